@@ -1,1 +1,40 @@
-//! x
+//! Moodsic tells the mood of a song from its picture.
+//!
+//! Minute 1 to 2 of a song becomes a black-and-white mel spectrogram, and a classifier learns moods from such pictures.
+//! The window, the command line and the tests all call the functions of this crate, so the picture that is shown is,
+//! byte for byte, the picture that is trained on and exported.
+//!
+//! A module knows only the ones below it (`tests/architecture.rs` is the judge):
+//!
+//! ```text
+//!   main
+//!   app ──────────── cli            the window · the command line
+//!   worker  playback  doctor        threads for the window · sound · self-checks
+//!   classify                        features, trainer, predictor, evaluation
+//!   dataset                         labels in SQLite, import and export
+//!   pipeline  tags  scan  demo      song → picture · song → metadata · folder → songs · composed songs
+//!   render  song                    grey levels, palettes, PNG · the identity of a song
+//!   dsp  audio                      STFT, mel bands · decoding, resampling, the minute
+//!   units  mood  config             values
+//! ```
+
+pub mod audio;
+pub mod classify;
+pub mod cli;
+pub mod config;
+pub mod dataset;
+pub mod demo;
+pub mod doctor;
+pub mod dsp;
+pub mod mood;
+pub mod pipeline;
+pub mod playback;
+pub mod render;
+pub mod scan;
+pub mod song;
+pub mod tags;
+pub mod units;
+pub mod worker;
+
+#[cfg(feature = "gui")]
+pub mod app;

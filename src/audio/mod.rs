@@ -1,0 +1,18 @@
+//! Sound in: reading a file packet by packet, the minute to look at, resampling.
+//!
+//! The only user of symphonia and rubato. Knows nothing of spectrograms, labels or devices.
+
+mod buffer;
+mod clip;
+mod decode;
+mod error;
+mod resample;
+
+pub use buffer::downmix;
+pub use clip::{ClipError, ClipNote, ClipRule, ClipWindow};
+pub use decode::{AudioReader, Chunk, SongLength, StreamInfo};
+pub use error::DecodeError;
+pub use resample::{Resampler, resample_mono};
+
+/// File name extensions (lower case, no dot) of the formats Moodsic reads.
+pub const EXTENSIONS: &[&str] = &["mp3", "flac", "wav", "ogg", "oga", "opus", "m4a", "mp4", "aif", "aiff", "aifc"];

@@ -1,0 +1,80 @@
+//! What a model answers, and the trait all models share.
+
+use crate::mood::Mood;
+use crate::pipeline::RecipeId;
+use crate::render::SpectrogramImage;
+
+/// A mood and its probability.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Score {
+    /// The mood.
+    pub mood: Mood,
+    /// In [0, 1].
+    pub probability: f32,
+}
+
+/// All moods' probabilities, highest first, summing to 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prediction {
+    scores: Vec<Score>,
+}
+
+impl Prediction {
+    /// Sorts `scores`, highest first; equal ones by name.
+    ///
+    /// # Panics
+    /// When there are none.
+    pub fn new(mut scores: Vec<Score>) -> Self {
+        assert!(!scores.is_empty(), "a prediction needs at least one mood");
+        scores.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.mood.cmp(&b.mood)));
+        Self { scores }
+    }
+
+    /// Highest first.
+    pub fn scores(&self) -> &[Score] {
+        &self.scores
+    }
+
+    /// The likeliest mood.
+    pub fn best(&self) -> &Score {
+        &self.scores[0]
+    }
+
+    /// The probability of `mood`, 0 when the model does not know it.
+    pub fn probability(&self, mood: &Mood) -> f32 {
+        self.scores.iter().find(|score| score.mood == *mood).map_or(0.0, |score| score.probability)
+    }
+}
+
+/// Why there is no prediction.
+#[derive(Debug, thiserror::Error)]
+pub enum ClassifyError {
+    /// The picture was made by another recipe.
+    #[error("this model was trained on pictures of recipe {model}, the picture is of {picture}")]
+    OtherRecipe {
+        /// The model's recipe.
+        model: RecipeId,
+        /// The picture's recipe.
+        picture: RecipeId,
+    },
+    /// The picture has another size than the features expect.
+    #[error("a picture of {width}×{height} cannot be classified; it needs 128 rows and at least 2 columns")]
+    BadSize {
+        /// Columns.
+        width: u32,
+        /// Rows.
+        height: u32,
+    },
+}
+
+/// A model that tells moods from pictures.
+pub trait Classifier: Send {
+    /// "built-in", "vertex", …
+    fn provider(&self) -> &'static str;
+
+    /// The recipe of the pictures it was trained on.
+    fn recipe(&self) -> &RecipeId;
+
+    /// The moods' probabilities for a picture made by `recipe`.
+    fn predict(&self, image: &SpectrogramImage, recipe: &RecipeId) -> Result<Prediction, ClassifyError>;
+}

@@ -1,0 +1,135 @@
+//! What a song is: its identity by content, where it lies, what its own tags say.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use crate::audio::{DecodeError, SongLength, StreamInfo};
+
+/// BLAKE3 of the codec parameters and the compressed audio packets of the whole file. Tags and cover art are left out,
+/// so it survives moves, renames and tag writes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SongId([u8; 32]);
+
+impl SongId {
+    /// From its 32 bytes.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for SongId {
+    /// 64 lower-case hex digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for SongId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SongId({self})")
+    }
+}
+
+/// The text is not 64 hex digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a song id has 64 hex digits")]
+pub struct ParseSongIdError;
+
+impl FromStr for SongId {
+    type Err = ParseSongIdError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(ParseSongIdError);
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            let digits = str::from_utf8(pair).map_err(|_| ParseSongIdError)?;
+            *byte = u8::from_str_radix(digits, 16).map_err(|_| ParseSongIdError)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// What the file's own metadata says. Empty strings are `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// Title.
+    pub title: Option<String>,
+    /// Artist (track artist, else album artist).
+    pub artist: Option<String>,
+    /// Album.
+    pub album: Option<String>,
+    /// Mood as the file's own tag says it (TMOO, MOOD).
+    pub mood: Option<String>,
+    /// Whether there is a cover picture.
+    pub has_cover: bool,
+}
+
+/// A song in the library.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Song {
+    /// Identity by content.
+    pub id: SongId,
+    /// Where it was last seen.
+    pub path: PathBuf,
+    /// From its tags.
+    pub metadata: Metadata,
+    /// Length in seconds, exact (counted while the id was made).
+    pub duration_secs: f64,
+    /// Short name of the format, see [`StreamInfo::format`].
+    pub format: String,
+}
+
+impl Song {
+    /// The title, or the file name without its extension.
+    pub fn display_title(&self) -> String {
+        match &self.metadata.title {
+            Some(title) => title.clone(),
+            None => self.path.file_stem().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned(),
+        }
+    }
+
+    /// The artist, or nothing.
+    pub fn display_artist(&self) -> &str {
+        self.metadata.artist.as_deref().unwrap_or_default()
+    }
+}
+
+/// What one pass over all packets (no decoding) tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Identity {
+    /// Identity by content.
+    pub id: SongId,
+    /// Exact length, counted from the packets.
+    pub length: SongLength,
+    /// What the container says.
+    pub info: StreamInfo,
+}
+
+/// Reads every audio packet of `path` once, without decoding.
+pub fn identify(_path: &Path) -> Result<Identity, DecodeError> {
+    todo!()
+}
+
+/// Size and modification time: an unchanged file needs no second reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileStamp {
+    /// Bytes.
+    pub size: u64,
+    /// Nanoseconds since 1970.
+    pub mtime_nanos: i128,
+}
+
+impl FileStamp {
+    /// The stamp of `path` as it is now.
+    pub fn of(_path: &Path) -> std::io::Result<Self> {
+        todo!()
+    }
+}

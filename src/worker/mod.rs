@@ -1,0 +1,1 @@
+//! The window's threads: jobs in, events out. Knows nothing of egui.
