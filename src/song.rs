@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use crate::audio::{DecodeError, SongLength, StreamInfo};
+use crate::audio::{DecodeError, SongLength};
 
 /// BLAKE3 of the codec parameters and the compressed audio packets of the whole file. Tags and cover art are left out,
 /// so it survives moves, renames and tag writes.
@@ -83,7 +83,7 @@ pub struct Song {
     pub metadata: Metadata,
     /// Length in seconds, exact (counted while the id was made).
     pub duration_secs: f64,
-    /// Short name of the format, see [`StreamInfo::format`].
+    /// Short name of the format, see [`StreamInfo::format`](crate::audio::StreamInfo::format).
     pub format: String,
 }
 
@@ -109,8 +109,8 @@ pub struct Identity {
     pub id: SongId,
     /// Exact length, counted from the packets.
     pub length: SongLength,
-    /// What the container says.
-    pub info: StreamInfo,
+    /// Short name of the format, see [`StreamInfo::format`](crate::audio::StreamInfo::format).
+    pub format: String,
 }
 
 /// Reads every audio packet of `path` once, without decoding.
