@@ -1,1 +1,112 @@
-//! The window's threads: jobs in, events out. Knows nothing of egui.
+//! The window's threads: commands in, events out, every channel bounded. Knows nothing of egui: `wake` is a closure.
+//!
+//! | thread | owns |
+//! |---|---|
+//! | `moodsic-analysis` | decoding and pipeline for the song on screen; the newest job wins |
+//! | `moodsic-store` | the writing connection; labels go before everything else |
+//! | `moodsic-scan` | folder walks and metadata |
+//! | `moodsic-train` | training, and features and suggestions of the whole library |
+
+mod analysis;
+mod message;
+mod scan;
+mod store;
+mod train;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
+
+pub use message::{Command, Event, JobId, MoodEdit, SurveyTally};
+
+/// Called by a thread that has put an event into the channel.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Events that may wait for the window before a thread waits for it.
+const EVENT_QUEUE: usize = 1024;
+
+/// Where events of a thread go.
+#[derive(Clone)]
+struct Outbox {
+    events: Sender<Event>,
+    wake: Wake,
+}
+
+impl Outbox {
+    /// Hands over one event; false once the window is gone.
+    fn send(&self, event: Event) -> bool {
+        let delivered = self.events.send(event).is_ok();
+        (self.wake)();
+        delivered
+    }
+}
+
+/// All threads of the window. Dropping it ends and joins them; labels already handed over are written first.
+pub struct Worker {
+    analysis: analysis::AnalysisThread,
+    store: store::StoreThread,
+    scan: scan::ScanThread,
+    train: train::TrainThread,
+    events: Receiver<Event>,
+}
+
+/// Where a worker finds its files.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// Folder of the database.
+    pub data: PathBuf,
+    /// The trained model.
+    pub model: PathBuf,
+    /// Folder of the demo library.
+    pub demo: PathBuf,
+}
+
+impl Worker {
+    /// Starts the threads; the library, the moods and the saved model arrive as the first events.
+    pub fn spawn(places: &Places, wake: Wake) -> std::io::Result<Self> {
+        let (sender, events) = bounded(EVENT_QUEUE);
+        let outbox = Outbox { events: sender, wake };
+        let store = store::StoreThread::spawn(&places.data, outbox.clone())?;
+        let scan = scan::ScanThread::spawn(places, store.bulk(), outbox.clone())?;
+        Ok(Self {
+            analysis: analysis::AnalysisThread::spawn(outbox.clone())?,
+            train: train::TrainThread::spawn(places, outbox)?,
+            store,
+            scan,
+            events,
+        })
+    }
+
+    /// Hands a command to its thread without waiting. A full channel gives the command back: send it again next frame.
+    pub fn send(&self, command: Command) -> Result<(), Command> {
+        match command {
+            Command::Analyze { .. } | Command::CancelAnalysis => self.analysis.send(command),
+            Command::Annotate { .. } | Command::StepHistory(_) | Command::EditMood(_) | Command::HideSong(_) => {
+                self.store.send(command)
+            }
+            Command::Scan { .. } | Command::ComposeDemo | Command::CancelScan => self.scan.send(command),
+            Command::Train { .. } | Command::CancelTraining | Command::Survey { .. } | Command::CancelSurvey => {
+                self.train.send(command)
+            }
+        }
+    }
+
+    /// The next event, if there is one.
+    pub fn try_recv(&self) -> Option<Event> {
+        match self.events.try_recv() {
+            Ok(event) => Some(event),
+            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
+        }
+    }
+}
+
+/// Seconds since 1970 as the field's own type; the threads' only clock.
+fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
+/// The sentence for a file, without its folders.
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}

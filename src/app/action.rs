@@ -1,0 +1,161 @@
+//! What the user does, as data. Views push actions; [`super::state::State::update`] carries them out.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::mood::Mood;
+use crate::render::Colormap;
+use crate::song::SongId;
+use crate::worker::MoodEdit;
+
+use super::state::{Filter, Overlay, SortColumn, Tab, ThemeChoice};
+
+/// Everything a user can do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Opening songs and folders.
+    Open(OpenAction),
+    /// The player.
+    Transport(TransportAction),
+    /// Labels.
+    Tag(TagAction),
+    /// The list.
+    Library(LibraryAction),
+    /// Training and predicting.
+    Model(ModelAction),
+    /// What is shown, and how.
+    View(ViewAction),
+    /// Close the program.
+    Quit,
+}
+
+/// Opening songs and folders.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OpenAction {
+    /// The system's dialog for files.
+    PickFiles,
+    /// The system's dialog for a folder.
+    PickFolder,
+    /// Files and folders from a dialog, a drop, a paste or the path box. The first song found is shown.
+    Paths(Vec<PathBuf>),
+    /// Text of the path box: one path, quotes and `file://` tolerated, `~` expanded.
+    TypedPath(String),
+    /// Compose and open the demo library.
+    Demo,
+    /// Break the scan off.
+    CancelScan,
+}
+
+/// The player.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum TransportAction {
+    /// Play or pause.
+    Toggle,
+    /// To a position in the song.
+    Seek(Duration),
+    /// By some seconds, negative back.
+    SeekBy(f64),
+    /// To the start of the song.
+    Home,
+    /// To its end.
+    End,
+    /// To the start of the analysed minute.
+    JumpToMinute,
+    /// Loop the analysed minute, or no more.
+    ToggleLoop,
+    /// 0 to 1.
+    Volume(f32),
+    /// The next song in the list (or the mood queue).
+    Next,
+    /// The one before.
+    Previous,
+}
+
+/// Labels. They belong to the song on screen when the action is made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TagAction {
+    /// This mood; goes on to the next song unless `stay` (or the setting says so).
+    Mood {
+        /// Which.
+        mood: Mood,
+        /// Remain on the song.
+        stay: bool,
+    },
+    /// Cannot decide.
+    Unsure,
+    /// Not to be labelled.
+    Skip,
+    /// No label.
+    Clear,
+    /// The predictor's best mood.
+    AcceptSuggestion,
+    /// Take back.
+    Undo,
+    /// Repeat.
+    Redo,
+    /// Change the vocabulary.
+    Edit(MoodEdit),
+}
+
+/// The list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LibraryAction {
+    /// Show (and play) this song.
+    Select(SongId),
+    /// Which songs are listed.
+    Filter(Filter),
+    /// Text that title, artist, album or file name must have.
+    Search(String),
+    /// By this column; again: the other way round.
+    Sort(SortColumn),
+    /// Play the songs of a mood, best first, one after another.
+    PlayMood(Mood),
+    /// No more queue.
+    StopQueue,
+    /// Take a song out of the list (its file and label stay).
+    Hide(SongId),
+}
+
+/// Training and predicting.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ModelAction {
+    /// Train on what is labelled.
+    Train,
+    /// Break it off.
+    CancelTraining,
+    /// Suggest moods for all songs.
+    Survey,
+    /// Break it off.
+    CancelSurvey,
+}
+
+/// What is shown, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewAction {
+    /// Another tab.
+    Tab(Tab),
+    /// An overlay, or none.
+    Overlay(Option<Overlay>),
+    /// Put the cursor into the search field.
+    FocusSearch,
+    /// Palette of the spectrogram.
+    Palette(Colormap),
+    /// Dark, light, as the system.
+    Theme(ThemeChoice),
+    /// The whole minute at once, or live.
+    WholeMinute(bool),
+    /// The exact training image, or the palette.
+    ModelView(bool),
+    /// Go on to the next song after a label.
+    Advance(bool),
+    /// Scale of the interface.
+    Zoom(f32),
+    /// Spectrogram: fit (F), zoom in (+), out (−).
+    FitSpectrogram,
+    /// By a factor around the playhead.
+    ZoomSpectrogram(f32),
+    /// Full screen, or not.
+    ToggleFullScreen,
+    /// Close a notice.
+    Dismiss(u64),
+}

@@ -1,0 +1,70 @@
+//! The song on screen and its picture as far as it is made.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::audio::ClipWindow;
+use crate::classify::Prediction;
+use crate::classify::local::Hints;
+use crate::pipeline::{Analysis, Overview};
+use crate::song::SongId;
+use crate::worker::JobId;
+
+/// The spectrogram as far as it is made.
+#[derive(Clone, Debug, Default)]
+pub struct Picture {
+    /// Loudness levels (0 quiet … 255 loud), column after column, 128 bands each, lowest first. The finished picture's own
+    /// once it is there, by the running range before.
+    pub levels: Arc<Vec<u8>>,
+    /// Columns of the whole picture, as expected or known. 0 before the window is known.
+    pub total_columns: usize,
+    /// Goes up whenever `levels` is another; textures follow it.
+    pub revision: u64,
+    /// Columns heard so far: what the live view shows.
+    pub revealed: usize,
+}
+
+impl Picture {
+    /// Bands of a column.
+    pub const BANDS: usize = 128;
+
+    /// Columns that are there.
+    pub fn columns(&self) -> usize {
+        self.levels.len() / Self::BANDS
+    }
+
+    /// One level; `None` outside of what is there.
+    pub fn level(&self, column: usize, band: usize) -> Option<u8> {
+        if band >= Self::BANDS {
+            return None;
+        }
+        self.levels.get(column * Self::BANDS + band).copied()
+    }
+}
+
+/// The song on screen.
+#[derive(Clone, Debug)]
+pub struct Current {
+    /// Its file.
+    pub path: PathBuf,
+    /// Its identity, once known.
+    pub song: Option<SongId>,
+    /// Events of this job are its own.
+    pub job: JobId,
+    /// The analysed part of the song, once known.
+    pub window: Option<ClipWindow>,
+    /// Its spectrogram.
+    pub picture: Picture,
+    /// The finished analysis with the exact picture.
+    pub analysis: Option<Arc<Analysis>>,
+    /// Why it has no picture.
+    pub error: Option<String>,
+    /// Peaks of the whole song, so far or whole.
+    pub overview: Option<Arc<Overview>>,
+    /// Features of the picture.
+    pub features: Option<Arc<Vec<f32>>>,
+    /// What the distilled tagger hints at.
+    pub hints: Option<Hints>,
+    /// What the predictor says.
+    pub prediction: Option<Prediction>,
+}

@@ -1,0 +1,140 @@
+//! Everything the window knows, as plain data without egui types, and the two functions that change it.
+
+mod current;
+mod library;
+mod notice;
+mod training;
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::classify::local::LocalModel;
+use crate::config::Settings;
+use crate::mood::{Mood, Vocabulary};
+use crate::playback::PlayerStatus;
+use crate::song::SongId;
+use crate::worker::SurveyTally;
+
+pub use current::{Current, Picture};
+pub use library::{Counts, Filter, Library, Sort, SortColumn};
+pub use notice::{Notice, NoticeLevel};
+pub use training::Training;
+
+/// The two pages of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Library, player, spectrogram, moods.
+    #[default]
+    Listen,
+    /// Counts, training, evaluation.
+    Train,
+}
+
+/// A sheet over the window; Esc closes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// The path box.
+    Path,
+    /// Keys.
+    Help,
+    /// Settings.
+    Settings,
+    /// Add, rename, merge, recolour, order moods.
+    Moods,
+    /// Files that are no songs, and why.
+    Failures,
+    /// The self-checks.
+    Doctor,
+}
+
+/// Theme as the user chose it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// As the desktop.
+    #[default]
+    System,
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
+}
+
+/// A scan (or the composing of the demo) under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScanProgress {
+    /// What is being done.
+    pub what: &'static str,
+    /// Files done.
+    pub done: usize,
+    /// Files found.
+    pub total: usize,
+}
+
+/// Songs of one mood, played one after another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MoodQueue {
+    /// The mood.
+    pub mood: Mood,
+    /// Songs still to come, best first.
+    pub rest: VecDeque<SongId>,
+    /// Songs in the queue at the start.
+    pub total: usize,
+}
+
+/// How the labels' way to the disk stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Saving {
+    /// Labels handed over but not yet on disk.
+    pub pending: usize,
+    /// At least one label was saved in this run.
+    pub saved_any: bool,
+    /// The last failure; labels are kept and tried again.
+    pub error: Option<String>,
+}
+
+/// The whole window.
+pub struct State {
+    /// Which page.
+    pub tab: Tab,
+    /// Which sheet lies over it.
+    pub overlay: Option<Overlay>,
+    /// All songs and what is listed of them.
+    pub library: Library,
+    /// The song on screen.
+    pub current: Option<Current>,
+    /// The player, read once a frame.
+    pub player: PlayerStatus,
+    /// The moods.
+    pub vocabulary: Vocabulary,
+    /// The predictor in use.
+    pub model: Option<Arc<LocalModel>>,
+    /// The Train page.
+    pub training: Training,
+    /// Suggestions for the whole library under way.
+    pub survey: Option<SurveyTally>,
+    /// A scan under way.
+    pub scan: Option<ScanProgress>,
+    /// Files that are no songs, newest scan.
+    pub failures: Vec<(PathBuf, String)>,
+    /// Labels on their way to the disk.
+    pub saving: Saving,
+    /// Steps that can be undone and redone.
+    pub history: (usize, usize),
+    /// Mood play.
+    pub queue: Option<MoodQueue>,
+    /// Banners, oldest first.
+    pub notices: Vec<Notice>,
+    /// What the user chose.
+    pub settings: Settings,
+    /// The library has been read from disk.
+    pub ready: bool,
+    /// The exact training image instead of the palette.
+    pub model_view: bool,
+    /// Counts up with each wish to put the cursor into the search field.
+    pub search_focus: u64,
+    /// Counts up with each wish to fit the spectrogram.
+    pub fit_requests: u64,
+    /// Product of wished zoom factors since the last fit, and how many wishes there were.
+    pub zoom_requests: (u64, f32),
+}

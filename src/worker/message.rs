@@ -1,0 +1,239 @@
+//! What goes to the threads and what comes back.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::audio::ClipWindow;
+use crate::classify::Prediction;
+use crate::classify::local::{Hints, LocalModel, TooFew};
+use crate::dataset::{Change, HistoryStep, LabelState, LibrarySong};
+use crate::mood::{Mood, Rgb, Vocabulary};
+use crate::pipeline::{Analysis, Overview};
+use crate::song::{Identity, SongId};
+
+/// Tells jobs apart; events of an older job than the current one are stale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(pub u64);
+
+/// A change of the vocabulary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MoodEdit {
+    /// A new mood at the end.
+    Add(Mood, Rgb),
+    /// Another name; another mood's name merges the two.
+    Rename(Mood, Mood),
+    /// Another colour.
+    Recolour(Mood, Rgb),
+    /// Another place, 0 first.
+    Move(Mood, usize),
+    /// Away, if no song has it.
+    Remove(Mood),
+}
+
+/// Work for a thread.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Make the picture (and then the overview) of a song; ends an older analysis.
+    Analyze {
+        /// Tag of all its events.
+        job: JobId,
+        /// The song.
+        path: PathBuf,
+        /// Identity, when the library knows it.
+        identity: Option<Identity>,
+    },
+    /// End the analysis.
+    CancelAnalysis,
+    /// Set or clear a label.
+    Annotate {
+        /// Answered by [`Event::Saved`] with the same number.
+        ticket: u64,
+        /// Which song.
+        song: SongId,
+        /// The label, `None` clears.
+        state: Option<LabelState>,
+    },
+    /// Undo or redo.
+    StepHistory(HistoryStep),
+    /// Change the vocabulary.
+    EditMood(MoodEdit),
+    /// Take a song out of the list.
+    HideSong(SongId),
+    /// Read files and folders into the library.
+    Scan {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+    },
+    /// Compose the demo library, add and tag it.
+    ComposeDemo,
+    /// End the scan (or the composing).
+    CancelScan,
+    /// Train on what is labelled, cross-validate, save.
+    Train {
+        /// Tag of all its events.
+        job: JobId,
+    },
+    /// End the training.
+    CancelTraining,
+    /// Suggest moods for the library's songs: features where missing, then the model's scores.
+    Survey {
+        /// Only songs whose features are cached already (fast), or all of them.
+        only_cached: bool,
+    },
+    /// End the survey.
+    CancelSurvey,
+}
+
+/// How far a survey is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SurveyTally {
+    /// Songs looked at.
+    pub done: usize,
+    /// Songs in all.
+    pub total: usize,
+}
+
+/// News from a thread.
+#[derive(Debug)]
+pub enum Event {
+    /// The whole library, at the start and after edits that touch many songs.
+    Library {
+        /// All songs.
+        songs: Vec<LibrarySong>,
+        /// The moods.
+        vocabulary: Vocabulary,
+        /// Steps that can be undone and redone.
+        history: (usize, usize),
+    },
+    /// The database cannot be used; labels are not being saved.
+    StoreFailed(String),
+    /// Songs that were added or updated.
+    Songs(Vec<LibrarySong>),
+    /// A label is on disk.
+    Saved {
+        /// From [`Command::Annotate`].
+        ticket: u64,
+        /// What changed.
+        change: Change,
+        /// Steps that can be undone and redone.
+        history: (usize, usize),
+    },
+    /// A label could not be written; it is still wanted.
+    SaveFailed {
+        /// From [`Command::Annotate`].
+        ticket: u64,
+        /// Why.
+        error: String,
+    },
+    /// Undo or redo was done; empty when there was nothing.
+    HistoryStepped {
+        /// Which of the two.
+        step: HistoryStep,
+        /// What changed.
+        changes: Vec<Change>,
+        /// Steps that can be undone and redone.
+        history: (usize, usize),
+    },
+    /// A mood edit was refused.
+    EditRefused(String),
+    /// The window of a song is known.
+    Window {
+        /// Of which job.
+        job: JobId,
+        /// Which part.
+        window: ClipWindow,
+        /// Columns to come.
+        columns: usize,
+    },
+    /// Columns so far, as loudness levels by the running range.
+    Columns {
+        /// Of which job.
+        job: JobId,
+        /// Column after column, lowest band first.
+        levels: Arc<Vec<u8>>,
+    },
+    /// The picture is finished.
+    Analyzed {
+        /// Of which job.
+        job: JobId,
+        /// The picture.
+        analysis: Arc<Analysis>,
+    },
+    /// The features of the picture.
+    Features {
+        /// Of which job.
+        job: JobId,
+        /// 302 numbers.
+        features: Arc<Vec<f32>>,
+        /// What the distilled tagger says.
+        hints: Hints,
+    },
+    /// The song has no picture.
+    AnalysisFailed {
+        /// Of which job.
+        job: JobId,
+        /// One sentence.
+        error: String,
+    },
+    /// The overview, so far or whole.
+    Overview {
+        /// Of which job.
+        job: JobId,
+        /// Peaks.
+        overview: Arc<Overview>,
+    },
+    /// How far the scan is.
+    ScanProgress {
+        /// Files done.
+        done: usize,
+        /// Files found.
+        total: usize,
+        /// "Reading songs" or "Composing the demo library".
+        what: &'static str,
+    },
+    /// A file that is no song.
+    ScanFailed {
+        /// The file.
+        path: PathBuf,
+        /// Why, one sentence.
+        error: String,
+    },
+    /// The scan is over.
+    ScanFinished {
+        /// Songs found.
+        found: usize,
+        /// Files refused.
+        failed: usize,
+        /// Broken off.
+        cancelled: bool,
+    },
+    /// How far training is.
+    TrainProgress {
+        /// Of which job.
+        job: JobId,
+        /// "pictures", "fitting" or "cross-validating".
+        stage: &'static str,
+        /// 0 to 1.
+        fraction: f32,
+    },
+    /// A model: trained now, or found at the start.
+    Model(Arc<LocalModel>),
+    /// Nothing was trained for want of labels.
+    TooFewLabels(TooFew),
+    /// Training ended without a model.
+    TrainFailed {
+        /// Of which job.
+        job: JobId,
+        /// Why.
+        error: String,
+    },
+    /// Scores of songs by a model.
+    Suggestions {
+        /// Id of the model.
+        model: String,
+        /// Songs and their scores.
+        scores: Vec<(SongId, Prediction)>,
+    },
+    /// How far the survey is; `done == total` ends it.
+    Survey(SurveyTally),
+}
