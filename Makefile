@@ -1,0 +1,79 @@
+# Everything there is to do with Moodsic. `make help` lists it.
+
+PREFIX ?= $(HOME)/.local
+# Right after rustup's installation the running shell does not know its folder yet.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+CARGO := cargo
+LOCKED := --locked
+target := $(or $(CARGO_TARGET_DIR),target)
+# Whether there is a display to open a window on (macOS always has one).
+display := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(WAYLAND_SOCKET),$(filter Darwin,$(shell uname -s)))
+# Words after `moodsic` on the command line, such as ARGS="predict song.mp3".
+ARGS ?=
+
+.PHONY: help run test test-audio snapshots lint bench bench-build install
+.DEFAULT_GOAL := help
+
+help: ## lists the targets
+	@echo 'make run [ARGS="predict song.mp3"]   builds Moodsic and starts it'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1 — /p' Makefile | sed '/^make \(run\|help\) /d'
+
+# With no arguments and no display the program itself says so and does the main job on the command line.
+run: ## builds Moodsic and starts it
+	@.ci/packages build $(if $(display),window)
+	@.ci/rust
+	@$(CARGO) build --release $(LOCKED)
+	@'$(target)/release/moodsic' $(or $(ARGS),--demo-if-headless)
+
+test: ## runs all tests, a real window and a recorded playback among them
+	@.ci/packages build window tests
+	@.ci/rust
+	$(CARGO) test $(LOCKED)
+	$(CARGO) build $(LOCKED)
+	tests/smoke.sh '$(target)/debug/moodsic'
+
+test-audio: ## records the program through a PulseAudio server (in CI, or with INSTALL_SOUND_SERVER=1)
+	@.ci/packages build tests
+	@.ci/rust
+ifneq (,$(filter true 1,$(CI) $(INSTALL_SOUND_SERVER)))
+	@.ci/packages pulse
+endif
+	@if command -v pulseaudio >/dev/null && command -v parec >/dev/null; then \
+		tests/rigs/pulse.sh; \
+	else \
+		echo 'No PulseAudio here, so this test is left out: a sound server is never installed unasked; to have it installed, run make test-audio INSTALL_SOUND_SERVER=1.'; \
+	fi
+
+snapshots: ## compares pictures of the window with the stored ones
+	@.ci/packages build vulkan
+	@.ci/rust
+	$(CARGO) test $(LOCKED) --features snapshots --test snapshots
+
+lint: ## formatting, clippy and the documentation, warnings being errors
+	@.ci/packages build
+	@.ci/rust
+	$(CARGO) fmt --check
+	$(CARGO) clippy $(LOCKED) --all-targets -- -D warnings
+	$(CARGO) clippy $(LOCKED) --all-targets --no-default-features -- -D warnings
+	$(CARGO) clippy $(LOCKED) --features snapshots --test snapshots -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc $(LOCKED) --no-deps
+
+bench: ## measures every stage and the whole
+	@.ci/packages build
+	@.ci/rust
+	$(CARGO) bench $(LOCKED)
+
+# In the profile of the tests: it compiles and links every bench with the libraries that are built already.
+bench-build: ## builds the benches without running them
+	@.ci/packages build
+	@.ci/rust
+	$(CARGO) bench $(LOCKED) --no-run --profile dev
+
+install: ## puts the program, its icon and its menu entry under PREFIX (~/.local)
+	@.ci/packages build window
+	@.ci/rust
+	@$(CARGO) build --release $(LOCKED)
+	install -D -m 755 '$(target)/release/moodsic' '$(DESTDIR)$(PREFIX)/bin/moodsic'
+	install -D -m 644 assets/moodsic.desktop '$(DESTDIR)$(PREFIX)/share/applications/moodsic.desktop'
+	install -D -m 644 assets/icon.png '$(DESTDIR)$(PREFIX)/share/icons/hicolor/256x256/apps/moodsic.png'
+	install -D -m 644 assets/icon.svg '$(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/moodsic.svg'
