@@ -10,12 +10,14 @@
 //!   main
 //!   app ──────────── cli            the window · the command line
 //!   worker  playback  doctor        threads for the window · sound · self-checks
+//!   training  library               labelled songs → model · files → library
 //!   classify                        features, trainer, predictor, evaluation
 //!   dataset                         labels in SQLite, import and export
 //!   pipeline  tags  scan  demo      song → picture · song → metadata · folder → songs · composed songs
 //!   render  song                    grey levels, palettes, PNG · the identity of a song
 //!   dsp  audio                      STFT, mel bands · decoding, resampling, the minute
 //!   units  mood  config             values
+//!   files  parallel                 whole files or none · work on all cores
 //! ```
 
 pub mod audio;
@@ -26,13 +28,17 @@ pub mod dataset;
 pub mod demo;
 pub mod doctor;
 pub mod dsp;
+pub mod files;
+pub mod library;
 pub mod mood;
+pub mod parallel;
 pub mod pipeline;
 pub mod playback;
 pub mod render;
 pub mod scan;
 pub mod song;
 pub mod tags;
+pub mod training;
 pub mod units;
 pub mod worker;
 

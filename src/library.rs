@@ -1,0 +1,95 @@
+//! Brings songs into the library: single files, folders, the demo. The command line and the window's scan both call it.
+//! It labels nothing but the demo, and says how far it is only to its caller.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use crate::audio::DecodeError;
+use crate::dataset::{LabelSource, LabelState, Store, StoreError};
+use crate::demo::{DemoError, compose_library};
+use crate::mood::Mood;
+use crate::scan::read_song;
+use crate::song::{FileStamp, Song};
+
+/// Why a song or the demo did not get into the library.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The file is no song.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// The label database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The demo library.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// The caller broke it off.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// Reads one file (an unchanged one by its stamp only) and adds it to the library under its absolute path.
+pub fn add_file(store: &mut Store, path: &Path, now: Timestamp) -> Result<Song, LibraryError> {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let stamp = FileStamp::of(&path).ok();
+    let known = match stamp {
+        Some(stamp) => store.cached_identity(&path, stamp)?,
+        None => None,
+    };
+    let song = read_song(&path, known)?;
+    store.upsert_songs(&[(song.clone(), stamp)], now)?;
+    Ok(song)
+}
+
+/// Adds a mood that the library does not have yet; answers the mood as the library spells it, and whether it is new.
+pub fn ensure_mood(store: &mut Store, mood: &Mood) -> Result<(Mood, bool), StoreError> {
+    let vocabulary = store.vocabulary()?;
+    if let Some(place) = vocabulary.position(mood) {
+        return Ok((vocabulary.entries()[place].mood.clone(), false));
+    }
+    store.add_mood(mood, vocabulary.next_colour())?;
+    Ok((mood.clone(), true))
+}
+
+/// What the demo brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DemoReport {
+    /// All pieces.
+    pub songs: Vec<PathBuf>,
+    /// Pieces that have a label now: the demo's own, or one that was there before and was left alone.
+    pub tagged: usize,
+}
+
+/// Composes the demo library in `dir`, adds it and tags the fifteen pieces that come tagged. A label that is already there
+/// stays. `progress` gets pieces done and pieces in all; `Break` ends it with [`LibraryError::Cancelled`].
+pub fn add_demo(
+    store: &mut Store,
+    dir: &Path,
+    now: Timestamp,
+    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<DemoReport, LibraryError> {
+    let pieces = compose_library(dir, progress).map_err(|error| match error {
+        DemoError::Cancelled => LibraryError::Cancelled,
+        error => error.into(),
+    })?;
+    let mut report = DemoReport::default();
+    let mut labels = Vec::new();
+    for piece in pieces {
+        let song = add_file(store, &piece.path, now)?;
+        if piece.tagged {
+            let (mood, _) = ensure_mood(store, &piece.mood)?;
+            let labelled = store.song(song.id)?.is_some_and(|entry| entry.annotation.is_some());
+            if !labelled {
+                labels.push((song.id, LabelState::Labelled(mood)));
+            }
+            report.tagged += 1;
+        }
+        report.songs.push(song.path);
+    }
+    if !labels.is_empty() {
+        store.annotate_many(&labels, LabelSource::Demo, now)?;
+    }
+    Ok(report)
+}

@@ -1,0 +1,114 @@
+//! The same work on many things, on several cores, the results in order. Knows nothing of songs.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crossbeam_channel::{Sender, bounded};
+
+/// The number of cores this process may use.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Runs `work` on every item, at most `jobs` at once, and hands each result to `each` on the calling thread, in the order of
+/// the items and as soon as its turn has come. `Break` ends it: no new item is begun, those under way are finished and
+/// dropped. Only results that wait for an earlier one are held.
+pub fn for_each_in_order<T: Sync, R: Send>(
+    items: &[T],
+    jobs: usize,
+    work: impl Fn(&T) -> R + Sync,
+    mut each: impl FnMut(usize, R) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let threads = jobs.min(items.len());
+    let name = |index| format!("moodsic-work-{index}");
+    let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(name).build() {
+        Ok(pool) if threads > 1 => pool,
+        // One job, or no threads to be had: the calling thread does it.
+        _ => return items.iter().enumerate().try_for_each(|(index, item)| each(index, work(item))),
+    };
+    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let (sender, results) = bounded(2 * threads);
+    pool.in_place_scope(|scope| {
+        for _ in 0..threads {
+            let sender = sender.clone();
+            scope.spawn(|_| take_items(items, &next, &stop, &work, sender));
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        let mut turn = 0;
+        for (index, result) in results {
+            early.insert(index, result);
+            while let Some(result) = early.remove(&turn) {
+                if each(turn, result).is_break() {
+                    stop.store(true, Ordering::Relaxed);
+                    return ControlFlow::Break(());
+                }
+                turn += 1;
+            }
+        }
+        ControlFlow::Continue(())
+    })
+}
+
+/// One thread's share: whichever item is next, until none is left or nobody listens any more.
+fn take_items<T, R>(
+    items: &[T],
+    next: &AtomicUsize,
+    stop: &AtomicBool,
+    work: &(impl Fn(&T) -> R + Sync),
+    results: Sender<(usize, R)>,
+) {
+    while !stop.load(Ordering::Relaxed) {
+        let index = next.fetch_add(1, Ordering::Relaxed);
+        let Some(item) = items.get(index) else { break };
+        if results.send((index, work(item))).is_err() {
+            break;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_though_the_first_takes_longest() {
+        let items: Vec<u64> = (0..100).collect();
+        let barrier = std::sync::Barrier::new(2);
+        let mut seen = Vec::new();
+        let work = |&item: &u64| {
+            // Item 0 cannot end before item 9 has begun.
+            if item == 0 || item == 9 {
+                barrier.wait();
+            }
+            item * item
+        };
+        let flow = for_each_in_order(&items, 3, work, |index, square| {
+            seen.push((index as u64, square));
+            ControlFlow::Continue(())
+        });
+        assert!(flow.is_continue());
+        assert_eq!(seen, items.iter().map(|&item| (item, item * item)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_break_keeps_later_items_from_being_begun() {
+        let items: Vec<usize> = (0..10_000).collect();
+        let begun = AtomicUsize::new(0);
+        let flow = for_each_in_order(
+            &items,
+            4,
+            |_| begun.fetch_add(1, Ordering::Relaxed),
+            |index, _| if index == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) },
+        );
+        assert!(flow.is_break());
+        assert!(begun.load(Ordering::Relaxed) < 100);
+    }
+
+    #[test]
+    fn nothing_to_do_is_done_at_once() {
+        let flow = for_each_in_order(&[] as &[u8], 8, |_| (), |_, ()| ControlFlow::Break(()));
+        assert!(flow.is_continue());
+    }
+}

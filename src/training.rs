@@ -1,0 +1,216 @@
+//! From labelled songs to a trained and honestly measured model: pictures become features (cached in the store), features
+//! become examples, examples become a model with its cross-validation. The command line and the window's trainer both call
+//! it. It keeps no picture in memory, spawns nothing that outlives a call, and saves no model.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::classify::local::{self, LEAST_PER_MOOD, LocalModel, TooFew, TrainError, TrainParams};
+use crate::classify::{CrossValidation, Evaluation, GroupBy, GroupedExample, cross_validate};
+use crate::dataset::{Store, StoreError};
+use crate::parallel::{cores, for_each_in_order};
+use crate::pipeline::{AnalyzeError, Recipe, analyze};
+use crate::song::{FileStamp, Identity, Song, SongId};
+
+/// Folds of the evaluation that goes with a training.
+pub const FOLDS: usize = 5;
+
+/// How far a training is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stage {
+    /// Making the pictures that have no cached features.
+    Pictures {
+        /// Songs done, those with cached features included.
+        done: usize,
+        /// Songs in all.
+        total: usize,
+    },
+    /// Fitting, 0 to 1.
+    Fitting(f32),
+    /// Cross-validating, 0 to 1.
+    Evaluating(f32),
+}
+
+/// Why a song has no features.
+#[derive(Debug, thiserror::Error)]
+pub enum FeatureError {
+    /// There is no picture.
+    #[error(transparent)]
+    Analyze(#[from] AnalyzeError),
+    /// The file at its place is another song now.
+    #[error("the file holds another song now; open the folder that the song has moved to")]
+    OtherSong,
+    /// The picture is none that features can be read from.
+    #[error(transparent)]
+    Classify(#[from] crate::classify::ClassifyError),
+}
+
+/// Why there are no examples, or no model.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainingError {
+    /// The label database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Fewer than two moods with enough songs.
+    #[error("too few labels: {0}")]
+    TooFew(TooFew),
+    /// The caller broke it off.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl From<TrainError> for TrainingError {
+    fn from(error: TrainError) -> Self {
+        match error {
+            TrainError::TooFew(few) => Self::TooFew(few),
+            TrainError::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+/// The examples of a library.
+#[derive(Debug, Default)]
+pub struct Examples {
+    /// One a song, in the order of `songs`.
+    pub examples: Vec<GroupedExample>,
+    /// The songs, in the order of their ids: equal labels give equal models, whatever order they were given in.
+    pub songs: Vec<SongId>,
+    /// Labelled songs that have no picture, and why.
+    pub failed: Vec<(PathBuf, FeatureError)>,
+}
+
+/// The features of `songs` by `recipe`, from the store or made now on all cores and kept there. `each` gets the index of a
+/// song and its outcome, cached ones first; `Break` ends it with [`TrainingError::Cancelled`].
+pub fn features_of(
+    store: &mut Store,
+    songs: &[Song],
+    recipe: &Recipe,
+    each: &mut dyn FnMut(usize, Result<Vec<f32>, FeatureError>) -> ControlFlow<()>,
+) -> Result<(), TrainingError> {
+    let recipe_id = recipe.id();
+    let mut missing = Vec::new();
+    for (index, song) in songs.iter().enumerate() {
+        match store.features(song.id, &recipe_id)? {
+            Some(features) => {
+                if each(index, Ok(features)).is_break() {
+                    return Err(TrainingError::Cancelled);
+                }
+            }
+            None => missing.push((index, song, known_identity(store, song)?)),
+        }
+    }
+    let mut broken = None;
+    let flow = for_each_in_order(
+        &missing,
+        cores(),
+        |(_, song, identity)| make_features(song, identity.as_ref(), recipe),
+        |place, outcome| {
+            let (index, song, _) = &missing[place];
+            if let Ok(features) = &outcome
+                && let Err(error) = store.put_features(song.id, &recipe_id, features)
+            {
+                broken = Some(error);
+                return ControlFlow::Break(());
+            }
+            each(*index, outcome)
+        },
+    );
+    match (broken, flow) {
+        (Some(error), _) => Err(error.into()),
+        (None, ControlFlow::Break(())) => Err(TrainingError::Cancelled),
+        (None, ControlFlow::Continue(())) => Ok(()),
+    }
+}
+
+/// The identity of an unchanged file spares a pass over its packets.
+fn known_identity(store: &Store, song: &Song) -> Result<Option<Identity>, StoreError> {
+    match FileStamp::of(&song.path) {
+        Ok(stamp) => store.cached_identity(&song.path, stamp),
+        Err(_) => Ok(None),
+    }
+}
+
+fn make_features(song: &Song, identity: Option<&Identity>, recipe: &Recipe) -> Result<Vec<f32>, FeatureError> {
+    let analysis = analyze(&song.path, recipe, identity, &mut |_| ControlFlow::Continue(()))?;
+    if analysis.song == song.id { Ok(local::features(&analysis.image)?) } else { Err(FeatureError::OtherSong) }
+}
+
+/// All labelled songs of the library as examples, grouped by `group_by`.
+pub fn gather(
+    store: &mut Store,
+    recipe: &Recipe,
+    group_by: GroupBy,
+    progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+) -> Result<Examples, TrainingError> {
+    let mut labelled = Vec::new();
+    for entry in store.songs()? {
+        if let Some(mood) = entry.annotation.as_ref().and_then(|annotation| annotation.state.mood()) {
+            labelled.push((entry.song, mood.clone()));
+        }
+    }
+    labelled.sort_by_key(|(song, _)| song.id);
+    let (songs, moods): (Vec<_>, Vec<_>) = labelled.into_iter().unzip();
+
+    let mut outcomes: Vec<Option<Result<Vec<f32>, FeatureError>>> = Vec::new();
+    outcomes.resize_with(songs.len(), || None);
+    let (mut done, total) = (0, songs.len());
+    features_of(store, &songs, recipe, &mut |index, outcome| {
+        outcomes[index] = Some(outcome);
+        done += 1;
+        progress(Stage::Pictures { done, total })
+    })?;
+
+    let mut gathered = Examples::default();
+    for ((song, mood), outcome) in songs.into_iter().zip(moods).zip(outcomes) {
+        match outcome {
+            Some(Ok(features)) => {
+                gathered.examples.push(GroupedExample { features, mood, group: group_by.group_of(&song) });
+                gathered.songs.push(song.id);
+            }
+            Some(Err(error)) => gathered.failed.push((song.path, error)),
+            None => {}
+        }
+    }
+    Ok(gathered)
+}
+
+/// Cross-validates the moods that have enough songs to be trained on. `None` when there are fewer than two such moods or two
+/// groups.
+pub fn evaluate(
+    examples: &[GroupedExample],
+    how: CrossValidation,
+    progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+) -> Result<Option<Evaluation>, TrainingError> {
+    let mut counts = BTreeMap::new();
+    for example in examples {
+        *counts.entry(&example.mood).or_insert(0) += 1;
+    }
+    let enough: Vec<_> = examples.iter().filter(|example| counts[&example.mood] >= LEAST_PER_MOOD).cloned().collect();
+    let mut cancelled = false;
+    let evaluation = cross_validate(&enough, how, &mut |fraction| {
+        let flow = progress(Stage::Evaluating(fraction));
+        cancelled |= flow.is_break();
+        flow
+    });
+    if cancelled { Err(TrainingError::Cancelled) } else { Ok(evaluation) }
+}
+
+/// Gathers, fits and cross-validates (five folds, grouped by artist). The card of the model carries the evaluation and the
+/// seconds that fitting and evaluating took.
+pub fn train(
+    store: &mut Store,
+    recipe: &Recipe,
+    params: TrainParams,
+    progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+) -> Result<(LocalModel, Examples), TrainingError> {
+    let group_by = GroupBy::default();
+    let gathered = gather(store, recipe, group_by, progress)?;
+    let start = Instant::now();
+    let mut model = local::fit(&gathered.examples, &recipe.id(), params, &mut |done| progress(Stage::Fitting(done)))?;
+    let how = CrossValidation { folds: FOLDS, group_by, seed: params.seed };
+    model.card.evaluation = evaluate(&gathered.examples, how, progress)?;
+    model.card.seconds = start.elapsed().as_secs_f64();
+    Ok((model, gathered))
+}
