@@ -1,31 +1,156 @@
 //! The Slaney mel scale and its filterbank, as librosa's `mel(htk=False, norm="slaney")`.
+//!
+//! Scale: M. Slaney, "Auditory Toolbox", Interval Research technical report 1998-010: linear below 1 kHz
+//! (3 mel per 200 Hz), logarithmic above (27 mel per factor 6.4).
+
+const HZ_PER_MEL: f64 = 200.0 / 3.0;
+const BREAK_HZ: f64 = 1000.0;
+const BREAK_MEL: f64 = BREAK_HZ / HZ_PER_MEL;
+/// ln(6.4) / 27, the growth of the frequency per mel above the break.
+const LOG_STEP: f64 = 0.068_751_777_420_949_12;
 
 /// Hertz to Slaney mel.
-pub fn hz_to_mel(_hz: f64) -> f64 {
-    todo!()
+pub fn hz_to_mel(hz: f64) -> f64 {
+    if hz < BREAK_HZ { hz / HZ_PER_MEL } else { BREAK_MEL + (hz / BREAK_HZ).ln() / LOG_STEP }
 }
 
 /// Slaney mel to hertz.
-pub fn mel_to_hz(_mel: f64) -> f64 {
-    todo!()
+pub fn mel_to_hz(mel: f64) -> f64 {
+    if mel < BREAK_MEL { mel * HZ_PER_MEL } else { BREAK_HZ * (LOG_STEP * (mel - BREAK_MEL)).exp() }
 }
 
-/// Triangular bands with Slaney (area) normalisation.
-pub struct MelFilterbank {}
+/// One triangle: its weights on the bins from `first_bin` on; all others are 0.
+struct Band {
+    first_bin: usize,
+    weights: Vec<f32>,
+}
+
+/// Triangular bands with Slaney (area) normalisation, only the weights above 0 kept.
+pub struct MelFilterbank {
+    bands: Vec<Band>,
+    centres_hz: Vec<f32>,
+    bins: usize,
+}
 
 impl MelFilterbank {
-    /// `n_mels` bands from `fmin` to `fmax` Hz over the bins of an `n_fft` FFT at `sample_rate`.
-    pub fn new(_sample_rate: u32, _n_fft: usize, _n_mels: usize, _fmin: f32, _fmax: f32) -> Self {
-        todo!()
+    /// `n_mels` bands from `fmin` to `fmax` Hz over the bins of an `n_fft` FFT at `sample_rate`. Band edges are evenly
+    /// spaced in mel; a band reaches from its left neighbour's centre to its right one's and is scaled by
+    /// 2 / (its width in Hz). A band narrower than a bin may have no weight at all.
+    pub fn new(sample_rate: u32, n_fft: usize, n_mels: usize, fmin: f32, fmax: f32) -> Self {
+        let bins = n_fft / 2 + 1;
+        let bin_hz = f64::from(sample_rate) / n_fft as f64;
+        let edges_hz = mel_edges(n_mels, f64::from(fmin), f64::from(fmax));
+        let bands = edges_hz
+            .windows(3)
+            .map(|edges| {
+                let triangle = |bin: usize| {
+                    let hz = bin as f64 * bin_hz;
+                    let rising = (hz - edges[0]) / (edges[1] - edges[0]);
+                    let falling = (edges[2] - hz) / (edges[2] - edges[1]);
+                    rising.min(falling) * 2.0 / (edges[2] - edges[0])
+                };
+                let first_bin = (0..bins).find(|&bin| triangle(bin) > 0.0).unwrap_or(bins);
+                let weights = (first_bin..bins).map(triangle).take_while(|&weight| weight > 0.0);
+                Band { first_bin, weights: weights.map(|weight| weight as f32).collect() }
+            })
+            .collect();
+        let centres_hz = edges_hz[1..=n_mels].iter().map(|&hz| hz as f32).collect();
+        Self { bands, centres_hz, bins }
+    }
+
+    /// Number of bands.
+    pub fn n_mels(&self) -> usize {
+        self.bands.len()
     }
 
     /// Band energies of one power spectrum.
-    pub fn apply(&self, _power: &[f32], _bands: &mut [f32]) {
-        todo!()
+    ///
+    /// # Panics
+    /// When `power` has not `n_fft / 2 + 1` bins or `bands` not `n_mels` values.
+    pub fn apply(&self, power: &[f32], bands: &mut [f32]) {
+        assert_eq!(power.len(), self.bins, "a power spectrum has n_fft / 2 + 1 bins");
+        assert_eq!(bands.len(), self.bands.len(), "one value per band");
+        for (energy, band) in bands.iter_mut().zip(&self.bands) {
+            *energy = dot(&band.weights, &power[band.first_bin..][..band.weights.len()]);
+        }
+    }
+
+    /// Weight of `bin` in `band`.
+    pub fn weight(&self, band: usize, bin: usize) -> f32 {
+        let band = &self.bands[band];
+        bin.checked_sub(band.first_bin).and_then(|index| band.weights.get(index)).copied().unwrap_or(0.0)
     }
 
     /// Centre frequency of `band` in hertz.
-    pub fn centre_hz(&self, _band: usize) -> f32 {
-        todo!()
+    pub fn centre_hz(&self, band: usize) -> f32 {
+        self.centres_hz[band]
+    }
+}
+
+/// The `n_mels + 2` band edges in Hz.
+fn mel_edges(n_mels: usize, fmin: f64, fmax: f64) -> Vec<f64> {
+    let (low, high) = (hz_to_mel(fmin), hz_to_mel(fmax));
+    let step = (high - low) / (n_mels + 1) as f64;
+    (0..n_mels + 2).map(|edge| mel_to_hz(low + step * edge as f64)).collect()
+}
+
+/// Four running sums instead of one: the additions need not wait for each other, and the order is still fixed.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0f32; 4];
+    let (quads_a, quads_b) = (a.chunks_exact(4), b.chunks_exact(4));
+    let rest: f32 = quads_a.remainder().iter().zip(quads_b.remainder()).map(|(x, y)| x * y).sum();
+    for (x, y) in quads_a.zip(quads_b) {
+        for lane in 0..4 {
+            sums[lane] += x[lane] * y[lane];
+        }
+    }
+    (sums[0] + sums[2]) + (sums[1] + sums[3]) + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scale_is_slaneys_at_its_landmarks() {
+        assert_eq!(hz_to_mel(0.0), 0.0);
+        assert!((hz_to_mel(1000.0) - 15.0).abs() < 1e-12);
+        assert!((hz_to_mel(6400.0) - 42.0).abs() < 1e-9);
+        assert!((LOG_STEP - 6.4f64.ln() / 27.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn mel_and_hertz_are_inverse() {
+        for hz in [0.0, 59.9, 999.0, 1000.0, 1001.0, 11_025.0] {
+            assert!((mel_to_hz(hz_to_mel(hz)) - hz).abs() < 1e-8, "{hz} Hz");
+        }
+    }
+
+    #[test]
+    fn a_flat_spectrum_gives_every_wide_band_the_same_energy() {
+        let bank = MelFilterbank::new(22_050, 1024, 128, 0.0, 11_025.0);
+        let mut bands = [0.0; 128];
+        bank.apply(&[1.0; 513], &mut bands);
+        let expected = 1024.0 / 22_050.0;
+        for (band, energy) in bands.iter().enumerate().skip(90).take(37) {
+            assert!((energy / expected - 1.0).abs() < 0.05, "band {band}: {energy}");
+        }
+    }
+
+    #[test]
+    fn a_tone_is_loudest_in_the_band_around_it() {
+        let bank = MelFilterbank::new(22_050, 1024, 128, 0.0, 11_025.0);
+        for bin in [20, 100, 300] {
+            let mut power = [0.0; 513];
+            power[bin] = 1.0;
+            let mut bands = [0.0; 128];
+            bank.apply(&power, &mut bands);
+            let loudest = (0..128).max_by(|&a, &b| bands[a].total_cmp(&bands[b])).expect("128 bands");
+            let hz = bin as f32 * 22_050.0 / 1024.0;
+            let nearest = (0..128)
+                .min_by(|&a, &b| (bank.centre_hz(a) - hz).abs().total_cmp(&(bank.centre_hz(b) - hz).abs()))
+                .expect("128 bands");
+            assert_eq!(loudest, nearest, "bin {bin}");
+        }
     }
 }

@@ -1,9 +1,10 @@
-//! The log-mel spectrogram, whole or column by column.
+//! The log-mel spectrogram and its parameters. Making it is [`super::StreamingLogMel`]'s work.
 
 use super::ParamsError;
 use crate::units::SampleRate;
 
-/// librosa's parameters by librosa's names.
+/// librosa's parameters by librosa's names. What it has no word for is fixed: periodic Hann window, centred frames,
+/// reflection padding, power spectrum, Slaney scale and normalisation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpectrogramParams {
     /// Rate of the samples.
@@ -20,6 +21,32 @@ pub struct SpectrogramParams {
     pub fmax: f32,
 }
 
+impl SpectrogramParams {
+    /// Whether these parameters make a spectrogram.
+    pub fn check(&self) -> Result<(), ParamsError> {
+        let rate = self.sample_rate.get();
+        if self.n_fft < 2 || !self.n_fft.is_multiple_of(2) {
+            return Err(ParamsError::BadFftSize(self.n_fft));
+        }
+        if self.hop_length == 0 || self.hop_length > self.n_fft {
+            return Err(ParamsError::BadHop(self.hop_length));
+        }
+        if self.n_mels == 0 {
+            return Err(ParamsError::NoBands);
+        }
+        let in_order = 0.0 <= self.fmin && self.fmin < self.fmax && self.fmax <= rate as f32 / 2.0;
+        if !in_order {
+            return Err(ParamsError::BadRange { fmin: self.fmin, fmax: self.fmax, rate });
+        }
+        Ok(())
+    }
+
+    /// Columns of `samples` samples: 1 + floor(samples / `hop_length`), none without samples.
+    pub fn columns(&self, samples: usize) -> usize {
+        if samples == 0 { 0 } else { 1 + samples / self.hop_length }
+    }
+}
+
 /// Natural log of (mel power + 1e−9), column after column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LogMelSpectrogram {
@@ -30,6 +57,11 @@ pub struct LogMelSpectrogram {
 }
 
 impl LogMelSpectrogram {
+    /// No columns yet.
+    pub fn new(n_mels: usize) -> Self {
+        Self { n_mels, values: Vec::new() }
+    }
+
     /// Number of columns.
     pub fn columns(&self) -> usize {
         self.values.len() / self.n_mels
@@ -39,25 +71,62 @@ impl LogMelSpectrogram {
     pub fn column(&self, index: usize) -> &[f32] {
         &self.values[index * self.n_mels..][..self.n_mels]
     }
+
+    /// The smallest and the largest value; `None` without columns.
+    pub fn range(&self) -> Option<(f32, f32)> {
+        if self.values.is_empty() {
+            return None;
+        }
+        // Eight running extremes, so that the comparisons need not wait for each other.
+        let (mut low, mut high) = ([f32::INFINITY; 8], [f32::NEG_INFINITY; 8]);
+        let chunks = self.values.chunks_exact(8);
+        for (lane, &value) in chunks.remainder().iter().enumerate() {
+            (low[lane], high[lane]) = (value, value);
+        }
+        for chunk in chunks {
+            for lane in 0..8 {
+                low[lane] = if chunk[lane] < low[lane] { chunk[lane] } else { low[lane] };
+                high[lane] = if chunk[lane] > high[lane] { chunk[lane] } else { high[lane] };
+            }
+        }
+        Some((low.into_iter().fold(f32::INFINITY, f32::min), high.into_iter().fold(f32::NEG_INFINITY, f32::max)))
+    }
 }
 
-/// Takes samples as they come and yields columns as soon as they are complete; centred, reflection padded at both ends.
-/// Equal samples give equal columns, however they are cut into pieces.
-pub struct StreamingLogMel {}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl StreamingLogMel {
-    /// Plans everything once.
-    pub fn new(_params: SpectrogramParams) -> Result<Self, ParamsError> {
-        todo!()
+    fn params() -> SpectrogramParams {
+        let sample_rate = SampleRate::new(22_050).expect("not zero");
+        SpectrogramParams { sample_rate, n_fft: 1024, hop_length: 512, n_mels: 128, fmin: 0.0, fmax: 11_025.0 }
     }
 
-    /// Appends the complete columns to `out`; answers how many.
-    pub fn push(&mut self, _samples: &[f32], _out: &mut LogMelSpectrogram) -> usize {
-        todo!()
+    #[test]
+    fn a_full_minute_has_2584_columns() {
+        assert_eq!(params().columns(60 * 22_050), 2584);
+        assert_eq!(params().columns(0), 0);
     }
 
-    /// Appends the last columns (reflection at the end): 1 + floor(samples / hop_length) in all.
-    pub fn finish(self, _out: &mut LogMelSpectrogram) -> usize {
-        todo!()
+    #[test]
+    fn impossible_parameters_are_named() {
+        assert_eq!(params().check(), Ok(()));
+        assert_eq!(SpectrogramParams { n_fft: 1023, ..params() }.check(), Err(ParamsError::BadFftSize(1023)));
+        assert_eq!(SpectrogramParams { hop_length: 0, ..params() }.check(), Err(ParamsError::BadHop(0)));
+        assert_eq!(SpectrogramParams { n_mels: 0, ..params() }.check(), Err(ParamsError::NoBands));
+        let too_high = SpectrogramParams { fmax: 12_000.0, ..params() }.check();
+        assert!(matches!(too_high, Err(ParamsError::BadRange { rate: 22_050, .. })));
+        assert!(SpectrogramParams { fmin: f32::NAN, ..params() }.check().is_err());
+    }
+
+    #[test]
+    fn the_range_is_found_wherever_the_extremes_lie() {
+        for place in 0..19 {
+            let mut spectrogram = LogMelSpectrogram { n_mels: 1, values: vec![0.5; 19] };
+            spectrogram.values[place] = 7.0;
+            spectrogram.values[(place + 5) % 19] = -3.0;
+            assert_eq!(spectrogram.range(), Some((-3.0, 7.0)));
+        }
+        assert_eq!(LogMelSpectrogram::new(128).range(), None);
     }
 }

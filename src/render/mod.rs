@@ -3,7 +3,9 @@
 mod colormap;
 mod grey;
 mod picture;
+mod png;
 
 pub use colormap::Colormap;
 pub use grey::GreyScale;
-pub use picture::{PictureText, SpectrogramImage};
+pub use picture::SpectrogramImage;
+pub use png::PictureText;
