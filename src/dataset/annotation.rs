@@ -58,6 +58,11 @@ impl LabelSource {
             Self::Demo => "demo",
         }
     }
+
+    /// The source of that [`LabelSource::name`].
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Human, Self::Import, Self::FileTag, Self::Demo].into_iter().find(|source| source.name() == name)
+    }
 }
 
 /// A label with its history.

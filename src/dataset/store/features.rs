@@ -1,0 +1,30 @@
+//! What the trainer computed from a song's picture, so that it need not be computed again. Songs outside the library may have it too.
+
+use rusqlite::OptionalExtension as _;
+
+use super::{Store, StoreError};
+use crate::pipeline::RecipeId;
+use crate::song::SongId;
+
+impl Store {
+    /// Cached features of a picture.
+    pub fn features(&self, song: SongId, recipe: &RecipeId) -> Result<Option<Vec<f32>>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT numbers FROM features WHERE content_id = ?1 AND recipe = ?2")?;
+        let blob: Option<Vec<u8>> =
+            statement.query_row((song.as_bytes(), recipe.as_str()), |row| row.get(0)).optional()?;
+        Ok(blob.map(|blob| blob.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()))
+    }
+
+    /// Keeps the features of a picture.
+    pub fn put_features(&mut self, song: SongId, recipe: &RecipeId, features: &[f32]) -> Result<(), StoreError> {
+        let blob: Vec<u8> = features.iter().flat_map(|number| number.to_le_bytes()).collect();
+        let transaction = self.begin()?;
+        transaction.execute(
+            "INSERT INTO features (content_id, recipe, numbers) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (content_id, recipe) DO UPDATE SET numbers = ?3",
+            (song.as_bytes(), recipe.as_str(), blob),
+        )?;
+        Ok(transaction.commit()?)
+    }
+}

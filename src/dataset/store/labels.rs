@@ -1,0 +1,102 @@
+//! Setting and clearing labels. Each call is one transaction and one step of the history.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Transaction};
+
+use super::history::{self, Recorded};
+use super::rows::{MoodNames, StoredLabel};
+use super::{Change, Store, StoreError, moods, songs};
+use crate::dataset::{LabelSource, LabelState};
+use crate::song::SongId;
+
+impl Store {
+    /// Sets or clears (`None`) a label; committed (and synced) when this returns. A mood unknown to the vocabulary is refused.
+    /// Goes into the history that undo walks; actions of imports and demos as one step per call of [`Store::annotate_many`].
+    /// Saying again what the same source has said already changes nothing and makes no step.
+    pub fn annotate(
+        &mut self,
+        song: SongId,
+        state: Option<LabelState>,
+        source: LabelSource,
+        now: Timestamp,
+    ) -> Result<Change, StoreError> {
+        let changes = self.apply(&[(song, state)], source, now)?;
+        Ok(changes.into_iter().next().unwrap_or(Change { song, before: None, after: None }))
+    }
+
+    /// Many labels in one transaction and one history step. The answer has one change a label, in their order, those
+    /// that changed nothing included.
+    pub fn annotate_many(
+        &mut self,
+        labels: &[(SongId, LabelState)],
+        source: LabelSource,
+        now: Timestamp,
+    ) -> Result<Vec<Change>, StoreError> {
+        let labels: Vec<_> = labels.iter().map(|(song, state)| (*song, Some(state.clone()))).collect();
+        self.apply(&labels, source, now)
+    }
+
+    fn apply(
+        &mut self,
+        labels: &[(SongId, Option<LabelState>)],
+        source: LabelSource,
+        now: Timestamp,
+    ) -> Result<Vec<Change>, StoreError> {
+        let transaction = self.begin()?;
+        let mut recorded = Vec::with_capacity(labels.len());
+        for (song, state) in labels {
+            recorded.push(change(&transaction, *song, state.as_ref(), source, now)?);
+        }
+        let names = MoodNames::load(&transaction)?;
+        let changes = recorded.iter().map(|change| change.to_change(&names)).collect::<rusqlite::Result<_>>()?;
+        recorded.retain(|change| change.before != change.after);
+        history::record(&transaction, &recorded)?;
+        transaction.commit()?;
+        Ok(changes)
+    }
+}
+
+fn change(
+    transaction: &Transaction,
+    song: SongId,
+    state: Option<&LabelState>,
+    source: LabelSource,
+    now: Timestamp,
+) -> Result<Recorded, StoreError> {
+    let row = songs::row_id(transaction, song)?;
+    let before = get(transaction, row)?;
+    let after = match state {
+        None => None,
+        Some(state) => {
+            let mood = state.mood().map(|mood| moods::row_id(transaction, mood)).transpose()?;
+            Some(StoredLabel::new(state, mood, source, now))
+        }
+    };
+    let says_the_same =
+        |a: &StoredLabel, b: &StoredLabel| (&a.state, a.mood, &a.source) == (&b.state, b.mood, &b.source);
+    let after = match (&before, after) {
+        (Some(before), Some(after)) if says_the_same(before, &after) => Some(before.clone()),
+        (_, after) => after,
+    };
+    put(transaction, row, after.as_ref())?;
+    Ok(Recorded { song, row, before, after })
+}
+
+fn get(transaction: &Transaction, song: i64) -> rusqlite::Result<Option<StoredLabel>> {
+    let mut statement = transaction.prepare_cached("SELECT state, mood, source, at FROM labels WHERE song = ?1")?;
+    Ok(statement.query_row([song], |row| StoredLabel::from_row(row, 0)).optional()?.flatten())
+}
+
+/// Makes the label of `song` be `label`.
+pub(super) fn put(transaction: &Transaction, song: i64, label: Option<&StoredLabel>) -> rusqlite::Result<()> {
+    let Some(StoredLabel { state, mood, source, at }) = label else {
+        transaction.prepare_cached("DELETE FROM labels WHERE song = ?1")?.execute([song])?;
+        return Ok(());
+    };
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO labels (song, state, mood, source, at) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (song) DO UPDATE SET state = ?2, mood = ?3, source = ?4, at = ?5",
+    )?;
+    statement.execute((song, state, mood, source, at))?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Brings a database to the schema of this program: the pragmas, and one transaction a migration.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::{StoreError, moods};
+use crate::mood::Vocabulary;
+
+/// Migration n leads from schema n to schema n + 1. Only ever append: databases of every age exist.
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001_labels.sql"), include_str!("../migrations/0002_features.sql")];
+
+/// How long to wait for another process (a command line beside the window) to finish its transaction.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Sets the connection up and migrates; `path` is for errors only.
+pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    let found = version(connection)?;
+    let known = MIGRATIONS.len() as i64;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    if found == 0 && has_tables(connection)? {
+        return Err(StoreError::Foreign { path: path.to_owned() });
+    }
+    if connection.is_readonly("main")? {
+        return Err(StoreError::ReadOnly { path: path.to_owned() });
+    }
+    // A file system without shared memory refuses WAL and keeps the rollback journal, which is as safe.
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    // FULL: a commit in WAL mode is on the disk, not only in the system's hands, when it returns.
+    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    migrate(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    while version(connection)? < MIGRATIONS.len() as i64 {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Read again under the lock: another process may have migrated meanwhile.
+        let from = version(&transaction)?;
+        if let Some(sql) = usize::try_from(from).ok().and_then(|from| MIGRATIONS.get(from)) {
+            transaction.execute_batch(sql)?;
+            if from == 0 {
+                add_default_moods(&transaction)?;
+            }
+            transaction.pragma_update(None, "user_version", from + 1)?;
+            transaction.commit()?;
+        }
+    }
+    Ok(())
+}
+
+fn add_default_moods(transaction: &Transaction) -> Result<(), StoreError> {
+    Vocabulary::default().entries().iter().try_for_each(|entry| moods::add(transaction, &entry.mood, entry.colour))
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))
+}

@@ -1,0 +1,138 @@
+//! Songs and the files they were read from.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Row, Transaction, named_params};
+use std::path::Path;
+
+use super::rows::{MoodNames, StoredLabel, blob_from_path, path_from_blob};
+use super::{LibrarySong, Store, StoreError};
+use crate::audio::SongLength;
+use crate::song::{FileStamp, Identity, Metadata, Song, SongId};
+
+const SELECT: &str = "SELECT s.id, s.content_id, s.path, s.title, s.artist, s.album, s.file_mood, s.has_cover, \
+     s.duration_secs, s.format, l.state, l.mood, l.source, l.at FROM songs s LEFT JOIN labels l ON l.song = s.id";
+
+impl Store {
+    /// Adds songs, or updates path and metadata of known ones; one transaction. `stamp` lets an unchanged file be recognised.
+    /// A song that had one of these paths before and is found nowhere else is hidden: its file now holds another song.
+    pub fn upsert_songs(&mut self, songs: &[(Song, Option<FileStamp>)], _now: Timestamp) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        for (song, stamp) in songs {
+            let path = blob_from_path(&song.path);
+            let id = upsert(&transaction, song, &path)?;
+            remember_file(&transaction, id, &path, *stamp)?;
+            leave_path_to(&transaction, id, &path)?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// What is known of a file that has not changed since.
+    pub fn cached_identity(&self, path: &Path, stamp: FileStamp) -> Result<Option<Identity>, StoreError> {
+        let Some((size, mtime_nanos)) = columns_from_stamp(stamp) else { return Ok(None) };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT s.content_id, s.duration_secs, s.format FROM files f JOIN songs s ON s.id = f.song \
+             WHERE f.path = :path AND f.size = :size AND f.mtime_nanos = :mtime_nanos",
+        )?;
+        let path = blob_from_path(path);
+        let found =
+            statement.query_row(named_params! {":path": path, ":size": size, ":mtime_nanos": mtime_nanos}, |row| {
+                // Songs are added after all their packets were counted, so the length is exact.
+                let length = SongLength { secs: row.get(1)?, exact: true };
+                Ok(Identity { id: SongId::from_bytes(row.get(0)?), length, format: row.get(2)? })
+            });
+        Ok(found.optional()?)
+    }
+
+    /// All songs that are not hidden, in the order they were added.
+    pub fn songs(&self) -> Result<Vec<LibrarySong>, StoreError> {
+        let moods = MoodNames::load(&self.connection)?;
+        let mut statement = self.connection.prepare_cached(&format!("{SELECT} WHERE NOT s.hidden ORDER BY s.id"))?;
+        let songs = statement.query_map([], |row| song_from_row(row, &moods))?;
+        Ok(songs.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One song, hidden or not.
+    pub fn song(&self, id: SongId) -> Result<Option<LibrarySong>, StoreError> {
+        let moods = MoodNames::load(&self.connection)?;
+        let mut statement = self.connection.prepare_cached(&format!("{SELECT} WHERE s.content_id = ?1"))?;
+        Ok(statement.query_row([id.as_bytes()], |row| song_from_row(row, &moods)).optional()?)
+    }
+
+    /// Forgets a song that is gone (its labels stay, and come back with the song).
+    pub fn hide_song(&mut self, song: SongId) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        transaction.execute("UPDATE songs SET hidden = 1 WHERE content_id = ?1", [song.as_bytes()])?;
+        Ok(transaction.commit()?)
+    }
+}
+
+/// The row id of `song`, if it was ever added.
+pub(super) fn row_id(transaction: &Transaction, song: SongId) -> Result<i64, StoreError> {
+    let mut statement = transaction.prepare_cached("SELECT id FROM songs WHERE content_id = ?1")?;
+    statement.query_row([song.as_bytes()], |row| row.get(0)).optional()?.ok_or(StoreError::UnknownSong(song))
+}
+
+fn upsert(transaction: &Transaction, song: &Song, path: &[u8]) -> rusqlite::Result<i64> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO songs (content_id, path, title, artist, album, file_mood, has_cover, duration_secs, format) \
+         VALUES (:content_id, :path, :title, :artist, :album, :file_mood, :has_cover, :duration_secs, :format) \
+         ON CONFLICT (content_id) DO UPDATE SET path = :path, title = :title, artist = :artist, album = :album, \
+         file_mood = :file_mood, has_cover = :has_cover, duration_secs = :duration_secs, format = :format, hidden = 0 \
+         RETURNING id",
+    )?;
+    let Metadata { title, artist, album, mood, has_cover } = &song.metadata;
+    let values = named_params! {
+        ":content_id": song.id.as_bytes(), ":path": path, ":title": title, ":artist": artist, ":album": album,
+        ":file_mood": mood, ":has_cover": has_cover, ":duration_secs": song.duration_secs, ":format": song.format,
+    };
+    statement.query_row(values, |row| row.get(0))
+}
+
+fn remember_file(transaction: &Transaction, song: i64, path: &[u8], stamp: Option<FileStamp>) -> rusqlite::Result<()> {
+    let Some((size, mtime_nanos)) = stamp.and_then(columns_from_stamp) else {
+        transaction.prepare_cached("DELETE FROM files WHERE path = ?1")?.execute([path])?;
+        return Ok(());
+    };
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO files (path, song, size, mtime_nanos) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (path) DO UPDATE SET song = ?2, size = ?3, mtime_nanos = ?4",
+    )?;
+    statement.execute((path, song, size, mtime_nanos))?;
+    Ok(())
+}
+
+/// Other songs that were at `path` go to another file known to hold them, else they are hidden.
+fn leave_path_to(transaction: &Transaction, song: i64, path: &[u8]) -> rusqlite::Result<()> {
+    let mut statement =
+        transaction.prepare_cached("SELECT id FROM songs WHERE path = ?1 AND id <> ?2 AND NOT hidden")?;
+    let others: Vec<i64> = statement.query_map((path, song), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for other in others {
+        let mut copy = transaction.prepare_cached("SELECT path FROM files WHERE song = ?1 ORDER BY path LIMIT 1")?;
+        let copy: Option<Vec<u8>> = copy.query_row([other], |row| row.get(0)).optional()?;
+        match copy {
+            Some(copy) => transaction.execute("UPDATE songs SET path = ?2 WHERE id = ?1", (other, copy))?,
+            None => transaction.execute("UPDATE songs SET hidden = 1 WHERE id = ?1", [other])?,
+        };
+    }
+    Ok(())
+}
+
+/// `None` for a size or time that SQLite's integers cannot hold (dates after 2262); such a file is read anew each time.
+fn columns_from_stamp(stamp: FileStamp) -> Option<(i64, i64)> {
+    Some((i64::try_from(stamp.size).ok()?, i64::try_from(stamp.mtime_nanos).ok()?))
+}
+
+fn song_from_row(row: &Row, moods: &MoodNames) -> rusqlite::Result<LibrarySong> {
+    let id = SongId::from_bytes(row.get(1)?);
+    let metadata = Metadata {
+        title: row.get(3)?,
+        artist: row.get(4)?,
+        album: row.get(5)?,
+        mood: row.get(6)?,
+        has_cover: row.get(7)?,
+    };
+    let song =
+        Song { id, path: path_from_blob(row.get(2)?), metadata, duration_secs: row.get(8)?, format: row.get(9)? };
+    let annotation = StoredLabel::from_row(row, 10)?.map(|label| label.to_annotation(id, moods)).transpose()?;
+    Ok(LibrarySong { song, annotation, added: row.get(0)? })
+}
