@@ -1,16 +1,162 @@
-//! The analysis thread.
+//! `moodsic-analysis`: the picture, the features and the overview of the song on screen. The newest job wins.
 
-use super::*;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
-/// Its handle.
-pub(super) struct AnalysisThread {}
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+
+use super::{Command, Event, JobId, Outbox};
+use crate::classify::local::{features, hints};
+use crate::dsp::LogMelSpectrogram;
+use crate::pipeline::{Analysis, AnalyzeError, Progress, Recipe, analyze, overview};
+use crate::song::Identity;
+
+/// Peaks of the overview: about one per pixel of a wide window.
+const OVERVIEW_BUCKETS: usize = 2000;
+
+/// The window needs no more pictures of a growing spectrogram than this.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(25);
+
+struct Job {
+    id: JobId,
+    path: std::path::PathBuf,
+    identity: Option<Identity>,
+}
+
+/// Handle of the thread; dropping it ends the job under way and joins.
+pub(super) struct AnalysisThread {
+    jobs: Option<Sender<Job>>,
+    newest: Arc<AtomicU64>,
+    handle: Option<JoinHandle<()>>,
+}
+
+/// A job number no job has: everything under way is stale.
+const NO_JOB: u64 = u64::MAX;
 
 impl AnalysisThread {
-    pub(super) fn spawn(_outbox: Outbox) -> std::io::Result<Self> {
-        todo!()
+    pub(super) fn spawn(outbox: Outbox) -> std::io::Result<Self> {
+        let (sender, receiver) = bounded(4);
+        let newest = Arc::new(AtomicU64::new(NO_JOB));
+        let thread = Thread { jobs: receiver, newest: Arc::clone(&newest), outbox };
+        let handle = std::thread::Builder::new().name("moodsic-analysis".to_owned()).spawn(move || thread.run())?;
+        Ok(Self { jobs: Some(sender), newest, handle: Some(handle) })
     }
 
-    pub(super) fn send(&self, _command: Command) -> Result<(), Command> {
-        todo!()
+    pub(super) fn send(&self, command: Command) -> Result<(), Command> {
+        let Command::Analyze { job, path, identity } = command else {
+            self.newest.store(NO_JOB, Ordering::Release);
+            return Ok(());
+        };
+        self.newest.store(job.0, Ordering::Release);
+        let Some(jobs) = &self.jobs else { return Ok(()) };
+        match jobs.try_send(Job { id: job, path, identity }) {
+            Ok(()) | Err(TrySendError::Disconnected(_)) => Ok(()),
+            Err(TrySendError::Full(Job { id, path, identity })) => Err(Command::Analyze { job: id, path, identity }),
+        }
+    }
+}
+
+impl Drop for AnalysisThread {
+    fn drop(&mut self) {
+        self.newest.store(NO_JOB, Ordering::Release);
+        self.jobs = None;
+        if let Some(handle) = self.handle.take() {
+            // A panic of the thread has been reported already.
+            let _ = handle.join();
+        }
+    }
+}
+
+struct Thread {
+    jobs: Receiver<Job>,
+    newest: Arc<AtomicU64>,
+    outbox: Outbox,
+}
+
+impl Thread {
+    fn run(self) {
+        while let Ok(first) = self.jobs.recv() {
+            let job = self.jobs.try_iter().last().unwrap_or(first);
+            // A decoder bug on one file must not take the window's analysis with it.
+            if catch_unwind(AssertUnwindSafe(|| self.work(&job))).is_err() {
+                let error = "this file makes the decoder fail; please report it".to_owned();
+                self.outbox.send(Event::AnalysisFailed { job: job.id, error });
+            }
+        }
+    }
+
+    fn still_wanted(&self, job: JobId) -> ControlFlow<()> {
+        if self.newest.load(Ordering::Acquire) == job.0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+
+    fn work(&self, job: &Job) {
+        let duration_secs = match self.picture(job) {
+            Ok(analysis) => {
+                let duration_secs = analysis.duration_secs;
+                self.describe(job.id, &Arc::new(analysis));
+                Some(duration_secs)
+            }
+            Err(AnalyzeError::Cancelled) => None,
+            Err(error) => {
+                self.outbox.send(Event::AnalysisFailed { job: job.id, error: error.to_string() });
+                // A song without a picture (too short, silent minute) can still be heard and has an overview.
+                job.identity.as_ref().map(|identity| identity.length.secs)
+            }
+        };
+        if let Some(duration_secs) = duration_secs {
+            self.overview(job.id, &job.path, duration_secs);
+        }
+    }
+
+    fn picture(&self, job: &Job) -> Result<Analysis, AnalyzeError> {
+        let recipe = Recipe::minute();
+        let mut so_far = LogMelSpectrogram { n_mels: recipe.spectrogram.n_mels, values: Vec::new() };
+        let mut shown_at: Option<Instant> = None;
+        analyze(&job.path, &recipe, job.identity.as_ref(), &mut |progress| {
+            match progress {
+                Progress::Window { window, columns } => {
+                    self.outbox.send(Event::Window { job: job.id, window, columns });
+                }
+                Progress::Columns { log_mel, .. } => {
+                    so_far.values.extend_from_slice(log_mel);
+                    if shown_at.is_none_or(|at| at.elapsed() >= SHORTEST_PAUSE) {
+                        let levels = recipe.grey.levels(&so_far).unwrap_or_else(|| vec![0; so_far.values.len()]);
+                        self.outbox.send(Event::Columns { job: job.id, levels: Arc::new(levels) });
+                        shown_at = Some(Instant::now());
+                    }
+                }
+            }
+            self.still_wanted(job.id)
+        })
+    }
+
+    fn describe(&self, job: JobId, analysis: &Arc<Analysis>) {
+        self.outbox.send(Event::Analyzed { job, analysis: Arc::clone(analysis) });
+        match features(&analysis.image) {
+            Ok(features) => {
+                let hints = hints(&features);
+                self.outbox.send(Event::Features { job, features: Arc::new(features), hints });
+            }
+            Err(error) => log::warn!("no features: {error}"),
+        }
+    }
+
+    fn overview(&self, job: JobId, path: &Path, duration_secs: f64) {
+        let made = overview(path, OVERVIEW_BUCKETS, duration_secs, &mut |so_far| {
+            self.outbox.send(Event::Overview { job, overview: Arc::new(so_far.clone()) });
+            self.still_wanted(job)
+        });
+        match made {
+            Ok(overview) => {
+                self.outbox.send(Event::Overview { job, overview: Arc::new(overview) });
+            }
+            Err(AnalyzeError::Cancelled) => {}
+            Err(error) => log::info!("no overview of {}: {error}", super::file_name(path)),
+        }
     }
 }

@@ -43,12 +43,15 @@ impl Outbox {
 }
 
 /// All threads of the window. Dropping it ends and joins them; labels already handed over are written first.
+///
+/// The fields are dropped in order: first the receiver, so that no thread waits for a window that is gone; the store last,
+/// for the scan hands its songs to it.
 pub struct Worker {
-    analysis: analysis::AnalysisThread,
-    store: store::StoreThread,
-    scan: scan::ScanThread,
-    train: train::TrainThread,
     events: Receiver<Event>,
+    analysis: analysis::AnalysisThread,
+    train: train::TrainThread,
+    scan: scan::ScanThread,
+    store: store::StoreThread,
 }
 
 /// Where a worker finds its files.
@@ -101,7 +104,7 @@ impl Worker {
     }
 }
 
-/// Seconds since 1970 as the field's own type; the threads' only clock.
+/// The threads' only clock.
 fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }

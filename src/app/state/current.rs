@@ -7,6 +7,7 @@ use crate::audio::ClipWindow;
 use crate::classify::Prediction;
 use crate::classify::local::Hints;
 use crate::pipeline::{Analysis, Overview};
+use crate::render::SpectrogramImage;
 use crate::song::SongId;
 use crate::worker::JobId;
 
@@ -27,6 +28,19 @@ pub struct Picture {
 impl Picture {
     /// Bands of a column.
     pub const BANDS: usize = 128;
+
+    /// Takes the finished picture: its own pixels, turned back into columns of loudness.
+    pub(super) fn show(&mut self, image: &SpectrogramImage) {
+        let (width, height) = (image.width() as usize, image.height() as usize);
+        let pixels = image.pixels().as_raw();
+        let mut levels = Vec::with_capacity(pixels.len());
+        for column in 0..width {
+            levels.extend((0..height).rev().map(|row| 255 - pixels[row * width + column]));
+        }
+        self.levels = Arc::new(levels);
+        self.total_columns = width;
+        self.revision += 1;
+    }
 
     /// Columns that are there.
     pub fn columns(&self) -> usize {

@@ -1,9 +1,15 @@
 //! Everything the window knows, as plain data without egui types, and the two functions that change it.
 
+mod apply;
 mod current;
+mod labels;
 mod library;
+mod listing;
 mod notice;
+mod opening;
+mod playing;
 mod training;
+mod update;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -11,10 +17,15 @@ use std::sync::Arc;
 
 use crate::classify::local::LocalModel;
 use crate::config::Settings;
+use crate::dataset::LibrarySong;
+use crate::doctor::Check;
 use crate::mood::{Mood, Vocabulary};
 use crate::playback::PlayerStatus;
 use crate::song::SongId;
-use crate::worker::SurveyTally;
+use crate::worker::{JobId, SurveyTally};
+
+use labels::PendingLabels;
+use opening::Opening;
 
 pub use current::{Current, Picture};
 pub use library::{Counts, Filter, Library, Sort, SortColumn};
@@ -135,6 +146,72 @@ pub struct State {
     pub search_focus: u64,
     /// Counts up with each wish to fit the spectrogram.
     pub fit_requests: u64,
-    /// Product of wished zoom factors since the last fit, and how many wishes there were.
+    /// How many zoom wishes there were, and the factor of the last.
     pub zoom_requests: (u64, f32),
+    /// The self-checks, once they have run.
+    pub checks: Option<Vec<Check>>,
+    labels: PendingLabels,
+    opening: Opening,
+    next_job: u64,
+    next_notice: u64,
+}
+
+impl State {
+    /// An empty window with `settings`; the library comes with the first event.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            tab: Tab::default(),
+            overlay: None,
+            library: Library::default(),
+            current: None,
+            player: PlayerStatus::default(),
+            vocabulary: Vocabulary::default(),
+            model: None,
+            training: Training::default(),
+            survey: None,
+            scan: None,
+            failures: Vec::new(),
+            saving: Saving::default(),
+            history: (0, 0),
+            queue: None,
+            notices: Vec::new(),
+            settings,
+            ready: false,
+            model_view: false,
+            search_focus: 0,
+            fit_requests: 0,
+            zoom_requests: (0, 1.0),
+            checks: None,
+            labels: PendingLabels::default(),
+            opening: Opening::default(),
+            next_job: 0,
+            next_notice: 0,
+        }
+    }
+
+    fn new_job(&mut self) -> JobId {
+        self.next_job += 1;
+        JobId(self.next_job)
+    }
+
+    /// Shows a banner; one of the same topic is replaced.
+    pub fn notify(&mut self, topic: &'static str, level: NoticeLevel, text: impl Into<String>) {
+        let text = text.into();
+        if self.notices.iter().any(|notice| notice.topic == topic && notice.text == text) {
+            return;
+        }
+        self.clear_notice(topic);
+        self.next_notice += 1;
+        self.notices.push(Notice { id: self.next_notice, level, text, topic });
+    }
+
+    /// Takes the banner of a topic away.
+    pub fn clear_notice(&mut self, topic: &'static str) {
+        self.notices.retain(|notice| notice.topic != topic);
+    }
+
+    /// The song on screen, once it is known to the library.
+    pub fn current_song(&self) -> Option<&LibrarySong> {
+        self.library.get(self.current.as_ref()?.song?)
+    }
 }

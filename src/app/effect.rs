@@ -1,0 +1,58 @@
+//! What the state wants done outside of itself: by the threads, the player, the system.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::worker::Command;
+
+/// One thing to do.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// For a thread.
+    Work(Command),
+    /// For the player.
+    Player(PlayerCommand),
+    /// A system dialog.
+    Pick(PickKind),
+    /// The settings changed.
+    SaveSettings,
+    /// The self-checks.
+    RunDoctor,
+    /// Full screen, or not.
+    ToggleFullScreen,
+    /// Close the window.
+    Quit,
+}
+
+/// For the player.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PlayerCommand {
+    /// Another song.
+    Load {
+        /// Its file.
+        path: PathBuf,
+        /// Where to begin.
+        start: Duration,
+        /// Sound at once.
+        play: bool,
+    },
+    /// Go on.
+    Play,
+    /// Stop, keep the place.
+    Pause,
+    /// Another place.
+    Seek(Duration),
+    /// 0 to 1.
+    Volume(f32),
+    /// Repeat a part, or no more.
+    Loop(Option<(Duration, Duration)>),
+}
+
+/// Which dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickKind {
+    /// Some files.
+    Files,
+    /// One folder.
+    Folder,
+}

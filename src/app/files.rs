@@ -1,0 +1,32 @@
+//! The system's file dialogs, on a thread of their own: a portal may take long, and its absence looks like a cancelled
+//! dialog, which is why the path box is always at hand.
+
+use std::path::PathBuf;
+
+use super::effect::PickKind;
+use crate::audio::EXTENSIONS;
+
+/// Asks the user for files or a folder. Blocks; called on a thread of its own.
+pub trait FilePicker: Send + Sync {
+    /// What the user chose; empty when cancelled, or when the system has no dialog.
+    fn pick(&self, kind: PickKind) -> Vec<PathBuf>;
+}
+
+/// The system's own dialogs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RfdPicker;
+
+impl FilePicker for RfdPicker {
+    fn pick(&self, kind: PickKind) -> Vec<PathBuf> {
+        let dialog = rfd::FileDialog::new();
+        match kind {
+            PickKind::Files => dialog
+                .set_title("Open songs")
+                .add_filter("Songs", EXTENSIONS)
+                .add_filter("All files", &["*"])
+                .pick_files()
+                .unwrap_or_default(),
+            PickKind::Folder => dialog.set_title("Open a folder of songs").pick_folder().into_iter().collect(),
+        }
+    }
+}

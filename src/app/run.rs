@@ -1,0 +1,58 @@
+//! Opens the real window.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::action::{Action, OpenAction};
+use super::files::RfdPicker;
+use super::state::NoticeLevel;
+use super::{App, Parts};
+use crate::config::{Paths, Settings};
+use crate::playback::CpalOutput;
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// No display, no OpenGL, or a library of the desktop is missing.
+    #[error(
+        "the window cannot be opened: {0}; `moodsic doctor` tells what is missing, and the command line works without"
+    )]
+    Window(#[from] eframe::Error),
+}
+
+/// Opens the window on `paths` and returns when it is closed.
+pub fn run(paths: Vec<PathBuf>, kept_in: Paths) -> Result<(), AppError> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Moodsic")
+        .with_app_id("moodsic")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([720.0, 480.0])
+        .with_icon(icon());
+    let options = eframe::NativeOptions { viewport, ..Default::default() };
+    let create: eframe::AppCreator<'_> = Box::new(move |cc| Ok(Box::new(create(&cc.egui_ctx, paths, kept_in)?)));
+    Ok(eframe::run_native("Moodsic", options, create)?)
+}
+
+fn create(ctx: &egui::Context, paths: Vec<PathBuf>, kept_in: Paths) -> std::io::Result<App> {
+    // A broken settings file must not keep the window shut: the defaults are used, and the file is left alone.
+    let (settings, complaint) = match Settings::load(&kept_in) {
+        Ok(settings) => (settings, None),
+        Err(error) => (Settings::default(), Some(error.to_string())),
+    };
+    let parts =
+        Parts { paths: kept_in, settings, output: Box::new(CpalOutput::default()), picker: Arc::new(RfdPicker) };
+    let mut app = App::new(ctx, parts)?;
+    if let Some(complaint) = complaint {
+        app.state.notify("settings", NoticeLevel::Warning, format!("{complaint}. The usual settings are used."));
+    }
+    if !paths.is_empty() {
+        app.act(ctx, Action::Open(OpenAction::Paths(paths)));
+    }
+    Ok(app)
+}
+
+/// The program's icon for the window and the task bar.
+fn icon() -> egui::IconData {
+    let png = include_bytes!("../../assets/moodsic.png");
+    eframe::icon_data::from_png_bytes(png).unwrap_or_default()
+}

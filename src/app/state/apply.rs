@@ -1,0 +1,190 @@
+//! Takes in what the threads report. Events of an older job than the one on screen are stale and dropped.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Current, NoticeLevel, ScanProgress, State};
+use crate::app::effect::{Effect, PlayerCommand};
+use crate::classify::local::LocalModel;
+use crate::dataset::LibrarySong;
+use crate::pipeline::Analysis;
+use crate::song::SongId;
+use crate::worker::{Command, Event, JobId};
+
+impl State {
+    /// Takes one event in and answers what is to be done about it.
+    pub fn apply(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Library { songs, vocabulary, history } => {
+                self.vocabulary = vocabulary;
+                self.history = history;
+                self.ready = true;
+                self.clear_notice("store");
+                let known = paths_of(&songs);
+                self.library.replace_all(songs);
+                return self.songs_arrived_quietly(&known);
+            }
+            Event::StoreFailed(error) => {
+                self.ready = true;
+                self.notify("store", NoticeLevel::Error, format!("Labels cannot be kept: {error}."));
+            }
+            Event::Songs(songs) => {
+                let arrived = paths_of(&songs);
+                self.library.upsert(songs);
+                return self.songs_arrived(&arrived);
+            }
+            Event::Saved { ticket, change, history } => self.saved(ticket, change, history),
+            Event::SaveFailed { ticket, error } => self.save_failed(ticket, error),
+            Event::HistoryStepped { step, changes, history } => return self.history_stepped(step, changes, history),
+            Event::EditRefused(error) => self.notify("edit", NoticeLevel::Warning, sentence(&error)),
+            Event::ScanProgress { done, total, what } => self.scan = Some(ScanProgress { what, done, total }),
+            Event::ScanFailed { path, error } => {
+                self.unidentifiable(&path);
+                self.failures.push((path, error));
+            }
+            Event::ScanFinished { found, failed, cancelled } => return self.scan_finished(found, failed, cancelled),
+            Event::TrainProgress { job, stage, fraction } => {
+                if let Some(running) = self.training.running.as_mut().filter(|running| running.0 == job) {
+                    *running = (job, stage, fraction);
+                }
+            }
+            Event::Model(model) => return self.new_model(model),
+            Event::TooFewLabels(few) => {
+                self.training.running = None;
+                self.training.too_few = Some(few);
+            }
+            Event::TrainFailed { job, error } => {
+                if self.training.running.is_some_and(|running| running.0 == job) {
+                    self.training.running = None;
+                    self.training.error = Some(error);
+                }
+            }
+            Event::Suggestions { model, scores } => {
+                if self.model.as_ref().is_some_and(|current| current.card.id == model) {
+                    self.library.add_suggestions(scores);
+                }
+            }
+            Event::Survey(tally) => self.survey = (tally.done < tally.total).then_some(tally),
+            event => return self.apply_to_current(event),
+        }
+        Vec::new()
+    }
+
+    /// The song on screen, if `job` is its own.
+    fn of_job(&mut self, job: JobId) -> Option<&mut Current> {
+        self.current.as_mut().filter(|current| current.job == job)
+    }
+
+    fn apply_to_current(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Window { job, window, columns } => {
+                let Some(current) = self.of_job(job) else { return Vec::new() };
+                current.window = Some(window);
+                current.picture.total_columns = columns;
+                let mut effects = self.load_player(window.start_s);
+                if self.settings.loop_minute {
+                    effects.push(Effect::Player(PlayerCommand::Loop(self.wished_loop())));
+                }
+                return effects;
+            }
+            Event::Columns { job, levels } => {
+                if let Some(current) = self.of_job(job) {
+                    current.picture.levels = levels;
+                    current.picture.revision += 1;
+                }
+            }
+            Event::Analyzed { job, analysis } => self.analyzed(job, analysis),
+            Event::Features { job, features, hints } => {
+                let model = self.model.clone();
+                if let Some(current) = self.of_job(job) {
+                    current.prediction = model.map(|model| model.predict_features(&features));
+                    current.features = Some(features);
+                    current.hints = Some(hints);
+                    if let (Some(song), Some(prediction)) = (current.song, current.prediction.clone()) {
+                        self.library.add_suggestions(vec![(song, prediction)]);
+                    }
+                }
+            }
+            Event::AnalysisFailed { job, error } => {
+                let Some(current) = self.of_job(job) else { return Vec::new() };
+                current.error = Some(sentence(&error));
+                return self.load_player(0.0);
+            }
+            Event::Overview { job, overview } => {
+                if let Some(current) = self.of_job(job) {
+                    current.overview = Some(overview);
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn analyzed(&mut self, job: JobId, analysis: Arc<Analysis>) {
+        let Some(current) = self.of_job(job) else { return };
+        let picture = &mut current.picture;
+        picture.show(&analysis.image);
+        current.window = Some(analysis.window);
+        current.song = current.song.or(Some(analysis.song));
+        current.analysis = Some(analysis);
+    }
+
+    fn new_model(&mut self, model: Arc<LocalModel>) -> Vec<Effect> {
+        let trained_now = self.training.running.take().is_some();
+        self.training.error = None;
+        self.training.too_few = None;
+        self.library.forget_suggestions();
+        if let Some(current) = &mut self.current {
+            current.prediction = current.features.as_ref().map(|features| model.predict_features(features));
+        }
+        self.model = Some(model);
+        // A model from an earlier session only looks at what is cached: the start stays quiet.
+        vec![Effect::Work(Command::Survey { only_cached: !trained_now })]
+    }
+
+    fn scan_finished(&mut self, found: usize, failed: usize, cancelled: bool) -> Vec<Effect> {
+        self.scan = None;
+        self.scan_ended();
+        let mut sentences = Vec::new();
+        if cancelled {
+            sentences.push("The scan was stopped; what was found stays.".to_owned());
+        } else if found == 0 && failed == 0 {
+            sentences.push("No songs were found there (MP3, FLAC, WAV, OGG Vorbis, Opus, M4A, AIFF).".to_owned());
+        }
+        if failed == 1
+            && let Some((path, error)) = self.failures.last()
+        {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            sentences.push(format!("{name} was left out: {error}."));
+        } else if failed > 1 {
+            sentences.push(format!("{failed} files were left out; click here for the reasons."));
+        }
+        if sentences.is_empty() {
+            self.clear_notice("scan");
+        } else {
+            let level = if failed > 0 { NoticeLevel::Warning } else { NoticeLevel::Info };
+            self.notify("scan", level, sentences.join(" "));
+        }
+        match self.model {
+            Some(_) if found > 0 => vec![Effect::Work(Command::Survey { only_cached: false })],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The whole library came anew: labels that waited for their song can go; nothing else moves.
+    fn songs_arrived_quietly(&mut self, known: &[(PathBuf, SongId)]) -> Vec<Effect> {
+        known.iter().flat_map(|(path, song)| self.identified(path, *song)).collect()
+    }
+}
+
+fn paths_of(songs: &[LibrarySong]) -> Vec<(PathBuf, SongId)> {
+    songs.iter().map(|row| (row.song.path.clone(), row.song.id)).collect()
+}
+
+/// A message of a library as a sentence: a capital first, a full stop last.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}

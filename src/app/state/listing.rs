@@ -1,0 +1,27 @@
+//! What the user does with the list.
+
+use super::State;
+use crate::app::action::LibraryAction;
+use crate::app::effect::Effect;
+use crate::worker::Command;
+
+impl State {
+    pub(super) fn list(&mut self, action: LibraryAction) -> Vec<Effect> {
+        match action {
+            LibraryAction::Select(song) => {
+                self.queue = None;
+                return self.show_song(song, true);
+            }
+            LibraryAction::PlayMood(mood) => return self.play_mood(mood),
+            LibraryAction::Filter(filter) => self.library.set_filter(filter),
+            LibraryAction::Search(text) => self.library.set_search(text),
+            LibraryAction::Sort(column) => self.library.sort_by(column),
+            LibraryAction::StopQueue => self.queue = None,
+            LibraryAction::Hide(song) => {
+                self.library.remove(song);
+                return vec![Effect::Work(Command::HideSong(song))];
+            }
+        }
+        Vec::new()
+    }
+}

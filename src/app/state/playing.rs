@@ -1,0 +1,164 @@
+//! The player as the window drives it: transport, next and previous, mood play, the live picture.
+
+use std::time::Duration;
+
+use super::{MoodQueue, NoticeLevel, Picture, State};
+use crate::app::action::TransportAction;
+use crate::app::effect::{Effect, PlayerCommand};
+use crate::mood::Mood;
+use crate::pipeline::Recipe;
+use crate::playback::{PlayState, PlayerStatus};
+use crate::song::SongId;
+
+impl State {
+    pub(super) fn is_playing(&self) -> bool {
+        self.player.state == PlayState::Playing
+    }
+
+    pub(super) fn transport(&mut self, action: TransportAction) -> Vec<Effect> {
+        if self.current.is_none() && !matches!(action, TransportAction::Volume(_) | TransportAction::Next) {
+            return Vec::new();
+        }
+        match action {
+            TransportAction::Toggle if self.is_playing() => vec![Effect::Player(PlayerCommand::Pause)],
+            TransportAction::Toggle => vec![Effect::Player(PlayerCommand::Play)],
+            TransportAction::Seek(position) => vec![self.seek(position.as_secs_f64())],
+            TransportAction::SeekBy(secs) => vec![self.seek(self.player.position.as_secs_f64() + secs)],
+            TransportAction::Home => vec![self.seek(0.0)],
+            TransportAction::End => {
+                let end = self.player.duration.unwrap_or_default().as_secs_f64();
+                // A little before the end, so that something is heard of it.
+                vec![self.seek(end - 2.0)]
+            }
+            TransportAction::JumpToMinute => {
+                let start =
+                    self.current.as_ref().and_then(|current| current.window).map_or(0.0, |window| window.start_s);
+                vec![self.seek(start)]
+            }
+            TransportAction::ToggleLoop => {
+                self.settings.loop_minute = !self.settings.loop_minute;
+                vec![Effect::Player(PlayerCommand::Loop(self.wished_loop())), Effect::SaveSettings]
+            }
+            TransportAction::Volume(volume) => {
+                self.settings.volume = volume.clamp(0.0, 1.0);
+                vec![Effect::Player(PlayerCommand::Volume(self.settings.volume)), Effect::SaveSettings]
+            }
+            TransportAction::Next => self.advance(),
+            TransportAction::Previous => self.go_back(),
+        }
+    }
+
+    fn seek(&self, secs: f64) -> Effect {
+        let last = self.player.duration.map_or(f64::MAX, |duration| duration.as_secs_f64());
+        Effect::Player(PlayerCommand::Seek(Duration::from_secs_f64(secs.min(last).clamp(0.0, 1e9))))
+    }
+
+    /// The analysed minute, when it is to be repeated.
+    pub(in crate::app) fn wished_loop(&self) -> Option<(Duration, Duration)> {
+        let window = self.current.as_ref()?.window?;
+        let span = (Duration::from_secs_f64(window.start_s), Duration::from_secs_f64(window.end_s));
+        self.settings.loop_minute.then_some(span)
+    }
+
+    /// The next song: of the mood queue, else of the list.
+    pub(super) fn advance(&mut self) -> Vec<Effect> {
+        if let Some(queue) = &mut self.queue {
+            match queue.rest.pop_front() {
+                Some(song) => return self.show_song(song, true),
+                None => {
+                    let text = format!("These were all songs of {}.", queue.mood);
+                    self.queue = None;
+                    self.notify("queue", NoticeLevel::Info, text);
+                    return Vec::new();
+                }
+            }
+        }
+        let row = match self.current_row() {
+            Some(row) => row + 1,
+            None => 0,
+        };
+        self.go_to_row(row)
+    }
+
+    fn go_back(&mut self) -> Vec<Effect> {
+        match self.current_row().and_then(|row| row.checked_sub(1)) {
+            Some(row) => self.go_to_row(row),
+            None => Vec::new(),
+        }
+    }
+
+    fn current_row(&self) -> Option<usize> {
+        self.library.row_of(self.current.as_ref()?.song?)
+    }
+
+    fn go_to_row(&mut self, row: usize) -> Vec<Effect> {
+        let play = self.is_playing();
+        match self.library.row(row).map(|row| row.song.id) {
+            Some(song) => self.show_song(song, play),
+            None => {
+                self.notify("list", NoticeLevel::Info, "This is the end of the list.");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Plays the songs of a mood, best first.
+    pub(super) fn play_mood(&mut self, mood: Mood) -> Vec<Effect> {
+        let mut rest: std::collections::VecDeque<SongId> = self.library.songs_of_mood(&mood).into();
+        let total = rest.len();
+        let Some(first) = rest.pop_front() else {
+            self.notify("queue", NoticeLevel::Info, format!("No song is tagged {mood} or suggested for it yet."));
+            return Vec::new();
+        };
+        self.clear_notice("queue");
+        self.queue = Some(MoodQueue { mood, rest, total });
+        self.show_song(first, true)
+    }
+
+    /// Takes the player's state in, once a frame.
+    pub fn tick(&mut self, status: PlayerStatus) -> Vec<Effect> {
+        let ended_now = status.state == PlayState::Ended && self.player.state != PlayState::Ended;
+        match (&status.output, &status.error) {
+            (Some(Err(error)), _) => {
+                let text = format!("{error}. Everything else works; sound comes back by itself when a device does.");
+                self.notify("audio", NoticeLevel::Warning, text);
+            }
+            (Some(Ok(_)), _) => self.clear_notice("audio"),
+            (None, _) => {}
+        }
+        match &status.error {
+            Some(error) => {
+                self.notify("play", NoticeLevel::Warning, format!("This song cannot be heard: {}.", error.reason))
+            }
+            None => self.clear_notice("play"),
+        }
+        self.player = status;
+        self.reveal();
+        if ended_now && self.queue.is_some() { self.advance() } else { Vec::new() }
+    }
+
+    /// The live picture goes up to the playhead, and never back. Without sound there is nothing to be in step with.
+    fn reveal(&mut self) {
+        let silent = matches!(self.player.output, Some(Err(_)));
+        let position = self.player.position.as_secs_f64();
+        let playing = self.is_playing();
+        let Some(current) = &mut self.current else { return };
+        if silent {
+            current.picture.revealed = usize::MAX;
+        }
+        if let (true, Some(window)) = (playing, current.window) {
+            current.picture.revealed = current.picture.revealed.max(Picture::column_at(position - window.start_s));
+        }
+    }
+}
+
+impl Picture {
+    /// Columns heard once `secs` seconds of the window have sounded.
+    fn column_at(secs: f64) -> usize {
+        let params = Recipe::minute().spectrogram;
+        if secs < 0.0 {
+            return 0;
+        }
+        (secs * f64::from(params.sample_rate.get()) / params.hop_length as f64) as usize + 1
+    }
+}

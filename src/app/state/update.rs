@@ -1,0 +1,103 @@
+//! Carries out what the user does.
+
+use super::{Overlay, State, ThemeChoice};
+use crate::app::action::{Action, ModelAction, ViewAction};
+use crate::app::effect::Effect;
+use crate::render::Colormap;
+use crate::worker::Command;
+
+impl State {
+    /// Carries one action out and answers what is to be done outside.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Open(action) => self.open(action),
+            Action::Transport(action) => self.transport(action),
+            Action::Tag(action) => self.tag(action),
+            Action::Library(action) => self.list(action),
+            Action::Model(action) => self.model(action),
+            Action::View(action) => self.view(action),
+            Action::Quit => vec![Effect::Quit],
+        }
+    }
+
+    fn model(&mut self, action: ModelAction) -> Vec<Effect> {
+        let command = match action {
+            ModelAction::Train => {
+                let job = self.new_job();
+                self.training.running = Some((job, "pictures", 0.0));
+                self.training.error = None;
+                self.training.too_few = None;
+                Command::Train { job }
+            }
+            ModelAction::CancelTraining => {
+                self.training.running = None;
+                Command::CancelTraining
+            }
+            ModelAction::Survey => Command::Survey { only_cached: false },
+            ModelAction::CancelSurvey => {
+                self.survey = None;
+                Command::CancelSurvey
+            }
+        };
+        vec![Effect::Work(command)]
+    }
+
+    fn view(&mut self, action: ViewAction) -> Vec<Effect> {
+        match action {
+            ViewAction::Tab(tab) => self.tab = tab,
+            ViewAction::Overlay(overlay) => {
+                self.overlay = overlay;
+                if overlay == Some(Overlay::Doctor) {
+                    self.checks = None;
+                    return vec![Effect::RunDoctor];
+                }
+            }
+            ViewAction::FocusSearch => self.search_focus += 1,
+            ViewAction::ModelView(on) => self.model_view = on,
+            ViewAction::FitSpectrogram => self.fit_requests += 1,
+            ViewAction::ZoomSpectrogram(factor) => self.zoom_requests = (self.zoom_requests.0 + 1, factor),
+            ViewAction::ToggleFullScreen => return vec![Effect::ToggleFullScreen],
+            ViewAction::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
+            ViewAction::Palette(palette) => return self.set(|settings| settings.palette = palette_key(palette)),
+            ViewAction::Theme(theme) => {
+                return self.set(|settings| theme_key(theme).clone_into(&mut settings.theme));
+            }
+            ViewAction::WholeMinute(on) => return self.set(|settings| settings.whole_minute = on),
+            ViewAction::Advance(on) => return self.set(|settings| settings.advance = on),
+            ViewAction::Zoom(zoom) => return self.set(|settings| settings.zoom = zoom.clamp(0.5, 3.0)),
+        }
+        Vec::new()
+    }
+
+    fn set(&mut self, change: impl FnOnce(&mut crate::config::Settings)) -> Vec<Effect> {
+        change(&mut self.settings);
+        vec![Effect::SaveSettings]
+    }
+
+    /// The palette of the settings; an unknown name is the default.
+    pub fn palette(&self) -> Colormap {
+        Colormap::ALL.into_iter().find(|palette| palette_key(*palette) == self.settings.palette).unwrap_or_default()
+    }
+
+    /// The theme of the settings; an unknown name is the system's.
+    pub fn theme(&self) -> ThemeChoice {
+        [ThemeChoice::Dark, ThemeChoice::Light]
+            .into_iter()
+            .find(|theme| theme_key(*theme) == self.settings.theme)
+            .unwrap_or_default()
+    }
+}
+
+/// A palette's name in the settings file.
+fn palette_key(palette: Colormap) -> String {
+    palette.name().to_lowercase()
+}
+
+/// A theme's name in the settings file.
+fn theme_key(theme: ThemeChoice) -> &'static str {
+    match theme {
+        ThemeChoice::System => "system",
+        ThemeChoice::Dark => "dark",
+        ThemeChoice::Light => "light",
+    }
+}
