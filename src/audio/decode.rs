@@ -2,7 +2,13 @@
 
 use std::path::Path;
 
-use super::DecodeError;
+use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
+use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::errors::Error;
+
+use super::open::{guarded, read_error};
+use super::packets::{PacketReader, SongPacket};
+use super::{DecodeError, codec};
 use crate::units::{Frames, SampleRate};
 
 /// How long a song is, and whether that is known or only estimated (MP3 without a Xing header).
@@ -40,28 +46,119 @@ pub struct Chunk<'a> {
 
 /// An open song.
 pub struct AudioReader {
-    info: StreamInfo,
+    packets: PacketReader,
+    decoder: Box<dyn AudioDecoder>,
+    /// Where the next chunk starts.
+    position: u64,
+    /// Factor for every sample; 1 except for Opus headers that ask for another.
+    gain: f32,
+    decoded: Vec<f32>,
 }
+
+/// The longest hole in a damaged file that is filled with silence; the song goes on behind a longer one at once.
+const MAX_HOLE_SECS: u64 = 10;
 
 impl AudioReader {
     /// Opens `path` and reads its headers. Never blocks on a FIFO, never follows a folder.
-    pub fn open(_path: &Path) -> Result<Self, DecodeError> {
-        todo!()
+    pub fn open(path: &Path) -> Result<Self, DecodeError> {
+        let packets = PacketReader::open(path)?;
+        let decoder = make_decoder(packets.params()).map_err(|error| match error {
+            Error::Unsupported(detail) => DecodeError::UnsupportedCodec {
+                container: packets.info().format.clone(),
+                codec: format!("a kind of sound outside its common profile ({detail})"),
+            },
+            other => read_error(other),
+        })?;
+        Ok(Self { gain: codec::opus_gain(packets.params()), packets, decoder, position: 0, decoded: Vec::new() })
     }
 
     /// What the container says.
     pub fn info(&self) -> &StreamInfo {
-        &self.info
+        self.packets.info()
     }
 
     /// Makes the next chunk start exactly at `position` (at the file's own rate), in every format.
     /// A position behind the end makes the next chunk `None`.
-    pub fn seek(&mut self, _position: Frames) -> Result<(), DecodeError> {
-        todo!()
+    pub fn seek(&mut self, position: Frames) -> Result<(), DecodeError> {
+        self.packets.seek_before(position.0)?;
+        self.decoder.reset();
+        self.position = position.0;
+        Ok(())
     }
 
-    /// The next decoded frames; `None` at the end. A damaged packet is skipped; a file cut short ends early.
+    /// The next decoded frames; `None` at the end. A damaged packet becomes silence; a file cut short ends early.
+    ///
+    /// A chunk starts where the one before it ended, except behind a hole of more than ten seconds.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk<'_>>, DecodeError> {
-        todo!()
+        let channels = self.packets.info().channels;
+        while let Some(packet) = self.packets.next()? {
+            let preroll = i64::try_from(self.packets.preroll()).unwrap_or(0);
+            let wanted = i64::try_from(self.position).unwrap_or(i64::MAX);
+            if packet.start.saturating_add_unsigned(packet.frames).saturating_add(preroll) <= wanted {
+                continue;
+            }
+            let frames = self.decode(&packet);
+            let end = packet
+                .end()
+                .min(packet.start.saturating_add_unsigned(frames))
+                .min(self.packets.end().unwrap_or(i64::MAX));
+            let from = packet.start.max(wanted);
+            if from >= end {
+                continue;
+            }
+            let skip = (from - packet.start) as usize * channels;
+            let len = (end - from) as usize * channels;
+            let hole = (from - wanted) as u64;
+            let longest = MAX_HOLE_SECS * u64::from(self.info().sample_rate.get());
+            let range = if (self.packets.tolerance()..=longest).contains(&hole) {
+                self.decoded.drain(..skip);
+                self.decoded.truncate(len);
+                let silence = hole as usize * channels;
+                self.decoded.splice(..0, std::iter::repeat_n(0.0, silence));
+                0..silence + len
+            } else {
+                if hole > longest {
+                    self.position = from as u64;
+                }
+                skip..skip + len
+            };
+            let start = Frames(self.position);
+            self.position += (range.len() / channels) as u64;
+            return Ok(Some(Chunk { start, interleaved: &self.decoded[range], channels }));
+        }
+        Ok(None)
     }
+
+    /// Decodes a packet into `decoded` and says how many frames came out: none when it is damaged.
+    fn decode(&mut self, packet: &SongPacket) -> u64 {
+        let info = self.packets.info();
+        let (rate, channels) = (info.sample_rate.get(), info.channels);
+        let decoded = &mut self.decoded;
+        decoded.clear();
+        let decoder = &mut self.decoder;
+        let outcome = guarded(|| {
+            let buffer = decoder.decode(&packet.packet)?;
+            if buffer.spec().rate() == rate && buffer.spec().channels().count() == channels {
+                buffer.copy_to_vec_interleaved(decoded);
+            }
+            Ok(())
+        });
+        if let Err(error) = outcome {
+            log::debug!("a packet at frame {} is skipped: {error}", packet.start);
+            decoded.clear();
+        }
+        if self.gain != 1.0 {
+            decoded.iter_mut().for_each(|sample| *sample *= self.gain);
+        }
+        (decoded.len() / channels) as u64
+    }
+}
+
+/// Without an Opus header's pre-skip: the adapter would drop it from whatever packet comes first, also after a seek.
+fn make_decoder(params: &AudioCodecParameters) -> Result<Box<dyn AudioDecoder>, Error> {
+    let mut params = params.clone();
+    if params.codec == CODEC_ID_OPUS {
+        params.extra_data = None;
+    }
+    guarded(|| codec::DECODERS.make_audio_decoder(&params, &AudioDecoderOptions::default()))
 }

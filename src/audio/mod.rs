@@ -4,14 +4,20 @@
 
 mod buffer;
 mod clip;
+mod codec;
 mod decode;
 mod error;
+mod mp4;
+mod open;
+mod packets;
 mod resample;
+mod trailer;
 
 pub use buffer::downmix;
 pub use clip::{ClipError, ClipNote, ClipRule, ClipWindow};
 pub use decode::{AudioReader, Chunk, SongLength, StreamInfo};
 pub use error::DecodeError;
+pub use packets::PacketReader;
 pub use resample::{Resampler, resample_mono};
 
 /// File name extensions (lower case, no dot) of the formats Moodsic reads.

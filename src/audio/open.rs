@@ -1,0 +1,123 @@
+//! From a path to a symphonia reader: only regular files, only their audio bytes, never a panic.
+
+use std::fs::{File, Metadata};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use symphonia::core::common::Limit;
+use symphonia::core::errors::Error;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatOptions, FormatReader};
+use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::meta::MetadataOptions;
+
+use super::{DecodeError, trailer};
+
+/// Opens `path` if it is a regular file with something in it. Looks before it opens: opening a FIFO would block.
+pub(super) fn regular_file(path: &Path) -> Result<(File, Metadata), DecodeError> {
+    let io = |source| DecodeError::Io { source };
+    check_kind(&std::fs::metadata(path).map_err(io)?)?;
+    let file = File::open(path).map_err(io)?;
+    let metadata = file.metadata().map_err(io)?;
+    // Again, on what was really opened.
+    check_kind(&metadata)?;
+    if metadata.len() == 0 { Err(DecodeError::Empty) } else { Ok((file, metadata)) }
+}
+
+fn check_kind(metadata: &Metadata) -> Result<(), DecodeError> {
+    let kind = metadata.file_type();
+    if kind.is_file() {
+        return Ok(());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        if kind.is_fifo() {
+            return Err(DecodeError::NotAFile { what: "a FIFO" });
+        }
+        if kind.is_socket() {
+            return Err(DecodeError::NotAFile { what: "a socket" });
+        }
+    }
+    Err(DecodeError::NotAFile { what: if kind.is_dir() { "a folder" } else { "a device" } })
+}
+
+/// Finds the container by content, whatever the file's name.
+pub(super) fn probe(mut file: File, len: u64) -> Result<Box<dyn FormatReader>, DecodeError> {
+    let end = trailer::audio_end(&mut file, len).map_err(|source| DecodeError::Io { source })?;
+    let source = AudioBytes { file, position: 0, end };
+    let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
+    // Tags are not wanted here (`tags` reads them); large ones need not be kept.
+    let metadata =
+        MetadataOptions::default().limit_tag_bytes(Limit::Maximum(4096)).limit_visual_bytes(Limit::Maximum(0));
+    guarded(|| symphonia::default::get_probe().probe(&Hint::new(), stream, FormatOptions::default(), metadata))
+        .map_err(open_error)
+}
+
+/// Runs `call`, turning a panic inside the readers and decoders into an error of theirs. symphonia is fuzzed and
+/// forbids unsafe code, but a file from anywhere must not end the program even where an index check fails.
+pub(super) fn guarded<T>(call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(call)).unwrap_or(Err(Error::DecodeError("the reader broke down on these bytes")))
+}
+
+/// What a failure while opening means.
+pub(super) fn open_error(error: Error) -> DecodeError {
+    match error {
+        Error::Unsupported(text) if text.contains("no suitable format reader") => DecodeError::UnknownFormat,
+        other => read_error(other),
+    }
+}
+
+/// What a failure while reading means.
+pub(super) fn read_error(error: Error) -> DecodeError {
+    match error {
+        Error::IoError(source) if matches!(source.kind(), ErrorKind::UnexpectedEof | ErrorKind::Other) => {
+            DecodeError::Damaged { detail: "it ends too early".to_owned() }
+        }
+        Error::IoError(source) => DecodeError::Io { source },
+        Error::DecodeError(text) | Error::Unsupported(text) | Error::LimitError(text) => {
+            DecodeError::Damaged { detail: text.to_owned() }
+        }
+        other => DecodeError::Damaged { detail: other.to_string() },
+    }
+}
+
+/// A file up to the end of its audio.
+struct AudioBytes {
+    file: File,
+    position: u64,
+    end: u64,
+}
+
+impl Read for AudioBytes {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        let left = self.end.saturating_sub(self.position).min(buf.len() as u64) as usize;
+        let read = self.file.read(&mut buf[..left])?;
+        self.position += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for AudioBytes {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        let target = match to {
+            SeekFrom::Start(position) => Some(position),
+            SeekFrom::Current(delta) => self.position.checked_add_signed(delta),
+            SeekFrom::End(delta) => self.end.checked_add_signed(delta),
+        };
+        let target = target.ok_or(ErrorKind::InvalidInput)?;
+        self.position = self.file.seek(SeekFrom::Start(target))?;
+        Ok(self.position)
+    }
+}
+
+impl MediaSource for AudioBytes {
+    fn is_seekable(&self) -> bool {
+        true
+    }
+
+    fn byte_len(&self) -> Option<u64> {
+        Some(self.end)
+    }
+}

@@ -1,0 +1,313 @@
+//! The packets of a song and where in the song each belongs. No decoding: see `decode`.
+
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use symphonia::core::codecs::audio::AudioCodecParameters;
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP3, CODEC_ID_OPUS, CODEC_ID_VORBIS};
+use symphonia::core::errors::Error;
+use symphonia::core::formats::well_known::{FORMAT_ID_ISOMP4, FORMAT_ID_OGG};
+use symphonia::core::formats::{FormatReader, SeekMode, SeekTo, TrackType};
+use symphonia::core::packet::Packet;
+use symphonia::core::units::{Duration, TimeBase, Timestamp};
+
+use super::codec::{self, audio_params, codec_name, container_name};
+use super::open::{guarded, probe, read_error, regular_file};
+use super::{DecodeError, SongLength, StreamInfo, mp4};
+use crate::units::{Frames, SampleRate};
+
+/// More channels than any song has; a header that says more lies.
+const MAX_CHANNELS: usize = 32;
+/// The rates a song can have.
+const RATES: std::ops::RangeInclusive<u32> = 1_000..=768_000;
+
+/// A packet and its place in the song.
+pub(super) struct SongPacket {
+    /// Position of the first decoded frame; negative for the encoder's delay.
+    pub(super) start: i64,
+    /// Frames it decodes to, the trimmed ones included.
+    pub(super) frames: u64,
+    /// How many of these, at the end, do not belong to the song.
+    pub(super) trim_end: u64,
+    /// The compressed bytes, without any trimming left in it.
+    pub(super) packet: Packet,
+}
+
+impl SongPacket {
+    /// Position behind its last frame that belongs to the song.
+    pub(super) fn end(&self) -> i64 {
+        self.start.saturating_add_unsigned(self.frames.saturating_sub(self.trim_end))
+    }
+}
+
+/// An open container, read packet by packet.
+pub struct PacketReader {
+    path: PathBuf,
+    stamp: (u64, Option<SystemTime>),
+    format: Box<dyn FormatReader>,
+    params: AudioCodecParameters,
+    info: StreamInfo,
+    timeline: Timeline,
+    /// The first packet, read while opening.
+    first: Option<Packet>,
+    ended: bool,
+}
+
+/// How ticks of the track become frames of the song.
+#[derive(Clone, Copy)]
+struct Timeline {
+    track_id: u32,
+    time_base: TimeBase,
+    rate: SampleRate,
+    /// Time stamp of the first packet.
+    first: Timestamp,
+    /// Frame, counted from time stamp 0, at which the song begins.
+    origin: i64,
+    /// Frame of the song behind its last, where the container says so.
+    end: Option<i64>,
+    /// Whether the trims at the end of packets are known, not guessed from a bit rate.
+    trims: bool,
+    /// Whether the container's own seek may be used.
+    seekable: bool,
+}
+
+impl PacketReader {
+    /// Opens `path` and reads its headers.
+    pub(super) fn open(path: &Path) -> Result<Self, DecodeError> {
+        let (file, metadata) = regular_file(path)?;
+        let len = metadata.len();
+        let mut format = probe(file, len)?;
+        let container = format.format_info().format;
+        let track = format
+            .default_track(TrackType::Audio)
+            .ok_or(DecodeError::NoAudio { detail: "no audio track".to_owned() })?;
+        let unsupported = |codec: &str| DecodeError::UnsupportedCodec {
+            container: container_name(container).to_owned(),
+            codec: codec.to_owned(),
+        };
+        let params = audio_params(track).cloned().ok_or_else(|| unsupported("an unknown codec"))?;
+        let (rate, channels) = usable(&params)?;
+        let (track_id, num_frames, gapless) = (track.id, track.num_frames, track.delay.is_some());
+        let time_base = track.time_base.or(TimeBase::try_from_recip(rate.get())).unwrap_or_default();
+        let duration = track.duration;
+        let tracks = format.tracks().len();
+        if codec::DECODERS.get_audio_decoder(params.codec).is_none() {
+            return Err(unsupported(codec_name(params.codec)));
+        }
+
+        let first = first_packet(&mut *format, track_id).map_err(read_error)?;
+        let mut timeline = Timeline {
+            track_id,
+            time_base,
+            rate,
+            first: first.as_ref().map_or(Timestamp::ZERO, |packet| packet.pts),
+            origin: 0,
+            end: None,
+            // An MP3's estimated length must not cut it; with a LAME tag it is known.
+            trims: params.codec != CODEC_ID_MP3 || gapless,
+            // symphonia 0.6.1 can seek in a circle where streams are interleaved in one Ogg file.
+            seekable: container != FORMAT_ID_OGG || tracks == 1,
+        };
+        timeline.origin = timeline.frames(timeline.first).max(0) + i64::from(codec::opus_pre_skip(&params));
+        if container == FORMAT_ID_ISOMP4
+            && let Some(presented) = presented(&mut *format, path, len, track_id)
+        {
+            timeline.origin = timeline.frames_long(Duration::from(presented.start)) as i64;
+            let end = presented.end.map(|end| timeline.frames_long(Duration::from(end)) as i64);
+            timeline.end = end.map(|end| (end - timeline.origin).max(0));
+        }
+
+        // Ogg and M4A count what lies before the song in the length; the others count the song only.
+        let counted = num_frames.or_else(|| duration.map(|ticks| timeline.frames_long(ticks)));
+        let exact = timeline.trims && counted.is_some();
+        let delay = if matches!(container, FORMAT_ID_OGG | FORMAT_ID_ISOMP4) { timeline.origin } else { 0 };
+        let counted =
+            counted.map(|frames| (frames as i64).saturating_sub(delay).clamp(0, timeline.end.unwrap_or(i64::MAX)));
+        let length = counted.map(|frames| SongLength { secs: Frames(frames as u64).to_secs(rate), exact });
+        let info =
+            StreamInfo { format: codec::format_name(container, params.codec), sample_rate: rate, channels, length };
+        let stamp = stamp(&metadata);
+        Ok(Self { path: path.to_owned(), stamp, format, params, info, timeline, first, ended: false })
+    }
+
+    /// What the container says.
+    pub fn info(&self) -> &StreamInfo {
+        &self.info
+    }
+
+    /// The codec's parameters, for its decoder.
+    pub(super) fn params(&self) -> &AudioCodecParameters {
+        &self.params
+    }
+
+    /// Frames to decode before a position so that the frames from there on are those of a decode from the start.
+    pub(super) fn preroll(&self) -> u64 {
+        match self.params.codec {
+            // Bit reservoir (511 bytes back) and the overlap of one granule.
+            CODEC_ID_MP3 => 10 * 1152,
+            CODEC_ID_AAC => 3 * 1024,
+            CODEC_ID_VORBIS => 8192,
+            // Prediction across frames dies out slowly; RFC 7845 asks for 80 ms at least.
+            CODEC_ID_OPUS => 24_000,
+            _ => 0,
+        }
+    }
+
+    /// The next packet of the song; `None` at the end, which a file cut short has early.
+    pub(super) fn next(&mut self) -> Result<Option<SongPacket>, DecodeError> {
+        while !self.ended {
+            let packet = match self.first.take() {
+                Some(packet) => Some(packet),
+                None => match guarded(|| self.format.next_packet()) {
+                    Ok(packet) => packet,
+                    Err(Error::IoError(error)) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
+                        self.ended = true;
+                        return Err(DecodeError::Io { source: error });
+                    }
+                    // Cut short, damaged beyond this point, or another stream chained behind: the song ends here.
+                    Err(_) => None,
+                },
+            };
+            match packet {
+                Some(packet) if packet.track_id == self.timeline.track_id => {
+                    return Ok(Some(self.timeline.place(packet)));
+                }
+                Some(_) => {}
+                None => self.ended = true,
+            }
+        }
+        Ok(None)
+    }
+
+    /// Goes to a packet from which `position` can be reached by reading on, in most formats just before it.
+    pub(super) fn seek_before(&mut self, position: u64) -> Result<(), DecodeError> {
+        let target = i64::try_from(position).unwrap_or(i64::MAX).saturating_add(self.timeline.origin);
+        let target = target.saturating_sub_unsigned(self.preroll());
+        let ts = self.timeline.ticks(target).max(self.timeline.first);
+        if ts > self.timeline.first && self.timeline.seekable {
+            let to = SeekTo::Timestamp { ts, track_id: self.timeline.track_id };
+            if let Ok(reached) = guarded(|| self.format.seek(SeekMode::Accurate, to))
+                && reached.actual_ts <= ts
+            {
+                (self.first, self.ended) = (None, false);
+                return Ok(());
+            }
+        }
+        self.rewind()
+    }
+
+    /// Back to the first packet, on a fresh reader: whatever state the old one was in.
+    fn rewind(&mut self) -> Result<(), DecodeError> {
+        let (file, metadata) = regular_file(&self.path)?;
+        if stamp(&metadata) != self.stamp {
+            return Err(DecodeError::Changed { path: self.path.clone() });
+        }
+        self.format = probe(file, metadata.len())?;
+        (self.first, self.ended) = (None, false);
+        Ok(())
+    }
+
+    /// Bytes that say how to decode the packets; together with them the identity of the song.
+    pub fn setup_bytes(&self) -> Vec<u8> {
+        codec::setup_bytes(&self.params)
+    }
+
+    /// Whether packets are only a habit of the reader (WAV, AIFF), not a property of the file.
+    pub fn is_pcm(&self) -> bool {
+        codec::is_pcm(self.params.codec)
+    }
+
+    /// The bytes of the next packet and the position behind its last frame in the song; `None` at the end.
+    pub fn next_bytes(&mut self) -> Result<Option<(Box<[u8]>, Frames)>, DecodeError> {
+        let next = self.next()?;
+        let end = self.timeline.end.unwrap_or(i64::MAX);
+        Ok(next
+            .map(|packet| (Frames(packet.end().clamp(0, end) as u64), packet.packet.data))
+            .map(|(end, data)| (data, end)))
+    }
+
+    /// Position behind the last frame, where the container says so.
+    pub(super) fn end(&self) -> Option<i64> {
+        self.timeline.end
+    }
+
+    /// How far, in frames, time stamps may be off by their own rounding.
+    pub(super) fn tolerance(&self) -> u64 {
+        2 * self.timeline.frames_long(Duration::from(1_u32)).max(1)
+    }
+}
+
+impl Timeline {
+    fn place(&self, mut packet: Packet) -> SongPacket {
+        let trim_end = if self.trims { self.frames_long(packet.trim_end) } else { 0 };
+        let frames = self.frames_long(packet.block_dur());
+        (packet.trim_start, packet.trim_end) = (Duration::ZERO, Duration::ZERO);
+        SongPacket { start: self.frames(packet.pts).saturating_sub(self.origin), frames, trim_end, packet }
+    }
+
+    /// Frames from time stamp 0, nearest.
+    fn frames(&self, ts: Timestamp) -> i64 {
+        let (numer, denom) = self.ratio();
+        let scaled = (2 * i128::from(ts.get()) * numer + denom).div_euclid(2 * denom);
+        scaled.clamp(i128::from(i64::MIN / 2), i128::from(i64::MAX / 2)) as i64
+    }
+
+    fn frames_long(&self, ticks: Duration) -> u64 {
+        self.frames(Timestamp::new(ticks.get().min(i64::MAX as u64) as i64)).max(0) as u64
+    }
+
+    /// The time stamp at or just before a frame counted from time stamp 0.
+    fn ticks(&self, frame: i64) -> Timestamp {
+        let (numer, denom) = self.ratio();
+        let ticks = (i128::from(frame) * denom).div_euclid(numer);
+        Timestamp::new(ticks.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
+    }
+
+    /// Frames per tick as a fraction.
+    fn ratio(&self) -> (i128, i128) {
+        let numer = i128::from(self.time_base.numer.get()) * i128::from(self.rate.get());
+        (numer, i128::from(self.time_base.denom.get()))
+    }
+}
+
+/// Rate and channels, if a song can have them.
+fn usable(params: &AudioCodecParameters) -> Result<(SampleRate, usize), DecodeError> {
+    let no_audio = |detail: String| DecodeError::NoAudio { detail };
+    let rate = params.sample_rate.unwrap_or(0);
+    let channels = params.channels.as_ref().map_or(0, |channels| channels.count());
+    if !RATES.contains(&rate) {
+        return Err(no_audio(format!("a sample rate of {rate} Hz")));
+    }
+    if !(1..=MAX_CHANNELS).contains(&channels) {
+        return Err(no_audio(format!("{channels} channels")));
+    }
+    let rate = SampleRate::new(rate).ok_or_else(|| no_audio("no sample rate".to_owned()))?;
+    Ok((rate, channels))
+}
+
+fn first_packet(format: &mut dyn FormatReader, track_id: u32) -> Result<Option<Packet>, Error> {
+    loop {
+        match guarded(|| format.next_packet()) {
+            Ok(Some(packet)) if packet.track_id != track_id => {}
+            Err(Error::IoError(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(None),
+            other => return other,
+        }
+    }
+}
+
+/// The presented part of an M4A: Apple's tag counts frames exactly, so it goes before the edit list.
+fn presented(format: &mut dyn FormatReader, path: &Path, len: u64, track_id: u32) -> Option<mp4::Presented> {
+    let metadata = format.metadata();
+    let tagged = metadata.current().and_then(|revision| {
+        let tags = &revision.media.tags;
+        tags.iter()
+            .find(|tag| tag.raw.key.ends_with("iTunSMPB"))
+            .and_then(|tag| mp4::gapless_tag(&tag.raw.value.to_string()))
+    });
+    tagged.or_else(|| mp4::edit_list(&mut regular_file(path).ok()?.0, len, track_id))
+}
+
+fn stamp(metadata: &Metadata) -> (u64, Option<SystemTime>) {
+    (metadata.len(), metadata.modified().ok())
+}

@@ -1,0 +1,75 @@
+//! Where the audio of an MP3 or FLAC file ends: tags written behind it are cut off, so that a picture inside an APE
+//! tag is not taken for sound and does not change the song's identity.
+
+use std::fs::File;
+use std::io::{Read as _, Result, Seek as _, SeekFrom};
+
+/// ID3v1 is always this long.
+const ID3V1_LEN: u64 = 128;
+/// Header and footer of an APE tag, and the footer of an ID3v2 tag.
+const APE_EDGE_LEN: u64 = 32;
+const ID3V2_EDGE_LEN: u64 = 10;
+/// Length (6 digits) and mark at the end of a Lyrics3 tag.
+const LYRICS3_EDGE_LEN: u64 = 15;
+
+/// The end of the audio bytes in a file of `len` bytes. Leaves the file at its start.
+pub(super) fn audio_end(file: &mut File, len: u64) -> Result<u64> {
+    let mut end = len;
+    if may_have_trailer(file)? {
+        while let Some(before) = without_last_tag(file, end)? {
+            end = before;
+        }
+    }
+    file.seek(SeekFrom::Start(0))?;
+    Ok(end)
+}
+
+/// The other containers say themselves where their audio ends.
+fn may_have_trailer(file: &mut File) -> Result<bool> {
+    let head = bytes_at::<12>(file, 0)?.unwrap_or_default();
+    let sized = [&b"RIFF"[..], b"FORM", b"OggS"].iter().any(|magic| head.starts_with(magic)) || &head[4..8] == b"ftyp";
+    Ok(!sized)
+}
+
+/// Where the last tag before `end` begins, if there is one.
+fn without_last_tag(file: &mut File, end: u64) -> Result<Option<u64>> {
+    if let Some(at) = end.checked_sub(ID3V1_LEN)
+        && bytes_at::<3>(file, at)? == Some(*b"TAG")
+    {
+        return Ok(Some(at));
+    }
+    if let Some(at) = end.checked_sub(APE_EDGE_LEN)
+        && let Some(footer) = bytes_at::<32>(file, at)?
+        && footer.starts_with(b"APETAGEX")
+    {
+        let size = u64::from(u32::from_le_bytes([footer[12], footer[13], footer[14], footer[15]]));
+        let header = if footer[23] & 0x80 != 0 { APE_EDGE_LEN } else { 0 };
+        return Ok(end.checked_sub(size.max(APE_EDGE_LEN) + header));
+    }
+    if let Some(at) = end.checked_sub(ID3V2_EDGE_LEN)
+        && let Some(footer) = bytes_at::<10>(file, at)?
+        && footer.starts_with(b"3DI")
+    {
+        let size = footer[6..].iter().fold(0, |size, byte| size << 7 | u64::from(byte & 0x7f));
+        return Ok(end.checked_sub(size + 2 * ID3V2_EDGE_LEN));
+    }
+    if let Some(at) = end.checked_sub(LYRICS3_EDGE_LEN)
+        && let Some(footer) = bytes_at::<15>(file, at)?
+        && footer.ends_with(b"LYRICS200")
+        && let Some(size) = str::from_utf8(&footer[..6]).ok().and_then(|digits| digits.parse::<u64>().ok())
+    {
+        return Ok(at.checked_sub(size));
+    }
+    Ok(None)
+}
+
+/// `N` bytes from `at`, or `None` where the file has fewer.
+fn bytes_at<const N: usize>(file: &mut File, at: u64) -> Result<Option<[u8; N]>> {
+    let mut bytes = [0; N];
+    file.seek(SeekFrom::Start(at))?;
+    match file.read_exact(&mut bytes) {
+        Ok(()) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(None),
+        Err(error) => Err(error),
+    }
+}
