@@ -10,8 +10,9 @@ use crate::audio::DecodeError;
 use crate::dataset::{LabelSource, LabelState, Store, StoreError};
 use crate::demo::{DemoError, compose_library};
 use crate::mood::Mood;
+use crate::parallel::{cores, for_each_in_order};
 use crate::scan::read_song;
-use crate::song::{FileStamp, Song};
+use crate::song::{FileStamp, Identity, Song};
 
 /// Why a song or the demo did not get into the library.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +44,42 @@ pub fn add_file(store: &mut Store, path: &Path, now: Timestamp) -> Result<Song, 
     Ok(song)
 }
 
+/// Reads `files` on all cores and adds those that are songs, in their order. `each` gets every file's outcome once its song is in
+/// the library; `Break` ends it with [`LibraryError::Cancelled`], what was added stays.
+pub fn add_files(
+    store: &mut Store,
+    files: &[PathBuf],
+    now: Timestamp,
+    each: &mut dyn FnMut(&Path, Result<Song, DecodeError>) -> ControlFlow<()>,
+) -> Result<(), LibraryError> {
+    let mut known = Vec::with_capacity(files.len());
+    for file in files {
+        let path = std::path::absolute(file).unwrap_or_else(|_| file.clone());
+        let stamp = FileStamp::of(&path).ok();
+        let identity = match stamp {
+            Some(stamp) => store.cached_identity(&path, stamp)?,
+            None => None,
+        };
+        known.push((path, stamp, identity));
+    }
+    let mut broken = None;
+    let read = |(path, _, identity): &(PathBuf, _, Option<Identity>)| read_song(path, identity.clone());
+    let flow = for_each_in_order(&known, cores(), read, |index, outcome| {
+        if let Ok(song) = &outcome
+            && let Err(error) = store.upsert_songs(&[(song.clone(), known[index].1)], now)
+        {
+            broken = Some(error);
+            return ControlFlow::Break(());
+        }
+        each(&files[index], outcome)
+    });
+    match (broken, flow) {
+        (Some(error), _) => Err(error.into()),
+        (None, ControlFlow::Break(())) => Err(LibraryError::Cancelled),
+        (None, ControlFlow::Continue(())) => Ok(()),
+    }
+}
+
 /// Adds a mood that the library does not have yet; answers the mood as the library spells it, and whether it is new.
 pub fn ensure_mood(store: &mut Store, mood: &Mood) -> Result<(Mood, bool), StoreError> {
     let vocabulary = store.vocabulary()?;
@@ -60,6 +97,8 @@ pub struct DemoReport {
     pub songs: Vec<PathBuf>,
     /// Pieces that have a label now: the demo's own, or one that was there before and was left alone.
     pub tagged: usize,
+    /// Pieces that come without a tag, to be predicted.
+    pub untagged: Vec<PathBuf>,
 }
 
 /// Composes the demo library in `dir`, adds it and tags the fifteen pieces that come tagged. A label that is already there
@@ -85,6 +124,8 @@ pub fn add_demo(
                 labels.push((song.id, LabelState::Labelled(mood)));
             }
             report.tagged += 1;
+        } else {
+            report.untagged.push(song.path.clone());
         }
         report.songs.push(song.path);
     }

@@ -10,6 +10,7 @@ use std::time::Instant;
 use crate::classify::local::{self, LEAST_PER_MOOD, LocalModel, TooFew, TrainError, TrainParams};
 use crate::classify::{CrossValidation, Evaluation, GroupBy, GroupedExample, cross_validate};
 use crate::dataset::{Store, StoreError};
+use crate::mood::Mood;
 use crate::parallel::{cores, for_each_in_order};
 use crate::pipeline::{AnalyzeError, Recipe, analyze};
 use crate::song::{FileStamp, Identity, Song, SongId};
@@ -176,8 +177,8 @@ pub fn gather(
     Ok(gathered)
 }
 
-/// Cross-validates the moods that have enough songs to be trained on. `None` when there are fewer than two such moods or two
-/// groups.
+/// Cross-validates the moods that have enough songs to be trained on; fewer than two of them are [`TrainingError::TooFew`].
+/// `None` when all songs are of one group.
 pub fn evaluate(
     examples: &[GroupedExample],
     how: CrossValidation,
@@ -186,6 +187,15 @@ pub fn evaluate(
     let mut counts = BTreeMap::new();
     for example in examples {
         *counts.entry(&example.mood).or_insert(0) += 1;
+    }
+    let missing: BTreeMap<Mood, usize> = counts
+        .iter()
+        .filter(|&(_, &count)| count < LEAST_PER_MOOD)
+        .map(|(&mood, &count)| (mood.clone(), LEAST_PER_MOOD - count))
+        .collect();
+    let enough = counts.len() - missing.len();
+    if enough < 2 {
+        return Err(TrainingError::TooFew(TooFew { missing, enough }));
     }
     let enough: Vec<_> = examples.iter().filter(|example| counts[&example.mood] >= LEAST_PER_MOOD).cloned().collect();
     let mut cancelled = false;

@@ -1,21 +1,113 @@
-//! The command line (cli.md). Parses, calls the library, prints. clap types never leave this module.
+//! The command line. Parses, calls the library, prints. clap types never leave this module, and it draws no window: it only
+//! says whether one is wanted.
 
+mod args;
+mod console;
+mod demo;
+mod doctor;
+mod ending;
+mod evaluate;
+mod export;
+mod figures;
+mod headless;
+mod import;
+mod inputs;
+mod interrupt;
+mod labels;
+mod logging;
+mod predict;
+mod rows;
+mod session;
+mod spectrogram;
+mod tag;
+mod train;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use self::args::{Arguments, Command};
+use self::console::Console;
+use self::ending::{Ending, Failure, Outcome};
+use self::session::Session;
+use crate::config::Paths;
+
+pub use self::headless::WindowWish;
 
 /// What the arguments ask for.
 pub enum Invocation {
-    /// Open the window on these files and folders.
-    Window {
-        /// Files and folders.
-        paths: Vec<std::path::PathBuf>,
-        /// Where things are kept.
-        kept_in: crate::config::Paths,
-    },
+    /// Open the window.
+    Window(WindowWish),
     /// A subcommand ran; end with this code.
     Done(ExitCode),
 }
 
 /// Parses the process's arguments and runs a subcommand, if one is named.
 pub fn run() -> Invocation {
-    todo!()
+    let Arguments { common, demo_if_headless, paths: named, command } = Arguments::parse();
+    logging::start(common.quiet, common.verbose);
+    let console = Console::new(common.json, common.quiet, common.verbose);
+    let kept_in = match Paths::find(common.data_dir.as_deref()) {
+        Ok(kept_in) => kept_in,
+        Err(error) => return Invocation::Done(finish(&console, Err(error.into()))),
+    };
+    let mut session = Session { paths: kept_in, console };
+    let outcome = match command {
+        Some(_) if !named.is_empty() => {
+            Err(Failure::usage(format!("{} stands before the subcommand; put songs behind it", named[0].display())))
+        }
+        Some(command) => {
+            interrupt::watch();
+            dispatch(&command, &mut session)
+        }
+        None => match headless::wish(&named, demo_if_headless, &session) {
+            Ok(wish) if headless::can_open_windows() => return Invocation::Window(wish),
+            Ok(wish) => headless::instead(&wish, &mut session),
+            Err(failure) => Err(failure),
+        },
+    };
+    Invocation::Done(finish(&session.console, outcome))
+}
+
+fn dispatch(command: &Command, session: &mut Session) -> Outcome {
+    match command {
+        Command::Spectrogram(args) => spectrogram::run(args, session),
+        Command::Tag(args) => tag::run(args, session),
+        Command::Labels(args) => labels::run(args, session),
+        Command::Demo(args) => demo::run(args, session),
+        Command::Train(args) => train::run(args, session),
+        Command::Evaluate(args) => evaluate::run(args, session),
+        Command::Predict(args) => predict::run(args, session),
+        Command::Import(args) => import::run(args, session),
+        Command::Export(args) => export::run(args, session),
+        Command::Doctor(args) => doctor::run(args, session),
+    }
+}
+
+/// Says what went wrong, once, and answers the exit code. With `--json` stdout gets its one document even then.
+fn finish(console: &Console, outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(ending) => ending.into(),
+        Err(Failure::NobodyReads) => Ending::Done.into(),
+        Err(Failure::Told(ending, error)) => {
+            let sentence = format!("{error:#}");
+            console.error(&sentence);
+            // The reader may have gone; the code says it all the same.
+            let _ = console.document(&serde_json::json!({ "error": sentence }));
+            ending.into()
+        }
+    }
+}
+
+/// What `main` does when the window could not be opened: the demo on the command line if that was wished for, else a sentence.
+pub fn window_failed(wish: &WindowWish, reason: &dyn std::fmt::Display) -> ExitCode {
+    let mut session = Session { paths: wish.kept_in.clone(), console: Console::new(false, false, false) };
+    let outcome = headless::after_failure(wish, reason, &mut session);
+    finish(&session.console, outcome)
+}
+
+/// The paths, as text, of a list for JSON.
+fn texts(paths: &[PathBuf]) -> Vec<String> {
+    paths.iter().map(|path| path.display().to_string()).collect()
 }

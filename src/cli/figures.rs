@@ -1,0 +1,30 @@
+//! The figures of an evaluation as lines for people.
+
+use crate::classify::Evaluation;
+
+/// One sentence that holds the accuracy against its interval and against guessing.
+pub(super) fn summary(evaluation: &Evaluation) -> String {
+    let (low, high) = evaluation.interval95;
+    let verdict = if evaluation.better_than_guessing() { "" } else { "; that is no better than guessing" };
+    format!(
+        "accuracy {:.2} (95 %: {low:.2} to {high:.2}), always the commonest mood would get {:.2}; {} folds, grouped by {}{verdict}",
+        evaluation.accuracy,
+        evaluation.baseline_accuracy,
+        evaluation.folds,
+        evaluation.grouped_by.name(),
+    )
+}
+
+/// The confusion matrix: a row a true mood, a column a predicted one.
+pub(super) fn confusion(evaluation: &Evaluation) -> Vec<String> {
+    let matrix = &evaluation.confusion;
+    let names: Vec<_> = matrix.moods.iter().map(|mood| mood.as_str()).collect();
+    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max(6);
+    let row = |name: &str, cells: &mut dyn Iterator<Item = String>| {
+        cells.fold(format!("{name:<width$}"), |line, cell| format!("{line}  {cell:>width$}"))
+    };
+    let header = row("", &mut names.iter().map(ToString::to_string));
+    let rows =
+        names.iter().zip(&matrix.counts).map(|(name, counts)| row(name, &mut counts.iter().map(usize::to_string)));
+    std::iter::once(header).chain(rows).collect()
+}

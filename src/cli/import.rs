@@ -1,0 +1,162 @@
+//! `moodsic import`: labels from a file.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::ending::{Ending, Failure, Outcome};
+use super::inputs::{Input, find_inputs};
+use super::interrupt;
+use super::session::Session;
+use crate::dataset::{LabelSource, LabelState, MatchReport, Store, import_rows, read_labels};
+use crate::library::{LibraryError, add_files, ensure_mood};
+use crate::mood::Mood;
+
+/// Read labels from a file and give them to the songs they mean.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  moodsic import DATA.md --music ~/Music
+  moodsic import labels.csv --overwrite --json
+
+Reads DATA.md (a Markdown table), DATA.txt (id,file name,label) and CSV with the columns path and mood (optional: artist, title).
+Songs are matched by path, by file name, or by artist and title. A label that is there already stays unless --overwrite is
+given.")]
+pub(super) struct Args {
+    /// The file with the labels.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Add the songs of this folder to the library first; paths in the file may be relative to it.
+    #[arg(long, value_name = "DIR")]
+    music: Option<PathBuf>,
+    /// Let the file win where it says something else than the library.
+    #[arg(long)]
+    overwrite: bool,
+}
+
+#[derive(Serialize)]
+struct Document {
+    matched: usize,
+    unmatched: Vec<Unmatched>,
+    conflicts: Vec<Disagreement>,
+}
+
+#[derive(Serialize)]
+struct Unmatched {
+    row: u64,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Disagreement {
+    song: String,
+    had: String,
+    file_says: Mood,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
+    let (_, rows) = read_labels(&args.file)?;
+    let mut store = session.store()?;
+    if let Some(music) = &args.music {
+        add_music(&mut store, music, session)?;
+    }
+    let songs = store.songs()?;
+    let base = args.file.parent().unwrap_or(Path::new(""));
+    let base = std::path::absolute(base).unwrap_or_else(|_| base.to_owned());
+    let music = args.music.as_deref().and_then(|music| std::path::absolute(music).ok());
+    let report = import_rows(&rows, &songs, &base, music.as_deref(), args.overwrite);
+    save(&mut store, &report, session)?;
+
+    let path_of =
+        |id| songs.iter().find(|entry| entry.song.id == id).map(|entry| entry.song.path.display().to_string());
+    let document = Document {
+        matched: report.matched,
+        unmatched: report.unmatched.into_iter().map(|row| Unmatched { row: row.row, text: row.text }).collect(),
+        conflicts: report
+            .conflicts
+            .into_iter()
+            .map(|conflict| Disagreement {
+                song: path_of(conflict.song).unwrap_or_default(),
+                had: conflict.had.mood().map_or(conflict.had.name(), Mood::as_str).to_owned(),
+                file_says: conflict.file_says,
+            })
+            .collect(),
+    };
+    show(&document, rows.len(), args.overwrite, session)?;
+    Ok(Ending::Done)
+}
+
+/// Adds a folder's songs. A broken file is a warning here: the labels are the input, not the folder.
+fn add_music(store: &mut Store, music: &Path, session: &mut Session) -> Result<(), Failure> {
+    if !music.is_dir() {
+        return Err(Failure::usage(format!("--music {} is not a folder", music.display())));
+    }
+    let mut files = Vec::new();
+    for input in find_inputs(&[music.to_owned()]) {
+        match input {
+            Input::File { path, .. } => files.push(path),
+            Input::Failed { path, error } => session.console.warn(&format!("{}: {error}", path.display())),
+        }
+    }
+    session.console.begin(files.len(), "reading songs");
+    let console = &session.console;
+    let mut done = 0;
+    let outcome = add_files(store, &files, Timestamp::now(), &mut |path, outcome| {
+        if let Err(error) = outcome {
+            console.warn(&format!("{}: {error}", path.display()));
+        }
+        done += 1;
+        console.reached(done);
+        match interrupt::requested() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    });
+    session.console.end();
+    match outcome {
+        Err(LibraryError::Cancelled) => Err(Failure::interrupted()),
+        outcome => Ok(outcome?),
+    }
+}
+
+/// New moods first, then all labels in one step of the history.
+fn save(store: &mut Store, report: &MatchReport, session: &Session) -> Result<(), Failure> {
+    let mut labels = Vec::with_capacity(report.labels.len());
+    for (song, state) in &report.labels {
+        let state = match state {
+            LabelState::Labelled(mood) => {
+                let (known, is_new) = ensure_mood(store, mood)?;
+                if is_new {
+                    session.console.warn(&format!("{known} is a new mood of the library"));
+                }
+                LabelState::Labelled(known)
+            }
+            other => other.clone(),
+        };
+        labels.push((*song, state));
+    }
+    if !labels.is_empty() {
+        store.annotate_many(&labels, LabelSource::Import, Timestamp::now())?;
+    }
+    Ok(())
+}
+
+fn show(document: &Document, rows: usize, overwrite: bool, session: &Session) -> Result<(), Failure> {
+    let console = &session.console;
+    for row in &document.unmatched {
+        console.line(&format!("no song for row {}: {}", row.row, row.text))?;
+    }
+    for conflict in &document.conflicts {
+        let verdict = if overwrite { "took the file's word" } else { "kept; --overwrite takes the file's word" };
+        let Disagreement { song, had, file_says } = conflict;
+        console.line(&format!("{song}: had {had}, the file says {file_says} ({verdict})"))?;
+    }
+    console.line(&format!(
+        "{} of {rows} rows matched, {} without a song, {} conflicts",
+        document.matched,
+        document.unmatched.len(),
+        document.conflicts.len()
+    ))?;
+    console.document(document)
+}

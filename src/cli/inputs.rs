@@ -1,0 +1,114 @@
+//! From the paths on the command line to song files: `-` is a list on stdin, folders are walked, everything keeps its order.
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::interrupt;
+use crate::scan::find_songs;
+
+/// One thing to work on, or one line of failure.
+#[derive(Debug)]
+pub(super) enum Input {
+    /// A file that may be a song.
+    File {
+        /// As named, or below the folder that was named.
+        path: PathBuf,
+        /// Its place below the folder that was named; of a file named itself, its name.
+        below: PathBuf,
+    },
+    /// Nothing to work on.
+    Failed {
+        /// What was named.
+        path: PathBuf,
+        /// One sentence.
+        error: String,
+    },
+}
+
+impl Input {
+    /// What was named.
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::File { path, .. } | Self::Failed { path, .. } => path,
+        }
+    }
+}
+
+/// `named` with every `-` replaced by the list on stdin: one path a line, or, when there is a NUL in it, one path a NUL
+/// (`find -print0`). Bytes that are no UTF-8 stay as they are. A file called `-` is `./-`.
+pub(super) fn named_paths(named: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    let mut listed = false;
+    for path in named {
+        if path.as_os_str() != "-" {
+            paths.push(path.clone());
+        } else if !listed {
+            listed = true;
+            let mut list = Vec::new();
+            interrupt::while_waiting(|| io::stdin().lock().read_to_end(&mut list))?;
+            let separator = if list.contains(&0) { 0 } else { b'\n' };
+            paths.extend(list.split(|&byte| byte == separator).filter(|name| !name.is_empty()).map(path_from_bytes));
+        }
+    }
+    Ok(paths)
+}
+
+#[cfg(unix)]
+fn path_from_bytes(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_from_bytes(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes.strip_suffix(b"\r").unwrap_or(bytes)).into_owned())
+}
+
+/// The songs of `paths`, folders walked. A folder with no songs, or that cannot be read, is a failure of its own.
+pub(super) fn find_inputs(paths: &[PathBuf]) -> Vec<Input> {
+    paths.iter().flat_map(|path| if path.is_dir() { walk(path) } else { vec![file(path)] }).collect()
+}
+
+fn file(path: &Path) -> Input {
+    let below = path.file_name().unwrap_or(path.as_os_str()).into();
+    Input::File { path: path.to_owned(), below }
+}
+
+fn walk(folder: &Path) -> Vec<Input> {
+    let (files, unreadable) = find_songs(&[folder.to_owned()]);
+    let mut inputs: Vec<_> = files
+        .into_iter()
+        .map(|path| Input::File { below: path.strip_prefix(folder).unwrap_or(&path).to_owned(), path })
+        .collect();
+    inputs.extend(
+        unreadable
+            .into_iter()
+            .map(|(path, error)| Input::Failed { path, error: format!("cannot read the folder: {error}") }),
+    );
+    if inputs.is_empty() {
+        inputs.push(Input::Failed { path: folder.to_owned(), error: "no songs in this folder".to_owned() });
+    }
+    inputs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_without_a_dash_are_taken_as_they_are() {
+        let named = [PathBuf::from("b"), PathBuf::from("./-"), PathBuf::from("b")];
+        assert_eq!(named_paths(&named).unwrap(), named);
+    }
+
+    #[test]
+    fn an_empty_folder_is_a_failure_and_a_missing_file_is_left_to_the_decoder() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing.mp3");
+        let inputs = find_inputs(&[folder.path().to_owned(), missing.clone()]);
+        assert!(matches!(&inputs[0], Input::Failed { path, .. } if path == folder.path()));
+        assert!(
+            matches!(&inputs[1], Input::File { path, below } if *path == missing && below == Path::new("missing.mp3"))
+        );
+    }
+}

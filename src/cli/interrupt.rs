@@ -1,0 +1,44 @@
+//! Ctrl-C: what is under way is finished (or broken off without a trace), then the run ends with 130.
+
+use std::ops::ControlFlow;
+use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::ending::Ending;
+
+static REQUESTED: AtomicBool = AtomicBool::new(false);
+static WAITING: AtomicBool = AtomicBool::new(false);
+
+/// From now on Ctrl-C (and SIGTERM, SIGHUP) only sets a flag. Without a handler the system's own rule stays: the process ends.
+pub(super) fn watch() {
+    let outcome = ctrlc::set_handler(|| {
+        REQUESTED.store(true, Ordering::SeqCst);
+        if WAITING.load(Ordering::SeqCst) {
+            process::exit(Ending::Interrupted as i32);
+        }
+    });
+    if let Err(error) = outcome {
+        log::warn!("Ctrl-C ends the program at once: {error}");
+    }
+}
+
+/// Whether somebody asked to end.
+pub(super) fn requested() -> bool {
+    REQUESTED.load(Ordering::SeqCst)
+}
+
+/// `Break` once somebody asked to end.
+pub(super) fn flow() -> ControlFlow<()> {
+    if requested() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+/// Runs `read`, which may wait for a person or a pipe with nothing under way: Ctrl-C ends the process at once.
+pub(super) fn while_waiting<R>(read: impl FnOnce() -> R) -> R {
+    WAITING.store(true, Ordering::SeqCst);
+    if requested() {
+        process::exit(Ending::Interrupted as i32);
+    }
+    let result = read();
+    WAITING.store(false, Ordering::SeqCst);
+    result
+}

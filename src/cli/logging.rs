@@ -1,0 +1,21 @@
+//! Log lines on stderr: warnings by default, more with `-v`, none with `-q`.
+
+use log::LevelFilter;
+
+/// Starts logging. `RUST_LOG` has the last word.
+pub(super) fn start(quiet: bool, verbose: bool) {
+    let mut builder = env_logger::Builder::new();
+    if quiet {
+        builder.filter_level(LevelFilter::Off);
+    } else {
+        builder.filter_level(LevelFilter::Warn);
+        // Symphonia warns of every odd byte of a file that it then reads well.
+        builder.filter_module("symphonia", LevelFilter::Error);
+        if verbose {
+            builder.filter_module("moodsic", LevelFilter::Info);
+        }
+    }
+    builder.parse_default_env();
+    // A second logger (a test's) is no reason to stop.
+    let _ = builder.try_init();
+}

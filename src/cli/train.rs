@@ -1,0 +1,104 @@
+//! `moodsic train`: fits the built-in predictor to what is labelled, measures it and saves it.
+
+use std::ops::ControlFlow;
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::console::Console;
+use super::ending::{Ending, Failure, Outcome};
+use super::session::Session;
+use super::{figures, interrupt};
+use crate::classify::Evaluation;
+use crate::classify::local::{LocalModel, TrainParams};
+use crate::pipeline::Recipe;
+use crate::training::{self, Examples, Stage, TrainingError};
+
+/// Train the built-in predictor on the labels, cross-validate it, save it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  moodsic train
+  moodsic train --seed 7 --json")]
+pub(super) struct Args {
+    /// Shuffles songs among the folds of the evaluation.
+    #[arg(long, value_name = "N", default_value_t)]
+    seed: u64,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
+    let start = Instant::now();
+    let model = train(args.seed, session)?;
+    let path = session.paths.model();
+    let card = &model.card;
+    for (mood, count) in &card.counts {
+        session.console.line(&format!("{mood:<12} {count} songs"))?;
+    }
+    for (mood, count) in &card.left_out {
+        session.console.warn(&format!("{mood} is left out, it has {count} songs only"));
+    }
+    if let Some(evaluation) = &card.evaluation {
+        session.console.line(&figures::summary(evaluation))?;
+    }
+    session.console.line(&format!("saved {}", path.display()))?;
+    session.console.document(&json!({
+        "model": path.display().to_string(),
+        "recipe": card.recipe,
+        "counts": card.counts,
+        "seconds": start.elapsed().as_secs_f64(),
+        "evaluation": card.evaluation.as_ref().map(Evaluation::to_json),
+    }))?;
+    Ok(Ending::Done)
+}
+
+/// Trains on the library and saves the model.
+pub(super) fn train(seed: u64, session: &mut Session) -> Result<LocalModel, Failure> {
+    let mut store = session.store()?;
+    let params = TrainParams { seed, ..TrainParams::default() };
+    let mut steps = Steps::default();
+    let outcome =
+        training::train(&mut store, &Recipe::minute(), params, &mut |stage| steps.show(&mut session.console, stage));
+    session.console.end();
+    let (model, examples) = outcome.map_err(training_failure)?;
+    warn_of_failed(&examples, &session.console);
+    model.save(&session.paths.model())?;
+    Ok(model)
+}
+
+/// One bar for the pictures, one for each later stage.
+#[derive(Default)]
+pub(super) struct Steps {
+    stage: &'static str,
+}
+
+impl Steps {
+    /// Shows `stage`; `Break` on Ctrl-C.
+    pub(super) fn show(&mut self, console: &mut Console, stage: Stage) -> ControlFlow<()> {
+        let (name, done, total) = match stage {
+            Stage::Pictures { done, total } => ("pictures", done, total),
+            Stage::Fitting(done) => ("fitting", (done * 100.0) as usize, 100),
+            Stage::Evaluating(done) => ("cross-validating", (done * 100.0) as usize, 100),
+        };
+        if self.stage != name {
+            self.stage = name;
+            console.begin(total, name);
+        }
+        console.reached(done);
+        interrupt::flow()
+    }
+}
+
+/// Too few labels have an exit code of their own.
+pub(super) fn training_failure(error: TrainingError) -> Failure {
+    match error {
+        TrainingError::Cancelled => Failure::interrupted(),
+        TrainingError::TooFew(_) => Failure::no_model(error.to_string()),
+        TrainingError::Store(error) => error.into(),
+    }
+}
+
+/// A labelled song that is gone takes no part; the others still do.
+pub(super) fn warn_of_failed(examples: &Examples, console: &Console) {
+    for (path, error) in &examples.failed {
+        console.warn(&format!("{} takes no part: {error}", path.display()));
+    }
+}
