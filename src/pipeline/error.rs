@@ -1,0 +1,33 @@
+//! Why a song has no picture: one sentence each.
+
+use crate::audio::{ClipError, DecodeError};
+
+/// Why a song has no picture. The texts are shown to users as they are.
+#[derive(Debug, thiserror::Error)]
+pub enum AnalyzeError {
+    /// It cannot be read.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// It is too short for the recipe.
+    #[error(transparent)]
+    Clip(#[from] ClipError),
+    /// Digital silence.
+    #[error("no usable audio: silence from {start_s:.0} s to {end_s:.0} s")]
+    Silence {
+        /// Window start.
+        start_s: f64,
+        /// Window end.
+        end_s: f64,
+    },
+    /// Less than 95 % of the window could be decoded.
+    #[error("no usable audio: only {decoded} of {expected} samples could be decoded")]
+    Incomplete {
+        /// Decoded frames.
+        decoded: u64,
+        /// Frames of the window.
+        expected: u64,
+    },
+    /// The caller broke it off.
+    #[error("cancelled")]
+    Cancelled,
+}
