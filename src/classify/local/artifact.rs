@@ -1,14 +1,30 @@
 //! The model file: JSON with a format version, the recipe, moods, weights, counts and the evaluation.
+//!
+//! Numbers are written so that they read back bit by bit. How long the training took is left out: the same labels give the
+//! same bytes.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::LocalModel;
+use serde::{Deserialize, Serialize};
+
+use super::model::fingerprint;
+use super::regression::Regression;
+use super::{FEATURE_COUNT, LocalModel};
+use crate::classify::Evaluation;
 use crate::mood::Mood;
 use crate::pipeline::RecipeId;
 
+/// The version of the file that this program writes.
+const FORMAT: u32 = 1;
+
+/// No model file is longer; a longer one is not read into memory.
+const MOST_BYTES: u64 = 64 << 20;
+
 /// What a model says of itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelCard {
     /// Short id: hash of weights, moods and recipe.
     pub id: String,
@@ -19,10 +35,11 @@ pub struct ModelCard {
     /// Moods left out for too few songs.
     pub left_out: BTreeMap<Mood, usize>,
     /// Cross-validated figures, when made.
-    pub evaluation: Option<crate::classify::Evaluation>,
+    pub evaluation: Option<Evaluation>,
     /// Seed of the folds.
     pub seed: u64,
-    /// Seconds it took to train (not part of the id).
+    /// Seconds it took to train (neither part of the id nor of the file: 0 in a loaded model).
+    #[serde(skip)]
     pub seconds: f64,
 }
 
@@ -65,14 +82,91 @@ pub enum ArtifactError {
     },
 }
 
+/// The file, as read.
+#[derive(Deserialize)]
+struct Contents {
+    card: ModelCard,
+    moods: Vec<Mood>,
+    regression: Regression,
+}
+
+/// The file, as written.
+#[derive(Serialize)]
+struct BorrowedContents<'a> {
+    format: u32,
+    card: &'a ModelCard,
+    moods: &'a [Mood],
+    regression: &'a Regression,
+}
+
+/// The one field that all versions of the file share.
+#[derive(Deserialize)]
+struct Version {
+    format: u32,
+}
+
 impl LocalModel {
-    /// Writes the file whole or not at all.
-    pub fn save(&self, _path: &Path) -> Result<(), ArtifactError> {
-        todo!()
+    /// Writes the file whole or not at all; makes its folder when there is none.
+    pub fn save(&self, path: &Path) -> Result<(), ArtifactError> {
+        self.write(path).map_err(|source| ArtifactError::Io { path: path.to_owned(), source })
     }
 
-    /// Reads and checks a file: sizes, finite numbers, version.
-    pub fn load(_path: &Path) -> Result<Self, ArtifactError> {
-        todo!()
+    fn write(&self, path: &Path) -> std::io::Result<()> {
+        let contents =
+            BorrowedContents { format: FORMAT, card: &self.card, moods: &self.moods, regression: &self.regression };
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        std::fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(&serde_json::to_vec(&contents)?)?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    }
+
+    /// Reads and checks a file: version, sizes, finite numbers, and that they are the ones its id was made of.
+    pub fn load(path: &Path) -> Result<Self, ArtifactError> {
+        let mut bytes = Vec::new();
+        File::open(path)
+            .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+            .map_err(|source| ArtifactError::Io { path: path.to_owned(), source })?;
+        let not_a_model = |detail: String| ArtifactError::NotAModel { path: path.to_owned(), detail };
+        if bytes.len() as u64 > MOST_BYTES {
+            return Err(not_a_model("it is too long".to_owned()));
+        }
+        let Version { format } = serde_json::from_slice(&bytes).map_err(|error| not_a_model(error.to_string()))?;
+        if format > FORMAT {
+            return Err(ArtifactError::Newer { path: path.to_owned(), found: format, known: FORMAT });
+        }
+        if format == 0 {
+            return Err(not_a_model("there is no format 0".to_owned()));
+        }
+        let contents: Contents = serde_json::from_slice(&bytes).map_err(|error| not_a_model(error.to_string()))?;
+        contents.check().map_err(|detail| not_a_model(detail.to_owned()))?;
+        let Contents { card, moods, regression } = contents;
+        Ok(Self { card, moods, regression })
+    }
+}
+
+impl Contents {
+    fn check(&self) -> Result<(), &'static str> {
+        if self.moods.len() < 2 {
+            return Err("it knows fewer than two moods");
+        }
+        if !self.moods.iter().eq(self.card.counts.keys()) {
+            return Err("its moods are not those it was trained on");
+        }
+        if let Some(defect) = self.regression.defect(FEATURE_COUNT, self.moods.len()) {
+            return Err(defect);
+        }
+        if fingerprint(&self.card.recipe, &self.moods, &self.regression) != self.card.id {
+            return Err("its numbers are not those it was saved with");
+        }
+        match &self.card.evaluation {
+            Some(evaluation) if !evaluation.is_sound() => Err("its evaluation does not add up"),
+            _ => Ok(()),
+        }
     }
 }

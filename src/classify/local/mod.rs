@@ -4,10 +4,13 @@ mod artifact;
 mod features;
 mod hints;
 mod model;
+mod regression;
 mod train;
 
 pub use artifact::{ArtifactError, ModelCard};
 pub use features::{FEATURE_COUNT, features};
 pub use hints::{Hints, hints};
 pub use model::LocalModel;
+pub(crate) use regression::Regression;
+pub(crate) use train::songs_per_mood;
 pub use train::{LEAST_PER_MOOD, TooFew, TrainError, TrainParams, fit};

@@ -1,7 +1,10 @@
-//! The fitted model.
+//! The fitted model: moods, a regression, and the card that says where it comes from.
 
 use super::ModelCard;
-use crate::classify::{Classifier, ClassifyError, Prediction};
+use super::features::features;
+use super::regression::Regression;
+use crate::classify::{Classifier, ClassifyError, Prediction, Score};
+use crate::mood::Mood;
 use crate::pipeline::RecipeId;
 use crate::render::SpectrogramImage;
 
@@ -10,12 +13,23 @@ use crate::render::SpectrogramImage;
 pub struct LocalModel {
     /// What it was trained on and how good it is.
     pub card: ModelCard,
+    /// The moods of the regression's classes.
+    pub(super) moods: Vec<Mood>,
+    pub(super) regression: Regression,
 }
 
 impl LocalModel {
+    /// Puts the parts together and gives the card its id.
+    pub(super) fn new(mut card: ModelCard, moods: Vec<Mood>, regression: Regression) -> Self {
+        card.id = fingerprint(&card.recipe, &moods, &regression);
+        Self { card, moods, regression }
+    }
+
     /// Probabilities for a feature vector of [`super::FEATURE_COUNT`] numbers.
-    pub fn predict_features(&self, _features: &[f32]) -> Prediction {
-        todo!()
+    pub fn predict_features(&self, features: &[f32]) -> Prediction {
+        let probabilities = self.regression.probabilities(features);
+        let score = |(mood, probability): (&Mood, f64)| Score { mood: mood.clone(), probability: probability as f32 };
+        Prediction::new(self.moods.iter().zip(probabilities).map(score).collect())
     }
 }
 
@@ -28,7 +42,23 @@ impl Classifier for LocalModel {
         &self.card.recipe
     }
 
-    fn predict(&self, _image: &SpectrogramImage, _recipe: &RecipeId) -> Result<Prediction, ClassifyError> {
-        todo!()
+    fn predict(&self, image: &SpectrogramImage, recipe: &RecipeId) -> Result<Prediction, ClassifyError> {
+        if *recipe != self.card.recipe {
+            return Err(ClassifyError::OtherRecipe { model: self.card.recipe.clone(), picture: recipe.clone() });
+        }
+        Ok(self.predict_features(&features(image)?))
     }
+}
+
+/// Twelve hex digits of the BLAKE3 of all that decides a prediction.
+pub(super) fn fingerprint(recipe: &RecipeId, moods: &[Mood], regression: &Regression) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let names = moods.iter().map(Mood::as_str);
+    for text in std::iter::once(recipe.as_str()).chain(names) {
+        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    }
+    for number in regression.numbers() {
+        hasher.update(&number.to_le_bytes());
+    }
+    hasher.finalize().to_hex()[..12].to_owned()
 }
