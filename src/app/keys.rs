@@ -8,17 +8,23 @@ use super::state::{Overlay, State};
 /// Seconds that the arrow keys move by: alone, with Shift, with Ctrl.
 const STEPS: [f64; 3] = [5.0, 1.0, 30.0];
 
+/// Keys that belong to a widget that has the focus.
+const WIDGET_KEYS: [Key; 6] = [Key::Space, Key::Enter, Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
+
 /// Takes this frame's key presses out of the input and answers what they ask for.
 pub fn actions(ctx: &egui::Context, state: &State) -> Vec<Action> {
     if ctx.input(|input| input.key_pressed(Key::Escape)) {
         return escape(ctx, state);
     }
     let typing = ctx.text_edit_focused();
+    // Who walks through the buttons with Tab presses and moves them with these.
+    let widget_focused = ctx.memory(egui::Memory::focused).is_some();
     let mut actions = Vec::new();
     ctx.input_mut(|input| {
         let composing = input.events.iter().any(|event| matches!(event, Event::Ime(_)));
         input.events.retain(|event| {
             let wanted = match event {
+                Event::Key { key, .. } if widget_focused && WIDGET_KEYS.contains(key) => None,
                 Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
                     action_of(*key, *physical_key, *modifiers, state, typing || composing)
                 }
@@ -55,13 +61,11 @@ fn escape(ctx: &egui::Context, state: &State) -> Vec<Action> {
 fn pasted(text: &str) -> Option<Action> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let first = lines.next()?;
-    match lines.next() {
-        None => Some(Action::Open(OpenAction::TypedPath(first.to_owned()))),
-        Some(_) => {
-            let paths = text.lines().map(str::trim).filter(|line| !line.is_empty());
-            Some(Action::Open(OpenAction::Paths(paths.map(Into::into).collect())))
-        }
+    if lines.next().is_none() {
+        return Some(Action::Open(OpenAction::TypedPath(first.to_owned())));
     }
+    let paths = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    Some(Action::Open(OpenAction::Paths(paths.map(Into::into).collect())))
 }
 
 fn action_of(key: Key, physical: Option<Key>, modifiers: Modifiers, state: &State, typing: bool) -> Option<Action> {

@@ -163,7 +163,7 @@ impl Thread {
         let Some(model) = self.model.clone() else { return Ok(()) };
         let recipe = Recipe::minute();
         let mut store = Store::open(&self.data)?;
-        let songs = self.songs(&store, &recipe, only_cached)?;
+        let songs = songs_to_score(&store, &recipe, only_cached)?;
         let total = songs.len();
         let mut batch = Batch { model: &model, outbox: &self.outbox, scores: Vec::new(), sent: Instant::now() };
         let mut done = 0;
@@ -184,16 +184,18 @@ impl Thread {
             other => other,
         }
     }
+}
 
-    fn songs(&self, store: &Store, recipe: &Recipe, only_cached: bool) -> Result<Vec<Song>, StoreError> {
-        let mut songs = Vec::new();
-        for row in store.songs()? {
-            if !only_cached || store.features(row.song.id, &recipe.id())?.is_some() {
-                songs.push(row.song);
-            }
+/// The songs to score: all, or those whose features are there already.
+fn songs_to_score(store: &Store, recipe: &Recipe, only_cached: bool) -> Result<Vec<Song>, StoreError> {
+    let recipe = recipe.id();
+    let mut songs = Vec::new();
+    for row in store.songs()? {
+        if !only_cached || store.features(row.song.id, &recipe)?.is_some() {
+            songs.push(row.song);
         }
-        Ok(songs)
     }
+    Ok(songs)
 }
 
 /// Scores on their way to the window.

@@ -163,12 +163,11 @@ impl Library {
 
     pub(super) fn upsert(&mut self, rows: Vec<LibrarySong>) {
         for row in rows {
-            match self.index.get(&row.song.id) {
-                Some(&index) => self.songs[index] = row,
-                None => {
-                    self.index.insert(row.song.id, self.songs.len());
-                    self.songs.push(row);
-                }
+            if let Some(&index) = self.index.get(&row.song.id) {
+                self.songs[index] = row;
+            } else {
+                self.index.insert(row.song.id, self.songs.len());
+                self.songs.push(row);
             }
         }
         self.refresh();

@@ -63,15 +63,13 @@ impl State {
     /// The next song: of the mood queue, else of the list.
     pub(super) fn advance(&mut self) -> Vec<Effect> {
         if let Some(queue) = &mut self.queue {
-            match queue.rest.pop_front() {
-                Some(song) => return self.show_song(song, true),
-                None => {
-                    let text = format!("These were all songs of {}.", queue.mood);
-                    self.queue = None;
-                    self.notify("queue", NoticeLevel::Info, text);
-                    return Vec::new();
-                }
+            if let Some(song) = queue.rest.pop_front() {
+                return self.show_song(song, true);
             }
+            let text = format!("These were all songs of {}.", queue.mood);
+            self.queue = None;
+            self.notify("queue", NoticeLevel::Info, text);
+            return Vec::new();
         }
         let row = match self.current_row() {
             Some(row) => row + 1,
@@ -93,13 +91,11 @@ impl State {
 
     fn go_to_row(&mut self, row: usize) -> Vec<Effect> {
         let play = self.is_playing();
-        match self.library.row(row).map(|row| row.song.id) {
-            Some(song) => self.show_song(song, play),
-            None => {
-                self.notify("list", NoticeLevel::Info, "This is the end of the list.");
-                Vec::new()
-            }
+        if let Some(song) = self.library.row(row).map(|row| row.song.id) {
+            return self.show_song(song, play);
         }
+        self.notify("list", NoticeLevel::Info, "This is the end of the list.");
+        Vec::new()
     }
 
     /// Plays the songs of a mood, best first.
@@ -128,7 +124,7 @@ impl State {
         }
         match &status.error {
             Some(error) => {
-                self.notify("play", NoticeLevel::Warning, format!("This song cannot be heard: {}.", error.reason))
+                self.notify("play", NoticeLevel::Warning, format!("This song cannot be heard: {}.", error.reason));
             }
             None => self.clear_notice("play"),
         }

@@ -14,13 +14,13 @@ impl State {
             Action::Transport(action) => self.transport(action),
             Action::Tag(action) => self.tag(action),
             Action::Library(action) => self.list(action),
-            Action::Model(action) => self.model(action),
-            Action::View(action) => self.view(action),
+            Action::Model(action) => self.model(&action),
+            Action::View(action) => self.view(&action),
             Action::Quit => vec![Effect::Quit],
         }
     }
 
-    fn model(&mut self, action: ModelAction) -> Vec<Effect> {
+    fn model(&mut self, action: &ModelAction) -> Vec<Effect> {
         let command = match action {
             ModelAction::Train => {
                 let job = self.new_job();
@@ -42,8 +42,8 @@ impl State {
         vec![Effect::Work(command)]
     }
 
-    fn view(&mut self, action: ViewAction) -> Vec<Effect> {
-        match action {
+    fn view(&mut self, action: &ViewAction) -> Vec<Effect> {
+        match *action {
             ViewAction::Tab(tab) => self.tab = tab,
             ViewAction::Overlay(overlay) => {
                 self.overlay = overlay;
