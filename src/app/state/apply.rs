@@ -61,7 +61,7 @@ impl State {
             }
             Event::Suggestions { model, scores } => {
                 if self.model.as_ref().is_some_and(|current| current.card.id == model) {
-                    self.library.add_suggestions(scores);
+                    self.suggest(scores);
                 }
             }
             Event::Survey(tally) => self.survey = (tally.done < tally.total).then_some(tally),
@@ -101,7 +101,7 @@ impl State {
                     current.features = Some(features);
                     current.hints = Some(hints);
                     if let (Some(song), Some(prediction)) = (current.song, current.prediction.clone()) {
-                        self.library.add_suggestions(vec![(song, prediction)]);
+                        self.suggest(vec![(song, prediction)]);
                     }
                 }
             }

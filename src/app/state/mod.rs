@@ -15,6 +15,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::classify::Prediction;
 use crate::classify::local::LocalModel;
 use crate::config::Settings;
 use crate::dataset::LibrarySong;
@@ -208,6 +209,11 @@ impl State {
     /// Takes the banner of a topic away.
     pub fn clear_notice(&mut self, topic: &'static str) {
         self.notices.retain(|notice| notice.topic != topic);
+    }
+
+    /// Scores of songs by the predictor in use.
+    pub fn suggest(&mut self, scores: Vec<(SongId, Prediction)>) {
+        self.library.add_suggestions(scores);
     }
 
     /// The song on screen, once it is known to the library.

@@ -1,0 +1,271 @@
+//! The window's state without a window: actions and events in, effects out.
+#![cfg(feature = "gui")]
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use moodsic::app::action::{Action, LibraryAction, OpenAction, TagAction, TransportAction};
+use moodsic::app::effect::{Effect, PlayerCommand};
+use moodsic::app::state::{Filter, SortColumn, State};
+use moodsic::classify::{Prediction, Score};
+use moodsic::config::Settings;
+use moodsic::dataset::{Annotation, Change, HistoryStep, LabelSource, LabelState, LibrarySong};
+use moodsic::mood::{Mood, Vocabulary};
+use moodsic::playback::{OutputError, PlayState, PlayerStatus};
+use moodsic::song::{Metadata, Song, SongId};
+use moodsic::worker::{Command, Event};
+
+fn id(number: u8) -> SongId {
+    SongId::from_bytes([number; 32])
+}
+
+fn mood(name: &str) -> Mood {
+    Mood::new(name).expect("a mood's name")
+}
+
+fn song(number: u8) -> LibrarySong {
+    let song = Song {
+        id: id(number),
+        path: PathBuf::from(format!("/music/{number}.ogg")),
+        metadata: Metadata { title: Some(format!("Song {number}")), ..Metadata::default() },
+        duration_secs: 200.0,
+        format: "Ogg Vorbis".to_owned(),
+    };
+    LibrarySong { song, annotation: None, added: i64::from(number) }
+}
+
+fn annotation(number: u8, state: LabelState) -> Annotation {
+    let at = "2026-11-22T12:00:00Z".parse().expect("a time");
+    Annotation { song: id(number), state, source: LabelSource::Human, at }
+}
+
+/// A window with songs 1 to `count`.
+fn window(count: u8) -> State {
+    let mut state = State::new(Settings::default());
+    let songs = (1..=count).map(song).collect();
+    state.apply(Event::Library { songs, vocabulary: Vocabulary::default(), history: (0, 0) });
+    state
+}
+
+fn select(state: &mut State, number: u8) -> Vec<Effect> {
+    state.update(Action::Library(LibraryAction::Select(id(number))))
+}
+
+fn tag(state: &mut State, name: &str) -> Vec<Effect> {
+    state.update(Action::Tag(TagAction::Mood { mood: mood(name), stay: false }))
+}
+
+fn on_screen(state: &State) -> Option<SongId> {
+    state.current.as_ref().and_then(|current| current.song)
+}
+
+/// The labels that the effects hand to the store.
+fn labels(effects: &[Effect]) -> Vec<(u64, SongId, Option<LabelState>)> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Work(Command::Annotate { ticket, song, state }) => Some((*ticket, *song, state.clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+fn save(state: &mut State, effects: &[Effect]) {
+    for (ticket, song, label) in labels(effects) {
+        let after = label.map(|label| Annotation { song, ..annotation(0, label) });
+        let change = Change { song, before: None, after };
+        state.apply(Event::Saved { ticket, change, history: (1, 0) });
+    }
+}
+
+#[test]
+fn a_label_belongs_to_the_song_on_screen_and_the_next_one_comes() {
+    let mut state = window(3);
+    select(&mut state, 1);
+    let effects = tag(&mut state, "sad");
+    assert_eq!(labels(&effects)[0].1, id(1));
+    assert_eq!(on_screen(&state), Some(id(2)));
+    let effects = tag(&mut state, "happy");
+    assert_eq!(labels(&effects)[0].1, id(2));
+    assert_eq!(on_screen(&state), Some(id(3)));
+}
+
+#[test]
+fn fast_labels_reach_their_songs_while_the_filter_hides_labelled_ones() {
+    let mut state = window(30);
+    state.update(Action::Library(LibraryAction::Filter(Filter::Untagged)));
+    select(&mut state, 1);
+    let mut unsaved: Vec<Vec<Effect>> = Vec::new();
+    let mut labelled = Vec::new();
+    for press in 0..30u8 {
+        let before = on_screen(&state);
+        let effects = tag(&mut state, ["sad", "happy", "calm"][usize::from(press) % 3]);
+        let given = labels(&effects);
+        assert_eq!(Some(given[0].1), before, "press {press}");
+        labelled.push(given[0].1);
+        unsaved.push(effects);
+        // The disk is now fast, now slow.
+        if press % 4 == 3 {
+            for effects in unsaved.drain(..) {
+                save(&mut state, &effects);
+            }
+        }
+    }
+    labelled.sort_unstable();
+    labelled.dedup();
+    assert_eq!(labelled.len(), 30, "each song got its own press");
+}
+
+#[test]
+fn the_tick_shows_only_after_the_disk_has_the_label() {
+    let mut state = window(2);
+    select(&mut state, 1);
+    let effects = tag(&mut state, "sad");
+    assert_eq!(state.library.label(id(1)), None);
+    assert_eq!(state.saving.pending, 1);
+    save(&mut state, &effects);
+    assert_eq!(state.library.label(id(1)), Some(&LabelState::Labelled(mood("sad"))));
+    assert_eq!(state.saving.pending, 0);
+}
+
+#[test]
+fn a_label_that_failed_is_kept_and_tried_again_unless_a_newer_one_came() {
+    let mut state = window(2);
+    state.settings.advance = false;
+    select(&mut state, 1);
+    let first = labels(&tag(&mut state, "sad"))[0].0;
+    state.apply(Event::SaveFailed { ticket: first, error: "disk full".to_owned() });
+    assert!(state.notices.iter().any(|notice| notice.text.contains("disk full")));
+    assert_eq!(labels(&state.retry_labels()).len(), 1);
+
+    let again = tag(&mut state, "happy");
+    let newest = labels(&again)[0].0;
+    state.apply(Event::SaveFailed { ticket: newest - 1, error: "disk full".to_owned() });
+    assert!(labels(&state.retry_labels()).is_empty(), "the newer label stands");
+    assert_eq!(state.saving.pending, 1);
+}
+
+#[test]
+fn a_song_without_identity_keeps_its_label_until_it_has_one() {
+    let mut state = window(0);
+    state.update(Action::Open(OpenAction::Paths(vec![PathBuf::from("/music/7.ogg")])));
+    state.settings.advance = false;
+    assert!(labels(&tag(&mut state, "calm")).is_empty());
+    assert_eq!(state.saving.pending, 1);
+    let effects = state.apply(Event::Songs(vec![song(7)]));
+    assert_eq!(labels(&effects)[0].1, id(7));
+    assert_eq!(on_screen(&state), Some(id(7)));
+}
+
+#[test]
+fn a_file_that_is_no_song_takes_its_label_back_with_a_word() {
+    let mut state = window(0);
+    state.update(Action::Open(OpenAction::Paths(vec![PathBuf::from("/music/7.ogg")])));
+    tag(&mut state, "calm");
+    state.apply(Event::ScanFailed { path: PathBuf::from("/music/7.ogg"), error: "the file is empty".to_owned() });
+    assert_eq!(state.saving.pending, 0);
+    assert!(state.notices.iter().any(|notice| notice.text.contains("7.ogg")));
+}
+
+#[test]
+fn events_of_an_older_job_do_not_touch_the_song_on_screen() {
+    let mut state = window(2);
+    select(&mut state, 1);
+    let old = state.current.as_ref().expect("a song").job;
+    select(&mut state, 2);
+    state.apply(Event::AnalysisFailed { job: old, error: "damaged".to_owned() });
+    assert_eq!(state.current.as_ref().expect("a song").error, None);
+}
+
+#[test]
+fn a_selected_song_plays_from_its_minute() {
+    let mut state = window(1);
+    let effects = select(&mut state, 1);
+    let loaded = effects.iter().find_map(|effect| match effect {
+        Effect::Player(PlayerCommand::Load { start, play, .. }) => Some((*start, *play)),
+        _ => None,
+    });
+    assert_eq!(loaded, Some((Duration::from_secs(60), true)));
+}
+
+#[test]
+fn undo_brings_the_song_back_on_screen() {
+    let mut state = window(3);
+    select(&mut state, 1);
+    let effects = tag(&mut state, "sad");
+    save(&mut state, &effects);
+    assert_eq!(on_screen(&state), Some(id(2)));
+    let change =
+        Change { song: id(1), before: state.library.get(id(1)).expect("a song").annotation.clone(), after: None };
+    state.apply(Event::HistoryStepped { step: HistoryStep::Undo, changes: vec![change], history: (0, 1) });
+    assert_eq!(on_screen(&state), Some(id(1)));
+    assert_eq!(state.library.label(id(1)), None);
+}
+
+fn suggest(state: &mut State, number: u8, sad: f32) {
+    let scores = [("sad", sad), ("calm", 1.0 - sad)];
+    let scores = scores.map(|(name, probability)| Score { mood: mood(name), probability }).to_vec();
+    let current = state.library.suggestion(id(number)).is_some();
+    assert!(!current);
+    state.suggest(vec![(id(number), Prediction::new(scores))]);
+}
+
+#[test]
+fn mood_play_takes_labelled_songs_first_and_then_the_surest() {
+    let mut state = window(4);
+    suggest(&mut state, 1, 0.6);
+    suggest(&mut state, 2, 0.9);
+    suggest(&mut state, 3, 0.1);
+    select(&mut state, 4);
+    state.settings.advance = false;
+    let effects = tag(&mut state, "sad");
+    save(&mut state, &effects);
+    state.update(Action::Library(LibraryAction::PlayMood(mood("sad"))));
+    let mut heard = vec![on_screen(&state)];
+    for _ in 0..2 {
+        state.tick(PlayerStatus { state: PlayState::Playing, ..PlayerStatus::default() });
+        state.tick(PlayerStatus { state: PlayState::Ended, ..PlayerStatus::default() });
+        heard.push(on_screen(&state));
+    }
+    assert_eq!(heard, [Some(id(4)), Some(id(2)), Some(id(1))]);
+    state.update(Action::Transport(TransportAction::Next));
+    assert!(state.queue.is_none(), "the queue has ended");
+}
+
+#[test]
+fn filter_search_and_sort_work_together() {
+    let mut state = window(12);
+    state.update(Action::Library(LibraryAction::Search("song 1".to_owned())));
+    let listed = |state: &State| -> Vec<u8> {
+        state.library.visible().iter().map(|&index| state.library.songs()[index].song.id.as_bytes()[0]).collect()
+    };
+    assert_eq!(listed(&state), [1, 10, 11, 12]);
+    state.update(Action::Library(LibraryAction::Sort(SortColumn::Title)));
+    state.update(Action::Library(LibraryAction::Sort(SortColumn::Title)));
+    assert_eq!(listed(&state), [12, 11, 10, 1]);
+    select(&mut state, 11);
+    let effects = tag(&mut state, "sad");
+    save(&mut state, &effects);
+    state.update(Action::Library(LibraryAction::Filter(Filter::Mood(mood("sad")))));
+    assert_eq!(listed(&state), [11]);
+    assert_eq!(state.library.counts().of(&mood("sad")), 1);
+}
+
+#[test]
+fn without_a_device_a_banner_says_so_and_the_picture_is_whole() {
+    let mut state = window(1);
+    select(&mut state, 1);
+    let output = Some(Err(OutputError::NoDevice { detail: "none".to_owned() }));
+    state.tick(PlayerStatus { output, ..PlayerStatus::default() });
+    assert!(state.notices.iter().any(|notice| notice.topic == "audio"));
+    assert_eq!(state.current.as_ref().expect("a song").picture.revealed, usize::MAX);
+}
+
+#[test]
+fn the_end_of_the_list_is_said_and_the_song_stays() {
+    let mut state = window(1);
+    select(&mut state, 1);
+    tag(&mut state, "sad");
+    assert_eq!(on_screen(&state), Some(id(1)));
+    assert!(state.notices.iter().any(|notice| notice.text.contains("end of the list")));
+}
