@@ -74,7 +74,7 @@ struct Timeline {
 
 impl PacketReader {
     /// Opens `path` and reads its headers.
-    pub(super) fn open(path: &Path) -> Result<Self, DecodeError> {
+    pub fn open(path: &Path) -> Result<Self, DecodeError> {
         let (file, metadata) = regular_file(path)?;
         let len = metadata.len();
         let mut format = probe(file, len)?;
