@@ -6,6 +6,9 @@ mod matching;
 mod store;
 
 pub use annotation::{Annotation, LabelSource, LabelState};
-pub use exchange::{ExchangeError, ExportFormat, ExportReport, ImportFormat, ImportRow, export, read_labels};
+pub use exchange::{
+    CSV_COLUMNS, DATA_MD_COLUMNS, ExchangeError, ExportFormat, ExportReport, ImportFormat, ImportRow, VertexForm,
+    export, export_vertex, read_labels,
+};
 pub use matching::{Conflict, MatchReport, import_rows};
 pub use store::{Change, HistoryStep, LibrarySong, Store, StoreError};

@@ -1,8 +1,9 @@
 //! Songs and the files they were read from.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params};
-use std::path::Path;
 
 use super::rows::{MoodNames, StoredLabel, blob_from_path, path_from_blob};
 use super::{LibrarySong, Store, StoreError};

@@ -1,0 +1,70 @@
+//! The ancestor's DATA.txt: `id,file name,label` a line, unquoted; the file name may hold commas.
+
+use super::{ExchangeError, ImportRow, filled};
+
+/// Whether `line`, the first of a file, is of this form: a number and two commas, or the form's own words.
+pub(super) fn is_data_txt(line: &str) -> bool {
+    split(line).is_some_and(|(id, name, label)| is_number(id) || is_header(id, name, label))
+}
+
+pub(super) fn read(text: &str) -> Result<Vec<ImportRow>, ExchangeError> {
+    let mut rows = Vec::new();
+    for (line, text) in (1..).zip(text.lines()) {
+        match split(text) {
+            _ if text.trim().is_empty() => {}
+            Some((id, name, label)) if line == 1 && is_header(id, name, label) => {}
+            Some((id, name, label)) if is_number(id) => rows.push(ImportRow {
+                row: line,
+                path: filled(name),
+                mood: label.trim().to_owned(),
+                text: text.trim().to_owned(),
+                ..ImportRow::default()
+            }),
+            _ => {
+                return Err(ExchangeError::Row { line, detail: "this is not a number, a file name and a mood".into() });
+            }
+        }
+    }
+    Ok(rows)
+}
+
+/// At the first and at the last comma.
+fn split(line: &str) -> Option<(&str, &str, &str)> {
+    let (id, rest) = line.split_once(',')?;
+    let (name, label) = rest.rsplit_once(',')?;
+    Some((id, name, label))
+}
+
+fn is_number(id: &str) -> bool {
+    !id.trim().is_empty() && id.trim().bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_header(id: &str, name: &str, label: &str) -> bool {
+    let is = |cell: &str, word: &str| cell.trim().eq_ignore_ascii_case(word);
+    is(id, "id") && is(name, "file name") && is(label, "label")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_inside_the_file_name_belong_to_it() {
+        let rows = read("42,Megan Thee Stallion, Nicki Minaj - Hot Girl Summer.mp3,happy\r\n\n7,x.wav, sad").unwrap();
+        assert_eq!(rows[0].path.as_deref(), Some("Megan Thee Stallion, Nicki Minaj - Hot Girl Summer.mp3"));
+        assert_eq!(rows[0].mood, "happy");
+        assert_eq!((rows[1].row, rows[1].mood.as_str()), (3, "sad"));
+    }
+
+    #[test]
+    fn a_line_of_another_form_is_named() {
+        let error = read("1,a.mp3,sad\nsomething else\n").unwrap_err();
+        assert!(matches!(error, ExchangeError::Row { line: 2, .. }));
+    }
+
+    #[test]
+    fn its_own_header_is_passed_over() {
+        assert!(is_data_txt("id,file name,label"));
+        assert_eq!(read("id,file name,label\n1,a.mp3,sad\n").unwrap().len(), 1);
+    }
+}

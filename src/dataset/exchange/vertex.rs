@@ -1,0 +1,174 @@
+//! Vertex AI's import files for image classification (single label): CSV `[ml_use,]uri,label` and JSON Lines.
+//!
+//! See <https://cloud.google.com/vertex-ai/docs/image-data/classification/prepare-data>. Uploads nothing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ExchangeError, ExportReport, ImportRow, Labelled, csv_table, labelled, write_text};
+use crate::dataset::LibrarySong;
+use crate::mood::Mood;
+
+/// Which of the two forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VertexForm {
+    /// `gs://…/<song id>.png,label`, without a header.
+    Csv,
+    /// `{"imageGcsUri":…,"classificationAnnotation":{"displayName":…}}`, one a line.
+    Jsonl,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line {
+    image_gcs_uri: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    classification_annotation: Option<LineLabel>,
+    /// The multi-label form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    classification_annotations: Vec<LineLabel>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LineLabel {
+    display_name: String,
+}
+
+/// Whether `line`, the first of a file, is of the CSV form.
+pub(super) fn is_csv(line: &str) -> bool {
+    line.split(',').take(2).any(is_uri)
+}
+
+fn is_uri(cell: &str) -> bool {
+    cell.trim().trim_start_matches('"').starts_with("gs://")
+}
+
+pub(super) fn read_csv(text: &str) -> Result<Vec<ImportRow>, ExchangeError> {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| csv_table::row_error(&error))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let cells: Vec<&str> = record.iter().collect();
+        let Some(uri) = cells.iter().take(2).position(|cell| is_uri(cell)) else {
+            return Err(ExchangeError::Row {
+                line,
+                detail: "there is no gs:// address in its first two fields".into(),
+            });
+        };
+        rows.push(row(line, cells[uri], &cells[uri + 1..].join(","), &cells.join(",")));
+    }
+    Ok(rows)
+}
+
+pub(super) fn read_jsonl(text: &str) -> Result<Vec<ImportRow>, ExchangeError> {
+    let mut rows = Vec::new();
+    for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
+        let parsed: Line =
+            serde_json::from_str(text).map_err(|error| ExchangeError::Row { line, detail: error.to_string() })?;
+        let labels = parsed.classification_annotation.into_iter().chain(parsed.classification_annotations);
+        let labels: Vec<String> = labels.map(|label| label.display_name).collect();
+        rows.push(row(line, &parsed.image_gcs_uri, &labels.join(","), text));
+    }
+    Ok(rows)
+}
+
+/// Several labels stay joined by commas: no mood has such a name, so the row is reported.
+fn row(line: u64, uri: &str, label: &str, text: &str) -> ImportRow {
+    ImportRow {
+        row: line,
+        path: Some(uri.to_owned()),
+        mood: label.trim_matches(',').to_owned(),
+        text: text.trim().to_owned(),
+        ..ImportRow::default()
+    }
+}
+
+/// Writes the labelled ones of `songs` (only those of `mood` when given) for pictures that lie, or will lie, at
+/// `gcs_prefix/<song id>.png`. Labels follow Vertex's rule (letters, digits and underscores, a letter first).
+pub fn export_vertex(
+    form: VertexForm,
+    songs: &[LibrarySong],
+    mood: Option<&Mood>,
+    gcs_prefix: &str,
+    to: &Path,
+) -> Result<ExportReport, ExchangeError> {
+    let labels = labelled(songs, mood);
+    let names = label_names(&labels);
+    let prefix = gcs_prefix.trim_end_matches('/');
+    let lines = labels.iter().map(|label| (format!("{prefix}/{}.png", label.song.song.id), names[label.mood].clone()));
+    let text = match form {
+        VertexForm::Csv => {
+            let mut table = csv_table::Table::new();
+            lines.for_each(|(uri, label)| table.row([uri.as_str(), label.as_str()]));
+            table.into_text()
+        }
+        VertexForm::Jsonl => lines.map(|(uri, label)| json_line(uri, label)).collect(),
+    };
+    write_text(&labels, to, &text)
+}
+
+fn json_line(image_gcs_uri: String, display_name: String) -> String {
+    let classification_annotation = Some(LineLabel { display_name });
+    let line = Line { image_gcs_uri, classification_annotation, classification_annotations: Vec::new() };
+    serde_json::to_string(&line).expect("strings are JSON") + "\n"
+}
+
+/// A label of its own for every mood.
+fn label_names<'a>(labels: &[Labelled<'a>]) -> BTreeMap<&'a Mood, String> {
+    let mut names: BTreeMap<&Mood, String> = BTreeMap::new();
+    for Labelled { mood, .. } in labels {
+        if !names.contains_key(mood) {
+            let plain = label_name(mood);
+            let numbered = (2..).map(|n| format!("{plain}_{n}"));
+            let mut candidates = std::iter::once(plain.clone()).chain(numbered);
+            let free = candidates.find(|name| !names.values().any(|taken| taken == name));
+            names.insert(mood, free.expect("numbers do not end"));
+        }
+    }
+    names
+}
+
+fn label_name(mood: &Mood) -> String {
+    let name: String = mood.as_str().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    if name.starts_with(char::is_alphabetic) { name } else { format!("mood_{name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_use_column_may_be_there_or_not() {
+        let rows = read_csv("test,gs://b/x.png,happy\ngs://b/y.png,sad\ngs://b/unlabelled.png\n").unwrap();
+        let seen: Vec<_> = rows.iter().map(|row| (row.path.as_deref().unwrap(), row.mood.as_str())).collect();
+        assert_eq!(seen, [("gs://b/x.png", "happy"), ("gs://b/y.png", "sad"), ("gs://b/unlabelled.png", "")]);
+    }
+
+    #[test]
+    fn several_labels_make_no_mood() {
+        let rows = read_csv("gs://b/x.png,happy,calm\n").unwrap();
+        assert!(Mood::new(&rows[0].mood).is_err());
+        let line = r#"{"imageGcsUri":"gs://b/x.png","classificationAnnotations":[{"displayName":"happy"},{"displayName":"calm"}]}"#;
+        assert!(Mood::new(&read_jsonl(line).unwrap()[0].mood).is_err());
+    }
+
+    #[test]
+    fn other_keys_of_a_json_line_are_passed_over_and_a_broken_line_is_named() {
+        let line = r#"{"imageGcsUri":"gs://b/x.png","classificationAnnotation":{"displayName":"calm","annotationResourceLabels":{"env":"x"}},"dataItemResourceLabels":{"aiplatform.googleapis.com/ml_use":"training"}}"#;
+        assert_eq!(read_jsonl(line).unwrap()[0].mood, "calm");
+        let error = read_jsonl(&format!("{line}\n\n{{\"image\":1}}\n")).unwrap_err();
+        assert!(matches!(error, ExchangeError::Row { line: 3, .. }));
+    }
+
+    #[test]
+    fn labels_follow_the_rule_of_vertex() {
+        let name = |name| label_name(&Mood::new(name).unwrap());
+        assert_eq!(name("laid-back"), "laid_back");
+        assert_eq!(name("80s"), "mood_80s");
+    }
+}

@@ -1,0 +1,157 @@
+//! Finds the songs that the rows of a label file mean, and where file and library disagree. Changes nothing.
+
+mod names;
+mod places;
+mod titles;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use places::Places;
+use titles::Titles;
+
+use super::{ImportRow, LabelState, LibrarySong};
+use crate::mood::Mood;
+use crate::song::SongId;
+
+/// A row that says something else than the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// Which song.
+    pub song: SongId,
+    /// What the library has (or an earlier row of the same file).
+    pub had: LabelState,
+    /// What the file says.
+    pub file_says: Mood,
+}
+
+/// What an import would do.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MatchReport {
+    /// Labels to set (conflicts only with `overwrite`).
+    pub labels: Vec<(SongId, LabelState)>,
+    /// Rows that found their song, those already labelled so included.
+    pub matched: usize,
+    /// Rows with no song, or with several that fit; their `text` ends with the reason in brackets.
+    pub unmatched: Vec<ImportRow>,
+    /// Disagreements.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// What a row led to. The places are indices into the songs.
+enum Found {
+    One(usize),
+    /// As many fit equally well.
+    Several(usize),
+    Nothing,
+}
+
+impl Found {
+    fn from_candidates(mut candidates: Vec<usize>) -> Self {
+        candidates.sort_unstable();
+        candidates.dedup();
+        match candidates[..] {
+            [] => Self::Nothing,
+            [one] => Self::One(one),
+            _ => Self::Several(candidates.len()),
+        }
+    }
+}
+
+/// Matches `rows` to `songs`: by song id, by path, by file name, by artist and title, by title alone; the first that fits
+/// one song only decides. Paths in rows are relative to `base` (the label file's folder) or to `music`.
+///
+/// A song with another label, unsure and skipped included, keeps it unless `overwrite`. Of rows that contradict each
+/// other the first counts.
+pub fn import_rows(
+    rows: &[ImportRow],
+    songs: &[LibrarySong],
+    base: &Path,
+    music: Option<&Path>,
+    overwrite: bool,
+) -> MatchReport {
+    let finder = Finder {
+        ids: (0..).zip(songs).map(|(index, song)| (song.song.id, index)).collect(),
+        places: Places::new(songs, base, music),
+        titles: Titles::new(songs),
+    };
+    let mut report = MatchReport::default();
+    let mut said: HashMap<SongId, Mood> = HashMap::new();
+    for row in rows {
+        let (song, mood) = match finder.read(row) {
+            Ok((index, mood)) => (&songs[index], mood),
+            Err(reason) => {
+                report.unmatched.push(ImportRow { text: format!("{} ({reason})", row.text), ..row.clone() });
+                continue;
+            }
+        };
+        let id = song.song.id;
+        report.matched += 1;
+        if let Some(earlier) = said.get(&id) {
+            if *earlier != mood {
+                report.conflicts.push(Conflict {
+                    song: id,
+                    had: LabelState::Labelled(earlier.clone()),
+                    file_says: mood,
+                });
+            }
+            continue;
+        }
+        said.insert(id, mood.clone());
+        let state = LabelState::Labelled(mood.clone());
+        match song.annotation.as_ref().map(|annotation| &annotation.state) {
+            None => report.labels.push((id, state)),
+            Some(had) if *had == state => {}
+            Some(had) => {
+                report.conflicts.push(Conflict { song: id, had: had.clone(), file_says: mood });
+                if overwrite {
+                    report.labels.push((id, state));
+                }
+            }
+        }
+    }
+    report
+}
+
+struct Finder {
+    ids: HashMap<SongId, usize>,
+    places: Places,
+    titles: Titles,
+}
+
+impl Finder {
+    /// The song of a row and its mood, or the reason why there is none.
+    fn read(&self, row: &ImportRow) -> Result<(usize, Mood), String> {
+        let mood = Mood::new(&row.mood).map_err(|error| error.to_string())?;
+        if let Some(&index) = row.song.and_then(|id| self.ids.get(&id)) {
+            return Ok((index, mood));
+        }
+        let mut most = 0;
+        let by_path = row.path.as_deref().map(|path| self.in_place(path));
+        let by_title = row.title.as_deref().map(|title| self.titles.find(row.artist.as_deref(), title));
+        for found in [by_path, by_title].into_iter().flatten() {
+            match found {
+                Found::One(index) => return Ok((index, mood)),
+                Found::Several(count) => most = most.max(count),
+                Found::Nothing => {}
+            }
+        }
+        Err(match most {
+            0 if row.path.is_none() && row.title.is_none() => "it names neither a file nor a title".into(),
+            0 => "no song of the library fits".into(),
+            count => format!("{count} songs fit equally well"),
+        })
+    }
+
+    /// By path or file name. A picture is known by the song's id or by the file name it was made of.
+    fn in_place(&self, path: &str) -> Found {
+        let picture_of = path.strip_suffix(".png").map(|song| song.rsplit(['/', '\\']).next().unwrap_or(song));
+        if let Some(&index) = picture_of.and_then(|name| self.ids.get(&name.parse().ok()?)) {
+            return Found::One(index);
+        }
+        match self.places.find(path) {
+            Found::Nothing => picture_of.map_or(Found::Nothing, |name| self.places.find(name)),
+            found => found,
+        }
+    }
+}
