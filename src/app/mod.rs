@@ -6,6 +6,7 @@
 pub mod action;
 pub mod effect;
 pub mod files;
+mod frame_times;
 mod keys;
 mod run;
 pub mod state;
@@ -22,6 +23,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use self::action::{Action, OpenAction};
 use self::effect::{Effect, PlayerCommand};
 use self::files::FilePicker;
+use self::frame_times::FrameTimes;
 use self::state::{NoticeLevel, State};
 use self::view::Views;
 use crate::config::{Paths, Settings};
@@ -69,6 +71,7 @@ pub struct App {
     backlog: VecDeque<Command>,
     settings_changed: Option<Instant>,
     labels_failed: Option<Instant>,
+    frame_times: FrameTimes,
     wake: Wake,
 }
 
@@ -91,6 +94,7 @@ impl App {
             backlog: VecDeque::new(),
             settings_changed: None,
             labels_failed: None,
+            frame_times: FrameTimes::new(),
             wake,
         })
     }
@@ -228,12 +232,15 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let start = Instant::now();
         self.send_backlog();
         self.receive(ctx);
         self.keep_time(ctx);
+        self.frame_times.logic_took(start.elapsed());
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let start = Instant::now();
         let ctx = ui.ctx().clone();
         self.dropped(&ctx);
         let mut actions = keys::actions(&ctx, &self.state);
@@ -244,6 +251,7 @@ impl eframe::App for App {
         for action in actions {
             self.act(&ctx, action);
         }
+        self.frame_times.ui_took(start.elapsed());
     }
 }
 

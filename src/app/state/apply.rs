@@ -89,6 +89,12 @@ impl State {
             }
             Event::Columns { job, levels } => {
                 if let Some(current) = self.of_job(job) {
+                    if current.picture.levels.is_empty() {
+                        log::info!(
+                            "first columns {:.0} ms after opening",
+                            current.opened.elapsed().as_secs_f64() * 1e3
+                        );
+                    }
                     current.picture.levels = levels;
                     current.picture.revision += 1;
                 }
@@ -124,6 +130,7 @@ impl State {
         let Some(current) = self.of_job(job) else { return };
         let picture = &mut current.picture;
         picture.show(&analysis.image);
+        log::info!("whole picture {:.0} ms after opening", current.opened.elapsed().as_secs_f64() * 1e3);
         current.window = Some(analysis.window);
         current.song = current.song.or(Some(analysis.song));
         current.analysis = Some(analysis);

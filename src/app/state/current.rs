@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::audio::ClipWindow;
 use crate::classify::Prediction;
@@ -65,6 +66,8 @@ pub struct Current {
     pub song: Option<SongId>,
     /// Events of this job are its own.
     pub job: JobId,
+    /// When it was opened.
+    pub opened: Instant,
     /// The analysed part of the song, once known.
     pub window: Option<ClipWindow>,
     /// Its spectrogram.

@@ -1,6 +1,7 @@
 //! Bringing songs on screen: from dialogs, drops, the path box, the list.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use super::{Current, Overlay, Picture, State};
 use crate::app::action::OpenAction;
@@ -82,6 +83,7 @@ impl State {
             path: path.to_owned(),
             song,
             job,
+            opened: Instant::now(),
             window: None,
             picture: Picture { revealed: if whole_at_once { usize::MAX } else { 0 }, ..Picture::default() },
             analysis: None,
