@@ -1,0 +1,116 @@
+//! What stands where there is nothing yet: the first window, an empty list, a song without a picture.
+
+use egui::{Align, Button, Context, FontId, Frame, Id, LayerId, Layout, Order, RichText, Ui, Vec2};
+
+use super::icons::{self, Icon};
+use crate::app::action::{Action, LibraryAction, OpenAction, ViewAction};
+use crate::app::state::{Filter, Overlay, State};
+use crate::app::theme;
+
+/// The empty window: what Moodsic is, and three ways to begin.
+pub(super) fn welcome(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.24).max(24.0));
+        ui.label(RichText::new("Moodsic").font(FontId::proportional(34.0)).color(colours.strong));
+        ui.add_space(4.0);
+        ui.label("Hear a song, see its minute, say its mood: Moodsic learns to tell the rest.");
+        ui.add_space(theme::GROUP_GAP);
+        if let Some(scan) = state.scan {
+            ui.label(theme::weak(ui, format!("{} {} of {}", scan.what, scan.done, scan.total)));
+            if ui.button("Cancel").clicked() {
+                actions.push(Action::Open(OpenAction::CancelScan));
+            }
+            return;
+        }
+        let wide = Vec2::new(260.0, 36.0);
+        let folder = RichText::new("Open a folder").color(colours.on_accent);
+        if ui.add(Button::new(folder).fill(colours.accent).min_size(wide)).clicked() {
+            actions.push(Action::Open(OpenAction::PickFolder));
+        }
+        if ui.add(Button::new("Open songs").min_size(wide)).clicked() {
+            actions.push(Action::Open(OpenAction::PickFiles));
+        }
+        if ui.add(Button::new("Try the demo library").min_size(wide)).clicked() {
+            actions.push(Action::Open(OpenAction::Demo));
+        }
+        ui.add_space(theme::GAP);
+        ui.label(theme::small(
+            ui,
+            "The demo is eighteen short pieces that Moodsic composes itself; nothing is downloaded.",
+        ));
+        ui.add_space(theme::GROUP_GAP);
+        ui.label(theme::weak(ui, "Or drop songs and folders anywhere in this window."));
+        if ui.link("Type a path instead").clicked() {
+            actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Path))));
+        }
+    });
+}
+
+/// An empty list: why, and how to get back.
+pub(super) fn list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.add_space(theme::GROUP_GAP);
+    ui.vertical_centered(|ui| {
+        if !state.ready {
+            ui.label(theme::weak(ui, "Reading the library\u{2026}"));
+            return;
+        }
+        let searched = state.library.search();
+        if !searched.is_empty() {
+            ui.label(theme::weak(ui, format!("No song matches \u{201c}{searched}\u{201d}.")));
+            if ui.button("Clear the search").clicked() {
+                actions.push(Action::Library(LibraryAction::Search(String::new())));
+            }
+            return;
+        }
+        let words = match state.library.filter() {
+            Filter::All => "No songs yet. Open some, or drop them here.".to_owned(),
+            Filter::Untagged => "Every song has been looked at.".to_owned(),
+            Filter::Unsure => "No song is marked unsure.".to_owned(),
+            Filter::Skipped => "No song was skipped.".to_owned(),
+            Filter::Mood(mood) => format!("No song is tagged or suggested {mood}."),
+        };
+        ui.label(theme::weak(ui, words));
+        if *state.library.filter() != Filter::All && ui.button("Show all songs").clicked() {
+            actions.push(Action::Library(LibraryAction::Filter(Filter::All)));
+        }
+    });
+}
+
+/// A sentence in the place of the picture; `bad` when something went wrong.
+pub(super) fn in_place_of_picture(ui: &mut Ui, heading: &str, sentence: &str, bad: bool) {
+    let colours = theme::colours(ui);
+    let frame = Frame::new().fill(colours.panel).corner_radius(theme::CARD_CORNER).inner_margin(egui::Margin::same(20));
+    frame.show(ui, |ui| {
+        let size = ui.available_size();
+        ui.allocate_ui_with_layout(size, Layout::top_down(Align::Center), |ui| {
+            ui.set_min_size(size);
+            ui.add_space((size.y * 0.3).max(0.0));
+            if bad {
+                icons::still(ui, Icon::Warning, 26.0, colours.warn);
+            }
+            ui.label(RichText::new(heading).color(colours.strong));
+            if !sentence.is_empty() {
+                ui.set_max_width(size.x.min(460.0));
+                ui.label(theme::weak(ui, sentence));
+            }
+        });
+    });
+}
+
+/// While files hover over the window: what will happen when they are dropped.
+pub(super) fn drop_hint(ctx: &Context) {
+    let count = ctx.input(|input| input.raw.hovered_files.len());
+    if count == 0 {
+        return;
+    }
+    let colours = if ctx.global_style().visuals.dark_mode { theme::dark() } else { theme::light() };
+    let painter = ctx.layer_painter(LayerId::new(Order::Foreground, Id::unique("drop hint")));
+    let rect = ctx.content_rect();
+    painter.rect_filled(rect, 0, colours.veil);
+    let stroke = egui::Stroke::new(2.0, colours.accent);
+    painter.rect_stroke(rect.shrink(16.0), theme::CARD_CORNER, stroke, egui::StrokeKind::Inside);
+    let words =
+        if count == 1 { "Drop it to open it".to_owned() } else { format!("Drop the {count} files to open them") };
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, words, FontId::proportional(22.0), egui::Color32::WHITE);
+}

@@ -1,0 +1,92 @@
+//! Which songs are listed, as chips with counts; a mood's play button beside its chip.
+
+use egui::{Button, Ui};
+
+use super::icons::{Icon, small_icon_button};
+use super::marks;
+use crate::app::action::{Action, LibraryAction};
+use crate::app::state::{Filter, State};
+use crate::app::theme;
+
+/// Draws them, and the mood queue when one plays.
+pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let counts = state.library.counts();
+    let chosen = state.library.filter();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+        ui.spacing_mut().button_padding.x = 8.0;
+        for (filter, name, count) in [
+            (Filter::All, "All", counts.all),
+            (Filter::Untagged, "Untagged", counts.untagged),
+            (Filter::Unsure, "Unsure", counts.unsure),
+            (Filter::Skipped, "Skipped", counts.skipped),
+        ] {
+            let on = *chosen == filter;
+            if ui.add(Button::selectable(on, format!("{name} {count}"))).clicked() {
+                actions.push(Action::Library(LibraryAction::Filter(filter)));
+            }
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+        for entry in state.vocabulary.entries() {
+            let filter = Filter::Mood(entry.mood.clone());
+            mood_chip(ui, state, entry, *chosen == filter, counts.of(&entry.mood), actions);
+        }
+    });
+    queue(ui, state, actions);
+}
+
+fn mood_chip(
+    ui: &mut Ui,
+    state: &State,
+    entry: &crate::mood::MoodEntry,
+    on: bool,
+    count: usize,
+    actions: &mut Vec<Action>,
+) {
+    let mood = &entry.mood;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        // The chip's text leaves room for the dot that is painted over its left edge.
+        let chip = ui.add(Button::selectable(on, format!("     {mood} {count}")));
+        let place = egui::Rect::from_center_size(
+            chip.rect.left_center() + egui::vec2(14.0, 0.0),
+            egui::Vec2::splat(theme::DOT),
+        );
+        marks::paint_dot(ui, place, entry.colour, true);
+        let named = format!("{mood} {count}");
+        ui.ctx().accesskit_node_builder(chip.id, |node| node.set_label(named));
+        if chip.on_hover_text(format!("List the songs tagged {mood}")).clicked() {
+            let filter = if on { Filter::All } else { Filter::Mood(mood.clone()) };
+            actions.push(Action::Library(LibraryAction::Filter(filter)));
+        }
+        let playing = state.queue.as_ref().is_some_and(|queue| queue.mood == *mood);
+        if !playing
+            && small_icon_button(
+                ui,
+                Icon::Play,
+                &format!("Play {mood} songs"),
+                &format!("Play {mood} songs, best first"),
+            )
+            .clicked()
+        {
+            actions.push(Action::Library(LibraryAction::PlayMood(mood.clone())));
+        }
+        if playing
+            && small_icon_button(ui, Icon::Close, &format!("Stop playing {mood} songs"), "Stop after this song")
+                .clicked()
+        {
+            actions.push(Action::Library(LibraryAction::StopQueue));
+        }
+    });
+}
+
+fn queue(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
+    let Some(queue) = &state.queue else { return };
+    let at = queue.total.saturating_sub(queue.rest.len());
+    ui.horizontal(|ui| {
+        marks::dot(ui, state.vocabulary.colour(&queue.mood));
+        marks::elided(ui, theme::small(ui, format!("Playing {} songs: {at} of {}", queue.mood, queue.total)));
+    });
+}

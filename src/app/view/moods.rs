@@ -1,0 +1,135 @@
+//! The right side: the moods to tag with, the song's label, what is suggested, and the hints.
+
+use egui::{
+    Align, Button, Layout, Rect, Response, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+};
+
+use super::icons::{self, Icon, icon_button};
+use super::{marks, prediction};
+use crate::app::action::{Action, TagAction, ViewAction};
+use crate::app::state::{Overlay, State};
+use crate::app::theme;
+use crate::dataset::LabelState;
+use crate::mood::MoodEntry;
+
+/// Draws it.
+pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        heading(ui, state, actions);
+        let song = state.current.as_ref().and_then(|current| current.song);
+        let label = song.and_then(|id| state.library.label(id));
+        ui.add_enabled_ui(song.is_some(), |ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            for (place, entry) in state.vocabulary.entries().iter().enumerate() {
+                let on = label.and_then(LabelState::mood) == Some(&entry.mood);
+                if mood_button(ui, place, entry, on).clicked() {
+                    let stay = ui.input(|input| input.modifiers.shift);
+                    actions.push(Action::Tag(TagAction::Mood { mood: entry.mood.clone(), stay }));
+                }
+            }
+            ui.add_space(2.0);
+            other_labels(ui, label, actions);
+        });
+        ui.add_space(theme::GAP);
+        said_by(ui, state);
+        ui.separator();
+        prediction::show(ui, state, actions);
+    });
+}
+
+fn heading(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.label(theme::strong(ui, "Mood"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            if icon_button(ui, Icon::Sliders, "Edit moods", "Add, rename, merge, order and recolour moods").clicked() {
+                actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Moods))));
+            }
+            let (undo, redo) = state.history;
+            ui.add_enabled_ui(redo > 0, |ui| {
+                if icon_button(ui, Icon::Redo, "Redo", "Redo (Ctrl+Shift+Z)").clicked() {
+                    actions.push(Action::Tag(TagAction::Redo));
+                }
+            });
+            ui.add_enabled_ui(undo > 0, |ui| {
+                if icon_button(ui, Icon::Undo, "Undo", "Undo (Ctrl+Z)").clicked() {
+                    actions.push(Action::Tag(TagAction::Undo));
+                }
+            });
+        });
+    });
+}
+
+/// A wide button: key, dot, name, and a tick when it is the song's mood.
+fn mood_button(ui: &mut Ui, place: usize, entry: &MoodEntry, on: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::click());
+    let enabled = ui.is_enabled();
+    let name = entry.mood.as_str();
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, enabled, on, name));
+    let colours = theme::colours(ui);
+    let visuals = *ui.style().interact(&response);
+    let fill = if on { colours.selection } else { visuals.weak_bg_fill };
+    let edge = if on { Stroke::new(1.5, colours.accent) } else { visuals.bg_stroke };
+    ui.painter().rect(rect, theme::CORNER, fill, edge, StrokeKind::Inside);
+    let inner = rect.shrink2(vec2(10.0, 0.0));
+    let mut row = ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(Layout::left_to_right(Align::Center)));
+    if place < 9 {
+        marks::key_cap(&mut row, &(place + 1).to_string());
+    } else {
+        row.add_space(28.0);
+    }
+    marks::dot(&mut row, entry.colour);
+    let ink = if on { colours.strong } else { visuals.text_color() };
+    let room = if on { 20.0 } else { 0.0 };
+    row.scope(|ui| {
+        ui.set_max_width((ui.available_width() - room).max(10.0));
+        ui.add(egui::Label::new(RichText::new(name).color(ink)).truncate().selectable(false).sense(Sense::empty()));
+    });
+    if on {
+        let tick = Rect::from_center_size(inner.right_center() - vec2(7.0, 0.0), Vec2::splat(12.0));
+        icons::paint(ui.painter(), Icon::Check, tick, colours.accent);
+    }
+    let hint = if place < 9 {
+        format!("Tag {name} ({}); with Shift: stay on this song", place + 1)
+    } else {
+        format!("Tag {name}")
+    };
+    response.on_hover_text(hint)
+}
+
+fn other_labels(ui: &mut Ui, label: Option<&LabelState>, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().button_padding.x = 6.0;
+        let width = (ui.available_width() - 8.0) / 3.0;
+        let size = vec2(width.max(40.0), theme::BUTTON_HEIGHT);
+        for (name, hint, on, action) in [
+            ("Unsure", "Cannot decide (U)", label == Some(&LabelState::Unsure), TagAction::Unsure),
+            ("Skip", "Not to be labelled (X)", label == Some(&LabelState::Skipped), TagAction::Skip),
+            ("Clear", "No label (0 or Backspace)", false, TagAction::Clear),
+        ] {
+            let enabled = name != "Clear" || label.is_some();
+            let button = Button::new(name).selected(on).min_size(size);
+            if ui.add_enabled(enabled, button).on_hover_text(hint).clicked() {
+                actions.push(Action::Tag(action));
+            }
+        }
+    });
+}
+
+/// Who gave the label.
+fn said_by(ui: &mut Ui, state: &State) {
+    use crate::dataset::LabelSource;
+    let song = state.current.as_ref().and_then(|current| current.song).and_then(|id| state.library.get(id));
+    let words = match song.map(|entry| entry.annotation.as_ref()) {
+        None => "No song is shown.",
+        Some(None) => "Not tagged yet.",
+        Some(Some(annotation)) => match annotation.source {
+            LabelSource::Human => "Tagged by you.",
+            LabelSource::Import => "Tagged by an imported list.",
+            LabelSource::FileTag => "Tagged by the file itself.",
+            LabelSource::Demo => "Tagged by the demo.",
+        },
+    };
+    ui.label(theme::small(ui, words));
+}

@@ -1,0 +1,52 @@
+//! Banners under the top bar: what is wrong and what to do about it.
+
+use egui::{Align, Frame, Label, Layout, Margin, Panel, Ui};
+
+use super::icons::{self, Icon, small_icon_button};
+use crate::app::action::{Action, ViewAction};
+use crate::app::state::{Notice, NoticeLevel, State};
+use crate::app::theme;
+
+/// Banners shown at once; older ones wait behind them.
+const SHOWN: usize = 3;
+
+/// Draws them, the newest on top.
+pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    if state.notices.is_empty() {
+        return;
+    }
+    let colours = theme::colours(ui);
+    let frame = Frame::new().fill(colours.panel).inner_margin(Margin::symmetric(theme::PANEL_MARGIN, 6));
+    Panel::top("notices").frame(frame).resizable(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        for notice in state.notices.iter().rev().take(SHOWN) {
+            banner(ui, notice, actions);
+        }
+        if let Some(more @ 1..) = state.notices.len().checked_sub(SHOWN) {
+            ui.label(theme::small(ui, format!("and {more} more")));
+        }
+    });
+}
+
+fn banner(ui: &mut Ui, notice: &Notice, actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    let (ink, word) = match notice.level {
+        NoticeLevel::Info => (colours.accent, "Note"),
+        NoticeLevel::Warning => (colours.warn, "Warning"),
+        NoticeLevel::Error => (colours.bad, "Error"),
+    };
+    let frame = Frame::new().fill(colours.window).corner_radius(theme::CORNER).inner_margin(Margin::symmetric(10, 4));
+    frame.show(ui, |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.push_id(notice.id, |ui| {
+                if small_icon_button(ui, Icon::Close, "Dismiss", "Close this note").clicked() {
+                    actions.push(Action::View(ViewAction::Dismiss(notice.id)));
+                }
+            });
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                icons::still(ui, Icon::Warning, 14.0, ink).on_hover_text(word);
+                ui.add(Label::new(notice.text.as_str()).wrap());
+            });
+        });
+    });
+}

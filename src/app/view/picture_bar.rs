@@ -1,0 +1,57 @@
+//! How the spectrogram is shown: live or whole, palette, the exact training image.
+
+use egui::{Button, ComboBox, Ui};
+
+use super::icons::{Icon, icon_button};
+use crate::app::action::{Action, ViewAction};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::render::Colormap;
+
+/// The palette that the settings name.
+pub(super) fn palette(state: &State) -> Colormap {
+    Colormap::ALL.into_iter().find(|map| map.name().eq_ignore_ascii_case(&state.settings.palette)).unwrap_or_default()
+}
+
+/// Draws it.
+pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    if state.current.is_none() {
+        return;
+    }
+    ui.add_space(2.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let whole = state.settings.whole_minute;
+        ui.add_enabled_ui(!state.model_view, |ui| {
+            for (value, name, hint) in [
+                (false, "Live", "The picture appears in step with the sound"),
+                (true, "Whole minute", "The whole minute at once"),
+            ] {
+                if ui.add(Button::selectable(whole == value, name)).on_hover_text(hint).clicked() {
+                    actions.push(Action::View(ViewAction::WholeMinute(value)));
+                }
+            }
+        });
+        ui.add_space(theme::GAP);
+        ui.add_enabled_ui(!state.model_view, |ui| {
+            let chosen = palette(state);
+            let combo = ComboBox::from_id_salt("palette").selected_text(chosen.name()).width(84.0).show_ui(ui, |ui| {
+                for map in Colormap::ALL {
+                    if ui.selectable_label(map == chosen, map.name()).clicked() {
+                        actions.push(Action::View(ViewAction::Palette(map)));
+                    }
+                }
+            });
+            ui.ctx().accesskit_node_builder(combo.response.id, |node| node.set_label("Palette"));
+            combo.response.on_hover_text("Palette of the display; the training picture is always grey");
+        });
+        ui.add_space(theme::GAP);
+        let model = Button::selectable(state.model_view, "What the model sees");
+        if ui.add(model).on_hover_text("The exact picture that is trained on and exported").clicked() {
+            actions.push(Action::View(ViewAction::ModelView(!state.model_view)));
+        }
+        if icon_button(ui, Icon::Fit, "Fit", "Show all of the minute (F)").clicked() {
+            actions.push(Action::View(ViewAction::FitSpectrogram));
+        }
+    });
+}

@@ -1,0 +1,131 @@
+//! What the predictor says of the song on screen and who says so; without a predictor what is missing, and the hints.
+
+use egui::{Align2, Button, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+
+use super::{marks, text};
+use crate::app::action::{Action, ModelAction, TagAction};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::classify::Prediction;
+use crate::classify::local::{Hints, LEAST_PER_MOOD, ModelCard};
+
+/// Draws it.
+pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let current = state.current.as_ref();
+    let prediction = current.and_then(|current| {
+        current.prediction.as_ref().or_else(|| current.song.and_then(|id| state.library.suggestion(id)))
+    });
+    ui.label(theme::strong(ui, "Suggestion"));
+    match (prediction, &state.model) {
+        (Some(prediction), model) => {
+            bars(ui, state, prediction);
+            let accept = Button::new(format!("Accept {}", prediction.best().mood)).shortcut_text("Enter");
+            let wide = accept.min_size(vec2(ui.available_width(), theme::BUTTON_HEIGHT));
+            if ui.add(wide).on_hover_text("Tag the song with the likeliest mood (Enter)").clicked() {
+                actions.push(Action::Tag(TagAction::AcceptSuggestion));
+            }
+            if let Some(model) = model {
+                ui.label(theme::small(ui, who(&model.card)));
+            }
+        }
+        (None, Some(model)) => {
+            let waiting = current.is_some_and(|current| current.error.is_none());
+            let words = if waiting { "Comes with the picture." } else { "There is no picture to judge." };
+            ui.label(theme::weak(ui, words));
+            ui.label(theme::small(ui, who(&model.card)));
+        }
+        (None, None) => no_model(ui, state, actions),
+    }
+    if let Some(hints) = current.and_then(|current| current.hints) {
+        ui.add_space(theme::GAP);
+        ui.separator();
+        show_hints(ui, hints);
+    }
+}
+
+fn bars(ui: &mut Ui, state: &State, prediction: &Prediction) {
+    ui.spacing_mut().item_spacing.y = 3.0;
+    for score in prediction.scores() {
+        let colour = state.vocabulary.colour(&score.mood);
+        ui.horizontal(|ui| {
+            marks::dot(ui, colour);
+            let room = (ui.available_width() - 44.0).max(20.0);
+            ui.allocate_ui(vec2(room, 18.0), |ui| {
+                ui.set_min_width(room);
+                marks::elided(ui, score.mood.as_str());
+            });
+            ui.label(theme::strong(ui, format!("{:.2}", score.probability)));
+        });
+        let name = format!("{} {:.2}", score.mood, score.probability);
+        marks::bar(ui, score.probability, theme::rgb(colour), &name);
+    }
+    ui.add_space(4.0);
+}
+
+/// "Built-in predictor, trained on 45 songs: 71 % right when tested (95 %: 57–82 %), guessing 38 %."
+fn who(card: &ModelCard) -> String {
+    let trained = format!("Built-in predictor, trained on {}", text::songs(card.songs()));
+    match &card.evaluation {
+        None => format!("{trained}; not tested yet."),
+        Some(evaluation) => {
+            let (low, high) = evaluation.interval95;
+            format!(
+                "{trained}: {} right when tested (between {:.0} and {}), guessing gets {}.",
+                text::percent(evaluation.accuracy),
+                low * 100.0,
+                text::percent(high),
+                text::percent(evaluation.baseline_accuracy),
+            )
+        }
+    }
+}
+
+fn no_model(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let counts = state.library.counts();
+    let mut ready = 0;
+    ui.label(theme::weak(ui, "No predictor yet. It needs two moods with five songs each."));
+    ui.spacing_mut().item_spacing.y = 3.0;
+    for entry in state.vocabulary.entries() {
+        let have = counts.of(&entry.mood);
+        let missing = LEAST_PER_MOOD.saturating_sub(have);
+        ready += usize::from(missing == 0);
+        ui.horizontal(|ui| {
+            marks::dot(ui, entry.colour);
+            let words = if missing == 0 {
+                format!("{}: enough", entry.mood)
+            } else {
+                format!("{}: {missing} more", entry.mood)
+            };
+            marks::elided(ui, words);
+        });
+    }
+    ui.add_space(4.0);
+    if ready >= 2 && state.training.running.is_none() && ui.button("Train now").clicked() {
+        actions.push(Action::Model(ModelAction::Train));
+    }
+}
+
+fn show_hints(ui: &mut Ui, hints: Hints) {
+    ui.label(theme::strong(ui, "Hints"));
+    axis(ui, "Mellow", "Energetic", hints.energetic);
+    axis(ui, "Dark", "Bright", hints.bright);
+    ui.label(theme::small(ui, "Hints of a distilled tagger, not moods; no tag of yours went in."));
+}
+
+/// A line from `low` to `high` with a mark at `value` (−3 to 3).
+fn axis(ui: &mut Ui, low: &str, high: &str, value: f32) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
+    let towards = if value < 0.0 { low } else { high };
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{low} to {high}: {value:+.1}, {towards}")));
+    let colours = theme::colours(ui);
+    let painter = ui.painter();
+    painter.text(rect.left_top(), Align2::LEFT_TOP, low, theme::axis_font(), colours.weak);
+    painter.text(rect.right_top(), Align2::RIGHT_TOP, high, theme::axis_font(), colours.weak);
+    let y = rect.bottom() - 8.0;
+    painter.hline(rect.x_range(), y, Stroke::new(2.0, colours.border));
+    painter.vline(rect.center().x, (y - 4.0)..=(y + 4.0), Stroke::new(1.0, colours.weak));
+    let reach = rect.width() / 2.0 - 5.0;
+    let x = rect.center().x + (value / 3.0).clamp(-1.0, 1.0) * reach;
+    painter.circle_filled(egui::pos2(x, y), 5.0, colours.accent);
+    response.on_hover_text(format!("{value:+.1} on a scale from \u{2212}3 to +3; 0 is usual music"));
+}

@@ -1,0 +1,332 @@
+//! The spectrogram of the analysed minute: axes, live reveal, playhead, read-out, zoom and pan.
+//!
+//! The plot's x axis is seconds of the song, its y axis mel bands (band b lies between b and b + 1, its centre in mel is
+//! b + 1 of n + 1 equal steps), so that pictures need no bending and only the labels are Hz.
+
+use std::time::Duration;
+
+use egui::{Painter, Rangef, Rect, Response, Role, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui_plot::{Plot, PlotBounds, PlotImage, PlotPoint, PlotTransform};
+
+use super::texture::PictureTexture;
+use super::{axes, empty, legend, picture_bar};
+use crate::app::action::{Action, TransportAction};
+use crate::app::state::{Current, Picture, State};
+use crate::app::theme::{self, Colours};
+use crate::playback::PlayState;
+
+/// Seconds from column to column: `hop_length` 512 at 22,050 Hz (both recipes).
+const COLUMN_SECS: f64 = 512.0 / 22_050.0;
+/// Least span that can be zoomed to, in seconds.
+const LEAST_SECS: f64 = 0.5;
+/// And in bands.
+const LEAST_BANDS: f64 = 8.0;
+
+/// What the plot keeps between frames.
+#[derive(Default)]
+pub(super) struct SpectrogramView {
+    texture: PictureTexture,
+    /// What is looked at; `None` fits everything.
+    zoomed: Option<View>,
+    /// The job that `zoomed` belongs to.
+    job: u64,
+    fits_seen: u64,
+    zooms_seen: (u64, f32),
+}
+
+/// A part of the plot: seconds and bands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct View {
+    x: (f64, f64),
+    y: (f64, f64),
+}
+
+impl View {
+    /// Everything there is to see.
+    fn whole(current: &Current) -> Self {
+        let x = current.window.map_or_else(
+            || (60.0, 60.0 + current.picture.total_columns.max(1) as f64 * COLUMN_SECS),
+            |window| (window.start_s, window.end_s.max(window.start_s + LEAST_SECS)),
+        );
+        Self { x, y: (0.0, Picture::BANDS as f64) }
+    }
+
+    fn bounds(self) -> PlotBounds {
+        PlotBounds::from_min_max([self.x.0, self.y.0], [self.x.1, self.y.1])
+    }
+
+    /// Scaled by `factor` (over 1: closer) around `centre`, inside of `whole`.
+    fn zoomed(self, factor: (f64, f64), centre: (f64, f64), whole: Self) -> Self {
+        Self {
+            x: zoom_span(self.x, factor.0, centre.0, whole.x, LEAST_SECS),
+            y: zoom_span(self.y, factor.1, centre.1, whole.y, LEAST_BANDS),
+        }
+    }
+
+    /// Moved, inside of `whole`.
+    fn moved(self, by: (f64, f64), whole: Self) -> Self {
+        Self {
+            x: inside((self.x.0 + by.0, self.x.1 + by.0), whole.x),
+            y: inside((self.y.0 + by.1, self.y.1 + by.1), whole.y),
+        }
+    }
+}
+
+fn zoom_span(span: (f64, f64), factor: f64, centre: f64, whole: (f64, f64), least: f64) -> (f64, f64) {
+    let widest = whole.1 - whole.0;
+    let width = ((span.1 - span.0) / factor).clamp(least.min(widest), widest);
+    let share = ((centre - span.0) / (span.1 - span.0)).clamp(0.0, 1.0);
+    let start = centre.clamp(span.0, span.1) - share * width;
+    inside((start, start + width), whole)
+}
+
+/// Shifts `span` so that it lies in `whole`.
+fn inside(span: (f64, f64), whole: (f64, f64)) -> (f64, f64) {
+    let width = (span.1 - span.0).min(whole.1 - whole.0);
+    let start = span.0.clamp(whole.0, whole.1 - width);
+    (start, start + width)
+}
+
+impl SpectrogramView {
+    /// Draws it, or says why there is nothing to draw.
+    pub(super) fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+        let Some(current) = &state.current else {
+            empty::in_place_of_picture(ui, "The minute of a song appears here", "", false);
+            return;
+        };
+        if let Some(error) = &current.error {
+            let sentence = format!("{error}. The other songs are not affected: go on with Down.");
+            empty::in_place_of_picture(ui, "This song has no picture", &sentence, true);
+            return;
+        }
+        if current.picture.total_columns == 0 && current.picture.columns() == 0 {
+            empty::in_place_of_picture(ui, "Reading the song\u{2026}", "", false);
+            return;
+        }
+        self.follow_requests(state, current);
+        self.prepare_texture(ui, state, current);
+        let size = vec2(ui.available_width(), (ui.available_height() - legend::HEIGHT).max(60.0));
+        let hovered = self.plot(ui, size, state, current, actions);
+        legend::show(ui, state, current, hovered);
+    }
+
+    fn follow_requests(&mut self, state: &State, current: &Current) {
+        if self.job != current.job.0 || self.fits_seen != state.fit_requests {
+            self.job = current.job.0;
+            self.fits_seen = state.fit_requests;
+            self.zooms_seen = state.zoom_requests;
+            self.zoomed = None;
+        }
+        if self.zooms_seen != state.zoom_requests {
+            let (count, product) = state.zoom_requests;
+            let (seen, before) = self.zooms_seen;
+            let factor = if count > seen && before > 0.0 { f64::from(product / before) } else { f64::from(product) };
+            self.zooms_seen = state.zoom_requests;
+            let whole = View::whole(current);
+            let view = self.zoomed.unwrap_or(whole);
+            let playhead = state.player.position.as_secs_f64();
+            let middle = (view.x.0 + view.x.1) / 2.0;
+            let x = if (view.x.0..=view.x.1).contains(&playhead) { playhead } else { middle };
+            self.look_at(view.zoomed((factor, 1.0), (x, 0.0), whole), whole);
+        }
+    }
+
+    fn look_at(&mut self, view: View, whole: View) {
+        self.zoomed = (view != whole).then_some(view);
+    }
+
+    fn prepare_texture(&mut self, ui: &Ui, state: &State, current: &Current) {
+        match &current.analysis {
+            Some(analysis) if state.model_view => self.texture.show_exact(ui.ctx(), &analysis.image),
+            _ => self.texture.show_levels(ui.ctx(), current.job.0, &current.picture, picture_bar::palette(state)),
+        }
+    }
+
+    /// Draws the plot; gives the point (seconds, band) under the pointer.
+    fn plot(
+        &mut self,
+        ui: &mut Ui,
+        size: Vec2,
+        state: &State,
+        current: &Current,
+        actions: &mut Vec<Action>,
+    ) -> Option<PlotPoint> {
+        let whole = View::whole(current);
+        let view = self.zoomed.unwrap_or(whole);
+        let drawn = drawn_columns(state, current);
+        let origin = whole.x.0 - COLUMN_SECS / 2.0;
+        let images: Vec<PlotImage> =
+            self.texture.tiles().filter_map(|(id, first, count)| tile_image(id, first, count, drawn, origin)).collect();
+        let colours = theme::colours(ui);
+        let response = Plot::new("spectrogram")
+            .width(size.x)
+            .height(size.y)
+            .show_grid(false)
+            .show_background(false)
+            .show_x(false)
+            .show_y(false)
+            .allow_drag(false)
+            .allow_zoom(false)
+            .allow_scroll(false)
+            .allow_boxed_zoom(false)
+            .allow_double_click_reset(false)
+            .allow_axis_zoom_drag(false)
+            .set_margin_fraction(Vec2::ZERO)
+            .x_grid_spacer(move |input| axes::time_marks(input.bounds, size.x))
+            .y_grid_spacer(move |input| axes::mel_marks(input.bounds, size.y))
+            .custom_x_axes(vec![axes::time_axis(colours)])
+            .custom_y_axes(vec![axes::mel_axis(colours)])
+            .show(ui, move |plot| {
+                plot.set_plot_bounds(view.bounds());
+                for image in images {
+                    plot.image(image);
+                }
+                plot.pointer_coordinate()
+            });
+        let share = drawn as f64 / current.picture.total_columns.max(1) as f64;
+        response.response.widget_info(|| {
+            let name = if state.model_view { "Training image" } else { "Spectrogram" };
+            WidgetInfo::labeled(Role::Image, true, format!("{name}, {:.0} % drawn", share.min(1.0) * 100.0))
+        });
+        let frame = *response.transform.frame();
+        paint_edge(ui.painter(), frame, colours);
+        let playhead = state.player.position.as_secs_f64();
+        if (view.x.0..=view.x.1).contains(&playhead) && state.player.state != PlayState::Empty {
+            let painter = ui.painter().with_clip_rect(frame);
+            paint_playhead(&painter, response.transform.position_from_point_x(playhead), frame.y_range(), colours);
+        }
+        self.interact(ui, &response.response, &response.transform, view, whole, actions);
+        response
+            .response
+            .contains_pointer()
+            .then_some(response.inner)
+            .flatten()
+            .filter(|point| (view.x.0..=view.x.1).contains(&point.x) && (view.y.0..=view.y.1).contains(&point.y))
+    }
+
+    fn interact(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        transform: &PlotTransform,
+        view: View,
+        whole: View,
+        actions: &mut Vec<Action>,
+    ) {
+        if response.double_clicked() {
+            self.zoomed = None;
+            return;
+        }
+        let pointer =
+            response.interact_pointer_pos().or(response.hover_pos()).map(|at| transform.value_from_position(at));
+        if let (true, Some(point)) = (response.clicked(), pointer) {
+            let secs = point.x.clamp(whole.x.0, whole.x.1);
+            actions.push(Action::Transport(TransportAction::Seek(Duration::from_secs_f64(secs.max(0.0)))));
+        }
+        if response.dragged() {
+            let [per_x, per_y] = transform.dvalue_dpos();
+            let delta = response.drag_delta();
+            let by = (-f64::from(delta.x) * per_x, -f64::from(delta.y) * per_y);
+            self.look_at(view.moved(by, whole), whole);
+        }
+        if let (true, Some(point)) = (response.contains_pointer(), pointer) {
+            // The wheel zooms time; with Ctrl (or a pinch) time and frequency; with Shift it moves along.
+            let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
+            let wheel = (f64::from(scroll.y) / 200.0).exp();
+            let pinch = f64::from(pinch);
+            if wheel != 1.0 || pinch != 1.0 {
+                self.look_at(view.zoomed((wheel * pinch, pinch), (point.x, point.y), whole), whole);
+            }
+            if scroll.x != 0.0 {
+                let by = -f64::from(scroll.x) * transform.dvalue_dpos()[0];
+                let view = self.zoomed.unwrap_or(whole);
+                self.look_at(view.moved((by, 0.0), whole), whole);
+            }
+        }
+    }
+}
+
+/// Columns to draw: those heard, or all there are.
+fn drawn_columns(state: &State, current: &Current) -> usize {
+    let there = current.picture.columns();
+    let all = state.settings.whole_minute || state.model_view;
+    if all { there } else { current.picture.revealed.min(there) }
+}
+
+/// The column that is drawn at `secs` of the song.
+pub(super) fn column_at(current: &Current, secs: f64) -> Option<usize> {
+    let column = ((secs - View::whole(current).x.0) / COLUMN_SECS).round();
+    (column >= 0.0).then_some(column as usize)
+}
+
+/// The part of a tile that is drawn, as a picture in plot coordinates.
+fn tile_image(id: egui::TextureId, first: usize, count: usize, drawn: usize, origin: f64) -> Option<PlotImage> {
+    let shown = drawn.saturating_sub(first).min(count);
+    if shown == 0 {
+        return None;
+    }
+    let width = shown as f64 * COLUMN_SECS;
+    let height = Picture::BANDS as f64;
+    let centre = PlotPoint::new(origin + first as f64 * COLUMN_SECS + width / 2.0, height / 2.0);
+    let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(shown as f32 / count as f32, 1.0));
+    Some(
+        PlotImage::new(format!("columns from {first}"), id, centre, [width as f32, height as f32])
+            .uv(uv)
+            .allow_hover(false),
+    )
+}
+
+fn paint_edge(painter: &Painter, frame: Rect, colours: &Colours) {
+    painter.rect_stroke(frame, 0, Stroke::new(1.0, colours.border), egui::StrokeKind::Outside);
+}
+
+/// A light line with a dark edge: shows on every palette.
+pub(super) fn paint_playhead(painter: &Painter, x: f32, y: Rangef, colours: &Colours) {
+    painter.vline(x, y, Stroke::new(4.0, colours.playhead_edge));
+    painter.vline(x, y, Stroke::new(1.5, colours.playhead));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: View = View { x: (60.0, 120.0), y: (0.0, 128.0) };
+
+    #[test]
+    fn zooming_keeps_what_is_under_the_pointer_in_place() {
+        let view = WHOLE.zoomed((4.0, 1.0), (75.0, 64.0), WHOLE);
+        assert!((view.x.1 - view.x.0 - 15.0).abs() < 1e-9);
+        let share = (75.0 - view.x.0) / (view.x.1 - view.x.0);
+        assert!((share - 0.25).abs() < 1e-9);
+        assert_eq!(view.y, WHOLE.y);
+    }
+
+    #[test]
+    fn zooming_out_ends_at_the_whole_minute() {
+        let view = WHOLE.zoomed((8.0, 2.0), (119.0, 100.0), WHOLE).zoomed((0.01, 0.01), (60.0, 0.0), WHOLE);
+        assert!((view.x.0 - 60.0).abs() < 1e-9 && (view.x.1 - 120.0).abs() < 1e-9);
+        assert!((view.y.0).abs() < 1e-9 && (view.y.1 - 128.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn panning_stops_at_the_edges() {
+        let view = WHOLE.zoomed((4.0, 1.0), (75.0, 64.0), WHOLE).moved((1000.0, 5.0), WHOLE);
+        assert!((view.x.1 - 120.0).abs() < 1e-9 && (view.x.1 - view.x.0 - 15.0).abs() < 1e-9);
+        assert_eq!(view.y, WHOLE.y);
+    }
+
+    #[test]
+    fn zoom_has_an_end() {
+        let view = WHOLE.zoomed((1e9, 1e9), (90.0, 64.0), WHOLE);
+        assert!((view.x.1 - view.x.0 - LEAST_SECS).abs() < 1e-9);
+        assert!((view.y.1 - view.y.0 - LEAST_BANDS).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_tile_is_drawn_up_to_the_last_column_heard() {
+        let id = egui::TextureId::Managed(1);
+        assert!(tile_image(id, 2048, 536, 2048, 60.0).is_none());
+        assert!(tile_image(id, 2048, 536, 2049, 60.0).is_some());
+        assert!(tile_image(id, 0, 2048, 10, 60.0).is_some());
+    }
+}

@@ -1,0 +1,88 @@
+//! The line at the bottom: are the labels safe, how many there are, what runs, who predicts.
+
+use egui::{Align, Layout, ProgressBar, RichText, Ui};
+
+use super::icons::{self, Icon, small_icon_button};
+use super::{marks, text};
+use crate::app::action::{Action, ModelAction, OpenAction, ViewAction};
+use crate::app::state::{Overlay, State};
+use crate::app::theme;
+
+/// Draws it.
+pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(22.0);
+        saving(ui, state);
+        ui.separator();
+        let counts = state.library.counts();
+        ui.label(theme::small(ui, format!("{} of {} tagged", counts.labelled(), counts.all)));
+        if let Some(scan) = state.scan {
+            ui.separator();
+            let words = format!("{} {} of {}", scan.what, scan.done, scan.total);
+            progress(ui, scan.done, scan.total, &words);
+            if small_icon_button(ui, Icon::Close, "Cancel the scan", "Stop here; what was read stays").clicked() {
+                actions.push(Action::Open(OpenAction::CancelScan));
+            }
+        }
+        if let Some(survey) = state.survey.filter(|survey| survey.done < survey.total) {
+            ui.separator();
+            progress(ui, survey.done, survey.total, &format!("Suggesting {} of {}", survey.done, survey.total));
+            if small_icon_button(ui, Icon::Close, "Stop suggesting", "Stop here; suggestions made stay").clicked() {
+                actions.push(Action::Model(ModelAction::CancelSurvey));
+            }
+        }
+        if !state.failures.is_empty() {
+            ui.separator();
+            let words = format!("{} could not be read", text::files(state.failures.len()));
+            if ui.link(RichText::new(words).small()).clicked() {
+                actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Failures))));
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            marks::elided(ui, theme::small(ui, predictor_line(state)));
+        });
+    });
+}
+
+fn saving(ui: &mut Ui, state: &State) {
+    let colours = theme::colours(ui);
+    let saving = &state.saving;
+    if let Some(error) = &saving.error {
+        icons::still(ui, Icon::Warning, 14.0, colours.bad);
+        let words = if saving.pending == 1 {
+            "1 label not saved".to_owned()
+        } else {
+            format!("{} labels not saved", saving.pending)
+        };
+        ui.label(RichText::new(words).small().color(colours.bad)).on_hover_text(error);
+    } else if saving.pending > 0 {
+        ui.label(theme::small(ui, "Saving\u{2026}"));
+    } else if saving.saved_any {
+        icons::still(ui, Icon::Check, 11.0, colours.good);
+        ui.label(RichText::new("Saved").small().color(colours.good));
+    } else {
+        ui.label(theme::small(ui, "Labels save themselves"));
+    }
+}
+
+fn progress(ui: &mut Ui, done: usize, total: usize, words: &str) {
+    ui.label(theme::small(ui, words));
+    let share = if total == 0 { 0.0 } else { done as f32 / total as f32 };
+    ui.add(ProgressBar::new(share).desired_width(72.0).desired_height(6.0).corner_radius(3));
+}
+
+/// Who predicts, in one line.
+fn predictor_line(state: &State) -> String {
+    match &state.model {
+        Some(model) => {
+            let songs = text::songs(model.card.songs());
+            match &model.card.evaluation {
+                Some(evaluation) => {
+                    format!("Predictor: built-in, {songs}, {} right when tested", text::percent(evaluation.accuracy))
+                }
+                None => format!("Predictor: built-in, {songs}"),
+            }
+        }
+        None => "No predictor yet: tag songs, then train".to_owned(),
+    }
+}

@@ -1,0 +1,69 @@
+//! Numbers as text: m:ss, percent, counts.
+
+use std::time::Duration;
+
+/// Seconds as m:ss, or h:mm:ss from an hour on. Cut, not rounded, as clocks do.
+pub(super) fn clock(secs: f64) -> String {
+    let secs = secs.max(0.0) as u64;
+    let (hours, minutes, seconds) = (secs / 3600, secs / 60 % 60, secs % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+/// Seconds as m:ss.s, for read-outs and narrow axes.
+pub(super) fn clock_tenths(secs: f64) -> String {
+    let tenths = (secs.max(0.0) * 10.0).round() as u64;
+    format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
+}
+
+/// A duration as m:ss.
+pub(super) fn clock_of(time: Duration) -> String {
+    clock(time.as_secs_f64())
+}
+
+/// A share as whole percent.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+/// A frequency for people: "250 Hz", "1.25 kHz".
+pub(super) fn hertz(hz: f64) -> String {
+    if hz < 1000.0 { format!("{hz:.0} Hz") } else { format!("{:.2} kHz", hz / 1000.0) }
+}
+
+/// "1 file", "2 files".
+pub(super) fn files(n: usize) -> String {
+    if n == 1 { "1 file".to_owned() } else { format!("{n} files") }
+}
+
+/// "1 song", "2 songs".
+pub(super) fn songs(n: usize) -> String {
+    if n == 1 { "1 song".to_owned() } else { format!("{n} songs") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_read_as_on_a_player() {
+        assert_eq!(clock(0.0), "0:00");
+        assert_eq!(clock(59.99), "0:59");
+        assert_eq!(clock(252.0), "4:12");
+        assert_eq!(clock(7325.0), "2:02:05");
+        assert_eq!(clock(-3.0), "0:00");
+        assert_eq!(clock_tenths(59.96), "1:00.0");
+        assert_eq!(clock_tenths(83.44), "1:23.4");
+    }
+
+    #[test]
+    fn frequencies_read_in_hertz_and_kilohertz() {
+        assert_eq!(hertz(249.7), "250 Hz");
+        assert_eq!(hertz(1250.0), "1.25 kHz");
+    }
+
+    #[test]
+    fn one_song_is_singular() {
+        assert_eq!(songs(1), "1 song");
+        assert_eq!(songs(0), "0 songs");
+    }
+}

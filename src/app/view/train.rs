@@ -1,0 +1,152 @@
+//! The Train page: how many songs each mood has, training, and honest figures.
+
+use egui::{Align, Button, Frame, Layout, Margin, ProgressBar, RichText, ScrollArea, Ui, vec2};
+
+use super::{evaluation, marks, text};
+use crate::app::action::{Action, ModelAction};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::classify::local::{LEAST_PER_MOOD, ModelCard};
+
+/// Widest the page gets.
+const PAGE: f32 = 1080.0;
+/// From this width on the cards stand side by side.
+const TWO_COLUMNS: f32 = 760.0;
+
+/// Draws it.
+pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let width = (ui.available_width() - 2.0 * theme::GROUP_GAP).min(PAGE);
+        ui.vertical_centered(|ui| {
+            ui.set_max_width(width);
+            ui.add_space(theme::GROUP_GAP);
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                if width >= TWO_COLUMNS {
+                    ui.columns(2, |columns| {
+                        left(&mut columns[0], state, actions);
+                        right(&mut columns[1], state);
+                    });
+                } else {
+                    left(ui, state, actions);
+                    right(ui, state);
+                }
+            });
+            ui.add_space(theme::GROUP_GAP);
+        });
+    });
+}
+
+fn left(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    card(ui, "Tagged songs", |ui| balance(ui, state));
+    card(ui, "Training", |ui| training(ui, state, actions));
+    if let Some(model) = &state.model {
+        card(ui, "The predictor", |ui| model_card(ui, &model.card));
+    }
+}
+
+fn right(ui: &mut Ui, state: &State) {
+    let evaluation = state.model.as_ref().and_then(|model| model.card.evaluation.as_ref());
+    card(ui, "How good it is", |ui| match evaluation {
+        Some(found) => evaluation::show(ui, state, found),
+        None => {
+            ui.label(theme::weak(ui, "Train a predictor: it is then tested on songs it has not learnt from."));
+        }
+    });
+}
+
+fn card(ui: &mut Ui, heading: &str, contents: impl FnOnce(&mut Ui)) {
+    let colours = theme::colours(ui);
+    let frame = Frame::new().fill(colours.panel).corner_radius(theme::CARD_CORNER).inner_margin(Margin::same(16));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(theme::strong(ui, heading));
+        ui.add_space(4.0);
+        contents(ui);
+    });
+    ui.add_space(theme::GAP);
+}
+
+fn balance(ui: &mut Ui, state: &State) {
+    let counts = state.library.counts();
+    let most = state.vocabulary.entries().iter().map(|entry| counts.of(&entry.mood)).max().unwrap_or(0).max(1);
+    for entry in state.vocabulary.entries() {
+        let have = counts.of(&entry.mood);
+        ui.horizontal(|ui| {
+            marks::dot(ui, entry.colour);
+            let room = (ui.available_width() - 150.0).max(40.0);
+            ui.allocate_ui(vec2(room, 18.0), |ui| {
+                ui.set_min_width(room);
+                marks::elided(ui, entry.mood.as_str());
+            });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(theme::strong(ui, text::songs(have)));
+                if have < LEAST_PER_MOOD {
+                    ui.label(theme::small(ui, format!("{} more to train", LEAST_PER_MOOD - have)));
+                }
+            });
+        });
+        let name = format!("{}: {}", entry.mood, text::songs(have));
+        marks::bar(ui, have as f32 / most as f32, theme::rgb(entry.colour), &name);
+        ui.add_space(2.0);
+    }
+    let words = format!("{} unsure, {} skipped, {} not looked at", counts.unsure, counts.skipped, counts.untagged);
+    ui.label(theme::small(ui, words));
+}
+
+fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    if let Some((_, stage, fraction)) = state.training.running {
+        ui.label(format!("{}: {}", stage_words(stage), text::percent(f64::from(fraction))));
+        ui.add(ProgressBar::new(fraction).desired_height(8.0).corner_radius(4));
+        if ui.button("Cancel training").clicked() {
+            actions.push(Action::Model(ModelAction::CancelTraining));
+        }
+        return;
+    }
+    let counts = state.library.counts();
+    let ready = state.vocabulary.entries().iter().filter(|entry| counts.of(&entry.mood) >= LEAST_PER_MOOD).count();
+    let name = if state.model.is_some() { "Train again" } else { "Train" };
+    let label = RichText::new(name).color(if ready >= 2 { colours.on_accent } else { colours.text });
+    let fill = if ready >= 2 { colours.accent } else { colours.raised };
+    let button = Button::new(label).fill(fill).min_size(vec2(120.0, 32.0));
+    if ui.add_enabled(ready >= 2, button).clicked() {
+        actions.push(Action::Model(ModelAction::Train));
+    }
+    if ready < 2 {
+        let missing = 2 - ready;
+        let moods = if missing == 1 { "one more mood" } else { "two moods" };
+        ui.label(theme::weak(ui, format!("Training needs {moods} with {LEAST_PER_MOOD} songs.")));
+    }
+    if let Some(too_few) = &state.training.too_few {
+        ui.label(RichText::new(format!("Too few labels: {too_few}.")).color(colours.warn));
+    }
+    if let Some(error) = &state.training.error {
+        ui.label(RichText::new(error).color(colours.bad));
+    }
+    if state.model.is_some() && state.survey.is_none_or(|survey| survey.done >= survey.total) {
+        let suggest = ui.button("Suggest moods for all songs");
+        if suggest.on_hover_text("Makes the pictures that are missing, then scores every song").clicked() {
+            actions.push(Action::Model(ModelAction::Survey));
+        }
+    }
+}
+
+fn stage_words(stage: &str) -> &str {
+    match stage {
+        "pictures" => "Making pictures",
+        "fitting" => "Learning",
+        "cross-validating" => "Testing on songs it has not learnt from",
+        other => other,
+    }
+}
+
+fn model_card(ui: &mut Ui, card: &ModelCard) {
+    let moods: Vec<String> = card.counts.iter().map(|(mood, count)| format!("{mood} {count}")).collect();
+    ui.label(format!("Trained on {} in {:.1} s: {}.", text::songs(card.songs()), card.seconds, moods.join(", ")));
+    if !card.left_out.is_empty() {
+        let left: Vec<String> = card.left_out.iter().map(|(mood, count)| format!("{mood} ({count})")).collect();
+        ui.label(theme::weak(ui, format!("Left out for too few songs: {}.", left.join(", "))));
+    }
+    ui.label(theme::small(ui, "302 features of the picture, logistic regression, all moods weighted alike."));
+    marks::elided(ui, theme::small(ui, format!("Model {} \u{b7} recipe {}", card.id, card.recipe)));
+}

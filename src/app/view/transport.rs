@@ -1,0 +1,67 @@
+//! The player's buttons: previous, play, next, time, volume, loop, to the minute.
+
+use std::time::Duration;
+
+use egui::{Align, Layout, Slider, Ui};
+
+use super::icons::{self, Icon, icon_button, icon_toggle, play_button};
+use super::text;
+use crate::app::action::{Action, TransportAction};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::playback::PlayState;
+
+/// Draws it.
+pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let loaded = state.current.is_some();
+    let mut push = |action: TransportAction| actions.push(Action::Transport(action));
+    ui.horizontal(|ui| {
+        ui.set_min_height(44.0);
+        if icon_button(ui, Icon::Previous, "Previous song", "Previous song (Up or P)").clicked() {
+            push(TransportAction::Previous);
+        }
+        if play_button(ui, state.player.state == PlayState::Playing, loaded).clicked() {
+            push(TransportAction::Toggle);
+        }
+        if icon_button(ui, Icon::Next, "Next song", "Next song (Down or N)").clicked() {
+            push(TransportAction::Next);
+        }
+        ui.add_space(theme::GAP);
+        ui.label(theme::strong(ui, text::clock_of(state.player.position)));
+        ui.label(theme::weak(ui, format!("/ {}", length(state).map_or_else(|| "\u{2013}".to_owned(), text::clock_of))));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            volume(ui, state, &mut push);
+            ui.add_space(theme::GAP);
+            ui.add_enabled_ui(loaded, |ui| {
+                let looped = state.player.looped.is_some();
+                if icon_toggle(ui, Icon::Loop, looped, "Loop the minute", "Loop the analysed minute (L)").clicked() {
+                    push(TransportAction::ToggleLoop);
+                }
+                if icon_button(ui, Icon::Minute, "To the minute", "To the start of the analysed minute (W)").clicked() {
+                    push(TransportAction::JumpToMinute);
+                }
+            });
+        });
+    });
+}
+
+/// The song's length: the player's word, else the library's.
+pub(super) fn length(state: &State) -> Option<Duration> {
+    let current = state.current.as_ref()?;
+    state.player.duration.or_else(|| {
+        let song = &state.library.get(current.song?)?.song;
+        Duration::try_from_secs_f64(song.duration_secs).ok()
+    })
+}
+
+fn volume(ui: &mut Ui, state: &State, push: &mut impl FnMut(TransportAction)) {
+    let mut volume = state.settings.volume;
+    ui.spacing_mut().slider_width = (ui.available_width() * 0.4).clamp(48.0, 110.0);
+    let response = ui.add(Slider::new(&mut volume, 0.0..=1.0).show_value(false));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Volume"));
+    if response.changed() {
+        push(TransportAction::Volume(volume));
+    }
+    response.on_hover_text(format!("Volume {}", text::percent(f64::from(volume))));
+    icons::still(ui, Icon::Speaker, 16.0, theme::colours(ui).weak);
+}
