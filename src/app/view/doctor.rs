@@ -1,16 +1,37 @@
-//! Where to find the self-checks.
+//! The self-checks, on a sheet.
 
-use egui::Context;
+use egui::{Context, RichText};
 
+use super::icons::{self, Icon};
 use super::sheet;
 use crate::app::action::Action;
+use crate::app::state::State;
 use crate::app::theme;
 
 /// Draws it.
-pub(super) fn show(ctx: &Context, actions: &mut Vec<Action>) {
-    sheet::show(ctx, "Self-checks", 560.0, actions, |ui, _| {
-        ui.label("The self-checks look at folders, the label database, the sound output, decoders and the predictor.");
-        ui.label(theme::weak(ui, "Run them in a terminal; each line says what to do:"));
-        ui.monospace("moodsic doctor");
+pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
+    sheet::show(ctx, "Self-checks", 640.0, actions, |ui, _| {
+        let Some(checks) = &state.checks else {
+            ui.label(theme::weak(ui, "Checking\u{2026}"));
+            return;
+        };
+        let colours = theme::colours(ui);
+        for check in checks {
+            ui.horizontal(|ui| {
+                let (icon, ink, word) = if check.ok {
+                    (Icon::Check, colours.good, "fine")
+                } else {
+                    (Icon::Warning, colours.warn, "look here")
+                };
+                icons::still(ui, icon, 13.0, ink);
+                ui.label(RichText::new(&check.name).color(colours.strong));
+                ui.label(RichText::new(word).small().color(ink));
+            });
+            ui.label(theme::weak(ui, &check.detail));
+            if !check.remedy.is_empty() {
+                ui.label(&check.remedy);
+            }
+            ui.add_space(theme::GAP);
+        }
     });
 }

@@ -138,7 +138,7 @@ impl Views {
             Some(Overlay::Settings) => settings::show(ctx, state, actions),
             Some(Overlay::Moods) => self.moods.show(ctx, state, actions),
             Some(Overlay::Failures) => failures::show(ctx, state, actions),
-            Some(Overlay::Doctor) => doctor::show(ctx, actions),
+            Some(Overlay::Doctor) => doctor::show(ctx, state, actions),
         }
     }
 

@@ -31,7 +31,7 @@ pub(super) struct SpectrogramView {
     /// The job that `zoomed` belongs to.
     job: u64,
     fits_seen: u64,
-    zooms_seen: (u64, f32),
+    zooms_seen: u64,
 }
 
 /// A part of the plot: seconds and bands.
@@ -114,20 +114,18 @@ impl SpectrogramView {
         if self.job != current.job.0 || self.fits_seen != state.fit_requests {
             self.job = current.job.0;
             self.fits_seen = state.fit_requests;
-            self.zooms_seen = state.zoom_requests;
+            self.zooms_seen = state.zoom_requests.0;
             self.zoomed = None;
         }
-        if self.zooms_seen != state.zoom_requests {
-            let (count, product) = state.zoom_requests;
-            let (seen, before) = self.zooms_seen;
-            let factor = if count > seen && before > 0.0 { f64::from(product / before) } else { f64::from(product) };
-            self.zooms_seen = state.zoom_requests;
+        if self.zooms_seen != state.zoom_requests.0 {
+            let (count, factor) = state.zoom_requests;
+            self.zooms_seen = count;
             let whole = View::whole(current);
             let view = self.zoomed.unwrap_or(whole);
             let playhead = state.player.position.as_secs_f64();
             let middle = (view.x.0 + view.x.1) / 2.0;
             let x = if (view.x.0..=view.x.1).contains(&playhead) { playhead } else { middle };
-            self.look_at(view.zoomed((factor, 1.0), (x, 0.0), whole), whole);
+            self.look_at(view.zoomed((f64::from(factor), 1.0), (x, 0.0), whole), whole);
         }
     }
 
@@ -249,8 +247,7 @@ impl SpectrogramView {
 /// Columns to draw: those heard, or all there are.
 fn drawn_columns(state: &State, current: &Current) -> usize {
     let there = current.picture.columns();
-    let all = state.settings.whole_minute || state.model_view;
-    if all { there } else { current.picture.revealed.min(there) }
+    if state.model_view { there } else { current.picture.revealed.min(there) }
 }
 
 /// The column that is drawn at `secs` of the song.
