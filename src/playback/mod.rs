@@ -1,13 +1,28 @@
 //! Hearing a song. `engine` is the realtime half (no allocation, no lock, no log), `feeder` the thread that decodes for it,
 //! `output` the device. The only user of cpal and rtrb. Knows nothing of labels, pictures or the window.
+//!
+//! ```text
+//!   Player ──▶ Desk (what is wanted, what is known) ◀── output thread: opens, watches, closes the device
+//!                 │                                          │ makes a Line and its ring
+//!                 ▼                                          ▼
+//!              feeder: Source → ring ───────────────────▶ Engine::fill, called by the device
+//! ```
+//!
+//! Nothing owned ever enters the device's callback: it sees samples in a ring and a few atomics. Every seek, load or
+//! reopened device is a new *generation*; the engine is silent until the feeder has made that generation ready.
 
+mod channels;
+mod desk;
+mod device;
 mod engine;
 mod feeder;
+mod line;
 mod output;
 mod player;
+mod source;
 
 pub use engine::Engine;
 #[cfg(feature = "gui")]
 pub use output::CpalOutput;
-pub use output::{NullOutput, Output, OutputError, OutputInfo};
+pub use output::{NullDevice, NullOutput, Output, OutputError, OutputInfo};
 pub use player::{PlayState, Player, PlayerError, PlayerStatus};

@@ -1,9 +1,19 @@
 //! What the window holds: load, play, pause, seek, loop, volume, and where the sound is.
 
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
+use super::desk::{Desk, Shared};
+use super::device::DeviceKeeper;
+use super::feeder::Feeder;
 use super::{Output, OutputError, OutputInfo};
+
+/// A shorter loop is no loop.
+const SHORTEST_LOOP: Duration = Duration::from_millis(50);
+/// How long a sound server that does not answer may delay the end of the program.
+const LAST_WAIT: Duration = Duration::from_secs(2);
 
 /// Why a song does not play; shown as it is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,9 +29,10 @@ pub enum PlayState {
     /// No song.
     #[default]
     Empty,
-    /// A song, not sounding.
+    /// A song, not sounding. Also while no device answers ([`PlayerStatus::output`] says so): sound that was asked for
+    /// comes by itself, at the same place, when a device does.
     Paused,
-    /// Sounding (or trying to, without a device).
+    /// Sounding, or about to.
     Playing,
     /// Played to its end.
     Ended,
@@ -48,47 +59,128 @@ pub struct PlayerStatus {
     pub underruns: u64,
 }
 
-/// The player. All calls return at once; reading and decoding happen on the feeder's thread.
-pub struct Player {}
+/// The player. All calls return at once; reading and decoding happen on the feeder's thread, the device is opened and
+/// closed on another.
+pub struct Player {
+    shared: Arc<Shared>,
+    feeder: Option<JoinHandle<()>>,
+    device: Option<JoinHandle<()>>,
+}
 
 impl Player {
     /// A player on `output`; the device is opened at the first [`Self::play`], on a thread of its own.
-    pub fn new(_output: Box<dyn Output>) -> Self {
-        todo!()
+    pub fn new(output: Box<dyn Output>) -> Self {
+        let shared = Arc::new(Shared::default());
+        shared.desk().volume = 1.0;
+        shared.controls.set_gain(1.0);
+        let feeder = Feeder::new(Arc::clone(&shared));
+        let keeper = DeviceKeeper::new(Arc::clone(&shared), output);
+        let feeder = start("moodsic-feeder", move || feeder.run());
+        let device = start("moodsic-output", move || keeper.run());
+        Self { shared, feeder, device }
     }
 
     /// Another song, at `start`. Sounds at once with `play`.
-    pub fn load(&mut self, _path: &Path, _start: Duration, _play: bool) {
-        todo!()
+    pub fn load(&mut self, path: &Path, start: Duration, play: bool) {
+        self.change(|desk, shared| {
+            desk.song = Some(path.to_owned());
+            desk.song_number += 1;
+            desk.duration = None;
+            desk.error = None;
+            desk.looped = None;
+            desk.go_to(start, &shared.controls);
+            desk.want_sound(play, &shared.controls);
+        });
     }
 
-    /// Goes on (from the start when it had ended).
+    /// Goes on (from the start when it had ended). Asks for a missing device once more.
     pub fn play(&mut self) {
-        todo!()
+        self.change(|desk, shared| {
+            if desk.song.is_none() {
+                return;
+            }
+            if desk.ended {
+                let start = desk.looped.map_or(Duration::ZERO, |(start, _)| start);
+                desk.go_to(start, &shared.controls);
+            } else if desk.error.take().is_some() {
+                let position = desk.position();
+                desk.go_to(position, &shared.controls);
+            }
+            desk.retry_now = true;
+            desk.want_sound(true, &shared.controls);
+        });
     }
 
     /// Stops at once, keeps the place.
     pub fn pause(&mut self) {
-        todo!()
+        self.change(|desk, shared| desk.want_sound(false, &shared.controls));
     }
 
-    /// Goes to `position`, playing or not; what was buffered is not heard any more.
-    pub fn seek(&mut self, _position: Duration) {
-        todo!()
+    /// Goes to `position`, playing or not; what was buffered is not heard any more. Past a loop's end lies its start.
+    pub fn seek(&mut self, position: Duration) {
+        self.change(|desk, shared| {
+            let position = match desk.looped {
+                Some((start, end)) if position >= end => start,
+                _ => position,
+            };
+            desk.go_to(position, &shared.controls);
+        });
     }
 
-    /// 0 to 1, followed smoothly (no clicks).
-    pub fn set_volume(&mut self, _volume: f32) {
-        todo!()
+    /// 0 to 1, followed smoothly (no clicks). Samples are scaled by its square, which is nearer to how loud it seems.
+    pub fn set_volume(&mut self, volume: f32) {
+        let volume = if volume.is_finite() { volume.clamp(0.0, 1.0) } else { 1.0 };
+        self.shared.desk().volume = volume;
+        self.shared.controls.set_gain(volume * volume);
     }
 
-    /// Repeats a part without a gap, or no more.
-    pub fn set_loop(&mut self, _span: Option<(Duration, Duration)>) {
-        todo!()
+    /// Repeats a part without a gap, or no more. From before the part the song plays into it; from behind it, it jumps to
+    /// its start. A part under 50 ms is none. Another song has no loop.
+    pub fn set_loop(&mut self, span: Option<(Duration, Duration)>) {
+        self.change(|desk, _| desk.looped = span.filter(|(start, end)| *end >= *start + SHORTEST_LOOP));
     }
 
-    /// Reads the state; call it once a frame. Reopens a lost device in the background, at the same place.
+    /// Reads the state; call it once a frame. A lost device is reopened in the background, at the same place.
     pub fn status(&mut self) -> PlayerStatus {
-        todo!()
+        let mut desk = self.shared.desk();
+        desk.settle(&self.shared.controls);
+        desk.status()
     }
+
+    fn change(&mut self, change: impl FnOnce(&mut Desk, &Shared)) {
+        change(&mut self.shared.desk(), &self.shared);
+        self.shared.ring();
+    }
+}
+
+impl Drop for Player {
+    fn drop(&mut self) {
+        self.change(|desk, shared| {
+            desk.quit = true;
+            desk.go_to(desk.position(), &shared.controls);
+        });
+        if let Some(device) = self.device.take() {
+            let deadline = Instant::now() + LAST_WAIT;
+            while !device.is_finished() && Instant::now() < deadline {
+                thread::sleep(Duration::from_millis(2));
+            }
+            if device.is_finished() && device.join().is_err() {
+                log::error!("the output thread panicked");
+            }
+        }
+        if let Some(feeder) = self.feeder.take()
+            && feeder.join().is_err()
+        {
+            log::error!("the feeder panicked");
+        }
+    }
+}
+
+/// A named thread; without one (the system is out of them) the player stays silent.
+fn start(name: &str, run: impl FnOnce() + Send + 'static) -> Option<JoinHandle<()>> {
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(run)
+        .inspect_err(|error| log::error!("no thread {name}: {error}"))
+        .ok()
 }

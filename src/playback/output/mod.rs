@@ -1,5 +1,13 @@
 //! Devices: the real one through cpal, and one that needs no device.
 
+mod null;
+#[cfg(feature = "gui")]
+mod system;
+
+pub use null::{NullDevice, NullOutput};
+#[cfg(feature = "gui")]
+pub use system::CpalOutput;
+
 use super::Engine;
 use crate::units::SampleRate;
 
@@ -29,36 +37,15 @@ pub enum OutputError {
 }
 
 /// A place that sound goes to. Opened with a function that makes the engine once rate and channels are known.
+/// All calls may block; the player makes them on a thread of their own.
 pub trait Output: Send {
-    /// Opens the device and starts calling the engine. Replaces an earlier stream.
+    /// Opens the device and starts calling the engine. Replaces an earlier stream. When `engine` is called more than once
+    /// (a first try was refused), the last engine is the one that must be filled.
     fn open(&mut self, engine: &mut dyn FnMut(&OutputInfo) -> Engine) -> Result<OutputInfo, OutputError>;
 
-    /// Whether the stream is still alive; [`OutputError::Lost`] once it died.
+    /// Whether the stream is still alive; [`OutputError::Lost`] once it died. Called about ten times a second while playing.
     fn check(&mut self) -> Result<(), OutputError>;
 
     /// Closes the stream; the engine is dropped outside the callback.
     fn close(&mut self);
-}
-
-/// The system's default output.
-#[cfg(feature = "gui")]
-#[derive(Default)]
-pub struct CpalOutput {}
-
-/// No device at all: time passes by a thread or by the test's own steps.
-pub struct NullOutput {}
-
-#[cfg(feature = "gui")]
-impl Output for CpalOutput {
-    fn open(&mut self, _engine: &mut dyn FnMut(&OutputInfo) -> Engine) -> Result<OutputInfo, OutputError> {
-        todo!()
-    }
-
-    fn check(&mut self) -> Result<(), OutputError> {
-        todo!()
-    }
-
-    fn close(&mut self) {
-        todo!()
-    }
 }

@@ -1,0 +1,185 @@
+//! The one place where player, feeder and output thread meet: what is wanted and what is known, under one short lock.
+//!
+//! Wishes are levels, not messages: of a hundred seeks only the newest is left when the feeder looks. The device's
+//! callback never comes here.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rtrb::Producer;
+
+use super::line::{Controls, Line};
+use super::source::Jump;
+use super::{OutputError, OutputInfo, PlayState, PlayerError, PlayerStatus};
+
+/// Desk and bells, shared by the threads.
+#[derive(Default)]
+pub(super) struct Shared {
+    desk: Mutex<Desk>,
+    /// Rung when the feeder has something to look at.
+    pub(super) feeder_bell: Condvar,
+    /// Rung when the output thread has something to look at.
+    pub(super) device_bell: Condvar,
+    pub(super) controls: Arc<Controls>,
+}
+
+impl Shared {
+    /// The desk. Held for a few comparisons only, never while decoding or talking to a device.
+    pub(super) fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Everybody looks at the desk again.
+    pub(super) fn ring(&self) {
+        self.feeder_bell.notify_all();
+        self.device_bell.notify_all();
+    }
+}
+
+/// From ring frame `frame` on, what is heard is the song from `song_secs` on.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    frame: u64,
+    song_secs: f64,
+    generation: u64,
+}
+
+/// Wishes and knowledge.
+#[derive(Default)]
+pub(super) struct Desk {
+    // Wishes, written by the player.
+    pub(super) song: Option<PathBuf>,
+    /// Counts the songs loaded.
+    pub(super) song_number: u64,
+    /// The user wants sound.
+    pub(super) wants_sound: bool,
+    pub(super) volume: f32,
+    pub(super) looped: Option<(Duration, Duration)>,
+    pub(super) quit: bool,
+    /// Try the device at once, not when the next try is due.
+    pub(super) retry_now: bool,
+
+    // Where: `anchor` is the position until a mark of `generation` is heard.
+    pub(super) generation: u64,
+    anchor: Duration,
+    marks: VecDeque<Mark>,
+
+    // Knowledge, written by the feeder and the output thread.
+    pub(super) duration: Option<Duration>,
+    pub(super) error: Option<PlayerError>,
+    pub(super) ended: bool,
+    pub(super) output: Option<Result<OutputInfo, OutputError>>,
+    pub(super) line: Option<Arc<Line>>,
+    /// The ring's end for the feeder, until it takes it.
+    pub(super) ring: Option<Producer<f32>>,
+    underruns_before: u64,
+}
+
+impl Desk {
+    /// Everything after this call is another stretch of sound, from `position` on.
+    pub(super) fn go_to(&mut self, position: Duration, controls: &Controls) {
+        self.anchor = self.duration.map_or(position, |duration| position.min(duration));
+        self.generation += 1;
+        self.ended = false;
+        controls.set_generation(self.generation);
+    }
+
+    /// Wishes for sound or silence.
+    pub(super) fn want_sound(&mut self, wanted: bool, controls: &Controls) {
+        self.wants_sound = wanted;
+        controls.set_playing(wanted);
+    }
+
+    /// The position the next generation starts from.
+    pub(super) fn anchor(&self) -> Duration {
+        self.anchor
+    }
+
+    /// What is being heard now.
+    pub(super) fn position(&self) -> Duration {
+        let position = self.line.as_ref().and_then(|line| {
+            let heard = line.heard_now();
+            let mark = self.marks.iter().rev().find(|m| m.generation == self.generation && m.frame <= heard)?;
+            let since = (heard - mark.frame) as f64 / f64::from(line.sample_rate.get());
+            Duration::try_from_secs_f64(mark.song_secs + since).ok()
+        });
+        let position = position.unwrap_or(self.anchor);
+        self.duration.map_or(position, |duration| position.min(duration))
+    }
+
+    /// Feeder: the song goes on at `jump`, with frames counted in the ring. Marks that are past are forgotten.
+    pub(super) fn mark(&mut self, generation: u64, jump: Jump) {
+        let heard = self.line.as_ref().map_or(0, |line| line.heard_now());
+        while self.marks.get(1).is_some_and(|next| next.frame <= heard || next.generation != self.generation) {
+            self.marks.pop_front();
+        }
+        self.marks.push_back(Mark { frame: jump.frame, song_secs: jump.song_secs, generation });
+    }
+
+    /// Whether the song's time jumps somewhere between what is heard and what was last decoded.
+    pub(super) fn jump_ahead(&self) -> bool {
+        let heard = self.line.as_ref().map_or(0, |line| line.heard_now());
+        self.marks.iter().any(|m| m.generation == self.generation && m.frame > heard)
+    }
+
+    /// Output thread: a device is open.
+    pub(super) fn attach(&mut self, info: OutputInfo, line: Arc<Line>, ring: Producer<f32>) {
+        self.output = Some(Ok(info));
+        self.line = Some(line);
+        self.ring = Some(ring);
+    }
+
+    /// Output thread: the device is closed or gone; the place is kept.
+    pub(super) fn detach(&mut self, controls: &Controls) {
+        self.settle(controls);
+        let (position, ended) = (self.position(), self.ended);
+        if let Some(line) = self.line.take() {
+            self.underruns_before += line.underruns();
+        }
+        self.ring = None;
+        self.marks.clear();
+        self.go_to(position, controls);
+        self.ended = ended;
+    }
+
+    /// Notes the end of the song once all of it was heard.
+    pub(super) fn settle(&mut self, controls: &Controls) {
+        let heard_all = self
+            .line
+            .as_ref()
+            .is_some_and(|line| line.ready() == self.generation && line.heard_now() >= line.end());
+        if self.wants_sound && heard_all {
+            self.ended = true;
+            self.want_sound(false, controls);
+        }
+    }
+
+    /// The song cannot be read (on).
+    pub(super) fn fail(&mut self, error: PlayerError, controls: &Controls) {
+        self.error = Some(error);
+        self.want_sound(false, controls);
+    }
+
+    /// For the window.
+    pub(super) fn status(&self) -> PlayerStatus {
+        let silent_device = matches!(self.output, Some(Err(_)));
+        let state = match () {
+            () if self.song.is_none() => PlayState::Empty,
+            () if self.ended => PlayState::Ended,
+            () if self.wants_sound && !silent_device => PlayState::Playing,
+            () => PlayState::Paused,
+        };
+        PlayerStatus {
+            state,
+            position: self.position(),
+            duration: self.duration,
+            volume: self.volume,
+            looped: self.looped,
+            output: self.output.clone(),
+            error: self.error.clone(),
+            underruns: self.underruns_before + self.line.as_ref().map_or(0, |line| line.underruns()),
+        }
+    }
+}
