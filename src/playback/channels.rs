@@ -20,7 +20,8 @@ impl ChannelMap {
     /// The map from `from` to `to` channels; zero counts as one.
     pub(super) fn new(from: usize, to: usize) -> Self {
         let (from, to) = (from.max(1), to.max(1));
-        let gains = (from != to).then(|| (0..to).flat_map(|row| (0..from).map(move |column| gain(from, to, row, column))).collect());
+        let gains = (from != to)
+            .then(|| (0..to).flat_map(|row| (0..from).map(move |column| gain(from, to, row, column))).collect());
         Self { from, to, gains }
     }
 
@@ -32,7 +33,11 @@ impl ChannelMap {
         };
         out.reserve(interleaved.len() / self.from * self.to);
         for frame in interleaved.chunks_exact(self.from) {
-            out.extend(gains.chunks_exact(self.from).map(|row| row.iter().zip(frame).map(|(gain, sample)| gain * sample).sum::<f32>()));
+            out.extend(
+                gains
+                    .chunks_exact(self.from)
+                    .map(|row| row.iter().zip(frame).map(|(gain, sample)| gain * sample).sum::<f32>()),
+            );
         }
     }
 }
@@ -108,7 +113,9 @@ mod tests {
     #[test]
     fn surround_to_stereo_shares_centre_and_surrounds_and_leaves_the_lfe_out() {
         let scale = 1.0 / (1.0 + 2.0 * SHARE);
-        let close = |got: Vec<f32>, want: [f32; 2]| assert!(got.iter().zip(want).all(|(g, w)| (g - w).abs() < 1e-6), "{got:?} {want:?}");
+        let close = |got: Vec<f32>, want: [f32; 2]| {
+            assert!(got.iter().zip(want).all(|(g, w)| (g - w).abs() < 1e-6), "{got:?} {want:?}")
+        };
         close(mapped(6, 2, &[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]), [scale, 0.0]);
         close(mapped(6, 2, &[0.0, 0.0, 1.0, 0.0, 0.0, 0.0]), [scale * SHARE, scale * SHARE]);
         close(mapped(6, 2, &[0.0, 0.0, 0.0, 1.0, 0.0, 0.0]), [0.0, 0.0]);

@@ -48,6 +48,7 @@ struct Mark {
 
 /// Wishes and knowledge.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent wishes and facts, not the states of one machine")]
 pub(super) struct Desk {
     // Wishes, written by the player.
     pub(super) song: Option<PathBuf>,
@@ -146,10 +147,8 @@ impl Desk {
 
     /// Notes the end of the song once all of it was heard.
     pub(super) fn settle(&mut self, controls: &Controls) {
-        let heard_all = self
-            .line
-            .as_ref()
-            .is_some_and(|line| line.ready() == self.generation && line.heard_now() >= line.end());
+        let heard_all =
+            self.line.as_ref().is_some_and(|line| line.ready() == self.generation && line.heard_now() >= line.end());
         if self.wants_sound && heard_all {
             self.ended = true;
             self.want_sound(false, controls);

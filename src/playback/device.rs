@@ -44,7 +44,7 @@ impl DeviceKeeper {
             match task {
                 Task::Open => self.open(),
                 Task::Check => self.check(),
-                Task::Close => self.close(),
+                Task::Close => self.close(None),
                 Task::Wait(_) => {}
             }
         }
@@ -129,14 +129,18 @@ impl DeviceKeeper {
     fn check(&mut self) {
         if let Err(error) = self.output.check() {
             log::warn!("{error}");
-            self.close();
-            self.shared.desk().output = Some(Err(error));
+            self.close(Some(error));
         }
     }
 
-    fn close(&mut self) {
-        // First the place is kept, then the device goes: closing may take its time.
-        self.shared.desk().detach(&self.shared.controls);
+    fn close(&mut self, error: Option<OutputError>) {
+        let mut desk = self.shared.desk();
+        desk.detach(&self.shared.controls);
+        if let Some(error) = error {
+            desk.output = Some(Err(error));
+        }
+        drop(desk);
+        // The place is kept and told; closing may take its time.
         self.output.close();
         self.open = false;
         self.silent_since = None;

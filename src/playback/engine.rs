@@ -6,7 +6,7 @@ use std::time::Duration;
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::OutputInfo;
-use super::line::{Controls, Heard, Latency, Line, NO_GENERATION, nanos_of};
+use super::line::{AT_ONCE, Controls, Heard, Latency, Line, NO_GENERATION, nanos_of};
 
 /// Length of the ring. Must be longer than a device's buffer plus one decoded packet.
 const RING: Duration = Duration::from_secs(1);
@@ -70,17 +70,17 @@ impl Engine {
         let called_nanos = self.line.now_nanos();
         let mut filled = 0;
         while let Some(rest) = out.get_mut(filled..).filter(|rest| rest.len() >= channels) {
-            let first = self.read;
             let frames = self.stretch(rest);
             if frames == 0 {
                 break;
             }
+            let first = self.read - frames as u64;
             let offset = nanos_of((filled / channels) as u64, self.line.sample_rate);
             self.line.report(Heard {
                 run_start: self.run_start.unwrap_or(first),
                 first,
                 frames: frames as u64,
-                at_nanos: self.latency.nanos().map_or(0, |latency| called_nanos + latency + offset),
+                at_nanos: self.latency.nanos().map_or(AT_ONCE, |latency| called_nanos + latency + offset),
             });
             if self.fade == 0 {
                 self.run_start = None;
@@ -133,7 +133,7 @@ impl Engine {
         self.read = self.read.max(first);
         self.generation = generation;
         self.run_start = None;
-        self.line.report(Heard { run_start: self.read, first: self.read, frames: 0, at_nanos: 0 });
+        self.line.report(Heard { run_start: self.read, first: self.read, frames: 0, at_nanos: AT_ONCE });
         true
     }
 

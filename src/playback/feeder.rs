@@ -1,7 +1,7 @@
 //! The thread that reads, decodes, resamples and maps channels ahead of the engine; a song is never held whole.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use rtrb::Producer;
@@ -43,6 +43,11 @@ pub(super) struct Feeder {
     staged_from: usize,
 }
 
+enum Task {
+    Obey(Orders),
+    Feed,
+}
+
 /// What the desk wants that the feeder does not do yet.
 struct Orders {
     song: Option<PathBuf>,
@@ -67,16 +72,19 @@ impl Feeder {
 
     /// Feeds until the player goes away.
     pub(super) fn run(mut self) {
-        while let Some(orders) = self.next_orders() {
-            let done = orders.map_or(Ok(()), |orders| self.obey(orders)).and_then(|()| self.feed());
-            if let Err(error) = done {
+        while let Some(task) = self.next_task() {
+            let obeyed = match &task {
+                Task::Obey(orders) => self.obey(orders),
+                Task::Feed => Ok(()),
+            };
+            if let Err(error) = obeyed.and_then(|()| self.feed()) {
                 self.give_up(&error);
             }
         }
     }
 
-    /// Waits for something to do: new orders, or (`Some(None)`) room in the ring. `None`: the player is gone.
-    fn next_orders(&mut self) -> Option<Option<Orders>> {
+    /// Waits for new orders or for room in the ring; `None` when the player is gone.
+    fn next_task(&mut self) -> Option<Task> {
         let shared = Arc::clone(&self.shared);
         let mut desk = shared.desk();
         loop {
@@ -91,18 +99,19 @@ impl Feeder {
                 || desk.looped != self.looped
                 || desk.ring.is_some()
             {
-                return Some(Some(self.take_orders(&mut desk)));
+                return Some(Task::Obey(self.take_orders(&mut desk)));
             }
             desk = match self.patience(&desk) {
-                Some(Duration::ZERO) => return Some(None),
+                Some(Duration::ZERO) => return Some(Task::Feed),
                 Some(nap) => {
-                    let (desk, slept) = shared.feeder_bell.wait_timeout(desk, nap).unwrap_or_else(std::sync::PoisonError::into_inner);
+                    let (desk, slept) =
+                        shared.feeder_bell.wait_timeout(desk, nap).unwrap_or_else(PoisonError::into_inner);
                     if slept.timed_out() {
-                        return Some(None);
+                        return Some(Task::Feed);
                     }
                     desk
                 }
-                None => shared.feeder_bell.wait(desk).unwrap_or_else(std::sync::PoisonError::into_inner),
+                None => shared.feeder_bell.wait(desk).unwrap_or_else(PoisonError::into_inner),
             };
         }
     }
@@ -147,15 +156,10 @@ impl Feeder {
             }
         }
         self.song_number = desk.song_number;
-        Orders {
-            song: desk.song.clone(),
-            generation: desk.generation,
-            anchor: desk.anchor(),
-            looped: desk.looped,
-        }
+        Orders { song: desk.song.clone(), generation: desk.generation, anchor: desk.anchor(), looped: desk.looped }
     }
 
-    fn obey(&mut self, orders: Orders) -> Result<(), DecodeError> {
+    fn obey(&mut self, orders: &Orders) -> Result<(), DecodeError> {
         let new_generation = orders.generation != self.generation;
         self.generation = orders.generation;
         self.looped = orders.looped;

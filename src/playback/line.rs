@@ -123,6 +123,9 @@ impl Line {
     }
 }
 
+/// [`Heard::at_nanos`] of a device that tells no latency: all it took counts as heard.
+pub(super) const AT_ONCE: u64 = 0;
+
 /// The last stretch of frames handed to the device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Heard {
@@ -132,7 +135,7 @@ pub(super) struct Heard {
     pub(super) first: u64,
     /// Its length in frames.
     pub(super) frames: u64,
-    /// When its first frame leaves the speaker, on the line's clock; 0 when the device tells nothing: all of it is heard.
+    /// When its first frame leaves the speaker, on the line's clock, or [`AT_ONCE`].
     pub(super) at_nanos: u64,
 }
 
@@ -141,6 +144,7 @@ impl Heard {
     pub(super) fn frame_at(self, now_nanos: u64, rate: SampleRate) -> u64 {
         let frames_in = |nanos: u64| (u128::from(nanos) * u128::from(rate.get()) / 1_000_000_000) as u64;
         let frame = match now_nanos.checked_sub(self.at_nanos) {
+            _ if self.at_nanos == AT_ONCE => u64::MAX,
             Some(since) => self.first.saturating_add(frames_in(since)),
             None => self.first.saturating_sub(frames_in(self.at_nanos - now_nanos)),
         };
@@ -171,9 +175,10 @@ impl HeardCell {
     fn load(&self) -> Heard {
         loop {
             let before = self.sequence.load(Ordering::Acquire);
-            let [run_start, first, frames, at_nanos] = [0, 1, 2, 3].map(|i: usize| self.words[i].load(Ordering::Relaxed));
+            let [run_start, first, frames, at_nanos] =
+                [0, 1, 2, 3].map(|i: usize| self.words[i].load(Ordering::Relaxed));
             fence(Ordering::Acquire);
-            if before % 2 == 0 && before == self.sequence.load(Ordering::Relaxed) {
+            if before.is_multiple_of(2) && before == self.sequence.load(Ordering::Relaxed) {
                 return Heard { run_start, first, frames, at_nanos };
             }
             std::thread::yield_now();
@@ -231,8 +236,8 @@ mod tests {
 
     #[test]
     fn a_device_without_a_clock_counts_all_it_took_as_heard() {
-        let heard = Heard { run_start: 0, first: 480, frames: 480, at_nanos: 0 };
-        assert_eq!(heard.frame_at(1_000_000_000, RATE), 960);
+        let heard = Heard { run_start: 0, first: 480, frames: 480, at_nanos: AT_ONCE };
+        assert_eq!(heard.frame_at(1, RATE), 960);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use cpal::traits::{DeviceTrait as _, HostTrait as _, StreamTrait as _};
-use cpal::{BufferSize, ErrorKind, FromSample, Sample as _, SampleFormat, SizedSample, StreamConfig, SupportedBufferSize};
+use cpal::{BufferSize, ErrorKind, FromSample, SampleFormat, SizedSample, StreamConfig, SupportedBufferSize};
 
 use super::{Output, OutputError, OutputInfo};
 use crate::playback::Engine;
@@ -60,11 +60,8 @@ impl Output for CpalOutput {
         let supported = device.default_output_config().map_err(no_device)?;
         let sample_rate = SampleRate::new(supported.sample_rate())
             .ok_or_else(|| OutputError::NoDevice { detail: "the device has no sample rate".into() })?;
-        let info = OutputInfo {
-            device: device.to_string(),
-            sample_rate,
-            channels: usize::from(supported.channels()).max(1),
-        };
+        let info =
+            OutputInfo { device: device.to_string(), sample_rate, channels: usize::from(supported.channels()).max(1) };
         let health = Arc::new(Health::default());
         let mut build = |buffer_size| {
             let config = StreamConfig { buffer_size, ..supported.config() };
@@ -134,7 +131,12 @@ fn build_stream(
 }
 
 /// A stream of floats: the engine writes into the device's buffer.
-fn floats(device: &cpal::Device, config: StreamConfig, mut engine: Engine, health: &Arc<Health>) -> Result<cpal::Stream, cpal::Error> {
+fn floats(
+    device: &cpal::Device,
+    config: StreamConfig,
+    mut engine: Engine,
+    health: &Arc<Health>,
+) -> Result<cpal::Stream, cpal::Error> {
     let callback_health = Arc::clone(health);
     let callback = move |out: &mut [f32], info: &cpal::OutputCallbackInfo| {
         engine.set_latency(latency(info));
