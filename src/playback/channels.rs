@@ -114,7 +114,7 @@ mod tests {
     fn surround_to_stereo_shares_centre_and_surrounds_and_leaves_the_lfe_out() {
         let scale = 1.0 / (1.0 + 2.0 * SHARE);
         let close = |got: Vec<f32>, want: [f32; 2]| {
-            assert!(got.iter().zip(want).all(|(g, w)| (g - w).abs() < 1e-6), "{got:?} {want:?}")
+            assert!(got.iter().zip(want).all(|(g, w)| (g - w).abs() < 1e-6), "{got:?} {want:?}");
         };
         close(mapped(6, 2, &[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]), [scale, 0.0]);
         close(mapped(6, 2, &[0.0, 0.0, 1.0, 0.0, 0.0, 0.0]), [scale * SHARE, scale * SHARE]);

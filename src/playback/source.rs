@@ -20,7 +20,6 @@ pub(super) struct Source {
     rate: SampleRate,
     device_rate: SampleRate,
     device_channels: usize,
-    channels: usize,
     resampler: Resampler,
     map: ChannelMap,
     looped: Option<(u64, u64)>,
@@ -44,7 +43,6 @@ impl Source {
             rate,
             device_rate,
             device_channels,
-            channels,
             resampler: Resampler::new(rate, device_rate, channels),
             map: ChannelMap::new(channels, device_channels),
             looped: None,
@@ -89,7 +87,9 @@ impl Source {
 
     /// The next frame read is the one at `position`; nothing of before is left in the resampler.
     pub(super) fn seek(&mut self, position: Duration) -> Result<(), DecodeError> {
-        self.start_conversion(self.channels);
+        let channels = self.reader.info().channels;
+        self.resampler = Resampler::new(self.rate, self.device_rate, channels);
+        self.map = ChannelMap::new(channels, self.device_channels);
         self.fed = 0;
         self.go_to(Frames::from_duration(position, self.rate).0)
     }
@@ -106,12 +106,15 @@ impl Source {
                 // An empty round (a loop behind the end) would go on for ever.
                 Some((start, _)) if self.next > start => self.wrap_to(start),
                 _ => {
-                    self.finish(out);
+                    self.resampled.clear();
+                    self.resampler.finish(&mut self.resampled);
+                    self.map.apply(&self.resampled, out);
+                    self.ended = true;
                     Ok(None)
                 }
             };
         };
-        let (start, channels) = (chunk.start.0, chunk.channels.max(1));
+        let (start, channels) = (chunk.start.0, chunk.channels);
         let frames = (chunk.interleaved.len() / channels) as u64;
         let wanted = self.looped.map_or(frames, |(_, end)| end.saturating_sub(start).min(frames));
         self.clean.clear();
@@ -119,10 +122,6 @@ impl Source {
         self.clean.extend(samples.iter().map(|s| if s.is_finite() { *s } else { 0.0 }));
         let before = self.device_frame();
         let jumped = (start != self.next).then(|| Jump { frame: before, song_secs: Frames(start).to_secs(self.rate) });
-        if channels != self.channels {
-            self.finish_conversion(out);
-            self.start_conversion(channels);
-        }
         self.next = start + wanted;
         self.fed += wanted;
         self.resampled.clear();
@@ -147,22 +146,5 @@ impl Source {
         self.ended = false;
         self.next = frame;
         self.reader.seek(Frames(frame))
-    }
-
-    fn finish(&mut self, out: &mut Vec<f32>) {
-        self.finish_conversion(out);
-        self.ended = true;
-    }
-
-    fn finish_conversion(&mut self, out: &mut Vec<f32>) {
-        self.resampled.clear();
-        self.resampler.finish(&mut self.resampled);
-        self.map.apply(&self.resampled, out);
-    }
-
-    fn start_conversion(&mut self, channels: usize) {
-        self.channels = channels;
-        self.resampler = Resampler::new(self.rate, self.device_rate, channels);
-        self.map = ChannelMap::new(channels, self.device_channels);
     }
 }

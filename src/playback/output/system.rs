@@ -57,7 +57,7 @@ impl Output for CpalOutput {
         let device = cpal::default_host()
             .default_output_device()
             .ok_or_else(|| OutputError::NoDevice { detail: "the system has no output device".into() })?;
-        let supported = device.default_output_config().map_err(no_device)?;
+        let supported = device.default_output_config().map_err(|error| no_device(&error))?;
         let sample_rate = SampleRate::new(supported.sample_rate())
             .ok_or_else(|| OutputError::NoDevice { detail: "the device has no sample rate".into() })?;
         let info =
@@ -71,7 +71,7 @@ impl Output for CpalOutput {
         };
         let handle = build(wanted_buffer(supported.buffer_size(), sample_rate))
             .or_else(|_: cpal::Error| build(BufferSize::Default))
-            .map_err(no_device)?;
+            .map_err(|error| no_device(&error))?;
         self.stream = Some(Stream { _handle: handle, health, callbacks_seen: 0, seen_at: Instant::now() });
         Ok(info)
     }
@@ -93,7 +93,7 @@ impl Output for CpalOutput {
     }
 }
 
-fn no_device(error: cpal::Error) -> OutputError {
+fn no_device(error: &cpal::Error) -> OutputError {
     OutputError::NoDevice { detail: error.to_string() }
 }
 
