@@ -1,4 +1,11 @@
-//! Self-checks with remedies, for `moodsic doctor` and the window's help.
+//! Self-checks with remedies, for `moodsic doctor` and the window's help. It looks, and says what to do; it repairs nothing,
+//! opens no window, plays no sound and asks no network.
+
+mod cloud;
+mod desktop;
+mod formats;
+mod kept;
+mod sound;
 
 use serde::Serialize;
 
@@ -17,7 +24,33 @@ pub struct Check {
     pub remedy: String,
 }
 
-/// All checks, a line each.
-pub fn run_checks(_paths: &Paths) -> Vec<Check> {
-    todo!()
+impl Check {
+    /// Nothing to do.
+    fn fine(name: &str, detail: impl Into<String>) -> Self {
+        Self { name: name.to_owned(), ok: true, detail: detail.into(), remedy: String::new() }
+    }
+
+    /// Something is missing, and this is what to do.
+    fn missing(name: &str, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { name: name.to_owned(), ok: false, detail: detail.into(), remedy: remedy.into() }
+    }
+}
+
+/// All checks, a line each. Takes a few seconds at most, whatever does not answer.
+pub fn run_checks(paths: &Paths) -> Vec<Check> {
+    vec![
+        sound::output(),
+        formats::decoding(),
+        desktop::display(),
+        desktop::window_libraries(),
+        desktop::fonts(),
+        desktop::texture_limit(),
+        desktop::file_dialogs(),
+        cloud::credentials(),
+        kept::settings(paths),
+        kept::data_folder(paths),
+        kept::free_space(paths),
+        kept::database(paths),
+        kept::model(paths),
+    ]
 }

@@ -19,6 +19,8 @@ mod feeder;
 mod line;
 mod output;
 mod player;
+#[cfg(feature = "gui")]
+mod probe;
 mod source;
 
 pub use engine::Engine;
@@ -26,3 +28,5 @@ pub use engine::Engine;
 pub use output::CpalOutput;
 pub use output::{NullDevice, NullOutput, Output, OutputError, OutputInfo};
 pub use player::{PlayState, Player, PlayerError, PlayerStatus};
+#[cfg(feature = "gui")]
+pub use probe::probe_output;

@@ -113,6 +113,11 @@ pub struct Store {
 }
 
 impl Store {
+    /// The database file of the library in `dir`.
+    pub fn file(dir: &Path) -> PathBuf {
+        dir.join(FILE_NAME)
+    }
+
     /// Opens (or makes) `dir/moodsic.db` and migrates it.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(dir).map_err(|source| StoreError::Io { path: dir.to_owned(), source })?;

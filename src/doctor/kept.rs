@@ -1,0 +1,122 @@
+//! What the program keeps: settings, the data folder and its disk, the label database, the model.
+
+use std::path::Path;
+use std::{fs, io};
+
+use super::Check;
+use crate::classify::local::LocalModel;
+use crate::config::{Paths, Settings};
+use crate::dataset::Store;
+
+/// Under this the demo library (100 MB at most) and the caches do not fit for sure.
+const LEAST_FREE_BYTES: u64 = 200_000_000;
+
+/// `config.toml`.
+pub(super) fn settings(paths: &Paths) -> Check {
+    const NAME: &str = "settings";
+    match Settings::load(paths) {
+        Ok(_) => Check::fine(NAME, paths.settings().display().to_string()),
+        Err(error) => {
+            Check::missing(NAME, error.to_string(), "correct the file or remove it; the usual settings are used")
+        }
+    }
+}
+
+/// Whether labels can be saved at all.
+pub(super) fn data_folder(paths: &Paths) -> Check {
+    const NAME: &str = "data folder";
+    let folder = &paths.data;
+    match try_writing(folder) {
+        Ok(()) => Check::fine(NAME, format!("{} can be written", folder.display())),
+        Err(error) => Check::missing(
+            NAME,
+            format!("{} cannot be written: {error}", folder.display()),
+            "make the folder writable, or name another one with --data-dir or MOODSIC_DATA_DIR",
+        ),
+    }
+}
+
+/// A folder that is not there yet is tried by its nearest ancestor that is.
+fn try_writing(folder: &Path) -> io::Result<()> {
+    let there = nearest_there(folder);
+    if there.is_dir() { tempfile::tempfile_in(there).map(drop) } else { Err(io::ErrorKind::NotADirectory.into()) }
+}
+
+fn nearest_there(folder: &Path) -> &Path {
+    folder.ancestors().find(|ancestor| ancestor.exists()).unwrap_or(Path::new("."))
+}
+
+/// Whether the demo and the caches fit.
+pub(super) fn free_space(paths: &Paths) -> Check {
+    const NAME: &str = "disk";
+    match fs4::available_space(nearest_there(&paths.data)) {
+        Ok(bytes) => {
+            let detail = format!("{} MB free for {}", bytes / 1_000_000, paths.data.display());
+            if bytes >= LEAST_FREE_BYTES {
+                Check::fine(NAME, detail)
+            } else {
+                Check::missing(NAME, detail, "free some space, or name a folder on another disk with --data-dir")
+            }
+        }
+        Err(error) => {
+            Check::missing(NAME, format!("free space is unknown: {error}"), "see that the data folder exists")
+        }
+    }
+}
+
+/// The library and its labels; a doctor makes none.
+pub(super) fn database(paths: &Paths) -> Check {
+    const NAME: &str = "label database";
+    let file = Store::file(&paths.data);
+    if !file.exists() {
+        return Check::fine(NAME, "none yet; the first song makes it");
+    }
+    match Store::open(&paths.data).and_then(|store| store.songs()) {
+        Ok(songs) => {
+            let labelled = songs.iter().filter(|entry| entry.annotation.is_some()).count();
+            Check::fine(NAME, format!("{}: {} songs, {labelled} labelled", file.display(), songs.len()))
+        }
+        Err(error) => Check::missing(
+            NAME,
+            format!("{}: {error}", file.display()),
+            "put a copy of the file from a backup in its place, or move it away to begin anew",
+        ),
+    }
+}
+
+/// The trained model.
+pub(super) fn model(paths: &Paths) -> Check {
+    const NAME: &str = "model";
+    let file = paths.model();
+    if matches!(fs::metadata(&file), Err(error) if error.kind() == io::ErrorKind::NotFound) {
+        return Check::fine(NAME, "none yet; label five songs of two moods each and run moodsic train");
+    }
+    match LocalModel::load(&file) {
+        Ok(model) => Check::fine(NAME, format!("{}, trained on {} songs", file.display(), model.card.songs())),
+        Err(error) => Check::missing(NAME, error.to_string(), "run moodsic train to make it anew"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_data_folder_that_is_a_file_is_told_with_a_remedy() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        fs::write(&file, "").unwrap();
+        let check = data_folder(&Paths::below(file.join("below")));
+        assert!(!check.ok && !check.remedy.is_empty());
+    }
+
+    #[test]
+    fn looking_makes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = Paths::below(dir.path().join("new"));
+        for check in [settings, data_folder, free_space, database, model].map(|check| check(&paths)) {
+            assert!(check.ok, "{check:?}");
+        }
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+}

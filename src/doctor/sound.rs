@@ -1,0 +1,24 @@
+//! Whether there is something to hear with.
+
+use super::Check;
+
+const NAME: &str = "sound output";
+
+/// The default device, as playback would open it.
+#[cfg(feature = "gui")]
+pub(super) fn output() -> Check {
+    match crate::playback::probe_output() {
+        Ok(found) => Check::fine(NAME, format!("{}, {}, {} channels", found.device, found.sample_rate, found.channels)),
+        Err(error) => Check::missing(
+            NAME,
+            error.to_string(),
+            "plug in or switch on a sound device, or start the desktop's sound server; everything but hearing works without",
+        ),
+    }
+}
+
+/// A build without the window plays nothing.
+#[cfg(not(feature = "gui"))]
+pub(super) fn output() -> Check {
+    Check::fine(NAME, "this build has no window and plays nothing")
+}

@@ -1,0 +1,41 @@
+//! Looks for a sound output without opening it, for self-checks.
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use cpal::traits::{DeviceTrait as _, HostTrait as _};
+
+use super::{OutputError, OutputInfo};
+use crate::units::SampleRate;
+
+/// A sound server that does not answer within this time is as good as none.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The system's default output, as it would be opened. Never waits longer than three seconds.
+pub fn probe_output() -> Result<OutputInfo, OutputError> {
+    let (sender, answer) = mpsc::channel();
+    let asked = thread::Builder::new().name("moodsic-probe".to_owned()).spawn(move || {
+        // Whoever asked may have lost patience.
+        let _ = sender.send(ask_system());
+    });
+    let no_device = |detail: String| OutputError::NoDevice { detail };
+    asked.map_err(|error| no_device(error.to_string()))?;
+    match answer.recv_timeout(PATIENCE) {
+        Ok(found) => found,
+        Err(mpsc::RecvTimeoutError::Timeout) => Err(no_device("the sound server does not answer".to_owned())),
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err(no_device("the sound system failed".to_owned())),
+    }
+}
+
+fn ask_system() -> Result<OutputInfo, OutputError> {
+    let no_device = |detail: String| OutputError::NoDevice { detail };
+    let device = cpal::default_host()
+        .default_output_device()
+        .ok_or_else(|| no_device("the system names no output device".to_owned()))?;
+    let config = device.default_output_config().map_err(|error| no_device(error.to_string()))?;
+    let sample_rate =
+        SampleRate::new(config.sample_rate()).ok_or_else(|| no_device("the device has no sample rate".to_owned()))?;
+    let name = device.description().map_or_else(|_| "unnamed device".to_owned(), |description| description.to_string());
+    Ok(OutputInfo { device: name, sample_rate, channels: usize::from(config.channels()) })
+}
