@@ -19,12 +19,13 @@ impl Store {
     /// Keeps the features of a picture.
     pub fn put_features(&mut self, song: SongId, recipe: &RecipeId, features: &[f32]) -> Result<(), StoreError> {
         let blob: Vec<u8> = features.iter().flat_map(|number| number.to_le_bytes()).collect();
-        let transaction = self.begin()?;
-        transaction.execute(
-            "INSERT INTO features (content_id, recipe, numbers) VALUES (?1, ?2, ?3) \
-             ON CONFLICT (content_id, recipe) DO UPDATE SET numbers = ?3",
-            (song.as_bytes(), recipe.as_str(), blob),
-        )?;
-        Ok(transaction.commit()?)
+        self.write_unsynced(|transaction| {
+            let mut statement = transaction.prepare_cached(
+                "INSERT INTO features (content_id, recipe, numbers) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (content_id, recipe) DO UPDATE SET numbers = ?3",
+            )?;
+            statement.execute((song.as_bytes(), recipe.as_str(), blob))?;
+            Ok(())
+        })
     }
 }

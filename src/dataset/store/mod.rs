@@ -1,6 +1,7 @@
 //! The library and its labels in SQLite (WAL, one transaction a label). The only user of rusqlite; speaks domain types only.
 //!
-//! Every change is committed and synced when its function returns. Several processes may have the database open at once.
+//! Every change is committed when its function returns, and a label is synced to the disk too. Several processes may have
+//! the database open at once.
 //! It never looks at the songs' files, and never deletes or replaces a database that it cannot use.
 
 mod features;
@@ -126,6 +127,18 @@ impl Store {
         let mut connection = Connection::open(&path).map_err(|error| named(error.into()))?;
         schema::prepare(&mut connection, &path).map_err(named)?;
         Ok(Self { connection })
+    }
+
+    /// One transaction with what can be found or computed again. It is not waited for until the disk has it: that costs
+    /// more than all the rest when a folder of songs is read. A label that follows is synced together with it.
+    fn write_unsynced(&mut self, work: impl FnOnce(&Transaction) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.connection.execute_batch("PRAGMA synchronous = NORMAL")?;
+        let done = self.begin().and_then(|transaction| {
+            work(&transaction)?;
+            Ok(transaction.commit()?)
+        });
+        self.connection.execute_batch("PRAGMA synchronous = FULL")?;
+        done
     }
 
     /// A transaction that has the write lock from its start, so it cannot fail half-way because another process writes.

@@ -17,14 +17,15 @@ impl Store {
     /// Adds songs, or updates path and metadata of known ones; one transaction. `stamp` lets an unchanged file be recognised.
     /// A song that had one of these paths before and is found nowhere else is hidden: its file now holds another song.
     pub fn upsert_songs(&mut self, songs: &[(Song, Option<FileStamp>)], _now: Timestamp) -> Result<(), StoreError> {
-        let transaction = self.begin()?;
-        for (song, stamp) in songs {
-            let path = blob_from_path(&song.path);
-            let id = upsert(&transaction, song, &path)?;
-            remember_file(&transaction, id, &path, *stamp)?;
-            leave_path_to(&transaction, id, &path)?;
-        }
-        Ok(transaction.commit()?)
+        self.write_unsynced(|transaction| {
+            for (song, stamp) in songs {
+                let path = blob_from_path(&song.path);
+                let id = upsert(transaction, song, &path)?;
+                remember_file(transaction, id, &path, *stamp)?;
+                leave_path_to(transaction, id, &path)?;
+            }
+            Ok(())
+        })
     }
 
     /// What is known of a file that has not changed since.

@@ -1,0 +1,150 @@
+//! Databases of every age and kind, several processes, and how fast it is.
+
+use super::*;
+
+#[test]
+fn a_second_process_waits_for_the_first_and_sees_its_labels() {
+    let (dir, mut store) = store_of(200);
+    let path = dir.path().to_owned();
+    let other = std::thread::spawn(move || {
+        let mut store = Store::open(&path).unwrap();
+        for n in 100..200 {
+            tag(&mut store, n, "calm", i64::from(n));
+        }
+    });
+    for n in 0..100 {
+        tag(&mut store, n, "sad", i64::from(n));
+    }
+    other.join().unwrap();
+    let moods: Vec<_> = store.songs().unwrap().iter().filter(|s| s.annotation.is_some()).map(|s| s.added).collect();
+    assert_eq!(moods.len(), 200);
+    assert_eq!(store.history_depth().unwrap(), (200, 0));
+}
+
+#[test]
+fn ten_stores_opened_at_once_make_one_database() {
+    let dir = TempDir::new().unwrap();
+    std::thread::scope(|scope| {
+        let opened: Vec<_> = (0..10).map(|_| scope.spawn(|| Store::open(dir.path()).map(|_| ()))).collect();
+        opened.into_iter().for_each(|thread| thread.join().unwrap().unwrap());
+    });
+    assert_eq!(names(&Store::open(dir.path()).unwrap()), ["sad", "happy", "calm"]);
+}
+
+#[test]
+fn a_database_of_the_first_schema_keeps_everything_when_migrated() {
+    let dir = TempDir::new().unwrap();
+    sql(dir.path()).execute_batch(include_str!("../fixtures/schema_1.sql")).unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    let version: i64 = sql(dir.path()).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(version, 2);
+    let songs = store.songs().unwrap();
+    assert_eq!(songs.len(), 2);
+    assert_eq!(songs[0].song.metadata.title.as_deref(), Some("Solveig's Song"));
+    let annotation = songs[0].annotation.clone().unwrap();
+    assert_eq!(annotation.state, labelled("wistful").unwrap());
+    assert_eq!(annotation.at, "2026-11-01T20:15:30.5Z".parse().unwrap());
+    assert_eq!(names(&store), ["sad", "happy", "calm", "Wistful"]);
+    store.put_features(songs[0].song.id, &RecipeId::from("minute/1".to_owned()), &[1.0]).unwrap();
+    let undone = store.step_history(HistoryStep::Undo).unwrap();
+    assert_eq!(undone[0].after.as_ref().unwrap().state, labelled("sad").unwrap());
+}
+
+#[test]
+fn a_newer_schema_is_refused_and_left_as_it_is() {
+    let (dir, store) = store_of(1);
+    drop(store);
+    sql(dir.path()).execute_batch("PRAGMA user_version = 1000").unwrap();
+    let error = Store::open(dir.path()).err().unwrap();
+    assert!(matches!(error, StoreError::Newer { found: 1000, .. }));
+    assert!(error.to_string().contains("update Moodsic"), "{error}");
+    let version: i64 = sql(dir.path()).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(version, 1000);
+}
+
+#[test]
+fn an_empty_file_becomes_a_database() {
+    let dir = TempDir::new().unwrap();
+    std::fs::write(dir.path().join("moodsic.db"), b"").unwrap();
+    assert_eq!(names(&Store::open(dir.path()).unwrap()).len(), 3);
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named_and_left_as_it_is() {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("moodsic.db");
+    let rubbish = b"not a database at all, but somebody's file. ".repeat(100);
+    std::fs::write(&path, &rubbish).unwrap();
+    let error = Store::open(dir.path()).err().unwrap();
+    assert!(matches!(&error, StoreError::Damaged { path: named, .. } if *named == path), "{error}");
+    assert_eq!(std::fs::read(&path).unwrap(), rubbish);
+}
+
+#[test]
+fn a_database_of_another_program_is_left_as_it_is() {
+    let dir = TempDir::new().unwrap();
+    sql(dir.path()).execute_batch("CREATE TABLE recipes (soup TEXT)").unwrap();
+    assert!(matches!(Store::open(dir.path()).err().unwrap(), StoreError::Foreign { .. }));
+    let tables: i64 = sql(dir.path()).query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+    assert_eq!(tables, 1);
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_named() {
+    let dir = TempDir::new().unwrap();
+    let file = dir.path().join("file");
+    std::fs::write(&file, b"").unwrap();
+    let error = Store::open(&file.join("data")).err().unwrap();
+    assert!(matches!(&error, StoreError::Io { path, .. } if *path == file.join("data")), "{error}");
+}
+
+#[test]
+fn a_database_file_that_cannot_be_opened_is_named() {
+    let dir = TempDir::new().unwrap();
+    std::fs::create_dir(dir.path().join("moodsic.db")).unwrap();
+    let error = Store::open(dir.path()).err().unwrap();
+    assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
+}
+
+/// Roots write everywhere, so for them there is nothing to see.
+#[cfg(unix)]
+#[test]
+fn a_read_only_database_is_refused_with_a_sentence_that_says_what_to_do() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (dir, store) = store_of(1);
+    drop(store);
+    let path = dir.path().join("moodsic.db");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
+    if std::fs::OpenOptions::new().append(true).open(&path).is_ok() {
+        return;
+    }
+    let error = Store::open(dir.path()).err().unwrap();
+    assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
+    assert!(error.to_string().contains("--data-dir"));
+}
+
+/// Ten times the budgets, for a busy machine; the figures themselves are printed with `--nocapture`.
+#[test]
+fn ten_thousand_songs_are_listed_and_one_is_labelled_in_the_blink_of_an_eye() {
+    let (_dir, mut store) = store_of(10_000);
+    let labels: Vec<_> = (0..5_000).map(|n| (id(n), labelled("calm").unwrap())).collect();
+    store.annotate_many(&labels, LabelSource::Import, at(0)).unwrap();
+
+    let start = Instant::now();
+    assert_eq!(store.songs().unwrap().len(), 10_000);
+    let listing = start.elapsed();
+
+    let start = Instant::now();
+    for n in 0..100 {
+        tag(&mut store, 100 * n, "sad", i64::from(n));
+    }
+    let labelling = start.elapsed() / 100;
+    let start = Instant::now();
+    for n in 20_000..20_100 {
+        store.upsert_songs(&[(song(n), Some(stamp(u64::from(n))))], at(0)).unwrap();
+    }
+    let adding = start.elapsed() / 100;
+    println!("songs() of 10,000: {listing:?}; annotate: {labelling:?}; upsert_songs of one: {adding:?}");
+    assert!(listing < Duration::from_secs(1), "{listing:?}");
+    assert!(labelling < Duration::from_millis(50), "{labelling:?}");
+}
