@@ -27,7 +27,7 @@ const SAMPLED_SECS: f64 = 0.15;
 const UNKNOWN_BUCKET_SECS: f64 = 0.05;
 
 /// Decodes the whole song in chunks (memory does not grow with its length) into about `buckets` peaks; tells `progress` the
-/// overview so far a few times a second. Of a song over 20 minutes only a sample of each bucket is decoded.
+/// overview so far, first at once and then a few times a second. Of a song over 20 minutes only a sample of each bucket is decoded.
 ///
 /// `duration_secs` need not be right: a shorter song gives fewer buckets, a longer one up to twice as many or wider ones.
 pub fn overview(
@@ -46,12 +46,12 @@ pub fn overview(
         (known && duration_secs > WHOLE_SECS).then(|| Frames::from_secs(SAMPLED_SECS, rate).0.clamp(1, bucket_frames));
 
     let mut peaks = Peaks { values: Vec::new(), bucket_frames, most: buckets * 2 };
-    let mut told = Instant::now();
+    let mut told: Option<Instant> = None;
     let mut tell = |peaks: &Peaks| {
-        if told.elapsed() < TELL_EVERY {
+        if told.is_some_and(|told| told.elapsed() < TELL_EVERY) {
             return Ok(());
         }
-        told = Instant::now();
+        told = Some(Instant::now());
         match progress(&peaks.overview(rate.get())) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(AnalyzeError::Cancelled),
