@@ -1,10 +1,32 @@
 //! The demo library: eighteen two-minute pieces in three moods, composed and rendered by the program itself.
-//! Deterministic, mono, 22,050 Hz, marked as synthetic in their tags.
+//! Deterministic, mono, 22,050 Hz, marked as synthetic in their tags. Writes sound files only; who tags them is the
+//! caller's matter.
+//!
+//! A piece goes from the [`catalogue`] (what is decided beforehand) through the [`composer`] (notes) and the [`synth`]
+//! (samples) to a [`wav`] file.
 
+mod catalogue;
+mod composer;
+mod random;
+mod score;
+mod synth;
+mod theory;
+mod wav;
+
+use std::fs;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+
+use catalogue::{PROGRAMME, Piece, TAGGED_ENSEMBLES};
 
 use crate::mood::Mood;
+use crate::units::Frames;
+
+/// Raised whenever the music changes, so that pieces of an older version are composed anew.
+const VERSION: u32 = 1;
 
 /// One piece on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +49,7 @@ pub enum DemoError {
         path: PathBuf,
         /// Why.
         #[source]
-        source: std::io::Error,
+        source: io::Error,
     },
     /// The caller broke it off.
     #[error("cancelled")]
@@ -35,9 +57,76 @@ pub enum DemoError {
 }
 
 /// Composes all pieces into `dir` (pieces already there and whole are kept); `progress` gets done and total.
+///
+/// The pieces are made in parallel on rayon's threads; `progress` is called on the caller's.
 pub fn compose_library(
-    _dir: &Path,
-    _progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+    dir: &Path,
+    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<Vec<DemoSong>, DemoError> {
-    todo!()
+    fs::create_dir_all(dir).map_err(|source| DemoError::Io { path: dir.to_owned(), source })?;
+    let cancelled = AtomicBool::new(false);
+    let songs: Vec<DemoSong> = (1..).zip(&PROGRAMME).map(|(number, piece)| demo_song(dir, number, piece)).collect();
+
+    rayon::in_place_scope(|scope| {
+        let (sender, finished) = mpsc::channel();
+        for (piece, song) in PROGRAMME.iter().zip(&songs) {
+            let (sender, cancelled) = (sender.clone(), &cancelled);
+            scope.spawn(move |_| {
+                if !cancelled.load(Ordering::Relaxed) {
+                    // Nobody listens any more after a failure, and that is fine.
+                    let _ = sender.send(make(piece, &song.path));
+                }
+            });
+        }
+        drop(sender);
+
+        let stop = |error| {
+            cancelled.store(true, Ordering::Relaxed);
+            Err(error)
+        };
+        if progress(0, PROGRAMME.len()).is_break() {
+            return stop(DemoError::Cancelled);
+        }
+        for (done, made) in (1..).zip(finished) {
+            if let Err(error) = made {
+                return stop(error);
+            }
+            if progress(done, PROGRAMME.len()).is_break() {
+                return stop(DemoError::Cancelled);
+            }
+        }
+        Ok(())
+    })?;
+    Ok(songs)
+}
+
+fn demo_song(dir: &Path, number: usize, piece: &Piece) -> DemoSong {
+    DemoSong {
+        path: dir.join(format!("{number:02} {}.wav", piece.title)),
+        mood: Mood::new(piece.character.name()).expect("a plain word is a mood's name"),
+        tagged: piece.ensemble <= TAGGED_ENSEMBLES,
+    }
+}
+
+fn make(piece: &Piece, path: &Path) -> Result<(), DemoError> {
+    let info = info(piece);
+    let n_samples = Frames::from_secs(f64::from(composer::PIECE_SECS), synth::RATE).0 as usize;
+    if wav::is_whole(path, n_samples, &info) {
+        return Ok(());
+    }
+    let samples = synth::perform(piece, &composer::compose(piece));
+    wav::encode(&samples, &info)
+        .and_then(|bytes| wav::write(path, &bytes))
+        .map_err(|source| DemoError::Io { path: path.to_owned(), source })
+}
+
+/// Title, artist, album, comment and software. The mood is left out: that would tell the answer.
+fn info(piece: &Piece) -> Vec<([u8; 4], String)> {
+    vec![
+        (*b"INAM", piece.title.to_owned()),
+        (*b"IART", format!("Moodsic demo ensemble {} (synthetic)", piece.ensemble)),
+        (*b"IPRD", format!("Moodsic demo library {} (synthetic)", piece.ensemble)),
+        (*b"ICMT", "Synthetic: composed and rendered by Moodsic".to_owned()),
+        (*b"ISFT", format!("Moodsic demo {VERSION}")),
+    ]
 }
