@@ -1,7 +1,10 @@
 //! The programme: eighteen pieces by six ensembles, each of which plays one sad, one happy and one calm piece. So an
 //! ensemble's sound says nothing about the mood, and folds grouped by artist are of one size and fair.
 
-use super::theory::{Build, Chord, Key, Scale};
+use super::theory::Build::{self, Raised, Seventh, Suspended, Triad};
+use super::theory::Scale::{self, Dorian, Lydian, Major, Minor};
+use super::theory::{Chord, Key};
+use Character::{Calm, Happy, Sad};
 
 /// The three moods the demo composes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,16 +52,16 @@ pub(super) const TAGGED_ENSEMBLES: u8 = 5;
 
 /// Triads by degree, 1 being the tonic as in a textbook.
 const fn triads(roots: [i32; 4]) -> Progression {
-    built(roots, [Build::Triad; 4])
+    built(roots, [Triad; 4])
 }
 
 const fn sevenths(roots: [i32; 4]) -> Progression {
-    built(roots, [Build::Seventh; 4])
+    built(roots, [Seventh; 4])
 }
 
 /// A minor progression that ends on the major dominant.
 const fn to_dominant(roots: [i32; 3]) -> Progression {
-    built([roots[0], roots[1], roots[2], 5], [Build::Triad, Build::Triad, Build::Triad, Build::Raised])
+    built([roots[0], roots[1], roots[2], 5], [Triad, Triad, Triad, Raised])
 }
 
 const fn built(roots: [i32; 4], builds: [Build; 4]) -> Progression {
@@ -95,10 +98,6 @@ const fn piece(
     }
     Piece { title, character, ensemble, key, beats_per_minute, beats_per_bar, main, middle, texture, seed }
 }
-
-use Build::{Seventh, Suspended, Triad};
-use Character::{Calm, Happy, Sad};
-use Scale::{Dorian, Lydian, Major, Minor};
 
 /// All pieces, in the order of their files.
 #[rustfmt::skip]
