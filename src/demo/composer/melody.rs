@@ -1,8 +1,8 @@
 //! The melody: two themes of four bars, each from two short motifs that come back over changing chords.
 
+use super::Desk;
 use super::form::{Bar, Section};
 use super::style::{Rhythm, Style};
-use super::Desk;
 use crate::demo::random::Random;
 use crate::demo::score::Part;
 
@@ -73,7 +73,14 @@ fn sing(desk: &mut Desk<'_>, theme: &Theme, bars: &[Bar], ornaments: f32) {
             desk.play(Part::Lead, bar, onset, sounding * desk.style.lead_articulation, degree, accent);
             if split {
                 let passing = next_degree(desk, bar, degree, step.signum().max(-1), false);
-                desk.play(Part::Lead, bar, onset + sounding, sounding * desk.style.lead_articulation, passing, accent * 0.85);
+                desk.play(
+                    Part::Lead,
+                    bar,
+                    onset + sounding,
+                    sounding * desk.style.lead_articulation,
+                    passing,
+                    accent * 0.85,
+                );
             }
         }
     }

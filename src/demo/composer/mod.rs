@@ -17,8 +17,13 @@ use super::score::{Drum, Note, Part};
 /// All notes of `piece`, in no particular order. The same piece always has the same notes.
 pub(super) fn compose(piece: &Piece) -> Vec<Note> {
     let form = Form::of(piece);
-    let mut desk =
-        Desk { piece, style: Style::of(piece.character), form: &form, random: Random::new(piece.seed), notes: Vec::new() };
+    let mut desk = Desk {
+        piece,
+        style: Style::of(piece.character),
+        form: &form,
+        random: Random::new(piece.seed),
+        notes: Vec::new(),
+    };
     melody::write(&mut desk);
     accompaniment::write(&mut desk);
     desk.notes

@@ -115,18 +115,13 @@ const FLUTE: Tone = Tone {
     release_secs: 0.06,
 };
 
-const CLARINET: Tone = Tone { rolloff: 0.9, even: 0.12, lowpass: Hertz(2200.0), breath: 0.02, vibrato_cents: 5.0, ..FLUTE };
+const CLARINET: Tone =
+    Tone { rolloff: 0.9, even: 0.12, lowpass: Hertz(2200.0), breath: 0.02, vibrato_cents: 5.0, ..FLUTE };
 
 const OCARINA: Tone = Tone { rolloff: 2.6, even: 0.4, breath: 0.03, vibrato_cents: 10.0, ..FLUTE };
 
-const OBOE: Tone = Tone {
-    rolloff: 0.8,
-    even: 1.0,
-    lowpass: Hertz(2800.0),
-    formants: &[(1100.0, 450.0, 1.6)],
-    breath: 0.01,
-    ..FLUTE
-};
+const OBOE: Tone =
+    Tone { rolloff: 0.8, even: 1.0, lowpass: Hertz(2800.0), formants: &[(1100.0, 450.0, 1.6)], breath: 0.01, ..FLUTE };
 
 const VIOLIN: Tone = Tone {
     rolloff: 1.0,
@@ -154,7 +149,8 @@ const STRINGS: Tone = Tone {
 
 const CHOIR: Tone = Tone { formants: &[(650.0, 160.0, 3.0), (1080.0, 200.0, 1.6)], breath: 0.03, ..STRINGS };
 
-const WARM: Tone = Tone { rolloff: 1.5, lowpass: Hertz(1100.0), detune_cents: &[-6.0, 6.0], vibrato_cents: 3.0, ..STRINGS };
+const WARM: Tone =
+    Tone { rolloff: 1.5, lowpass: Hertz(1100.0), detune_cents: &[-6.0, 6.0], vibrato_cents: 3.0, ..STRINGS };
 
 const ROUND_BASS: Tone = Tone {
     rolloff: 1.7,
