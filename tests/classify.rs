@@ -16,7 +16,7 @@ use moodsic::render::SpectrogramImage;
 use proptest::prelude::*;
 
 fn mood(name: &str) -> Mood {
-    Mood::new(name).unwrap()
+    Mood::new(name).expect("a good name")
 }
 
 fn recipe() -> RecipeId {
@@ -52,12 +52,12 @@ fn songs(moods: &[&str], count: usize, lean: f32, seed: u64) -> Vec<GroupedExamp
 }
 
 fn train(examples: &[GroupedExample]) -> LocalModel {
-    fit(examples, &recipe(), TrainParams::default(), &mut go_on).unwrap()
+    fit(examples, &recipe(), TrainParams::default(), &mut go_on).expect("enough songs of each mood")
 }
 
 fn evaluate(examples: &[GroupedExample], seed: u64) -> Evaluation {
     let how = CrossValidation { folds: 5, group_by: GroupBy::Artist, seed };
-    cross_validate(examples, how, &mut go_on).unwrap()
+    cross_validate(examples, how, &mut go_on).expect("moods and groups enough")
 }
 
 fn fixture(name: &str) -> PathBuf {
@@ -65,7 +65,7 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 fn picture(name: &str) -> SpectrogramImage {
-    SpectrogramImage::from_gray(image::open(fixture(name)).unwrap().into_luma8())
+    SpectrogramImage::from_gray(image::open(fixture(name)).expect("a fixture").into_luma8())
 }
 
 #[test]
@@ -130,7 +130,9 @@ fn what_only_the_artist_shows_is_not_credited() {
     };
     let grouped: Vec<_> = (0..96).map(|song| example(song, &mut noise)).collect();
     let mut alone = grouped.clone();
-    alone.iter_mut().enumerate().for_each(|(song, example)| example.group = format!("song {song}"));
+    for (song, example) in alone.iter_mut().enumerate() {
+        example.group = format!("song {song}");
+    }
     assert!(evaluate(&alone, 0).accuracy > 0.95);
     assert!(evaluate(&grouped, 0).accuracy < 0.75);
 }
@@ -164,7 +166,9 @@ fn too_few_labels_are_told_and_not_trained_on() {
 #[test]
 fn one_group_alone_cannot_be_cross_validated() {
     let mut examples = songs(&["calm", "sad"], 20, 1.0, 7);
-    examples.iter_mut().for_each(|example| "the only artist".clone_into(&mut example.group));
+    for example in &mut examples {
+        "the only artist".clone_into(&mut example.group);
+    }
     let how = CrossValidation { folds: 5, group_by: GroupBy::Artist, seed: 0 };
     assert_eq!(cross_validate(&examples, how, &mut go_on), None);
 }
@@ -233,7 +237,7 @@ mod model_files {
         let mut model = train(&examples);
         model.card.evaluation = Some(evaluate(&examples, 0));
         let path = folder.path().join(format!("models/{seed}.json"));
-        model.save(&path).unwrap();
+        model.save(&path).expect("a new folder");
         (model, path)
     }
 

@@ -19,7 +19,9 @@ pub(super) fn assign(members: &[(&str, usize)], moods: usize, folds: usize, seed
     let groups = groups(members, moods, seed);
     let folds = folds.max(2).min(groups.len());
     let mut totals = vec![0_usize; moods];
-    members.iter().for_each(|&(_, mood)| totals[mood] += 1);
+    for &(_, mood) in members {
+        totals[mood] += 1;
+    }
 
     let mut filled = vec![vec![0_usize; moods]; folds];
     let mut fold_of = vec![0; members.len()];
@@ -34,7 +36,9 @@ pub(super) fn assign(members: &[(&str, usize)], moods: usize, folds: usize, seed
         for (count, added) in filled[best].iter_mut().zip(&group.moods) {
             *count += added;
         }
-        group.places.iter().for_each(|&place| fold_of[place] = best);
+        for &place in &group.places {
+            fold_of[place] = best;
+        }
     }
     (fold_of, folds)
 }

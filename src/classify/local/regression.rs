@@ -232,7 +232,9 @@ fn softmax(values: &mut [f64]) {
         *value = (*value - largest).exp();
         sum += *value;
     }
-    values.iter_mut().for_each(|value| *value /= sum);
+    for value in values {
+        *value /= sum;
+    }
 }
 
 /// Scalar product. Eight sums side by side, which the compiler turns into vector instructions; their order is fixed.
@@ -294,10 +296,14 @@ mod tests {
             near(fit.scaling.deviation[feature], reference.sd[feature]);
         }
         for (feature, row) in reference.weights.iter().enumerate() {
-            (0..3).for_each(|class| near(fit.weights[class][feature], row[class]));
+            for (class, &theirs) in row.iter().enumerate() {
+                near(fit.weights[class][feature], theirs);
+            }
         }
         for (row, theirs) in rows.iter().zip(&reference.probabilities) {
-            fit.probabilities(row).iter().zip(theirs).for_each(|(&ours, &theirs)| near(ours, theirs));
+            for (ours, &theirs) in fit.probabilities(row).into_iter().zip(theirs) {
+                near(ours, theirs);
+            }
         }
     }
 

@@ -27,9 +27,9 @@ pub(super) fn modulation(ranges: &[Vec<f32>]) -> Vec<f64> {
     let mut log_powers = Vec::with_capacity(ranges.len() * (OCTAVES.len() - 1));
     for range in ranges {
         let mut power = vec![0.0; spectrum.len()];
-        let starts = (0..range.len().saturating_sub(WINDOW) + 1).step_by(HOP);
-        let windows = starts.len() as f64;
-        for start in starts {
+        let last = range.len().saturating_sub(WINDOW);
+        let windows = (last / HOP + 1) as f64;
+        for start in (0..=last).step_by(HOP) {
             fill(&mut segment, &range[start..], &hann);
             fft.process(&mut segment, &mut spectrum).expect("both buffers come from this transform");
             for (power, bin) in power.iter_mut().zip(&spectrum) {

@@ -1,0 +1,62 @@
+//! How long it takes to read a picture, to train, to evaluate and to predict.
+
+use std::hint::black_box;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use moodsic::classify::local::{FEATURE_COUNT, LocalModel, TrainParams, features, fit, hints};
+use moodsic::classify::{Classifier, CrossValidation, GroupBy, GroupedExample, cross_validate};
+use moodsic::mood::Mood;
+use moodsic::pipeline::Recipe;
+use moodsic::render::SpectrogramImage;
+
+/// `count` songs of three moods that differ a little, ten a group.
+fn songs(count: usize) -> Vec<GroupedExample> {
+    let moods = ["calm", "happy", "sad"].map(|name| Mood::new(name).expect("a good name"));
+    let mut state = 1_u64;
+    let mut noise = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 40) as f32 / (1_u64 << 23) as f32 - 1.0
+    };
+    let features = |class: usize, noise: &mut dyn FnMut() -> f32| {
+        (0..FEATURE_COUNT).map(|index| noise() + if index % 10 == class { 0.3 } else { 0.0 }).collect()
+    };
+    (0..count)
+        .map(|song| GroupedExample {
+            features: features(song % 3, &mut noise),
+            mood: moods[song % 3].clone(),
+            group: format!("artist {}", song / 10),
+        })
+        .collect()
+}
+
+fn train(examples: &[GroupedExample]) -> LocalModel {
+    let go_on = &mut |_| ControlFlow::Continue(());
+    fit(examples, &Recipe::minute().id(), TrainParams::default(), go_on).expect("enough songs of each mood")
+}
+
+fn predict(criterion: &mut Criterion) {
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/parity/1.wav.png");
+    let picture = SpectrogramImage::from_gray(image::open(picture).expect("the fixture").into_luma8());
+    let (hundred, thousand) = (songs(100), songs(1000));
+    let model = train(&hundred);
+    let recipe = Recipe::minute().id();
+
+    criterion.bench_function("features of a picture", |bencher| bencher.iter(|| features(black_box(&picture))));
+    criterion.bench_function("hints from features", |bencher| bencher.iter(|| hints(black_box(&hundred[0].features))));
+    criterion
+        .bench_function("predict a picture", |bencher| bencher.iter(|| model.predict(black_box(&picture), &recipe)));
+
+    let mut slow = criterion.benchmark_group("training");
+    slow.sample_size(10);
+    slow.bench_function("fit 100 songs", |bencher| bencher.iter(|| train(black_box(&hundred))));
+    slow.bench_function("fit 1000 songs", |bencher| bencher.iter(|| train(black_box(&thousand))));
+    slow.bench_function("cross-validate 100 songs", |bencher| {
+        let how = CrossValidation { folds: 5, group_by: GroupBy::Artist, seed: 0 };
+        bencher.iter(|| cross_validate(black_box(&hundred), how, &mut |_| ControlFlow::Continue(())));
+    });
+}
+
+criterion_group!(benches, predict);
+criterion_main!(benches);
