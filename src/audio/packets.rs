@@ -70,6 +70,8 @@ struct Timeline {
     trims: bool,
     /// Whether the container's own seek may be used.
     seekable: bool,
+    /// PCM only: bytes of a frame. The last packet of a file cut short has fewer frames than its header promised.
+    frame_bytes: Option<u64>,
 }
 
 impl PacketReader {
@@ -108,7 +110,12 @@ impl PacketReader {
             trims: params.codec != CODEC_ID_MP3 || gapless,
             // symphonia 0.6.1 can seek in a circle where streams are interleaved in one Ogg file.
             seekable: container != FORMAT_ID_OGG || tracks == 1,
+            frame_bytes: None,
         };
+        if let Some(first) = first.as_ref().filter(|_| codec::is_pcm(params.codec)) {
+            let frames = timeline.frames_long(first.block_dur());
+            timeline.frame_bytes = (first.data.len() as u64).checked_div(frames).filter(|&bytes| bytes > 0);
+        }
         timeline.origin = timeline.frames(timeline.first).max(0) + i64::from(codec::opus_pre_skip(&params));
         if container == FORMAT_ID_ISOMP4
             && let Some(presented) = presented(&mut *format, path, len, track_id)
@@ -241,7 +248,10 @@ impl PacketReader {
 impl Timeline {
     fn place(&self, mut packet: Packet) -> SongPacket {
         let trim_end = if self.trims { self.frames_long(packet.trim_end) } else { 0 };
-        let frames = self.frames_long(packet.block_dur());
+        let mut frames = self.frames_long(packet.block_dur());
+        if let Some(bytes) = self.frame_bytes {
+            frames = frames.min(packet.data.len() as u64 / bytes);
+        }
         (packet.trim_start, packet.trim_end) = (Duration::ZERO, Duration::ZERO);
         SongPacket { start: self.frames(packet.pts).saturating_sub(self.origin), frames, trim_end, packet }
     }
