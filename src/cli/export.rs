@@ -5,19 +5,21 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::ending::{Ending, Outcome};
+use super::ending::{Ending, Failure, Outcome};
 use super::labels::mood_of_library;
 use super::session::Session;
 use super::{interrupt, texts};
-use crate::dataset::{ExportFormat, LibrarySong, export};
-use crate::pipeline::{Recipe, analyze};
+use crate::dataset::{ExportFormat, ExportReport, LibrarySong, VertexForm, export, export_vertex};
+use crate::mood::Mood;
+use crate::pipeline::{AnalyzeError, Recipe, analyze};
 
 /// Write what is labelled as a file, a playlist or a folder of pictures.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   moodsic export --format csv -o labels.csv
   moodsic export --format m3u8 --mood calm -o calm.m3u8
-  moodsic export --format imagefolder -o pictures")]
+  moodsic export --format imagefolder -o pictures
+  moodsic export --format vertex-csv --gcs-prefix gs://my-bucket/moodsic -o import.csv")]
 pub(super) struct Args {
     /// The form to write.
     #[arg(long, value_enum)]
@@ -28,25 +30,26 @@ pub(super) struct Args {
     /// Only songs of this mood.
     #[arg(long, value_name = "NAME")]
     mood: Option<String>,
+    /// Where the pictures lie, or will lie: the vertex forms name them <PREFIX>/<song id>.png.
+    #[arg(long, value_name = "gs://…", value_parser = parse_prefix)]
+    gcs_prefix: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+fn parse_prefix(text: &str) -> Result<String, String> {
+    match text.strip_prefix("gs://") {
+        Some(bucket) if !bucket.trim_matches('/').is_empty() => Ok(text.to_owned()),
+        _ => Err("a bucket with a folder, such as gs://my-bucket/moodsic".to_owned()),
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     DataMd,
     Csv,
+    VertexCsv,
+    VertexJsonl,
     Imagefolder,
     M3u8,
-}
-
-impl From<Format> for ExportFormat {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::DataMd => Self::DataMd,
-            Format::Csv => Self::Csv,
-            Format::Imagefolder => Self::ImageFolder,
-            Format::M3u8 => Self::M3u8,
-        }
-    }
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
@@ -56,31 +59,71 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         None => None,
     };
     let songs = store.songs()?;
-    let labelled = songs.iter().filter(|entry| entry.annotation.as_ref().is_some_and(|a| a.state.mood().is_some()));
-    session.console.begin(labelled.count(), "exporting");
-    let recipe = Recipe::minute();
-    let mut done = 0;
-    let report = export(args.format.into(), &songs, mood.as_ref(), &args.output, &mut |entry: &LibrarySong| {
-        done += 1;
-        session.console.reached(done);
-        match analyze(&entry.song.path, &recipe, None, &mut |_| interrupt::flow()) {
-            Ok(analysis) if analysis.song != entry.song.id => Err("the file holds another song now".to_owned()),
-            Ok(analysis) => Ok(analysis.png.to_vec()),
-            Err(error) => Err(error.to_string()),
-        }
-    });
-    session.console.end();
-    let report = report?;
+    let report = match args.format {
+        Format::VertexCsv => write_vertex(VertexForm::Csv, &songs, mood.as_ref(), args)?,
+        Format::VertexJsonl => write_vertex(VertexForm::Jsonl, &songs, mood.as_ref(), args)?,
+        Format::DataMd => write(ExportFormat::DataMd, &songs, mood.as_ref(), args, session)?,
+        Format::Csv => write(ExportFormat::Csv, &songs, mood.as_ref(), args, session)?,
+        Format::Imagefolder => write(ExportFormat::ImageFolder, &songs, mood.as_ref(), args, session)?,
+        Format::M3u8 => write(ExportFormat::M3u8, &songs, mood.as_ref(), args, session)?,
+    };
     for (path, error) in &report.failed {
         session.console.error(&format!("{}: {error}", path.display()));
     }
     for (mood, count) in &report.counts {
         session.console.line(&format!("{mood:<12} {count} songs"))?;
     }
+    if report.counts.is_empty() && report.failed.is_empty() {
+        session.console.warn("nothing is labelled, so there was nothing to export; see moodsic tag --help");
+    }
     session.console.line(&format!("wrote {} to {}", files(report.written.len()), args.output.display()))?;
     session.console.document(&json!({ "written": texts(&report.written), "counts": report.counts }))?;
     let exported = report.counts.values().sum();
     Ok(if interrupt::requested() { Ending::Interrupted } else { Ending::of(exported, report.failed.len()) })
+}
+
+fn write_vertex(
+    form: VertexForm,
+    songs: &[LibrarySong],
+    mood: Option<&Mood>,
+    args: &Args,
+) -> Result<ExportReport, Failure> {
+    let Some(prefix) = &args.gcs_prefix else {
+        return Err(Failure::usage("the vertex forms need --gcs-prefix gs://…, where the pictures lie".to_owned()));
+    };
+    Ok(export_vertex(form, songs, mood, prefix, &args.output)?)
+}
+
+/// Pictures are made only for image folders, one after another; after Ctrl-C the rest are left out.
+fn write(
+    format: ExportFormat,
+    songs: &[LibrarySong],
+    mood: Option<&Mood>,
+    args: &Args,
+    session: &mut Session,
+) -> Result<ExportReport, Failure> {
+    if format == ExportFormat::ImageFolder {
+        session.console.begin(songs.iter().filter(|song| is_wanted(song, mood)).count(), "pictures");
+    }
+    let recipe = Recipe::minute();
+    let mut done = 0;
+    let report = export(format, songs, mood, &args.output, &mut |entry| {
+        done += 1;
+        session.console.reached(done);
+        match analyze(&entry.song.path, &recipe, None, &mut |_| interrupt::flow()) {
+            Ok(analysis) if analysis.song != entry.song.id => Err("the file holds another song now".to_owned()),
+            Ok(analysis) => Ok(analysis.png.to_vec()),
+            Err(AnalyzeError::Cancelled) => Err("interrupted".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    });
+    session.console.end();
+    Ok(report?)
+}
+
+fn is_wanted(entry: &LibrarySong, only: Option<&Mood>) -> bool {
+    let mood = entry.annotation.as_ref().and_then(|annotation| annotation.state.mood());
+    mood.is_some() && only.is_none_or(|only| mood == Some(only))
 }
 
 fn files(count: usize) -> String {
