@@ -14,6 +14,9 @@ use super::line::{Controls, Line};
 use super::source::Jump;
 use super::{OutputError, OutputInfo, PlayState, PlayerError, PlayerStatus};
 
+/// No more than this is decoded ahead of what is heard: the ring, a packet, a block of the resampler.
+const DECODED_AHEAD: Duration = Duration::from_secs(3);
+
 /// Desk and bells, shared by the threads.
 #[derive(Default)]
 pub(super) struct Shared {
@@ -119,10 +122,26 @@ impl Desk {
         self.marks.push_back(Mark { frame: jump.frame, song_secs: jump.song_secs, generation });
     }
 
-    /// Whether the song's time jumps somewhere between what is heard and what was last decoded.
-    pub(super) fn jump_ahead(&self) -> bool {
-        let heard = self.line.as_ref().map_or(0, |line| line.heard_now());
-        self.marks.iter().any(|m| m.generation == self.generation && m.frame > heard)
+    /// Another loop, or none. Goes on undisturbed, unless what may be decoded already is wrong by it.
+    pub(super) fn set_loop(&mut self, looped: Option<(Duration, Duration)>, controls: &Controls) {
+        if std::mem::replace(&mut self.looped, looped) == looped || self.ended {
+            return;
+        }
+        let position = self.position();
+        match looped {
+            Some((start, end)) if position >= end => self.go_to(start, controls),
+            Some((_, end)) if position + DECODED_AHEAD > end => self.go_to(position, controls),
+            _ if self.jump_or_end_ahead() => self.go_to(position, controls),
+            _ => {}
+        }
+    }
+
+    /// Whether the buffered sound jumps in the song's time, or ends, behind what is heard.
+    fn jump_or_end_ahead(&self) -> bool {
+        self.line.as_ref().is_some_and(|line| {
+            let heard = line.heard_now();
+            line.end() != u64::MAX || self.marks.iter().any(|m| m.generation == self.generation && m.frame > heard)
+        })
     }
 
     /// Output thread: a device is open.

@@ -10,6 +10,8 @@ use super::line::{AT_ONCE, Controls, Heard, Latency, Line, NO_GENERATION, nanos_
 
 /// Length of the ring. Must be longer than a device's buffer plus one decoded packet.
 const RING: Duration = Duration::from_secs(1);
+/// Sound starts once this part of the ring is full, so that a busy machine does not stutter right away.
+const CUSHION: usize = 8;
 /// Pausing, seeking and starting fade over this time, so that nothing clicks.
 const FADE: Duration = Duration::from_millis(5);
 /// The volume goes from 0 to 1 in this time.
@@ -63,6 +65,11 @@ impl Engine {
         self.latency.update(latency);
     }
 
+    /// Frames that wait in the ring.
+    pub fn buffered(&self) -> usize {
+        self.samples.slots() / self.line.channels
+    }
+
     /// Fills `out` (interleaved frames of the device) and answers nothing: silence when paused, ended or underrun.
     /// Allocates, frees, locks and logs nothing.
     pub fn fill(&mut self, out: &mut [f32]) {
@@ -104,10 +111,11 @@ impl Engine {
         }
         let channels = self.line.channels;
         let room = out.len() / channels;
-        let available = self.samples.slots() / channels;
+        let available = self.own_frames();
         let sounding = playing && self.generation == wanted;
         let ends_here = self.line.end() == self.read + available as u64;
-        if available == 0 || (self.fade == 0 && !ends_here && available < room.min(self.ring_frames() / 2)) {
+        let starts_too_soon = || self.fade == 0 && !ends_here && available < self.cushion(room);
+        if available == 0 || starts_too_soon() {
             if available == 0 {
                 self.run_dry(sounding && !ends_here);
             }
@@ -118,6 +126,16 @@ impl Engine {
         self.take(&mut out[..frames * channels], sounding);
         self.read += frames as u64;
         frames
+    }
+
+    /// Frames in the ring that belong to the present generation.
+    fn own_frames(&self) -> usize {
+        // In this order: the feeder tells of a generation before it pushes its first frame.
+        let buffered = self.buffered();
+        if self.line.ready() == self.generation {
+            return buffered;
+        }
+        buffered.min(self.line.first_frame().saturating_sub(self.read) as usize)
     }
 
     /// Starts a generation, if the feeder has it ready: drops what lies before it in the ring.
@@ -162,8 +180,10 @@ impl Engine {
         }
     }
 
-    fn ring_frames(&self) -> usize {
-        self.samples.buffer().capacity() / self.line.channels
+    /// Frames to have before sound starts, for a device that takes `room` at once.
+    fn cushion(&self, room: usize) -> usize {
+        let ring = self.samples.buffer().capacity() / self.line.channels;
+        room.max(ring / CUSHION).min(ring / 2)
     }
 }
 
@@ -206,7 +226,7 @@ mod tests {
     #[test]
     fn after_the_fade_in_samples_pass_bit_by_bit() {
         let (mut engine, line, mut ring, _) = engine();
-        let source = frames((0..2_000).map(|i| (i as f32 * 0.37).sin()));
+        let source = frames((0..8_000).map(|i| (i as f32 * 0.37).sin()));
         ring.push_entire_slice(&source).expect("fits");
         line.start_generation(0, 0);
         let out = fill(&mut engine, 1_500);
@@ -217,7 +237,7 @@ mod tests {
     #[test]
     fn nan_infinity_and_too_loud_samples_never_reach_the_device() {
         let (mut engine, line, mut ring, _) = engine();
-        let mut source = frames(std::iter::repeat_n(0.5, 1_000));
+        let mut source = frames(std::iter::repeat_n(0.5, 7_000));
         source[2 * 500] = f32::NAN;
         source[2 * 501] = f32::INFINITY;
         source[2 * 502] = -7.0;
@@ -230,9 +250,9 @@ mod tests {
     #[test]
     fn a_late_feeder_means_silence_and_one_underrun() {
         let (mut engine, line, mut ring, _) = engine();
-        ring.push_entire_slice(&frames(std::iter::repeat_n(0.5, 600))).expect("fits");
+        ring.push_entire_slice(&frames(std::iter::repeat_n(0.5, 6_100))).expect("fits");
         line.start_generation(0, 0);
-        let out = fill(&mut engine, 500);
+        let out = fill(&mut engine, 6_000);
         assert!(out.iter().any(|s| *s > 0.4));
         let out = fill(&mut engine, 500);
         assert!(out[100 * CHANNELS..].iter().all(|s| *s == 0.0));
@@ -243,20 +263,20 @@ mod tests {
     #[test]
     fn the_end_of_a_song_is_no_underrun() {
         let (mut engine, line, mut ring, _) = engine();
-        ring.push_entire_slice(&frames(std::iter::repeat_n(0.5, 600))).expect("fits");
+        ring.push_entire_slice(&frames(std::iter::repeat_n(0.5, 6_100))).expect("fits");
         line.start_generation(0, 0);
-        line.end_at(600);
-        fill(&mut engine, 500);
+        line.end_at(6_100);
+        fill(&mut engine, 6_000);
         let out = fill(&mut engine, 500);
         assert_eq!(out[99 * CHANNELS], 0.5);
         assert_eq!(line.underruns(), 0);
-        assert_eq!(line.heard_now(), 600);
+        assert_eq!(line.heard_now(), 6_100);
     }
 
     #[test]
     fn a_pause_loses_no_frame() {
         let (mut engine, line, mut ring, controls) = engine();
-        let source = frames((0..4_000).map(|i| i as f32 / 8_192.0));
+        let source = frames((0..12_000).map(|i| i as f32 / 16_384.0));
         ring.push_entire_slice(&source).expect("fits");
         line.start_generation(0, 0);
         fill(&mut engine, 1_000);
@@ -273,24 +293,39 @@ mod tests {
     #[test]
     fn a_seek_is_silent_until_the_feeder_is_ready_and_then_starts_at_its_first_frame() {
         let (mut engine, line, mut ring, controls) = engine();
-        ring.push_entire_slice(&frames(std::iter::repeat_n(0.25, 3_000))).expect("fits");
+        ring.push_entire_slice(&frames(std::iter::repeat_n(0.25, 7_000))).expect("fits");
         line.start_generation(0, 0);
         fill(&mut engine, 1_000);
         controls.set_generation(1);
         let out = fill(&mut engine, 1_000);
         assert!(out[FADE_FRAMES * CHANNELS..].iter().all(|s| *s == 0.0));
-        line.start_generation(1, 3_000);
-        ring.push_entire_slice(&frames(std::iter::repeat_n(-0.5, 1_000))).expect("fits");
+        line.start_generation(1, 7_000);
+        ring.push_entire_slice(&frames(std::iter::repeat_n(-0.5, 7_000))).expect("fits");
         let out = fill(&mut engine, 500);
         assert!(out.iter().all(|s| *s <= 0.0));
         assert_eq!(out[FADE_FRAMES * CHANNELS..], frames(std::iter::repeat_n(-0.5, 500 - FADE_FRAMES)));
-        assert_eq!(line.heard_now(), 3_500);
+        assert_eq!(line.heard_now(), 7_500);
+    }
+
+    #[test]
+    fn a_fade_out_never_eats_frames_of_what_comes_next() {
+        let (mut engine, line, mut ring, controls) = engine();
+        ring.push_entire_slice(&frames(std::iter::repeat_n(0.25, 7_000))).expect("fits");
+        line.start_generation(0, 0);
+        line.end_at(7_000);
+        fill(&mut engine, 7_000);
+        controls.set_generation(1);
+        line.start_generation(1, 7_000);
+        ring.push_entire_slice(&frames(std::iter::repeat_n(-0.5, 7_000))).expect("fits");
+        fill(&mut engine, 100);
+        fill(&mut engine, 300);
+        assert_eq!(line.heard_now(), 7_300);
     }
 
     #[test]
     fn the_volume_moves_without_a_step() {
         let (mut engine, line, mut ring, controls) = engine();
-        ring.push_entire_slice(&frames(std::iter::repeat_n(1.0, 8_000))).expect("fits");
+        ring.push_entire_slice(&frames(std::iter::repeat_n(1.0, 12_000))).expect("fits");
         line.start_generation(0, 0);
         fill(&mut engine, 1_000);
         controls.set_gain(0.25);

@@ -133,7 +133,7 @@ impl Feeder {
         }
     }
 
-    /// Makes the desk's wishes the feeder's own. A changed loop is a new generation only if what is buffered is wrong now.
+    /// Makes the desk's wishes the feeder's own.
     fn take_orders(&mut self, desk: &mut Desk) -> Orders {
         if desk.song_number != self.song_number {
             self.source = None;
@@ -141,19 +141,6 @@ impl Feeder {
         if let (Some(ring), Some(line)) = (desk.ring.take(), desk.line.clone()) {
             self.pipe = Some(Pipe { line, ring, pushed: 0, first: 0 });
             self.generation = NO_GENERATION;
-        }
-        if desk.looped != self.looped && desk.generation == self.generation {
-            let position = desk.position();
-            let decoded = self.source.as_ref().map_or(0.0, Source::next_secs);
-            let ended = self.source.as_ref().is_some_and(Source::ended);
-            match desk.looped {
-                Some((start, end)) if position >= end => desk.go_to(start, &self.shared.controls),
-                Some((_, end)) if decoded > end.as_secs_f64() || ended || desk.jump_ahead() => {
-                    desk.go_to(position, &self.shared.controls);
-                }
-                None if desk.jump_ahead() => desk.go_to(position, &self.shared.controls),
-                _ => {}
-            }
         }
         self.song_number = desk.song_number;
         Orders { song: desk.song.clone(), generation: desk.generation, anchor: desk.anchor(), looped: desk.looped }

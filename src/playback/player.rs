@@ -137,7 +137,9 @@ impl Player {
     /// Repeats a part without a gap, or no more. From before the part the song plays into it; from behind it, it jumps to
     /// its start. A part under 50 ms is none. Another song has no loop.
     pub fn set_loop(&mut self, span: Option<(Duration, Duration)>) {
-        self.change(|desk, _| desk.looped = span.filter(|(start, end)| *end >= *start + SHORTEST_LOOP));
+        self.change(|desk, shared| {
+            desk.set_loop(span.filter(|(start, end)| *end >= *start + SHORTEST_LOOP), &shared.controls);
+        });
     }
 
     /// Reads the state; call it once a frame. A lost device is reopened in the background, at the same place.

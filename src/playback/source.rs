@@ -64,14 +64,9 @@ impl Source {
         self.ended
     }
 
-    /// The song's position that is decoded next.
-    pub(super) fn next_secs(&self) -> f64 {
-        Frames(self.next).to_secs(self.rate)
-    }
-
     /// The song's true length, once its last frame was read.
     pub(super) fn end_secs(&self) -> Option<f64> {
-        (self.ended && self.fed > 0).then(|| self.next_secs())
+        (self.ended && self.fed > 0).then(|| Frames(self.next).to_secs(self.rate))
     }
 
     /// Frames come out for this device from the next [`Self::seek`] on.

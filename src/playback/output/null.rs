@@ -99,6 +99,11 @@ impl NullDevice {
         out
     }
 
+    /// Frames decoded ahead, so that a test need not outrun the feeder.
+    pub fn buffered(&self) -> usize {
+        self.state().engine.as_ref().map_or(0, Engine::buffered)
+    }
+
     /// Whether a player has it open.
     pub fn is_open(&self) -> bool {
         self.state().engine.is_some()
