@@ -2,15 +2,13 @@
 //! become examples, examples become a model with its cross-validation. The command line and the window's trainer both call
 //! it. It keeps no picture in memory, spawns nothing that outlives a call, and saves no model.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::classify::local::{self, LEAST_PER_MOOD, LocalModel, TooFew, TrainError, TrainParams};
+use crate::classify::local::{self, LocalModel, TooFew, TrainError, TrainParams, songs_per_mood};
 use crate::classify::{CrossValidation, Evaluation, GroupBy, GroupedExample, cross_validate};
 use crate::dataset::{Store, StoreError};
-use crate::mood::Mood;
 use crate::parallel::{cores, for_each_in_order};
 use crate::pipeline::{AnalyzeError, Recipe, analyze};
 use crate::song::{FileStamp, Identity, Song, SongId};
@@ -184,22 +182,11 @@ pub fn evaluate(
     how: CrossValidation,
     progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
 ) -> Result<Option<Evaluation>, TrainingError> {
-    let mut counts = BTreeMap::new();
-    for example in examples {
-        *counts.entry(&example.mood).or_insert(0) += 1;
+    if let Some(few) = TooFew::of(&songs_per_mood(examples)) {
+        return Err(TrainingError::TooFew(few));
     }
-    let missing: BTreeMap<Mood, usize> = counts
-        .iter()
-        .filter(|&(_, &count)| count < LEAST_PER_MOOD)
-        .map(|(&mood, &count)| (mood.clone(), LEAST_PER_MOOD - count))
-        .collect();
-    let enough = counts.len() - missing.len();
-    if enough < 2 {
-        return Err(TrainingError::TooFew(TooFew { missing, enough }));
-    }
-    let enough: Vec<_> = examples.iter().filter(|example| counts[&example.mood] >= LEAST_PER_MOOD).cloned().collect();
     let mut cancelled = false;
-    let evaluation = cross_validate(&enough, how, &mut |fraction| {
+    let evaluation = cross_validate(examples, how, &mut |fraction| {
         let flow = progress(Stage::Evaluating(fraction));
         cancelled |= flow.is_break();
         flow

@@ -323,7 +323,7 @@ mod model_files {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(8))]
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn probabilities_sum_to_one(seed: u64, scale in 0.0_f32..1e6) {

@@ -12,5 +12,4 @@ pub use features::{FEATURE_COUNT, features};
 pub use hints::{Hints, hints};
 pub use model::LocalModel;
 pub(crate) use regression::Regression;
-pub(crate) use train::songs_per_mood;
-pub use train::{LEAST_PER_MOOD, TooFew, TrainError, TrainParams, fit};
+pub use train::{LEAST_PER_MOOD, TooFew, TrainError, TrainParams, fit, songs_per_mood};

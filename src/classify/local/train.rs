@@ -122,7 +122,7 @@ pub fn fit(
 }
 
 /// Songs of each mood.
-pub(crate) fn songs_per_mood(examples: &[GroupedExample]) -> BTreeMap<Mood, usize> {
+pub fn songs_per_mood(examples: &[GroupedExample]) -> BTreeMap<Mood, usize> {
     let mut counts = BTreeMap::new();
     for example in examples {
         *counts.entry(example.mood.clone()).or_default() += 1;
