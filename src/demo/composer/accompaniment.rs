@@ -177,7 +177,7 @@ fn drums(desk: &mut Desk<'_>, bar: &Bar) {
 }
 
 fn last_chord(desk: &mut Desk<'_>, bar: &Bar) {
-    let beats = desk.form.beats_per_bar;
+    let beats = desk.form.last_beats();
     let root = desk.degree_near(bar, bar.chord.root, desk.style.bass_centre);
     desk.play(Part::Bass, bar, 0.0, beats, root, 0.8);
     for (index, note) in [0usize, 2, 3, 4].into_iter().enumerate() {

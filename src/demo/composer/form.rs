@@ -6,6 +6,8 @@ use crate::demo::theory::{Build, Chord};
 
 /// Length of every piece.
 pub(crate) const PIECE_SECS: f32 = 120.0;
+/// The last chord is let go this long before the end, so that the room dies away within the piece.
+const LET_GO_SECS: f32 = 1.2;
 /// Bars of a phrase.
 pub(super) const PHRASE: usize = 4;
 
@@ -48,8 +50,8 @@ impl Form {
     pub(super) fn of(piece: &Piece) -> Self {
         let ring_secs = match piece.character {
             Character::Happy => 3.0,
-            Character::Sad => 6.0,
-            Character::Calm => 8.0,
+            Character::Sad => 5.0,
+            Character::Calm => 6.0,
         };
         let beats_per_bar = f32::from(piece.beats_per_bar);
         let phrase_secs = PHRASE as f32 * beats_per_bar * 60.0 / piece.beats_per_minute;
@@ -72,6 +74,12 @@ impl Form {
     /// The bars of each phrase; the coda is a phrase of one bar.
     pub(super) fn phrases(&self) -> impl Iterator<Item = &[Bar]> {
         self.bars.chunks(PHRASE)
+    }
+
+    /// How many beats the last chord is held.
+    pub(super) fn last_beats(&self) -> f32 {
+        let from = self.bars.last().map_or(0.0, |bar| bar.start_secs);
+        (PIECE_SECS - LET_GO_SECS - from) / self.beat_secs
     }
 
     /// When a beat of `bar` falls; beats count from 0.

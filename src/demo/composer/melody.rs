@@ -99,5 +99,5 @@ fn last_note(desk: &mut Desk<'_>, bar: &Bar) {
     let (lowest, highest) = desk.style.lead_range;
     let middle = desk.piece.key.degree_below(i32::midpoint(lowest, highest));
     let tonic = 7 * (f64::from(middle) / 7.0).round() as i32;
-    desk.play(Part::Lead, bar, 0.0, desk.form.beats_per_bar, tonic, 0.7);
+    desk.play(Part::Lead, bar, 0.0, desk.form.last_beats(), tonic, 0.7);
 }
