@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::notice::sentence;
 use super::{Current, NoticeLevel, ScanProgress, State};
 use crate::app::effect::{Effect, PlayerCommand};
 use crate::classify::local::LocalModel;
@@ -151,7 +152,10 @@ impl State {
 
     fn scan_finished(&mut self, found: usize, failed: usize, cancelled: bool) -> Vec<Effect> {
         self.scan = None;
-        self.scan_ended();
+        if found == 0 {
+            // The songs themselves come from another thread, maybe later than this.
+            self.scan_found_nothing();
+        }
         let mut sentences = Vec::new();
         if cancelled {
             sentences.push("The scan was stopped; what was found stays.".to_owned());
@@ -186,12 +190,4 @@ impl State {
 
 fn paths_of(songs: &[LibrarySong]) -> Vec<(PathBuf, SongId)> {
     songs.iter().map(|row| (row.song.path.clone(), row.song.id)).collect()
-}
-
-/// A message of a library as a sentence: a capital first, a full stop last.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
 }

@@ -23,3 +23,25 @@ pub struct Notice {
     /// Banners of one topic replace each other ("audio", "store", …).
     pub topic: &'static str,
 }
+
+/// A message of a library as a sentence: a capital first, one full stop last.
+pub(super) fn sentence(message: &dyn std::fmt::Display) -> String {
+    let text = message.to_string();
+    let text = text.trim_end_matches('.').trim();
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let end = if text.ends_with(['!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_becomes_a_sentence_with_one_full_stop() {
+        assert_eq!(sentence(&"no device.. "), "No device.");
+        assert_eq!(sentence(&"übel"), "Übel.");
+        assert_eq!(sentence(&"why?"), "Why?");
+    }
+}

@@ -124,8 +124,8 @@ impl State {
         effects
     }
 
-    /// A scan has ended: nothing is waited for any more.
-    pub(super) fn scan_ended(&mut self) {
+    /// A scan has ended without a song: nothing is waited for any more.
+    pub(super) fn scan_found_nothing(&mut self) {
         self.opening.show_first = false;
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::notice::sentence;
 use super::{MoodQueue, NoticeLevel, Picture, State};
 use crate::app::action::TransportAction;
 use crate::app::effect::{Effect, PlayerCommand};
@@ -116,7 +117,10 @@ impl State {
         let ended_now = status.state == PlayState::Ended && self.player.state != PlayState::Ended;
         match (&status.output, &status.error) {
             (Some(Err(error)), _) => {
-                let text = format!("{error}. Everything else works; sound comes back by itself when a device does.");
+                let text = format!(
+                    "{} Everything else works; sound comes back by itself when a device does.",
+                    sentence(error)
+                );
                 self.notify("audio", NoticeLevel::Warning, text);
             }
             (Some(Ok(_)), _) => self.clear_notice("audio"),
@@ -124,7 +128,11 @@ impl State {
         }
         match &status.error {
             Some(error) => {
-                self.notify("play", NoticeLevel::Warning, format!("This song cannot be heard: {}.", error.reason));
+                self.notify(
+                    "play",
+                    NoticeLevel::Warning,
+                    format!("This song cannot be heard: {}", sentence(&error.reason)),
+                );
             }
             None => self.clear_notice("play"),
         }

@@ -1,0 +1,121 @@
+//! Open, play, tag, undo, train, predict, look up.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use moodsic::app::state::Tab;
+use moodsic::dataset::LabelState;
+use moodsic::mood::Mood;
+use moodsic::playback::PlayState;
+
+use crate::window::{Texture, Window};
+
+const NAMES: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+
+/// Six drones (a to f) and six pulses (g to l).
+fn two_kinds() -> Vec<(String, Texture)> {
+    let kind = |index: usize| if index < 6 { Texture::Drone(index as u32) } else { Texture::Pulse(index as u32) };
+    NAMES.iter().enumerate().map(|(index, name)| (format!("{name}.wav"), kind(index))).collect()
+}
+
+fn open_two_kinds(window: &mut Window) {
+    let songs = two_kinds();
+    let songs: Vec<(&str, Texture)> = songs.iter().map(|(name, texture)| (name.as_str(), *texture)).collect();
+    window.open_songs(&songs);
+}
+
+fn title(window: &Window) -> String {
+    window.state().current_song().map(|row| row.song.display_title()).unwrap_or_default()
+}
+
+#[test]
+fn a_folder_is_heard_seen_tagged_learned_and_predicted() {
+    let mut window = Window::empty();
+    assert!(window.shows("Open a folder") && window.shows("Try the demo library"));
+    open_two_kinds(&mut window);
+
+    // See and hear the first song.
+    window.until("the first song is shown", |state| state.current.as_ref().is_some_and(|song| song.analysis.is_some()));
+    assert_eq!(title(&window), "a");
+    assert!(window.mentions("Spectrogram, 100 % drawn"));
+    window.press(Key::Space);
+    window.until("it plays", |state| state.player.state == PlayState::Playing && !state.player.position.is_zero());
+    window.press(Key::Space);
+    window.until("it is paused", |state| state.player.state == PlayState::Paused);
+
+    // Tag five of each kind; each key goes on to the next song.
+    for (index, name) in NAMES.iter().enumerate().take(11) {
+        if index == 5 {
+            window.press(Key::N);
+            continue;
+        }
+        assert_eq!(title(&window), *name);
+        window.press(if index < 5 { Key::Num1 } else { Key::Num2 });
+    }
+    window.until("ten labels are on disk", |state| state.library.counts().labelled() == 10);
+    assert!(window.mentions("10 of 12 tagged"));
+
+    // Undo, redo.
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.until("the last label is taken back", |state| state.library.counts().labelled() == 9);
+    assert_eq!(title(&window), "k");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    window.until("and set again", |state| state.library.counts().labelled() == 10);
+
+    // Train.
+    window.harness.get_by_role_and_label(Role::Button, "Train").click();
+    window.harness.step();
+    window.until("the page is open", |state| state.tab == Tab::Train);
+    window.click("Train now");
+    window.until("a model is trained", |state| state.model.is_some());
+    let card = window.state().model.as_ref().expect("a model").card.clone();
+    assert_eq!(card.songs(), 10);
+
+    // The untagged two are told right, and the list says so.
+    window.until("all songs have a suggestion", |state| {
+        state.library.songs().iter().all(|row| state.library.suggestion(row.song.id).is_some())
+    });
+    for (name, mood) in [("f", "sad"), ("l", "happy")] {
+        let song = window.state().library.songs().iter().find(|row| row.song.display_title() == name).expect("a song");
+        let best = window.state().library.suggestion(song.song.id).expect("a suggestion").best();
+        assert_eq!(best.mood, Mood::new(mood).expect("a mood"), "song {name}");
+    }
+}
+
+#[test]
+fn a_click_on_a_mood_plays_its_songs_one_after_another() {
+    let mut window = Window::empty();
+    open_two_kinds(&mut window);
+    window.until("the first song is shown", |state| state.current_song().is_some());
+    window.press(Key::Num3);
+    window.press(Key::Num3);
+    window.until("two labels are on disk", |state| state.library.counts().labelled() == 2);
+    window.click("Play calm songs");
+    window.until("the first sounds", |state| state.player.state == PlayState::Playing);
+    let first = title(&window);
+    window.press(Key::End);
+    window.until("the second sounds", |state| {
+        state.current_song().is_some_and(|row| row.song.display_title() != first)
+            && state.player.state == PlayState::Playing
+    });
+    assert!(["a", "b"].contains(&title(&window).as_str()));
+}
+
+#[test]
+fn labels_moods_and_undo_survive_a_restart() {
+    let mut window = Window::empty();
+    window.open_songs(&[("a.wav", Texture::Drone(0)), ("b.wav", Texture::Pulse(0))]);
+    window.until("the first song is shown", |state| state.current_song().is_some());
+    window.press(Key::Num2);
+    window.until("the label is on disk", |state| state.library.counts().labelled() == 1);
+    let mut window = window.restarted();
+    assert_eq!(window.state().library.songs().len(), 2);
+    let happy = Some(LabelState::Labelled(Mood::new("happy").expect("a mood")));
+    let labels = |window: &Window| -> Vec<Option<LabelState>> {
+        window.state().library.songs().iter().map(|row| row.annotation.as_ref().map(|of| of.state.clone())).collect()
+    };
+    assert!(labels(&window).contains(&happy));
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.until("the label is taken back", |state| state.library.counts().labelled() == 0);
+    assert!(!labels(&window).contains(&happy));
+}

@@ -1,0 +1,79 @@
+//! Keys that must not leak, and a journey without a mouse.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use moodsic::app::state::Overlay;
+use moodsic::playback::PlayState;
+
+use crate::window::{Texture, Window, write_song};
+
+fn one_song() -> Window {
+    let mut window = Window::empty();
+    window.open_songs(&[("a.wav", Texture::Drone(0)), ("b.wav", Texture::Pulse(0))]);
+    window.until("the first song is shown", |state| state.current_song().is_some());
+    window
+}
+
+#[test]
+fn keys_typed_into_the_search_field_label_nothing() {
+    let mut window = one_song();
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.harness.step();
+    window.harness.get_by_role_and_label(Role::TextInput, "Search songs").type_text("1 2 3 z");
+    window.harness.step();
+    window.harness.step();
+    assert_eq!(window.state().library.search(), "1 2 3 z");
+    for key in [Key::Num1, Key::Num2, Key::Num3, Key::Space, Key::Z, Key::U, Key::X, Key::Enter] {
+        window.press(key);
+    }
+    assert_eq!(window.state().saving.pending, 0);
+    assert!(window.state().library.songs().iter().all(|row| row.annotation.is_none()));
+    assert_ne!(window.state().player.state, PlayState::Playing);
+    window.press(Key::Escape);
+    window.harness.step();
+    window.press(Key::Escape);
+    window.harness.step();
+    assert_eq!(window.state().library.search(), "", "Esc leaves the field, then the search");
+}
+
+#[test]
+fn keys_under_a_sheet_label_nothing() {
+    let mut window = one_song();
+    window.press(Key::F1);
+    assert_eq!(window.state().overlay, Some(Overlay::Help));
+    window.press(Key::Num1);
+    window.press(Key::X);
+    assert_eq!(window.state().saving.pending, 0);
+    window.press(Key::Escape);
+    assert_eq!(window.state().overlay, None);
+    window.press(Key::Num1);
+    window.until("the label is on disk", |state| state.library.counts().labelled() == 1);
+}
+
+#[test]
+fn a_path_is_typed_and_opened_without_a_mouse() {
+    let mut window = Window::empty();
+    let path = window.path().join("typed.wav");
+    write_song(&path, Texture::Pulse(3));
+    window.press_with(Modifiers::COMMAND, Key::L);
+    window.harness.step();
+    let field = window.harness.get_by_role_and_label(Role::TextInput, "Path of a song or a folder");
+    assert!(field.accesskit_node().is_focused());
+    field.type_text(&path.to_string_lossy());
+    window.harness.step();
+    window.press(Key::Enter);
+    window.until("the song is shown and sounds", |state| {
+        state.current_song().is_some() && state.player.state == PlayState::Playing
+    });
+    window.press_with(Modifiers::SHIFT, Key::Num3);
+    window.until("it is tagged", |state| state.library.counts().labelled() == 1);
+}
+
+#[test]
+fn shift_and_a_digit_stays_on_the_song() {
+    let mut window = one_song();
+    window.press_with(Modifiers::SHIFT, Key::Num1);
+    window.until("the label is on disk", |state| state.library.counts().labelled() == 1);
+    assert_eq!(window.state().current_song().map(|row| row.song.display_title()).as_deref(), Some("a"));
+}
