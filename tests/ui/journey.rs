@@ -64,9 +64,9 @@ fn a_folder_is_heard_seen_tagged_learned_and_predicted() {
 
     // Train.
     window.harness.get_by_role_and_label(Role::Button, "Train").click();
-    window.harness.step();
     window.until("the page is open", |state| state.tab == Tab::Train);
-    window.click("Train now");
+    // The tab comes first, then the button of the page.
+    window.harness.get_all_by_role_and_label(Role::Button, "Train").last().expect("the button").click();
     window.until("a model is trained", |state| state.model.is_some());
     let card = window.state().model.as_ref().expect("a model").card.clone();
     assert_eq!(card.songs(), 10);
