@@ -75,5 +75,5 @@ install: ## puts the program, its icon and its menu entry under PREFIX (~/.local
 	@$(CARGO) build --release $(LOCKED)
 	install -D -m 755 '$(target)/release/moodsic' '$(DESTDIR)$(PREFIX)/bin/moodsic'
 	install -D -m 644 assets/moodsic.desktop '$(DESTDIR)$(PREFIX)/share/applications/moodsic.desktop'
-	install -D -m 644 assets/icon.png '$(DESTDIR)$(PREFIX)/share/icons/hicolor/256x256/apps/moodsic.png'
-	install -D -m 644 assets/icon.svg '$(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/moodsic.svg'
+	install -D -m 644 assets/moodsic.png '$(DESTDIR)$(PREFIX)/share/icons/hicolor/256x256/apps/moodsic.png'
+	install -D -m 644 assets/moodsic.svg '$(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/moodsic.svg'
