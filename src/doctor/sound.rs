@@ -1,17 +1,22 @@
 //! Whether there is something to hear with.
 
 use super::Check;
+#[cfg(feature = "gui")]
+use crate::playback::{OutputError, probe_output};
 
 const NAME: &str = "sound output";
 
 /// The default device, as playback would open it.
 #[cfg(feature = "gui")]
 pub(super) fn output() -> Check {
-    match crate::playback::probe_output() {
+    match probe_output() {
         Ok(found) => Check::fine(NAME, format!("{}, {}, {} channels", found.device, found.sample_rate, found.channels)),
         Err(error) => Check::missing(
             NAME,
-            error.to_string(),
+            match error {
+                OutputError::NoDevice { detail } => detail,
+                OutputError::Lost => error.to_string(),
+            },
             "plug in or switch on a sound device, or start the desktop's sound server; everything but hearing works without",
         ),
     }

@@ -1,0 +1,74 @@
+//! Ctrl-C: what is done stays, nothing half done is left, code 130.
+
+use std::fs;
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+use crate::program::{Program, Run};
+
+fn interrupt(child: &Child) {
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+/// Polls until `ready`; fails after a generous deadline.
+fn wait_for(what: &str, mut ready: impl FnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while !ready() {
+        assert!(Instant::now() < deadline, "{what} did not happen");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_pictures_are_whole_or_not_there_and_the_document_says_which() {
+    let program = Program::new();
+    let song = program.song("song.wav", 120.0, 440.0, 1);
+    for copy in 0..200 {
+        fs::hard_link(&song, program.here(format!("copy{copy}.wav"))).unwrap();
+    }
+    let songs = (0..200).map(|copy| format!("copy{copy}.wav"));
+    let child = program.command().args(["spectrogram", "--json", "-o", "out"]).args(songs).spawn().unwrap();
+    wait_for("the first picture", || program.here("out/copy0.wav.png").exists());
+    interrupt(&child);
+    let run: Run = child.wait_with_output().unwrap().into();
+    assert_eq!(run.code, 130, "{run:?}");
+    let document = run.json();
+    let done = document["results"].as_array().unwrap();
+    assert!(!done.is_empty() && done.len() < 200);
+    for row in done {
+        assert_eq!(row["status"], "ok", "{row}");
+    }
+    for entry in fs::read_dir(program.here("out")).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(path.extension().unwrap(), "png", "{path:?} is left over");
+        image::open(&path).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_waits_for_its_list_ends_at_once() {
+    let program = Program::new();
+    let mut child = program
+        .command()
+        .args(["tag", "--mood", "sad", "-v", "-"])
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The handler is there before the list is read; until then the default ends the process too, by the signal.
+    let status = format!("/proc/{}/status", child.id());
+    wait_for("the handler", || {
+        let status = fs::read_to_string(&status).unwrap_or_default();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap_or("0").trim().to_owned();
+        u64::from_str_radix(&caught, 16).is_ok_and(|caught| caught & 0b10 != 0)
+    });
+    interrupt(&child);
+    let mut code = None;
+    wait_for("the end", || {
+        code = child.try_wait().unwrap();
+        code.is_some()
+    });
+    assert_eq!(code.unwrap().code(), Some(130));
+}
