@@ -31,42 +31,54 @@ pub enum LibraryError {
     Cancelled,
 }
 
-/// Reads one file (an unchanged one by its stamp only) and adds it to the library under its absolute path.
-pub fn add_file(store: &mut Store, path: &Path, now: Timestamp) -> Result<Song, LibraryError> {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let stamp = FileStamp::of(&path).ok();
-    let known = match stamp {
-        Some(stamp) => store.cached_identity(&path, stamp)?,
-        None => None,
-    };
-    let song = read_song(&path, known)?;
-    store.upsert_songs(&[(song.clone(), stamp)], now)?;
-    Ok(song)
+/// A file before it is read.
+struct Unread {
+    path: PathBuf,
+    stamp: Option<FileStamp>,
+    /// Known already when the file has not changed since.
+    identity: Option<Identity>,
 }
 
-/// Reads `files` on all cores and adds those that are songs, in their order. `each` gets every file's outcome once its song is in
-/// the library; `Break` ends it with [`LibraryError::Cancelled`], what was added stays.
-pub fn add_files(
-    store: &mut Store,
-    files: &[PathBuf],
-    now: Timestamp,
-    each: &mut dyn FnMut(&Path, Result<Song, DecodeError>) -> ControlFlow<()>,
-) -> Result<(), LibraryError> {
-    let mut known = Vec::with_capacity(files.len());
-    for file in files {
-        let path = std::path::absolute(file).unwrap_or_else(|_| file.clone());
+impl Unread {
+    fn look_up(store: &Store, file: &Path) -> Result<Self, StoreError> {
+        let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
         let stamp = FileStamp::of(&path).ok();
         let identity = match stamp {
             Some(stamp) => store.cached_identity(&path, stamp)?,
             None => None,
         };
-        known.push((path, stamp, identity));
+        Ok(Self { path, stamp, identity })
     }
+
+    fn read(&self) -> Result<Song, DecodeError> {
+        read_song(&self.path, self.identity.clone())
+    }
+}
+
+/// Reads one file (an unchanged one by its stamp only) and adds it to the library under its absolute path.
+pub fn add_file(store: &mut Store, path: &Path, now: Timestamp) -> Result<Song, LibraryError> {
+    let file = Unread::look_up(store, path)?;
+    let song = file.read()?;
+    store.upsert_songs(&[(song.clone(), file.stamp)], now)?;
+    Ok(song)
+}
+
+/// Gets each file and what became of it.
+pub type EachFile<'a> = dyn FnMut(&Path, Result<Song, DecodeError>) -> ControlFlow<()> + 'a;
+
+/// Reads `files` on all cores and adds those that are songs, in their order. `each` gets every file's outcome once its song
+/// is in the library; `Break` ends it with [`LibraryError::Cancelled`], what was added stays.
+pub fn add_files(
+    store: &mut Store,
+    files: &[PathBuf],
+    now: Timestamp,
+    each: &mut EachFile<'_>,
+) -> Result<(), LibraryError> {
+    let unread: Vec<_> = files.iter().map(|file| Unread::look_up(store, file)).collect::<Result<_, _>>()?;
     let mut broken = None;
-    let read = |(path, _, identity): &(PathBuf, _, Option<Identity>)| read_song(path, identity.clone());
-    let flow = for_each_in_order(&known, cores(), read, |index, outcome| {
+    let flow = for_each_in_order(&unread, cores(), Unread::read, |index, outcome| {
         if let Ok(song) = &outcome
-            && let Err(error) = store.upsert_songs(&[(song.clone(), known[index].1)], now)
+            && let Err(error) = store.upsert_songs(&[(song.clone(), unread[index].stamp)], now)
         {
             broken = Some(error);
             return ControlFlow::Break(());
@@ -111,7 +123,7 @@ pub fn add_demo(
 ) -> Result<DemoReport, LibraryError> {
     let pieces = compose_library(dir, progress).map_err(|error| match error {
         DemoError::Cancelled => LibraryError::Cancelled,
-        error => error.into(),
+        DemoError::Io { .. } => error.into(),
     })?;
     let mut report = DemoReport::default();
     let mut labels = Vec::new();

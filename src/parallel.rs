@@ -30,9 +30,10 @@ pub fn for_each_in_order<T: Sync, R: Send>(
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (sender, results) = bounded(2 * threads);
     pool.in_place_scope(|scope| {
+        let (next, stop, work) = (&next, &stop, &work);
         for _ in 0..threads {
             let sender = sender.clone();
-            scope.spawn(|_| take_items(items, &next, &stop, &work, sender));
+            scope.spawn(move |_| take_items(items, next, stop, work, &sender));
         }
         drop(sender);
         let mut early = BTreeMap::new();
@@ -57,7 +58,7 @@ fn take_items<T, R>(
     next: &AtomicUsize,
     stop: &AtomicBool,
     work: &(impl Fn(&T) -> R + Sync),
-    results: Sender<(usize, R)>,
+    results: &Sender<(usize, R)>,
 ) {
     while !stop.load(Ordering::Relaxed) {
         let index = next.fetch_add(1, Ordering::Relaxed);

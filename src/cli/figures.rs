@@ -1,6 +1,7 @@
 //! The figures of an evaluation as lines for people.
 
 use crate::classify::Evaluation;
+use crate::mood::Mood;
 
 /// One sentence that holds the accuracy against its interval and against guessing.
 pub(super) fn summary(evaluation: &Evaluation) -> String {
@@ -18,7 +19,7 @@ pub(super) fn summary(evaluation: &Evaluation) -> String {
 /// The confusion matrix: a row a true mood, a column a predicted one.
 pub(super) fn confusion(evaluation: &Evaluation) -> Vec<String> {
     let matrix = &evaluation.confusion;
-    let names: Vec<_> = matrix.moods.iter().map(|mood| mood.as_str()).collect();
+    let names: Vec<_> = matrix.moods.iter().map(Mood::as_str).collect();
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max(6);
     let row = |name: &str, cells: &mut dyn Iterator<Item = String>| {
         cells.fold(format!("{name:<width$}"), |line, cell| format!("{line}  {cell:>width$}"))

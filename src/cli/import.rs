@@ -1,6 +1,5 @@
 //! `moodsic import`: labels from a file.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -108,10 +107,7 @@ fn add_music(store: &mut Store, music: &Path, session: &mut Session) -> Result<(
         }
         done += 1;
         console.reached(done);
-        match interrupt::requested() {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        }
+        interrupt::flow()
     });
     session.console.end();
     match outcome {

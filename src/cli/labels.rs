@@ -62,13 +62,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
 pub(super) fn mood_of_library(store: &crate::dataset::Store, name: &str) -> Result<Mood, Failure> {
     let mood = Mood::new(name).map_err(|error| Failure::usage(error.to_string()))?;
     let vocabulary = store.vocabulary()?;
-    match vocabulary.position(&mood) {
-        Some(place) => Ok(vocabulary.entries()[place].mood.clone()),
-        None => {
-            let known: Vec<_> = vocabulary.entries().iter().map(|entry| entry.mood.as_str()).collect();
-            Err(Failure::usage(format!("there is no mood {mood}; the moods are {}", known.join(", "))))
-        }
+    if let Some(place) = vocabulary.position(&mood) {
+        return Ok(vocabulary.entries()[place].mood.clone());
     }
+    let known: Vec<_> = vocabulary.entries().iter().map(|entry| entry.mood.as_str()).collect();
+    Err(Failure::usage(format!("there is no mood {mood}; the moods are {}", known.join(", "))))
 }
 
 fn label(entry: &LibrarySong, annotation: &Annotation) -> Labelled {
