@@ -18,6 +18,7 @@ clean_up() {
     local code=$?
     for pid in $window_pid "${started[@]}"; do
         kill -9 "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
     done
     if [ $code -ne 0 ]; then
         [ ! -s "$dir/window.log" ] || { echo '--- the window said:'; tail -20 "$dir/window.log"; } >&2

@@ -124,8 +124,8 @@ fn make(piece: &Piece, path: &Path) -> Result<(), DemoError> {
 fn info(piece: &Piece) -> Vec<([u8; 4], String)> {
     vec![
         (*b"INAM", piece.title.to_owned()),
-        (*b"IART", format!("Moodsic demo ensemble {} (synthetic)", piece.ensemble)),
-        (*b"IPRD", format!("Moodsic demo library {} (synthetic)", piece.ensemble)),
+        (*b"IART", format!("Demo Ensemble {} (synthetic)", piece.ensemble)),
+        (*b"IPRD", format!("Moodsic Demo, Volume {} (synthetic)", piece.ensemble)),
         (*b"ICMT", "Synthetic: composed and rendered by Moodsic".to_owned()),
         (*b"ISFT", format!("Moodsic demo {VERSION}")),
     ]

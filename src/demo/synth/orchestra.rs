@@ -77,10 +77,10 @@ impl Mix {
             },
             Character::Calm => Self {
                 brightness: 0.75,
-                lead: 0.5,
+                lead: 0.62,
                 counter: 0.16,
                 figure: 0.42,
-                pad: 0.3,
+                pad: 0.24,
                 bass: 0.34,
                 drums: 0.0,
                 wet: 0.7,
