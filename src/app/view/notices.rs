@@ -1,6 +1,6 @@
 //! Banners under the top bar: what is wrong and what to do about it.
 
-use egui::{Align, Frame, Label, Layout, Margin, Panel, Ui};
+use egui::{Frame, Label, Margin, Panel, Ui};
 
 use super::icons::{self, Icon, small_icon_button};
 use crate::app::action::{Action, ViewAction};
@@ -9,6 +9,8 @@ use crate::app::theme;
 
 /// Banners shown at once; older ones wait behind them.
 const SHOWN: usize = 3;
+/// Width kept free for the closing cross.
+const CLOSE_ROOM: f32 = 28.0;
 
 /// Draws them, the newest on top.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -37,15 +39,17 @@ fn banner(ui: &mut Ui, notice: &Notice, actions: &mut Vec<Action>) {
     };
     let frame = Frame::new().fill(colours.window).corner_radius(theme::CORNER).inner_margin(Margin::symmetric(10, 4));
     frame.show(ui, |ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.horizontal(|ui| {
+            icons::still(ui, Icon::Warning, 14.0, ink).on_hover_text(word);
+            let room = (ui.available_width() - CLOSE_ROOM).max(40.0);
+            ui.vertical(|ui| {
+                ui.set_width(room);
+                ui.add(Label::new(notice.text.as_str()).wrap());
+            });
             ui.push_id(notice.id, |ui| {
                 if small_icon_button(ui, Icon::Close, "Dismiss", "Close this note").clicked() {
                     actions.push(Action::View(ViewAction::Dismiss(notice.id)));
                 }
-            });
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                icons::still(ui, Icon::Warning, 14.0, ink).on_hover_text(word);
-                ui.add(Label::new(notice.text.as_str()).wrap());
             });
         });
     });
