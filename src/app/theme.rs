@@ -1,11 +1,15 @@
 //! Colours, sizes and fonts, and nowhere else.
 //!
+//! Latin text is set in Inter (assets/fonts, Open Font License); what it lacks comes from egui's fonts and the system's.
+//!
 //! Two palettes with the same names; views ask for a role ("weak text"), never for a value. All text colours reach a
 //! contrast of 4.5 : 1 on every surface they are used on (the tests compute it).
 
+use std::sync::Arc;
+
 use egui::{
-    Color32, Context, CornerRadius, FontFamily, FontId, Margin, RichText, Shadow, Stroke, Style, TextStyle, Theme, Ui,
-    Visuals,
+    Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow, Stroke,
+    Style, TextStyle, Theme, Ui, Visuals,
 };
 
 use crate::mood::Rgb;
@@ -138,6 +142,11 @@ pub fn rgb(Rgb(r, g, b): Rgb) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
+/// Family of headings and of what matters most.
+fn semibold() -> FontFamily {
+    FontFamily::Name("semibold".into())
+}
+
 /// The largest text: a song's title, a page's name.
 pub fn title(text: impl Into<String>) -> RichText {
     RichText::new(text).text_style(TextStyle::Heading)
@@ -160,28 +169,48 @@ pub fn small(ui: &Ui, text: impl Into<String>) -> RichText {
 
 /// What matters most in a line.
 pub fn strong(ui: &Ui, text: impl Into<String>) -> RichText {
-    RichText::new(text).color(colours(ui).strong)
+    RichText::new(text).family(semibold()).color(colours(ui).strong)
+}
+
+/// The program's name on the empty window.
+pub fn display(ui: &Ui, text: impl Into<String>) -> RichText {
+    RichText::new(text).font(FontId::new(34.0, semibold())).color(colours(ui).strong)
 }
 
 /// Font of axis labels and read-outs.
 pub fn axis_font() -> FontId {
-    FontId::new(11.5, FontFamily::Proportional)
+    FontId::new(11.0, FontFamily::Proportional)
 }
 
-/// Installs both styles; egui picks one by its theme preference.
+/// Installs fonts and both styles; egui picks a style by its theme preference. Call it before the first frame.
 pub fn install(ctx: &Context) {
+    ctx.set_fonts(fonts());
     ctx.set_style_of(Theme::Dark, style(true));
     ctx.set_style_of(Theme::Light, style(false));
+}
+
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let regular = FontData::from_static(include_bytes!("../../assets/fonts/Inter-Regular.otf"));
+    let semibold_data = FontData::from_static(include_bytes!("../../assets/fonts/Inter-SemiBold.otf"));
+    fonts.font_data.insert("Inter".to_owned(), Arc::new(regular));
+    fonts.font_data.insert("Inter SemiBold".to_owned(), Arc::new(semibold_data));
+    let fallback = fonts.families.entry(FontFamily::Proportional).or_default();
+    let mut bold = fallback.clone();
+    fallback.insert(0, "Inter".to_owned());
+    bold.insert(0, "Inter SemiBold".to_owned());
+    fonts.families.insert(semibold(), bold);
+    fonts
 }
 
 fn style(dark: bool) -> Style {
     let colours = of(dark);
     let mut style = Style { visuals: visuals(dark, colours), ..Style::default() };
     style.text_styles = [
-        (TextStyle::Heading, FontId::new(20.0, FontFamily::Proportional)),
-        (TextStyle::Body, FontId::new(14.0, FontFamily::Proportional)),
-        (TextStyle::Button, FontId::new(14.0, FontFamily::Proportional)),
-        (TextStyle::Small, FontId::new(12.0, FontFamily::Proportional)),
+        (TextStyle::Heading, FontId::new(19.0, semibold())),
+        (TextStyle::Body, FontId::new(13.5, FontFamily::Proportional)),
+        (TextStyle::Button, FontId::new(13.5, FontFamily::Proportional)),
+        (TextStyle::Small, FontId::new(11.5, FontFamily::Proportional)),
         (TextStyle::Monospace, FontId::new(13.0, FontFamily::Monospace)),
     ]
     .into();

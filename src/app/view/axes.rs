@@ -16,10 +16,12 @@ const LABEL_HEIGHT: f64 = 15.0;
 /// And on the x axis.
 const LABEL_WIDTH: f64 = 56.0;
 /// Frequencies worth a label, the most wanted first.
-const FREQUENCIES: [f64; 22] = [
+const FREQUENCIES: [f64; 20] = [
     1000.0, 4000.0, 250.0, 2000.0, 8000.0, 500.0, 100.0, 6000.0, 3000.0, 1500.0, 750.0, 5000.0, 10_000.0, 2500.0,
-    1250.0, 50.0, 350.0, 7000.0, 3500.0, 150.0, 1750.0, 600.0,
+    1250.0, 350.0, 7000.0, 3500.0, 150.0, 600.0,
 ];
+/// How many of them the whole picture shows; the others come when it is zoomed.
+const ON_WHOLE_PICTURE: usize = 7;
 /// Marks are drawn in full strength whatever their distance.
 const FULL_STRENGTH: f64 = 1e6;
 
@@ -42,7 +44,9 @@ pub(super) fn mel_marks(bounds: (f64, f64), height: f32) -> Vec<GridMark> {
     let per_band = f64::from(height) / (bounds.1 - bounds.0).max(1e-9);
     let margin = LABEL_HEIGHT / 2.0 / per_band;
     let mut taken: Vec<f64> = Vec::with_capacity(FREQUENCIES.len());
-    for hz in FREQUENCIES {
+    let zoomed = bounds.1 - bounds.0 < Picture::BANDS as f64 * 0.8;
+    let wanted = if zoomed { FREQUENCIES.len() } else { ON_WHOLE_PICTURE };
+    for hz in FREQUENCIES.into_iter().take(wanted) {
         let band = band_of_hz(hz);
         let visible = (bounds.0 + margin * 0.6..=bounds.1 - margin * 0.6).contains(&band);
         if visible && taken.iter().all(|other| (other - band).abs() * per_band >= LABEL_HEIGHT) {

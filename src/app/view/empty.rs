@@ -12,7 +12,7 @@ pub(super) fn welcome(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() * 0.24).max(24.0));
-        ui.label(RichText::new("Moodsic").font(FontId::proportional(34.0)).color(colours.strong));
+        ui.label(theme::display(ui, "Moodsic"));
         ui.add_space(4.0);
         ui.label("Hear a song, see its minute, say its mood: Moodsic learns to tell the rest.");
         ui.add_space(theme::GROUP_GAP);

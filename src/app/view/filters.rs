@@ -1,12 +1,13 @@
 //! Which songs are listed, as chips with counts; a mood's play button beside its chip.
 
-use egui::{Button, Ui};
+use egui::{Atom, Button, IdSalt, Ui, Vec2};
 
 use super::icons::{Icon, small_icon_button};
 use super::marks;
 use crate::app::action::{Action, LibraryAction};
 use crate::app::state::{Filter, State};
 use crate::app::theme;
+use crate::mood::MoodEntry;
 
 /// Draws them, and the mood queue when one plays.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -37,26 +38,18 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     queue(ui, state, actions);
 }
 
-fn mood_chip(
-    ui: &mut Ui,
-    state: &State,
-    entry: &crate::mood::MoodEntry,
-    on: bool,
-    count: usize,
-    actions: &mut Vec<Action>,
-) {
+fn mood_chip(ui: &mut Ui, state: &State, entry: &MoodEntry, on: bool, count: usize, actions: &mut Vec<Action>) {
     let mood = &entry.mood;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        // The chip's text leaves room for the dot that is painted over its left edge.
-        let chip = ui.add(Button::selectable(on, format!("     {mood} {count}")));
-        let place = egui::Rect::from_center_size(
-            chip.rect.left_center() + egui::vec2(14.0, 0.0),
-            egui::Vec2::splat(theme::DOT),
-        );
-        marks::paint_dot(ui, place, entry.colour, true);
         let named = format!("{mood} {count}");
-        ui.ctx().accesskit_node_builder(chip.id, |node| node.set_label(named));
+        let place = IdSalt::new("dot");
+        let dot = Atom::custom(place, Vec2::splat(theme::DOT));
+        let chip = Button::selectable(on, (dot, named)).atom_ui(ui);
+        if let Some(rect) = chip.rect(place) {
+            marks::paint_dot(ui, rect, entry.colour, true);
+        }
+        let chip = chip.response;
         if chip.on_hover_text(format!("List the songs tagged {mood}")).clicked() {
             let filter = if on { Filter::All } else { Filter::Mood(mood.clone()) };
             actions.push(Action::Library(LibraryAction::Filter(filter)));

@@ -1,6 +1,6 @@
 //! Under the spectrogram: the read-out of the pointer, and which colour means how loud.
 
-use egui::{Align2, Mesh, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Mesh, Rect, Sense, Shape, Ui, pos2, vec2};
 use egui_plot::PlotPoint;
 
 use super::{axes, picture_bar, spectrogram, text};
@@ -15,17 +15,16 @@ const RANGE_DB: f32 = 80.0;
 
 /// Draws it. `hovered`: seconds and band under the pointer.
 pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Option<PlotPoint>) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let words = match hovered {
         Some(point) => read_out(current, point),
         None if state.model_view => model_words(current),
         None => "Point at the picture to read it; wheel zooms, drag moves, click plays from there".to_owned(),
     };
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     let colours = theme::colours(ui);
     let scale = scale_rect(rect);
     let ink = if hovered.is_some() { colours.strong } else { colours.weak };
-    let room = Rect::from_min_max(rect.min, pos2(scale.left() - 58.0, rect.bottom()));
+    let room = Rect::from_min_max(rect.min, pos2(scale.left() - 60.0, rect.bottom()));
     let mut line = ui.new_child(egui::UiBuilder::new().max_rect(room));
     line.add(egui::Label::new(egui::RichText::new(&words).font(theme::axis_font()).color(ink)).truncate());
     let palette = if state.model_view { Colormap::Grey } else { picture_bar::palette(state) };
@@ -42,7 +41,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Optio
 }
 
 fn scale_rect(rect: Rect) -> Rect {
-    let right = rect.right() - 14.0;
+    let right = rect.right() - 28.0;
     Rect::from_min_max(pos2(right - 90.0, rect.center().y - 4.0), pos2(right, rect.center().y + 4.0))
 }
 

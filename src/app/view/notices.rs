@@ -1,16 +1,18 @@
 //! Banners under the top bar: what is wrong and what to do about it.
 
-use egui::{Frame, Label, Margin, Panel, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, Ui};
 
 use super::icons::{self, Icon, small_icon_button};
 use crate::app::action::{Action, ViewAction};
-use crate::app::state::{Notice, NoticeLevel, State};
+use crate::app::state::{Notice, NoticeLevel, Overlay, State};
 use crate::app::theme;
 
 /// Banners shown at once; older ones wait behind them.
 const SHOWN: usize = 3;
 /// Width kept free for the closing cross.
 const CLOSE_ROOM: f32 = 28.0;
+/// And for the link to the reasons.
+const LINK_ROOM: f32 = 90.0;
 
 /// Draws them, the newest on top.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -22,7 +24,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     Panel::top("notices").frame(frame).resizable(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         for notice in state.notices.iter().rev().take(SHOWN) {
-            banner(ui, notice, actions);
+            banner(ui, notice, notice.topic == "scan" && state.failures.len() > 1, actions);
         }
         if let Some(more @ 1..) = state.notices.len().checked_sub(SHOWN) {
             ui.label(theme::small(ui, format!("and {more} more")));
@@ -30,7 +32,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
-fn banner(ui: &mut Ui, notice: &Notice, actions: &mut Vec<Action>) {
+fn banner(ui: &mut Ui, notice: &Notice, reasons: bool, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
     let (ink, word) = match notice.level {
         NoticeLevel::Info => (colours.accent, "Note"),
@@ -41,11 +43,14 @@ fn banner(ui: &mut Ui, notice: &Notice, actions: &mut Vec<Action>) {
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
             icons::still(ui, Icon::Warning, 14.0, ink).on_hover_text(word);
-            let room = (ui.available_width() - CLOSE_ROOM).max(40.0);
-            ui.vertical(|ui| {
-                ui.set_width(room);
+            let room = ui.available_width() - CLOSE_ROOM - if reasons { LINK_ROOM } else { 0.0 };
+            ui.allocate_ui_with_layout(egui::vec2(room.max(40.0), 20.0), Layout::left_to_right(Align::Center), |ui| {
+                ui.set_min_width(room.max(40.0));
                 ui.add(Label::new(notice.text.as_str()).wrap());
             });
+            if reasons && ui.link("Show reasons").clicked() {
+                actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Failures))));
+            }
             ui.push_id(notice.id, |ui| {
                 if small_icon_button(ui, Icon::Close, "Dismiss", "Close this note").clicked() {
                     actions.push(Action::View(ViewAction::Dismiss(notice.id)));

@@ -30,7 +30,8 @@ pub(super) fn show(
             });
         });
         ui.add_space(theme::GAP);
-        ScrollArea::vertical().max_height((room.y - 160.0).max(120.0)).show(ui, |ui| {
+        let height = (room.y - 160.0).max(120.0);
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.set_width(width - 8.0);
             contents(ui, actions);
         });

@@ -17,6 +17,10 @@ use crate::playback::PlayState;
 
 /// Seconds from column to column: `hop_length` 512 at 22,050 Hz (both recipes).
 const COLUMN_SECS: f64 = 512.0 / 22_050.0;
+/// Room right of the plot for half of the last time label, in points.
+const RIGHT_MARGIN: f32 = 16.0;
+/// Room left of it for the frequencies.
+const LEFT_AXIS: f32 = 38.0;
 /// Least span that can be zoomed to, in seconds.
 const LEAST_SECS: f64 = 0.5;
 /// And in bands.
@@ -104,8 +108,12 @@ impl SpectrogramView {
             return;
         }
         self.follow_requests(state, current);
-        self.prepare_texture(ui, state, current);
-        let size = vec2(ui.available_width(), (ui.available_height() - legend::HEIGHT).max(60.0));
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let size = vec2(
+            (ui.available_width() - RIGHT_MARGIN).max(80.0),
+            (ui.available_height() - legend::HEIGHT - ui.spacing().item_spacing.y).max(60.0),
+        );
+        self.prepare_texture(ui, state, current, size.x - LEFT_AXIS);
         let hovered = self.plot(ui, size, state, current, actions);
         legend::show(ui, state, current, hovered);
     }
@@ -133,10 +141,13 @@ impl SpectrogramView {
         self.zoomed = (view != whole).then_some(view);
     }
 
-    fn prepare_texture(&mut self, ui: &Ui, state: &State, current: &Current) {
+    fn prepare_texture(&mut self, ui: &Ui, state: &State, current: &Current, width: f32) {
+        let view = self.zoomed.unwrap_or(View::whole(current));
+        let pixels = f64::from(width * ui.pixels_per_point());
+        let pool = pool_for((view.x.1 - view.x.0) / COLUMN_SECS, pixels);
         match &current.analysis {
             Some(analysis) if state.model_view => self.texture.show_exact(ui.ctx(), &analysis.image),
-            _ => self.texture.show_levels(ui.ctx(), current.job.0, &current.picture, picture_bar::palette(state)),
+            _ => self.texture.show_levels(ui.ctx(), current.job.0, &current.picture, picture_bar::palette(state), pool),
         }
     }
 
@@ -248,6 +259,15 @@ impl SpectrogramView {
 fn drawn_columns(state: &State, current: &Current) -> usize {
     let there = current.picture.columns();
     if state.model_view { there } else { current.picture.revealed.min(there) }
+}
+
+/// How many columns become one when `columns` are drawn on `pixels`: a power of two, so that zooming seldom uploads anew.
+fn pool_for(columns: f64, pixels: f64) -> usize {
+    match columns / pixels.max(1.0) {
+        ratio if ratio >= 4.0 => 4,
+        ratio if ratio >= 2.0 => 2,
+        _ => 1,
+    }
 }
 
 /// The column that is drawn at `secs` of the song.

@@ -20,6 +20,11 @@ pub(super) fn clock_of(time: Duration) -> String {
     clock(time.as_secs_f64())
 }
 
+/// How long something took: "12 ms", "3.4 s".
+pub(super) fn short_time(secs: f64) -> String {
+    if secs < 0.1 { format!("{:.0} ms", secs * 1000.0) } else { format!("{secs:.1} s") }
+}
+
 /// A share as whole percent.
 pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)

@@ -1,8 +1,8 @@
 //! The bar at the top: pages, opening songs, search, settings, help.
 
-use egui::{Align, Button, Id, Key, Layout, TextEdit, Ui};
+use egui::{Align, Atom, Button, Id, IdSalt, Key, Layout, TextEdit, Ui, Vec2};
 
-use super::icons::{Icon, icon_button};
+use super::icons::{self, Icon, icon_button};
 use crate::app::action::{Action, LibraryAction, OpenAction, ViewAction};
 use crate::app::state::{Overlay, State, Tab};
 use crate::app::theme;
@@ -59,12 +59,18 @@ fn search(ui: &mut Ui, state: &State, focus_seen: &mut u64, actions: &mut Vec<Ac
         actions.push(Action::Library(LibraryAction::Search(String::new())));
     }
     let width = (ui.available_width() - theme::GAP).clamp(80.0, 260.0);
+    let glass = IdSalt::new("glass");
     let field = TextEdit::singleline(&mut text)
         .id(id)
+        .prefix(Atom::custom(glass, Vec2::splat(12.0)))
         .hint_text("Search songs (Ctrl+F)")
         .margin(egui::Margin::symmetric(8, 5))
         .desired_width(width);
-    let response = ui.add(field);
+    let response = field.show(ui).response;
+    if let Some(rect) = response.rect(glass) {
+        icons::paint(ui.painter(), Icon::Search, rect, theme::colours(ui).weak);
+    }
+    let response = response.response;
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Search songs"));
     if response.changed() {
         actions.push(Action::Library(LibraryAction::Search(text)));

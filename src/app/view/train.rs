@@ -59,9 +59,12 @@ fn card(ui: &mut Ui, heading: &str, contents: impl FnOnce(&mut Ui)) {
     let frame = Frame::new().fill(colours.panel).corner_radius(theme::CARD_CORNER).inner_margin(Margin::same(16));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(theme::strong(ui, heading));
-        ui.add_space(4.0);
-        contents(ui);
+        // The columns of the page stretch what they hold; a card does not.
+        ui.with_layout(Layout::top_down(Align::Min), |ui| {
+            ui.label(theme::strong(ui, heading));
+            ui.add_space(4.0);
+            contents(ui);
+        });
     });
     ui.add_space(theme::GAP);
 }
@@ -142,7 +145,12 @@ fn stage_words(stage: &str) -> &str {
 
 fn model_card(ui: &mut Ui, card: &ModelCard) {
     let moods: Vec<String> = card.counts.iter().map(|(mood, count)| format!("{mood} {count}")).collect();
-    ui.label(format!("Trained on {} in {:.1} s: {}.", text::songs(card.songs()), card.seconds, moods.join(", ")));
+    ui.label(format!(
+        "Trained on {} in {}: {}.",
+        text::songs(card.songs()),
+        text::short_time(card.seconds),
+        moods.join(", ")
+    ));
     if !card.left_out.is_empty() {
         let left: Vec<String> = card.left_out.iter().map(|(mood, count)| format!("{mood} ({count})")).collect();
         ui.label(theme::weak(ui, format!("Left out for too few songs: {}.", left.join(", "))));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Align, Layout, Slider, Ui};
+use egui::{Align, Layout, Slider, Ui, vec2};
 
 use super::icons::{self, Icon, icon_button, icon_toggle, play_button};
 use super::text;
@@ -10,6 +10,9 @@ use crate::app::action::{Action, TransportAction};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::playback::PlayState;
+
+/// Room for "12:34".
+const TIME_WIDTH: f32 = 38.0;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -27,7 +30,11 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             push(TransportAction::Next);
         }
         ui.add_space(theme::GAP);
-        ui.label(theme::strong(ui, text::clock_of(state.player.position)));
+        // A fixed width, so that the length does not dance while the digits change.
+        ui.allocate_ui_with_layout(vec2(TIME_WIDTH, 20.0), Layout::right_to_left(Align::Center), |ui| {
+            ui.set_min_width(TIME_WIDTH);
+            ui.label(theme::strong(ui, text::clock_of(state.player.position)));
+        });
         ui.label(theme::weak(ui, format!("/ {}", length(state).map_or_else(|| "\u{2013}".to_owned(), text::clock_of))));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             volume(ui, state, &mut push);
@@ -57,7 +64,13 @@ pub(super) fn length(state: &State) -> Option<Duration> {
 fn volume(ui: &mut Ui, state: &State, push: &mut impl FnMut(TransportAction)) {
     let mut volume = state.settings.volume;
     ui.spacing_mut().slider_width = (ui.available_width() * 0.4).clamp(48.0, 110.0);
-    let response = ui.add(Slider::new(&mut volume, 0.0..=1.0).show_value(false));
+    let response = ui
+        .scope(|ui| {
+            ui.spacing_mut().interact_size.y = 18.0;
+            ui.visuals_mut().selection.bg_fill = theme::colours(ui).accent;
+            ui.add(Slider::new(&mut volume, 0.0..=1.0).show_value(false))
+        })
+        .inner;
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Volume"));
     if response.changed() {
         push(TransportAction::Volume(volume));

@@ -1,0 +1,340 @@
+//! The views without a window: states in, what stands on the screen (by its accessible names) and actions out.
+#![cfg(feature = "gui")]
+
+mod common;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use common::window::{Screen, analysed, library, mood, screen, song_id};
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable;
+use moodsic::app::action::{Action, LibraryAction, ModelAction, OpenAction, TagAction, TransportAction, ViewAction};
+use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab};
+use moodsic::config::Settings;
+use moodsic::playback::{PlayState, PlayerStatus};
+use moodsic::worker::{Event, MoodEdit};
+
+/// The actions of the last steps.
+fn actions(screen: &mut Screen) -> Vec<Action> {
+    std::mem::take(&mut screen.state_mut().actions)
+}
+
+#[test]
+fn the_empty_window_offers_three_ways_to_begin() {
+    let mut state = State::new(Settings::default());
+    state.ready = true;
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run();
+    for (button, action) in [
+        ("Open a folder", OpenAction::PickFolder),
+        ("Open songs", OpenAction::PickFiles),
+        ("Try the demo library", OpenAction::Demo),
+    ] {
+        screen.get_by_label(button).click();
+        screen.run();
+        assert_eq!(actions(&mut screen), [Action::Open(action)]);
+    }
+}
+
+#[test]
+fn a_click_on_a_row_shows_the_song_and_a_click_on_a_header_sorts() {
+    let mut screen = screen(library(40), [1280.0, 800.0]);
+    screen.run();
+    screen.get_by_label_contains("Song 3,").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::Library(LibraryAction::Select(song_id(3)))]);
+    screen.get_by_label_contains("Sort by Artist").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::Library(LibraryAction::Sort(SortColumn::Artist))]);
+}
+
+#[test]
+fn chips_count_filter_and_play_moods() {
+    let mut screen = screen(library(12), [1280.0, 800.0]);
+    screen.run();
+    screen.get_by_label("All 12");
+    screen.get_by_label("Untagged 6").click();
+    screen.run();
+    screen.get_by_label("sad 2").click();
+    screen.run();
+    screen.get_by_label("Play sad songs").click();
+    screen.run();
+    assert_eq!(
+        actions(&mut screen),
+        [
+            Action::Library(LibraryAction::Filter(Filter::Untagged)),
+            Action::Library(LibraryAction::Filter(Filter::Mood(mood("sad")))),
+            Action::Library(LibraryAction::PlayMood(mood("sad"))),
+        ]
+    );
+}
+
+#[test]
+fn mood_buttons_tag_the_song_on_screen() {
+    let mut screen = screen(analysed(1.0), [1280.0, 800.0]);
+    screen.run();
+    screen.get_by_role_and_label(Role::Button, "happy").click();
+    screen.run();
+    screen.get_by_label("Unsure").click();
+    screen.run();
+    assert_eq!(
+        actions(&mut screen),
+        [Action::Tag(TagAction::Mood { mood: mood("happy"), stay: false }), Action::Tag(TagAction::Unsure)]
+    );
+}
+
+#[test]
+fn the_spectrogram_says_how_much_of_it_is_drawn() {
+    for (share, name) in
+        [(0.0, "Spectrogram, 0 % drawn"), (0.5, "Spectrogram, 50 % drawn"), (1.0, "Spectrogram, 100 % drawn")]
+    {
+        let mut screen = screen(analysed(share), [1280.0, 800.0]);
+        screen.run();
+        screen.get_by_label(name);
+    }
+}
+
+#[test]
+fn a_click_into_the_spectrogram_plays_from_there_and_a_drag_does_not() {
+    let mut screen = screen(analysed(1.0), [1280.0, 800.0]);
+    screen.run();
+    let rect = screen.get_by_label_contains("Spectrogram,").rect();
+    let middle = rect.center();
+    screen.get_by_label_contains("Spectrogram,").click();
+    screen.run();
+    let found = actions(&mut screen);
+    let [Action::Transport(TransportAction::Seek(place))] = found[..] else { panic!("{found:?}") };
+    assert!((place.as_secs_f64() - 90.0).abs() < 3.0, "the middle of 1:00 to 2:00, found {place:?}");
+    screen.hover_at(middle);
+    screen.run();
+    screen.drag_at(middle);
+    screen.run();
+    screen.hover_at(middle + egui::vec2(80.0, 0.0));
+    screen.run();
+    screen.drop_at(middle + egui::vec2(80.0, 0.0));
+    screen.run();
+    assert_eq!(actions(&mut screen), []);
+}
+
+#[test]
+fn the_pointer_reads_time_frequency_and_loudness() {
+    let mut screen = screen(analysed(1.0), [1280.0, 800.0]);
+    screen.run();
+    let rect = screen.get_by_label_contains("Spectrogram,").rect();
+    screen.hover_at(rect.center());
+    screen.run();
+    screen.get_by_label_contains("below the loudest");
+    screen.get_by_label_contains("kHz");
+}
+
+#[test]
+fn a_click_on_the_overview_seeks_in_the_whole_song() {
+    let mut screen = screen(analysed(1.0), [1280.0, 800.0]);
+    screen.run();
+    screen.get_by_label_contains("Overview of the whole song").click();
+    screen.run();
+    let found = actions(&mut screen);
+    let [Action::Transport(TransportAction::Seek(place))] = found[..] else { panic!("{found:?}") };
+    assert!((place.as_secs_f64() - 100.0).abs() < 1.0, "the middle of 200 s, found {place:?}");
+}
+
+#[test]
+fn the_transport_has_names_for_everything() {
+    let mut state = analysed(1.0);
+    state.player =
+        PlayerStatus { state: PlayState::Playing, position: Duration::from_secs(83), ..PlayerStatus::default() };
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run_steps(4);
+    screen.get_by_label("1:23");
+    for (name, action) in [
+        ("Pause", TransportAction::Toggle),
+        ("Next song", TransportAction::Next),
+        ("Previous song", TransportAction::Previous),
+        ("Loop the minute", TransportAction::ToggleLoop),
+        ("To the minute", TransportAction::JumpToMinute),
+    ] {
+        screen.get_by_label(name).click();
+        screen.run_steps(4);
+        assert_eq!(actions(&mut screen), [Action::Transport(action)]);
+    }
+    screen.get_by_role_and_label(Role::Slider, "Volume").set_value_accesskit(0.25);
+    screen.run_steps(4);
+    assert_eq!(actions(&mut screen), [Action::Transport(TransportAction::Volume(0.25))]);
+}
+
+#[test]
+fn a_suggestion_names_its_source_and_can_be_accepted() {
+    let mut screen = screen(common::window::predicted(), [1280.0, 1000.0]);
+    screen.run();
+    screen.get_by_label_contains("Built-in predictor, trained on 45 songs");
+    screen.get_by_label("sad 0.70");
+    screen.get_by_label_contains("Accept sad").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::Tag(TagAction::AcceptSuggestion)]);
+}
+
+#[test]
+fn without_a_predictor_the_panel_says_what_is_missing() {
+    let mut screen = screen(analysed(1.0), [1280.0, 1000.0]);
+    screen.run();
+    screen.get_by_label("sad: 3 more");
+    screen.get_by_label_contains("Mellow to Energetic: +1.5, Energetic");
+    screen.get_by_label_contains("Hints of a distilled tagger, not moods");
+}
+
+#[test]
+fn the_train_page_is_honest() {
+    let mut state = common::window::predicted();
+    state.tab = Tab::Train;
+    let mut screen = screen(state, [1280.0, 1000.0]);
+    screen.run();
+    screen.get_by_label("49 % right");
+    screen.get_by_label_contains("No better than guessing");
+    screen.get_by_label_contains("songs of an artist stay together");
+    screen.get_by_label("9 songs tagged sad, predicted sad");
+    screen.get_by_label("Train again");
+}
+
+#[test]
+fn a_training_can_be_cancelled() {
+    let mut state = library(40);
+    state.tab = Tab::Train;
+    state.training.running = Some((moodsic::worker::JobId(7), "fitting", 0.4));
+    let mut screen = screen(state, [1280.0, 800.0]);
+    screen.run();
+    screen.get_by_label("Learning: 40 %");
+    screen.get_by_label("Cancel training").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::Model(ModelAction::CancelTraining)]);
+}
+
+#[test]
+fn an_error_stands_where_the_picture_would_be() {
+    let mut state = library(3);
+    state.update(Action::Library(LibraryAction::Select(song_id(1))));
+    let job = state.current.as_ref().expect("a song is shown").job;
+    state.apply(Event::AnalysisFailed { job, error: "no usable audio: silence from 60 s to 120 s".to_owned() });
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run();
+    screen.get_by_label("This song has no picture");
+    screen.get_by_label_contains("silence from 60 s to 120 s");
+}
+
+#[test]
+fn banners_can_be_dismissed() {
+    let mut state = library(3);
+    state.notify("audio", NoticeLevel::Warning, "There is no sound output.");
+    let id = state.notices[0].id;
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run();
+    screen.get_by_label("There is no sound output.");
+    screen.get_by_label("Dismiss").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::View(ViewAction::Dismiss(id))]);
+}
+
+#[test]
+fn files_that_are_no_songs_are_listed_with_their_reasons() {
+    let mut state = library(3);
+    state.failures = vec![(PathBuf::from("/music/broken.mp3"), "damaged file".to_owned())];
+    state.overlay = Some(Overlay::Failures);
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run();
+    screen.get_by_label("broken.mp3");
+    screen.get_by_label("damaged file");
+    screen.get_by_label("Close").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::View(ViewAction::Overlay(None))]);
+}
+
+#[test]
+fn a_typed_path_is_opened() {
+    let mut state = library(3);
+    state.overlay = Some(Overlay::Path);
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run();
+    screen.get_by_role_and_label(Role::TextInput, "Path of a song or a folder").type_text("~/Music/a b.mp3");
+    screen.run();
+    screen.get_by_label("Open this path").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::Open(OpenAction::TypedPath("~/Music/a b.mp3".to_owned()))]);
+}
+
+#[test]
+fn moods_are_added_and_ordered() {
+    let mut state = library(3);
+    state.overlay = Some(Overlay::Moods);
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run();
+    screen.get_by_role_and_label(Role::TextInput, "Name of the new mood").focus();
+    screen.run();
+    screen.get_by_role_and_label(Role::TextInput, "Name of the new mood").type_text("epic");
+    screen.run();
+    screen.get_by_label("Add").click();
+    screen.run();
+    screen.get_by_label("Move happy up").click();
+    screen.run();
+    let found = actions(&mut screen);
+    assert!(matches!(&found[0], Action::Tag(TagAction::Edit(MoodEdit::Add(added, _))) if *added == mood("epic")));
+    assert_eq!(found[1], Action::Tag(TagAction::Edit(MoodEdit::Move(mood("happy"), 0))));
+}
+
+#[test]
+fn renaming_to_another_mood_is_called_merging() {
+    let mut state = library(3);
+    state.overlay = Some(Overlay::Moods);
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run();
+    screen.get_by_label("Rename calm").click();
+    screen.run();
+    screen.get_by_role_and_label(Role::TextInput, "New name of calm").type_text("x");
+    screen.run();
+    screen.get_by_label("Rename").click();
+    screen.run();
+    let found = actions(&mut screen);
+    assert!(
+        matches!(&found[..], [Action::Tag(TagAction::Edit(MoodEdit::Rename(from, _)))] if *from == mood("calm")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn settings_take_effect_at_once() {
+    let mut state = library(3);
+    state.overlay = Some(Overlay::Settings);
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run();
+    screen.get_by_label("Go on to the next song after a tag").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::View(ViewAction::Advance(false))]);
+}
+
+#[test]
+fn the_search_field_reports_what_is_typed() {
+    let mut screen = screen(library(3), [900.0, 600.0]);
+    screen.run();
+    screen.get_by_role_and_label(Role::TextInput, "Search songs").focus();
+    screen.run();
+    screen.get_by_role_and_label(Role::TextInput, "Search songs").type_text("x");
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::Library(LibraryAction::Search("x".to_owned()))]);
+}
+
+#[test]
+fn every_page_and_sheet_fits_a_small_window_and_settles() {
+    for overlay in [Overlay::Path, Overlay::Help, Overlay::Settings, Overlay::Moods, Overlay::Failures, Overlay::Doctor]
+    {
+        let mut state = common::window::predicted();
+        state.overlay = Some(overlay);
+        let mut screen = screen(state, [720.0, 480.0]);
+        // Panics when it keeps repainting, when an input has no name, or when a glyph has no font.
+        screen.run();
+        screen.get_by_label("Close");
+    }
+    for tab in [Tab::Listen, Tab::Train] {
+        let mut state = common::window::predicted();
+        state.tab = tab;
+        screen(state, [720.0, 480.0]).run();
+    }
+}
