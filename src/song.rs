@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::UNIX_EPOCH;
 
-use crate::audio::{DecodeError, PacketReader, SongLength};
+use crate::audio::{DecodeError, PacketReader, RawPacket, SongLength};
 use crate::units::Frames;
 
 /// BLAKE3 of the codec parameters and the compressed audio packets of the whole file. Tags and cover art are left out,
@@ -127,7 +127,7 @@ pub fn identify(path: &Path) -> Result<Identity, DecodeError> {
     let framed = !packets.is_pcm();
     let mut piece = Vec::with_capacity(2 * HASH_PIECE);
     let mut total = Frames(0);
-    while let Some((bytes, end)) = packets.next_bytes()? {
+    while let Some(RawPacket { bytes, end }) = packets.next_raw()? {
         if framed {
             piece.extend((bytes.len() as u64).to_le_bytes());
         }

@@ -65,8 +65,7 @@ impl ClipRule {
         let too_short = |needed_secs| Err(ClipError::TooShort { needed_secs, actual_secs: song_secs.max(0.0) });
         let window = |start_s, end_s, note| Ok(ClipWindow { start_s, end_s, note });
         match self {
-            // `!(>=)` so that NaN is refused as well.
-            Self::Minute if !(song_secs >= LEAST_SECS) => too_short(LEAST_SECS),
+            Self::Minute if song_secs.is_nan() || song_secs < LEAST_SECS => too_short(LEAST_SECS),
             Self::Minute if song_secs >= START_SECS + MINUTE_SECS => {
                 window(START_SECS, START_SECS + MINUTE_SECS, ClipNote::Full)
             }
@@ -74,7 +73,7 @@ impl ClipRule {
                 window(song_secs - MINUTE_SECS, song_secs, ClipNote::LastMinute)
             }
             Self::Minute => window(0.0, song_secs, ClipNote::WholeSong),
-            Self::HackSc2020 if !(song_secs > START_SECS) => too_short(START_SECS),
+            Self::HackSc2020 if song_secs.is_nan() || song_secs <= START_SECS => too_short(START_SECS),
             Self::HackSc2020 if song_secs >= START_SECS + HACKSC_SECS => {
                 window(START_SECS, START_SECS + HACKSC_SECS, ClipNote::Full)
             }

@@ -5,7 +5,11 @@ use std::sync::LazyLock;
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::well_known::{
     CODEC_ID_AAC, CODEC_ID_AC3, CODEC_ID_ADPCM_IMA_WAV, CODEC_ID_ADPCM_MS, CODEC_ID_ALAC, CODEC_ID_EAC3, CODEC_ID_FLAC,
-    CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3, CODEC_ID_OPUS, CODEC_ID_SPEEX, CODEC_ID_VORBIS,
+    CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3, CODEC_ID_OPUS, CODEC_ID_PCM_ALAW, CODEC_ID_PCM_F32BE, CODEC_ID_PCM_F32LE,
+    CODEC_ID_PCM_F64BE, CODEC_ID_PCM_F64LE, CODEC_ID_PCM_MULAW, CODEC_ID_PCM_S8, CODEC_ID_PCM_S16BE,
+    CODEC_ID_PCM_S16LE, CODEC_ID_PCM_S24BE, CODEC_ID_PCM_S24LE, CODEC_ID_PCM_S32BE, CODEC_ID_PCM_S32LE,
+    CODEC_ID_PCM_U8, CODEC_ID_PCM_U16BE, CODEC_ID_PCM_U16LE, CODEC_ID_PCM_U24BE, CODEC_ID_PCM_U24LE,
+    CODEC_ID_PCM_U32BE, CODEC_ID_PCM_U32LE, CODEC_ID_SPEEX, CODEC_ID_VORBIS,
 };
 use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters};
 use symphonia::core::codecs::registry::CodecRegistry;
@@ -28,12 +32,18 @@ pub(super) fn audio_params(track: &Track) -> Option<&AudioCodecParameters> {
     track.codec_params.as_ref().and_then(CodecParameters::audio)
 }
 
-/// Whether the samples are stored as they are, so that packets are only a habit of the reader.
-pub(super) fn is_pcm(codec: AudioCodecId) -> bool {
-    codec_name(codec) == PCM
+/// Bytes of a sample where the samples are stored as they are; `None` for codecs.
+pub(super) fn pcm_sample_bytes(codec: AudioCodecId) -> Option<u64> {
+    match codec {
+        CODEC_ID_PCM_S8 | CODEC_ID_PCM_U8 | CODEC_ID_PCM_ALAW | CODEC_ID_PCM_MULAW => Some(1),
+        CODEC_ID_PCM_S16LE | CODEC_ID_PCM_S16BE | CODEC_ID_PCM_U16LE | CODEC_ID_PCM_U16BE => Some(2),
+        CODEC_ID_PCM_S24LE | CODEC_ID_PCM_S24BE | CODEC_ID_PCM_U24LE | CODEC_ID_PCM_U24BE => Some(3),
+        CODEC_ID_PCM_S32LE | CODEC_ID_PCM_S32BE | CODEC_ID_PCM_U32LE | CODEC_ID_PCM_U32BE | CODEC_ID_PCM_F32LE
+        | CODEC_ID_PCM_F32BE => Some(4),
+        CODEC_ID_PCM_F64LE | CODEC_ID_PCM_F64BE => Some(8),
+        _ => None,
+    }
 }
-
-const PCM: &str = "PCM";
 
 /// What people call a codec.
 pub(super) fn codec_name(codec: AudioCodecId) -> &'static str {
@@ -49,7 +59,7 @@ pub(super) fn codec_name(codec: AudioCodecId) -> &'static str {
         CODEC_ID_OPUS => "Opus",
         CODEC_ID_SPEEX => "Speex",
         CODEC_ID_VORBIS => "Vorbis",
-        _ if DECODERS.get_audio_decoder(codec).is_some() => PCM,
+        _ if pcm_sample_bytes(codec).is_some() => "PCM",
         _ => "an unknown codec",
     }
 }

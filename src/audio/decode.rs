@@ -148,7 +148,9 @@ impl AudioReader {
             decoded.clear();
         }
         if self.gain != 1.0 {
-            decoded.iter_mut().for_each(|sample| *sample *= self.gain);
+            for sample in decoded.iter_mut() {
+                *sample *= self.gain;
+            }
         }
         (decoded.len() / channels) as u64
     }

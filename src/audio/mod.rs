@@ -7,7 +7,9 @@ mod clip;
 mod codec;
 mod decode;
 mod error;
+mod flac;
 mod mp4;
+mod mpeg;
 mod open;
 mod packets;
 mod resample;
@@ -17,7 +19,7 @@ pub use buffer::downmix;
 pub use clip::{ClipError, ClipNote, ClipRule, ClipWindow};
 pub use decode::{AudioReader, Chunk, SongLength, StreamInfo};
 pub use error::DecodeError;
-pub use packets::PacketReader;
+pub use packets::{PacketReader, RawPacket};
 pub use resample::{Resampler, resample_mono};
 
 /// File name extensions (lower case, no dot) of the formats Moodsic reads.

@@ -12,7 +12,7 @@ use symphonia::core::formats::{FormatOptions, FormatReader};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
-use super::{DecodeError, trailer};
+use super::{DecodeError, flac, mpeg, trailer};
 
 /// Opens `path` if it is a regular file with something in it. Looks before it opens: opening a FIFO would block.
 pub(super) fn regular_file(path: &Path) -> Result<(File, Metadata), DecodeError> {
@@ -45,14 +45,29 @@ fn check_kind(metadata: &Metadata) -> Result<(), DecodeError> {
 
 /// Finds the container by content, whatever the file's name.
 pub(super) fn probe(mut file: File, len: u64) -> Result<Box<dyn FormatReader>, DecodeError> {
-    let end = trailer::audio_end(&mut file, len).map_err(|source| DecodeError::Io { source })?;
-    let source = AudioBytes { file, position: 0, end };
+    let io = |source| DecodeError::Io { source };
+    if !is_marked(&mut file).map_err(io)? && !mpeg::may_be_mp3(&mut file).map_err(io)? {
+        return Err(DecodeError::UnknownFormat);
+    }
+    let end = trailer::audio_end(&mut file, len).map_err(io)?;
+    let patch = flac::untrue_seek_table(&mut file, len).map_err(io)?;
+    file.rewind().map_err(io)?;
+    let source = AudioBytes { file, position: 0, end, patch };
     let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
     // Tags are not wanted here (`tags` reads them); large ones need not be kept.
     let metadata =
         MetadataOptions::default().limit_tag_bytes(Limit::Maximum(4096)).limit_visual_bytes(Limit::Maximum(0));
     guarded(|| symphonia::default::get_probe().probe(&Hint::new(), stream, FormatOptions::default(), metadata))
         .map_err(open_error)
+}
+
+/// Whether the file begins with the mark of a format or of the tag before one.
+fn is_marked(file: &mut File) -> std::io::Result<bool> {
+    let mut head = Vec::with_capacity(8);
+    file.by_ref().take(8).read_to_end(&mut head)?;
+    let marks = [&b"RIFF"[..], b"FORM", b"fLaC", b"OggS", b"ID3"];
+    let adts = head.len() > 1 && head[0] == 0xff && head[1] & 0xf6 == 0xf0;
+    Ok(adts || head.ends_with(b"ftyp") || marks.iter().any(|mark| head.starts_with(mark)))
 }
 
 /// Runs `call`, turning a panic inside the readers and decoders into an error of theirs. symphonia is fuzzed and
@@ -88,12 +103,19 @@ struct AudioBytes {
     file: File,
     position: u64,
     end: u64,
+    /// A byte shown as another: see [`flac`].
+    patch: Option<(u64, u8)>,
 }
 
 impl Read for AudioBytes {
     fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
         let left = self.end.saturating_sub(self.position).min(buf.len() as u64) as usize;
         let read = self.file.read(&mut buf[..left])?;
+        if let Some((at, byte)) = self.patch
+            && let Some(shown) = at.checked_sub(self.position).and_then(|at| buf[..read].get_mut(at as usize))
+        {
+            *shown = byte;
+        }
         self.position += read as u64;
         Ok(read)
     }

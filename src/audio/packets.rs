@@ -4,8 +4,11 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use symphonia::core::audio::Channels;
 use symphonia::core::codecs::audio::AudioCodecParameters;
-use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP3, CODEC_ID_OPUS, CODEC_ID_VORBIS};
+use symphonia::core::codecs::audio::well_known::{
+    CODEC_ID_AAC, CODEC_ID_FLAC, CODEC_ID_MP3, CODEC_ID_OPUS, CODEC_ID_VORBIS,
+};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::well_known::{FORMAT_ID_ISOMP4, FORMAT_ID_OGG};
 use symphonia::core::formats::{FormatReader, SeekMode, SeekTo, TrackType};
@@ -14,7 +17,7 @@ use symphonia::core::units::{Duration, TimeBase, Timestamp};
 
 use super::codec::{self, audio_params, codec_name, container_name};
 use super::open::{guarded, probe, read_error, regular_file};
-use super::{DecodeError, SongLength, StreamInfo, mp4};
+use super::{DecodeError, SongLength, StreamInfo, mp4, mpeg};
 use crate::units::{Frames, SampleRate};
 
 /// More channels than any song has; a header that says more lies.
@@ -39,6 +42,14 @@ impl SongPacket {
     pub(super) fn end(&self) -> i64 {
         self.start.saturating_add_unsigned(self.frames.saturating_sub(self.trim_end))
     }
+}
+
+/// A packet as it lies in the file.
+pub struct RawPacket {
+    /// Its compressed bytes.
+    pub bytes: Box<[u8]>,
+    /// Position in the song behind its last frame.
+    pub end: Frames,
 }
 
 /// An open container, read packet by packet.
@@ -66,12 +77,12 @@ struct Timeline {
     origin: i64,
     /// Frame of the song behind its last, where the container says so.
     end: Option<i64>,
-    /// Whether the trims at the end of packets are known, not guessed from a bit rate.
-    trims: bool,
-    /// Whether the container's own seek may be used.
-    seekable: bool,
+    /// Whether this is MP3, whose packets do not say truly how long they are.
+    mp3: bool,
     /// PCM only: bytes of a frame. The last packet of a file cut short has fewer frames than its header promised.
     frame_bytes: Option<u64>,
+    /// Whether the container's own seek may be used.
+    seekable: bool,
 }
 
 impl PacketReader {
@@ -106,15 +117,13 @@ impl PacketReader {
             first: first.as_ref().map_or(Timestamp::ZERO, |packet| packet.pts),
             origin: 0,
             end: None,
-            // An MP3's estimated length must not cut it; with a LAME tag it is known.
-            trims: params.codec != CODEC_ID_MP3 || gapless,
+            mp3: params.codec == CODEC_ID_MP3,
+            frame_bytes: codec::pcm_sample_bytes(params.codec).map(|bytes| bytes * channels as u64),
             // symphonia 0.6.1 can seek in a circle where streams are interleaved in one Ogg file.
             seekable: container != FORMAT_ID_OGG || tracks == 1,
-            frame_bytes: None,
         };
-        if let Some(first) = first.as_ref().filter(|_| codec::is_pcm(params.codec)) {
-            let frames = timeline.frames_long(first.block_dur());
-            timeline.frame_bytes = (first.data.len() as u64).checked_div(frames).filter(|&bytes| bytes > 0);
+        if timeline.mp3 && gapless {
+            timeline.end = num_frames.and_then(|frames| i64::try_from(frames).ok());
         }
         timeline.origin = timeline.frames(timeline.first).max(0) + i64::from(codec::opus_pre_skip(&params));
         if container == FORMAT_ID_ISOMP4
@@ -127,7 +136,8 @@ impl PacketReader {
 
         // Ogg and M4A count what lies before the song in the length; the others count the song only.
         let counted = num_frames.or_else(|| duration.map(|ticks| timeline.frames_long(ticks)));
-        let exact = timeline.trims && counted.is_some();
+        // An MP3 without a LAME tag: symphonia's guess from the first frames.
+        let exact = (!timeline.mp3 || gapless) && counted.is_some();
         let delay = if matches!(container, FORMAT_ID_OGG | FORMAT_ID_ISOMP4) { timeline.origin } else { 0 };
         let counted =
             counted.map(|frames| (frames as i64).saturating_sub(delay).clamp(0, timeline.end.unwrap_or(i64::MAX)));
@@ -154,7 +164,8 @@ impl PacketReader {
             // Bit reservoir (511 bytes back) and the overlap of one granule.
             CODEC_ID_MP3 => 10 * 1152,
             CODEC_ID_AAC => 3 * 1024,
-            CODEC_ID_VORBIS => 8192,
+            // At least one whole packet.
+            CODEC_ID_VORBIS | CODEC_ID_FLAC => 8192,
             // Prediction across frames dies out slowly; RFC 7845 asks for 80 ms at least.
             CODEC_ID_OPUS => 24_000,
             _ => 0,
@@ -194,10 +205,11 @@ impl PacketReader {
         let ts = self.timeline.ticks(target).max(self.timeline.first);
         if ts > self.timeline.first && self.timeline.seekable {
             let to = SeekTo::Timestamp { ts, track_id: self.timeline.track_id };
-            if let Ok(reached) = guarded(|| self.format.seek(SeekMode::Accurate, to))
-                && reached.actual_ts <= ts
-            {
-                (self.first, self.ended) = (None, false);
+            // Not its word but the packet that comes counts: symphonia 0.6.1 can land behind the target in FLAC and M4A.
+            self.ended = guarded(|| self.format.seek(SeekMode::Accurate, to)).is_err();
+            self.first =
+                if self.ended { None } else { first_packet(&mut *self.format, self.timeline.track_id).ok().flatten() };
+            if self.first.as_ref().is_some_and(|packet| packet.pts <= ts) {
                 return Ok(());
             }
         }
@@ -222,16 +234,15 @@ impl PacketReader {
 
     /// Whether packets are only a habit of the reader (WAV, AIFF), not a property of the file.
     pub fn is_pcm(&self) -> bool {
-        codec::is_pcm(self.params.codec)
+        self.timeline.frame_bytes.is_some()
     }
 
-    /// The bytes of the next packet and the position behind its last frame in the song; `None` at the end.
-    pub fn next_bytes(&mut self) -> Result<Option<(Box<[u8]>, Frames)>, DecodeError> {
-        let next = self.next()?;
+    /// The next packet as it lies in the file; `None` at the end.
+    pub fn next_raw(&mut self) -> Result<Option<RawPacket>, DecodeError> {
         let end = self.timeline.end.unwrap_or(i64::MAX);
-        Ok(next
-            .map(|packet| (Frames(packet.end().clamp(0, end) as u64), packet.packet.data))
-            .map(|(end, data)| (data, end)))
+        Ok(self
+            .next()?
+            .map(|packet| RawPacket { end: Frames(packet.end().clamp(0, end) as u64), bytes: packet.packet.data }))
     }
 
     /// Position behind the last frame, where the container says so.
@@ -247,11 +258,13 @@ impl PacketReader {
 
 impl Timeline {
     fn place(&self, mut packet: Packet) -> SongPacket {
-        let trim_end = if self.trims { self.frames_long(packet.trim_end) } else { 0 };
-        let mut frames = self.frames_long(packet.block_dur());
-        if let Some(bytes) = self.frame_bytes {
-            frames = frames.min(packet.data.len() as u64 / bytes);
-        }
+        // symphonia 0.6.1 leaves the trimmed frames of an MP3 packet in its duration and trims at a guessed end.
+        let (frames, trim_end) = if self.mp3 {
+            (mpeg::frames_of(&packet.data), 0)
+        } else {
+            let there = self.frame_bytes.map_or(u64::MAX, |bytes| packet.data.len() as u64 / bytes);
+            (self.frames_long(packet.block_dur()).min(there), self.frames_long(packet.trim_end))
+        };
         (packet.trim_start, packet.trim_end) = (Duration::ZERO, Duration::ZERO);
         SongPacket { start: self.frames(packet.pts).saturating_sub(self.origin), frames, trim_end, packet }
     }
@@ -285,7 +298,7 @@ impl Timeline {
 fn usable(params: &AudioCodecParameters) -> Result<(SampleRate, usize), DecodeError> {
     let no_audio = |detail: String| DecodeError::NoAudio { detail };
     let rate = params.sample_rate.unwrap_or(0);
-    let channels = params.channels.as_ref().map_or(0, |channels| channels.count());
+    let channels = params.channels.as_ref().map_or(0, Channels::count);
     if !RATES.contains(&rate) {
         return Err(no_audio(format!("a sample rate of {rate} Hz")));
     }

@@ -4,9 +4,9 @@
 use std::fs::File;
 use std::io::{Read as _, Result, Seek as _, SeekFrom};
 
-/// ID3v1 is always this long.
+/// `ID3v1` is always this long.
 const ID3V1_LEN: u64 = 128;
-/// Header and footer of an APE tag, and the footer of an ID3v2 tag.
+/// Header and footer of an APE tag, and the footer of an `ID3v2` tag.
 const APE_EDGE_LEN: u64 = 32;
 const ID3V2_EDGE_LEN: u64 = 10;
 /// Length (6 digits) and mark at the end of a Lyrics3 tag.
