@@ -35,6 +35,8 @@ pub use run::{AppError, run};
 
 /// Repaints while a song plays: thirty a second, for software rendering must keep up.
 const PLAYING_REPAINT: Duration = Duration::from_millis(33);
+/// Looks whether a device has come, while sound is wanted and there is none.
+const WAITING_REPAINT: Duration = Duration::from_millis(500);
 /// Labels that could not be written are tried again after this.
 const LABEL_RETRY: Duration = Duration::from_secs(2);
 /// Settings are written this long after the last change, so that a dragged slider is one write.
@@ -211,6 +213,8 @@ impl App {
         }
         if self.state.player.state == PlayState::Playing {
             ctx.request_repaint_after(PLAYING_REPAINT);
+        } else if self.state.player.waiting {
+            ctx.request_repaint_after(WAITING_REPAINT);
         }
     }
 

@@ -191,6 +191,7 @@ impl Desk {
         };
         PlayerStatus {
             state,
+            waiting: self.wants_sound && silent_device,
             position: self.position(),
             duration: self.duration,
             volume: self.volume,

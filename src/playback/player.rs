@@ -43,6 +43,8 @@ pub enum PlayState {
 pub struct PlayerStatus {
     /// What it does.
     pub state: PlayState,
+    /// Sound is wanted, but no device answers; it comes by itself when one does.
+    pub waiting: bool,
     /// What is being heard now: frames played by the device, less its latency.
     pub position: Duration,
     /// Length of the song as far as is known.

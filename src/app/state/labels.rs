@@ -150,7 +150,7 @@ impl State {
             [] => self.notify("history", NoticeLevel::Info, format!("There is nothing to {what}.")),
             // What was changed must be seen: the song comes back on screen.
             [song] if self.current.as_ref().and_then(|current| current.song) != Some(song) => {
-                let play = self.is_playing();
+                let play = self.wants_sound();
                 return self.show_song(song, play);
             }
             _ => self.clear_notice("history"),

@@ -16,12 +16,17 @@ impl State {
         self.player.state == PlayState::Playing
     }
 
+    /// Whether the user wants sound, be there a device or not.
+    pub(super) fn wants_sound(&self) -> bool {
+        self.is_playing() || self.player.waiting
+    }
+
     pub(super) fn transport(&mut self, action: TransportAction) -> Vec<Effect> {
         if self.current.is_none() && !matches!(action, TransportAction::Volume(_) | TransportAction::Next) {
             return Vec::new();
         }
         match action {
-            TransportAction::Toggle if self.is_playing() => vec![Effect::Player(PlayerCommand::Pause)],
+            TransportAction::Toggle if self.wants_sound() => vec![Effect::Player(PlayerCommand::Pause)],
             TransportAction::Toggle => vec![Effect::Player(PlayerCommand::Play)],
             TransportAction::Seek(position) => vec![self.seek(position.as_secs_f64())],
             TransportAction::SeekBy(secs) => vec![self.seek(self.player.position.as_secs_f64() + secs)],
@@ -91,7 +96,7 @@ impl State {
     }
 
     fn go_to_row(&mut self, row: usize) -> Vec<Effect> {
-        let play = self.is_playing();
+        let play = self.wants_sound();
         if let Some(song) = self.library.row(row).map(|row| row.song.id) {
             return self.show_song(song, play);
         }
