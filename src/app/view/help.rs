@@ -82,7 +82,7 @@ pub(super) fn show(ctx: &Context, actions: &mut Vec<Action>) {
 
 fn group(ui: &mut Ui, name: &str, keys: &[(&str, &str)]) {
     ui.label(theme::strong(ui, name));
-    Grid::new(name).num_columns(2).spacing([theme::GROUP_GAP, 4.0]).show(ui, |ui| {
+    Grid::new(name).num_columns(2).min_col_width(124.0).spacing([theme::GROUP_GAP, 4.0]).show(ui, |ui| {
         for (key, what) in keys {
             marks::key_cap(ui, key);
             ui.label(*what);

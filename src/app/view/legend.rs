@@ -1,6 +1,6 @@
 //! Under the spectrogram: the read-out of the pointer, and which colour means how loud.
 
-use egui::{Align2, Mesh, Rect, Sense, Shape, Ui, pos2, vec2};
+use egui::{Align, Align2, Layout, Mesh, Rect, Sense, Shape, Ui, pos2, vec2};
 use egui_plot::PlotPoint;
 
 use super::{axes, picture_bar, spectrogram, text};
@@ -25,7 +25,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Optio
     let scale = scale_rect(rect);
     let ink = if hovered.is_some() { colours.strong } else { colours.weak };
     let room = Rect::from_min_max(rect.min, pos2(scale.left() - 60.0, rect.bottom()));
-    let mut line = ui.new_child(egui::UiBuilder::new().max_rect(room));
+    let mut line = ui.new_child(egui::UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center)));
     line.add(egui::Label::new(egui::RichText::new(&words).font(theme::axis_font()).color(ink)).truncate());
     let palette = if state.model_view { Colormap::Grey } else { picture_bar::palette(state) };
     ui.painter().add(ramp(palette, scale));

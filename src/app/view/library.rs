@@ -13,8 +13,8 @@ use crate::playback::PlayState;
 use crate::song::SongId;
 
 /// Widths from which on the list has more columns.
-const WITH_SUGGESTION: f32 = 380.0;
-const WITH_SCORE: f32 = 440.0;
+const WITH_SUGGESTION: f32 = 384.0;
+const WITH_SCORE: f32 = 446.0;
 
 /// What the list keeps between frames.
 #[derive(Default)]
@@ -53,10 +53,10 @@ impl LibraryView {
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::exact(14.0))
             .column(Column::remainder().at_least(80.0).clip(true))
-            .column(Column::exact(48.0).clip(true))
-            .column(Column::exact(92.0).clip(true));
+            .column(Column::exact(44.0).clip(true))
+            .column(Column::exact(86.0).clip(true));
         if columns.suggestion {
-            table = table.column(Column::exact(92.0).clip(true));
+            table = table.column(Column::exact(86.0).clip(true));
         }
         if columns.score {
             table = table.column(Column::exact(42.0).clip(true));

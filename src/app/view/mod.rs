@@ -38,6 +38,9 @@ use super::action::Action;
 use super::state::{Overlay, State, Tab};
 use super::theme;
 
+/// Least width of the middle, so that the transport fits; the list gives way.
+const CENTRE: f32 = 360.0;
+
 /// What the views keep between frames.
 pub struct Views {
     spectrogram: spectrogram::SpectrogramView,
@@ -103,12 +106,13 @@ impl Views {
         Panel::right("moods")
             .frame(side)
             .default_size((width * 0.18).clamp(200.0, 280.0))
-            .size_range(184.0..=(width * 0.3).max(200.0))
+            .size_range(184.0..=(width * 0.25).max(190.0))
             .show(ui, |ui| moods::show(ui, state, actions));
+        let moods_width = width - ui.available_width();
         Panel::left("library")
             .frame(side)
-            .default_size((width * 0.31).clamp(268.0, 560.0))
-            .size_range(240.0..=(width * 0.5).max(260.0))
+            .default_size((width * 0.33).clamp(268.0, 560.0))
+            .size_range(240.0..=width - moods_width - CENTRE)
             .show(ui, |ui| self.library.show(ui, state, actions));
         CentralPanel::default().frame(page).show(ui, |ui| self.song(ui, state, actions));
     }

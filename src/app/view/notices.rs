@@ -12,7 +12,7 @@ const SHOWN: usize = 3;
 /// Width kept free for the closing cross.
 const CLOSE_ROOM: f32 = 28.0;
 /// And for the link to the reasons.
-const LINK_ROOM: f32 = 90.0;
+const LINK_ROOM: f32 = 104.0;
 
 /// Draws them, the newest on top.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

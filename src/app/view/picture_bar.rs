@@ -8,6 +8,9 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::render::Colormap;
 
+/// Below this width the names are short, so that the bar stays one line.
+const NARROW: f32 = 440.0;
+
 /// The palette that the settings name.
 pub(super) fn palette(state: &State) -> Colormap {
     Colormap::ALL.into_iter().find(|map| map.name().eq_ignore_ascii_case(&state.settings.palette)).unwrap_or_default()
@@ -19,13 +22,14 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         return;
     }
     ui.add_space(2.0);
+    let narrow = ui.available_width() < NARROW;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let whole = state.settings.whole_minute;
         ui.add_enabled_ui(!state.model_view, |ui| {
             for (value, name, hint) in [
                 (false, "Live", "The picture appears in step with the sound"),
-                (true, "Whole minute", "The whole minute at once"),
+                (true, if narrow { "Whole" } else { "Whole minute" }, "The whole minute at once"),
             ] {
                 if ui.add(Button::selectable(whole == value, name)).on_hover_text(hint).clicked() {
                     actions.push(Action::View(ViewAction::WholeMinute(value)));
@@ -46,7 +50,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             combo.response.on_hover_text("Palette of the display; the training picture is always grey");
         });
         ui.add_space(theme::GAP);
-        let model = Button::selectable(state.model_view, "What the model sees");
+        let model = Button::selectable(state.model_view, if narrow { "Model view" } else { "What the model sees" });
         if ui.add(model).on_hover_text("The exact picture that is trained on and exported").clicked() {
             actions.push(Action::View(ViewAction::ModelView(!state.model_view)));
         }

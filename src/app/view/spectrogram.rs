@@ -35,6 +35,8 @@ pub(super) struct SpectrogramView {
     /// The job that `zoomed` belongs to.
     job: u64,
     fits_seen: u64,
+    /// Where the playhead was, to turn the page when it leaves a zoomed view.
+    playhead: f64,
     zooms_seen: u64,
 }
 
@@ -108,7 +110,9 @@ impl SpectrogramView {
             return;
         }
         self.follow_requests(state, current);
+        self.turn_page(state, current);
         ui.spacing_mut().item_spacing.y = 4.0;
+        ui.add_space(4.0);
         let size = vec2(
             (ui.available_width() - RIGHT_MARGIN).max(80.0),
             (ui.available_height() - legend::HEIGHT - ui.spacing().item_spacing.y).max(60.0),
@@ -131,9 +135,22 @@ impl SpectrogramView {
             let whole = View::whole(current);
             let view = self.zoomed.unwrap_or(whole);
             let playhead = state.player.position.as_secs_f64();
-            let middle = (view.x.0 + view.x.1) / 2.0;
+            let middle = f64::midpoint(view.x.0, view.x.1);
             let x = if (view.x.0..=view.x.1).contains(&playhead) { playhead } else { middle };
             self.look_at(view.zoomed((f64::from(factor), 1.0), (x, 0.0), whole), whole);
+        }
+    }
+
+    /// While playing, a zoomed view goes on with the playhead that has just left it.
+    fn turn_page(&mut self, state: &State, current: &Current) {
+        let playhead = state.player.position.as_secs_f64();
+        let before = std::mem::replace(&mut self.playhead, playhead);
+        let Some(view) = self.zoomed.filter(|_| state.player.state == PlayState::Playing) else { return };
+        let seen = |secs: f64| (view.x.0..=view.x.1).contains(&secs);
+        if seen(before) && !seen(playhead) {
+            let whole = View::whole(current);
+            let width = view.x.1 - view.x.0;
+            self.look_at(view.moved((playhead - view.x.0 - width * 0.05, 0.0), whole), whole);
         }
     }
 

@@ -88,15 +88,12 @@ impl PictureTexture {
                 pixels.extend((first..first + count).map(|column| colour(column, row)));
             }
             let image = ColorImage::new([count, rows], pixels);
-            match self.tiles.get_mut(index) {
-                Some(tile) => {
-                    tile.texture.set(image, options);
-                    (tile.first, tile.columns) = (first * pool, count * pool);
-                }
-                None => {
-                    let texture = ctx.load_texture(format!("spectrogram {index}"), image, options);
-                    self.tiles.push(Tile { first: first * pool, columns: count * pool, texture });
-                }
+            if let Some(tile) = self.tiles.get_mut(index) {
+                tile.texture.set(image, options);
+                (tile.first, tile.columns) = (first * pool, count * pool);
+            } else {
+                let texture = ctx.load_texture(format!("spectrogram {index}"), image, options);
+                self.tiles.push(Tile { first: first * pool, columns: count * pool, texture });
             }
         }
     }

@@ -111,8 +111,9 @@ fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let name = if state.model.is_some() { "Train again" } else { "Train" };
     let label = RichText::new(name).color(if ready >= 2 { colours.on_accent } else { colours.text });
     let fill = if ready >= 2 { colours.accent } else { colours.raised };
-    let button = Button::new(label).fill(fill).min_size(vec2(120.0, 32.0));
-    if ui.add_enabled(ready >= 2, button).clicked() {
+    let button = Button::new(label).fill(fill);
+    let train = ui.add_enabled_ui(ready >= 2, |ui| ui.add_sized([120.0, 32.0], button)).inner;
+    if train.clicked() {
         actions.push(Action::Model(ModelAction::Train));
     }
     if ready < 2 {

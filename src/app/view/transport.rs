@@ -11,6 +11,8 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::playback::PlayState;
 
+/// Below this width the buttons move together.
+const NARROW: f32 = 420.0;
 /// Room for "12:34".
 const TIME_WIDTH: f32 = 38.0;
 
@@ -18,8 +20,12 @@ const TIME_WIDTH: f32 = 38.0;
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let loaded = state.current.is_some();
     let mut push = |action: TransportAction| actions.push(Action::Transport(action));
+    let narrow = ui.available_width() < NARROW;
     ui.horizontal(|ui| {
         ui.set_min_height(44.0);
+        if narrow {
+            ui.spacing_mut().item_spacing.x = 3.0;
+        }
         if icon_button(ui, Icon::Previous, "Previous song", "Previous song (Up or P)").clicked() {
             push(TransportAction::Previous);
         }
@@ -29,7 +35,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if icon_button(ui, Icon::Next, "Next song", "Next song (Down or N)").clicked() {
             push(TransportAction::Next);
         }
-        ui.add_space(theme::GAP);
+        if !narrow {
+            ui.add_space(theme::GAP);
+        }
         // A fixed width, so that the length does not dance while the digits change.
         ui.allocate_ui_with_layout(vec2(TIME_WIDTH, 20.0), Layout::right_to_left(Align::Center), |ui| {
             ui.set_min_width(TIME_WIDTH);
@@ -37,8 +45,10 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         });
         ui.label(theme::weak(ui, format!("/ {}", length(state).map_or_else(|| "\u{2013}".to_owned(), text::clock_of))));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            volume(ui, state, &mut push);
-            ui.add_space(theme::GAP);
+            volume(ui, state, narrow, &mut push);
+            if !narrow {
+                ui.add_space(theme::GAP);
+            }
             ui.add_enabled_ui(loaded, |ui| {
                 let looped = state.player.looped.is_some();
                 if icon_toggle(ui, Icon::Loop, looped, "Loop the minute", "Loop the analysed minute (L)").clicked() {
@@ -61,9 +71,9 @@ pub(super) fn length(state: &State) -> Option<Duration> {
     })
 }
 
-fn volume(ui: &mut Ui, state: &State, push: &mut impl FnMut(TransportAction)) {
+fn volume(ui: &mut Ui, state: &State, narrow: bool, push: &mut impl FnMut(TransportAction)) {
     let mut volume = state.settings.volume;
-    ui.spacing_mut().slider_width = (ui.available_width() * 0.4).clamp(48.0, 110.0);
+    ui.spacing_mut().slider_width = (ui.available_width() * 0.4).clamp(44.0, 110.0);
     let response = ui
         .scope(|ui| {
             ui.spacing_mut().interact_size.y = 18.0;
@@ -76,5 +86,7 @@ fn volume(ui: &mut Ui, state: &State, push: &mut impl FnMut(TransportAction)) {
         push(TransportAction::Volume(volume));
     }
     response.on_hover_text(format!("Volume {}", text::percent(f64::from(volume))));
-    icons::still(ui, Icon::Speaker, 16.0, theme::colours(ui).weak);
+    if !narrow {
+        icons::still(ui, Icon::Speaker, 16.0, theme::colours(ui).weak);
+    }
 }
