@@ -50,6 +50,8 @@ pub struct AudioReader {
     decoder: Box<dyn AudioDecoder>,
     /// Where the next chunk starts.
     position: u64,
+    /// Frames of silence given out in place of damaged packets.
+    lost: u64,
     /// Factor for every sample; 1 except for Opus headers that ask for another.
     gain: f32,
     decoded: Vec<f32>,
@@ -69,12 +71,24 @@ impl AudioReader {
             },
             other => read_error(other),
         })?;
-        Ok(Self { gain: codec::opus_gain(packets.params()), packets, decoder, position: 0, decoded: Vec::new() })
+        Ok(Self {
+            gain: codec::opus_gain(packets.params()),
+            packets,
+            decoder,
+            position: 0,
+            lost: 0,
+            decoded: Vec::new(),
+        })
     }
 
     /// What the container says.
     pub fn info(&self) -> &StreamInfo {
         self.packets.info()
+    }
+
+    /// Frames given out so far that are only the silence in place of damaged packets.
+    pub fn lost(&self) -> Frames {
+        Frames(self.lost)
     }
 
     /// Makes the next chunk start exactly at `position` (at the file's own rate), in every format.
@@ -114,6 +128,7 @@ impl AudioReader {
                 self.decoded.drain(..skip);
                 self.decoded.truncate(len);
                 let silence = hole as usize * channels;
+                self.lost += hole;
                 self.decoded.splice(..0, std::iter::repeat_n(0.0, silence));
                 0..silence + len
             } else {

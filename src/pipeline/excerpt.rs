@@ -12,19 +12,20 @@ pub(super) struct Excerpt {
     /// The next frame of the song to give out.
     position: u64,
     end: u64,
-    decoded: u64,
+    /// Frames of the window that the reader gave, its silence in place of damaged packets included.
+    received: u64,
 }
 
 impl Excerpt {
     /// The frames from `start` up to `end` of the song behind `reader`.
     pub(super) fn new(mut reader: AudioReader, start: Frames, end: Frames) -> Result<Self, DecodeError> {
         reader.seek(start)?;
-        Ok(Self { reader, position: start.0, end: end.0, decoded: 0 })
+        Ok(Self { reader, position: start.0, end: end.0, received: 0 })
     }
 
     /// Frames of the window that were really decoded so far.
     pub(super) fn decoded(&self) -> u64 {
-        self.decoded
+        self.received.saturating_sub(self.reader.lost().0)
     }
 
     /// Replaces `mono` by the next samples; false at the end of the window or of the song. Where a damaged packet is
@@ -50,7 +51,7 @@ impl Excerpt {
                 // Written so that NaN becomes silence as well.
                 *sample = if sample.abs() <= LOUDEST { *sample } else { 0.0 };
             }
-            self.decoded += last - first;
+            self.received += last - first;
             self.position = last;
             return Ok(true);
         }
