@@ -16,6 +16,9 @@ use crate::song::{FileStamp, Identity, Song, SongId};
 /// Folds of the evaluation that goes with a training.
 pub const FOLDS: usize = 5;
 
+/// What must not straddle them.
+pub const GROUP_BY: GroupBy = GroupBy::Artist;
+
 /// How far a training is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Stage {
@@ -194,20 +197,29 @@ pub fn evaluate(
     if cancelled { Err(TrainingError::Cancelled) } else { Ok(evaluation) }
 }
 
-/// Gathers, fits and cross-validates (five folds, grouped by artist). The card of the model carries the evaluation and the
-/// seconds that fitting and evaluating took.
+/// Fits and cross-validates (five folds, grouped by artist). The card of the model carries the evaluation and the seconds that
+/// both took.
+pub fn fit(
+    gathered: &Examples,
+    recipe: &Recipe,
+    params: TrainParams,
+    progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+) -> Result<LocalModel, TrainingError> {
+    let start = Instant::now();
+    let mut model = local::fit(&gathered.examples, &recipe.id(), params, &mut |done| progress(Stage::Fitting(done)))?;
+    let how = CrossValidation { folds: FOLDS, group_by: GROUP_BY, seed: params.seed };
+    model.card.evaluation = evaluate(&gathered.examples, how, progress)?;
+    model.card.seconds = start.elapsed().as_secs_f64();
+    Ok(model)
+}
+
+/// Gathers and fits in one go, for callers that need not name the songs without a picture when there are too few left.
 pub fn train(
     store: &mut Store,
     recipe: &Recipe,
     params: TrainParams,
     progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
 ) -> Result<(LocalModel, Examples), TrainingError> {
-    let group_by = GroupBy::default();
-    let gathered = gather(store, recipe, group_by, progress)?;
-    let start = Instant::now();
-    let mut model = local::fit(&gathered.examples, &recipe.id(), params, &mut |done| progress(Stage::Fitting(done)))?;
-    let how = CrossValidation { folds: FOLDS, group_by, seed: params.seed };
-    model.card.evaluation = evaluate(&gathered.examples, how, progress)?;
-    model.card.seconds = start.elapsed().as_secs_f64();
-    Ok((model, gathered))
+    let gathered = gather(store, recipe, GROUP_BY, progress)?;
+    Ok((fit(&gathered, recipe, params, progress)?, gathered))
 }

@@ -1,5 +1,7 @@
 //! The order of the modules, and the sizes of the files, as tests read them from the sources.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! kill -9 while labels are being saved: every label that was reported is there afterwards, in every round.
 
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "cli/program.rs"]
 #[expect(dead_code, reason = "the command line's tests use more of it")]

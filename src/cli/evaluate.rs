@@ -62,12 +62,13 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let how = CrossValidation { folds: args.folds, group_by, seed: args.seed };
     let mut steps = Steps::default();
     let mut progress = |stage| steps.show(&mut session.console, stage);
-    let outcome = training::gather(&mut store, &Recipe::minute(), group_by, &mut progress)
-        .and_then(|gathered| Ok((training::evaluate(&gathered.examples, how, &mut progress)?, gathered)));
+    let gathered = training::gather(&mut store, &Recipe::minute(), group_by, &mut progress);
+    let evaluated = gathered.map(|gathered| (training::evaluate(&gathered.examples, how, &mut progress), gathered));
     session.console.end();
-    let (evaluation, gathered) = outcome.map_err(training_failure)?;
+    let (evaluation, gathered) = evaluated.map_err(training_failure)?;
+    // Told first: they may be why too few are left.
     warn_of_failed(&gathered, &session.console);
-    let Some(evaluation) = evaluation else {
+    let Some(evaluation) = evaluation.map_err(training_failure)? else {
         return Err(Failure::no_model(format!(
             "all labelled songs are of one {0}, and a {0} never stands on both sides of a fold; try --group-by none",
             group_by.name()

@@ -12,7 +12,7 @@ use super::{figures, interrupt};
 use crate::classify::Evaluation;
 use crate::classify::local::{LocalModel, TrainParams};
 use crate::pipeline::Recipe;
-use crate::training::{self, Examples, Stage, TrainingError};
+use crate::training::{self, Examples, GROUP_BY, Stage, TrainingError};
 
 /// Train the built-in predictor on the labels, cross-validate it, save it.
 #[derive(Debug, clap::Args)]
@@ -55,11 +55,15 @@ pub(super) fn train(seed: u64, session: &mut Session) -> Result<LocalModel, Fail
     let mut store = session.store()?;
     let params = TrainParams { seed, ..TrainParams::default() };
     let mut steps = Steps::default();
-    let outcome =
-        training::train(&mut store, &Recipe::minute(), params, &mut |stage| steps.show(&mut session.console, stage));
+    let recipe = Recipe::minute();
+    let mut progress = |stage| steps.show(&mut session.console, stage);
+    let gathered = training::gather(&mut store, &recipe, GROUP_BY, &mut progress);
+    let fitted = gathered.map(|gathered| (training::fit(&gathered, &recipe, params, &mut progress), gathered));
     session.console.end();
-    let (model, examples) = outcome.map_err(training_failure)?;
-    warn_of_failed(&examples, &session.console);
+    let (model, gathered) = fitted.map_err(training_failure)?;
+    // Told first: they may be why too few are left.
+    warn_of_failed(&gathered, &session.console);
+    let model = model.map_err(training_failure)?;
     model.save(&session.paths.model())?;
     Ok(model)
 }

@@ -122,6 +122,16 @@ fn a_reader_that_goes_away_ends_the_program_quietly() {
     assert_eq!(stderr, "");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_stdout_is_one_sentence_and_code_3() {
+    let program = Program::new();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let run: crate::program::Run = program.command().args(["labels", "--json"]).stdout(full).output().unwrap().into();
+    assert_eq!(run.code, 3, "{run:?}");
+    assert!(run.stderr.contains("No space left"), "{run:?}");
+}
+
 #[test]
 fn closed_streams_are_no_reason_to_panic() {
     let program = Program::new();

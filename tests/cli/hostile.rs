@@ -112,7 +112,7 @@ fn an_unreadable_file_says_so() {
     use std::os::unix::fs::PermissionsExt as _;
     let program = Program::new();
     let path = program.song("locked.wav", 12.0, 440.0, 1);
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     let run = program.say("spectrogram locked.wav --json");
     // Root reads everything.
     let expected = if fs::File::open(&path).is_ok() { (0, "") } else { (3, "Permission denied") };

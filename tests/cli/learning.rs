@@ -54,6 +54,29 @@ fn training_again_gives_the_same_model() {
     assert_eq!(model(&program), model(&program));
 }
 
+#[test]
+fn features_are_kept_so_that_training_again_needs_no_song() {
+    let program = Program::new();
+    program.learnable_library();
+    assert_eq!(program.say("train").code, 0);
+    for number in 0..5 {
+        fs::remove_dir_all(program.here(format!("folder{number}"))).unwrap();
+    }
+    let run = program.say("train --json");
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(run.json()["counts"], serde_json::json!({"happy": 5, "sad": 5}));
+}
+
+#[test]
+fn a_file_that_holds_another_song_now_takes_no_part() {
+    let program = Program::new();
+    program.learnable_library();
+    program.song("folder0/sad0.wav", 12.0, 3_000.0, 1234);
+    let run = program.say("train");
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(run.stderr.contains("sad0.wav takes no part: the file holds another song now"), "{run:?}");
+}
+
 /// How long it took is the one thing that differs.
 fn remove_times(value: &mut Value) {
     match value {

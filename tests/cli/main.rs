@@ -1,5 +1,7 @@
 //! The command line contract, on the real binary: shapes of the documents, exit codes, hostile inputs.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod conventions;
 mod exchange;
 mod hostile;
