@@ -1,7 +1,7 @@
 //! What the composer hands to the synthesizer: notes in seconds, by part. Says what sounds when, not how.
 
 /// The instruments of the percussionist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Drum {
     Kick,
     Clap,
@@ -10,7 +10,7 @@ pub(super) enum Drum {
 }
 
 /// Who plays a note.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
     /// The melody.
     Lead,

@@ -7,6 +7,8 @@ mod reverb;
 mod struck;
 mod tone;
 
+use std::collections::HashMap;
+
 use orchestra::{Ensemble, Instrument, Mix};
 
 use super::catalogue::{Character, Piece};
@@ -33,45 +35,77 @@ fn samples(secs: f32) -> usize {
 /// Plays `notes` as `piece`'s ensemble and mood do, exactly two minutes long, in [−1, 1]. The same notes always give the
 /// same samples.
 pub(super) fn perform(piece: &Piece, notes: &[Note]) -> Vec<f32> {
-    let ensemble = orchestra::ensemble(piece.ensemble);
-    let mix = Mix::of(piece.character);
-    let mut random = Random::new(piece.seed ^ 0x5eed);
+    let mut players = Players::of(piece);
     let length = samples(PIECE_SECS);
     let mut dry = vec![0.0; length];
-    let mut voice = Vec::new();
     for note in notes {
-        sound(note, piece.character, &ensemble, &mix, &mut random, &mut voice);
-        let gain = mix.gain(note.part) * note.velocity;
+        let gain = players.mix.gain(note.part) * note.velocity;
         let start = samples(note.start_secs).min(length);
-        for (out, sample) in dry[start..].iter_mut().zip(&voice) {
+        for (out, sample) in dry[start..].iter_mut().zip(players.voice(note)) {
             *out += gain * sample;
         }
     }
-    let wet = reverb::reverberate(&dry, mix.room_secs, mix.room_damping);
-    let mut mixed: Vec<f32> = dry.iter().zip(&wet).map(|(d, w)| d + mix.wet * w).collect();
+    let mut mixed = reverb::reverberate(&dry, players.mix.room_secs, players.mix.room_damping);
+    for (out, dry) in mixed.iter_mut().zip(&dry) {
+        *out = dry + players.mix.wet * *out;
+    }
     master(&mut mixed);
     mixed
 }
 
-/// One note by whoever plays its part, into `voice`.
-fn sound(note: &Note, character: Character, ensemble: &Ensemble, mix: &Mix, random: &mut Random, voice: &mut Vec<f32>) {
-    let instrument = match note.part {
-        Part::Drum(drum) => return percussion::play(drum, random, voice),
-        Part::Lead if mix.chimed_lead => ensemble.chimer,
-        Part::Lead => ensemble.singer,
-        Part::Counter if character == Character::Calm => ensemble.choir,
-        Part::Counter => ensemble.singer,
-        Part::Figure => ensemble.chimer,
-        Part::Pad => ensemble.choir,
-        Part::Bass => ensemble.bass,
-    };
-    let pitch = frequency(note.pitch as f32);
-    // Harder is brighter.
-    let brightness = mix.brightness * (0.6 + 0.5 * note.velocity);
-    match instrument {
-        Instrument::Held(tone) => tone.play(pitch, note.length_secs, brightness, random, voice),
-        Instrument::Struck(struck) => struck.play(pitch, note.length_secs, brightness, voice),
-        Instrument::Plucked(plucked) => plucked.play(pitch, note.length_secs, brightness, random, voice),
+/// Steps of loudness between which an instrument's colour differs.
+const TOUCHES: f32 = 4.0;
+
+/// The musicians of a piece. What one has played before sounds the same again, so it is played only once.
+struct Players {
+    character: Character,
+    ensemble: Ensemble,
+    mix: Mix,
+    random: Random,
+    played: HashMap<(Part, i32, usize, u8), Vec<f32>>,
+}
+
+impl Players {
+    fn of(piece: &Piece) -> Self {
+        Self {
+            character: piece.character,
+            ensemble: orchestra::ensemble(piece.ensemble),
+            mix: Mix::of(piece.character),
+            random: Random::new(piece.seed ^ 0x5eed),
+            played: HashMap::new(),
+        }
+    }
+
+    /// The sound of `note` at full level, from its start until it has died away.
+    fn voice(&mut self, note: &Note) -> &[f32] {
+        let touch = (note.velocity * TOUCHES).ceil();
+        let key = (note.part, note.pitch, samples(note.length_secs), touch as u8);
+        if !self.played.contains_key(&key) {
+            let voice = self.play(note, touch / TOUCHES);
+            self.played.insert(key, voice);
+        }
+        &self.played[&key]
+    }
+
+    fn play(&mut self, note: &Note, touch: f32) -> Vec<f32> {
+        let instrument = match note.part {
+            Part::Drum(drum) => return percussion::play(drum, &mut self.random),
+            Part::Lead if self.mix.chimed_lead => self.ensemble.chimer,
+            Part::Lead => self.ensemble.singer,
+            Part::Counter if self.character == Character::Calm => self.ensemble.choir,
+            Part::Counter => self.ensemble.singer,
+            Part::Figure => self.ensemble.chimer,
+            Part::Pad => self.ensemble.choir,
+            Part::Bass => self.ensemble.bass,
+        };
+        let pitch = frequency(note.pitch as f32);
+        // Harder is brighter.
+        let brightness = self.mix.brightness * (0.6 + 0.5 * touch);
+        match instrument {
+            Instrument::Held(tone) => tone.play(pitch, note.length_secs, brightness, &mut self.random),
+            Instrument::Struck(struck) => struck.play(pitch, note.length_secs, brightness),
+            Instrument::Plucked(plucked) => plucked.play(pitch, note.length_secs, brightness, &mut self.random),
+        }
     }
 }
 

@@ -6,25 +6,25 @@ use super::{SAMPLE_RATE, samples};
 use crate::demo::random::Random;
 use crate::demo::score::Drum;
 
-/// Plays one stroke into `out`, which is overwritten.
-pub(super) fn play(drum: Drum, random: &mut Random, out: &mut Vec<f32>) {
+/// One stroke, until it has died away.
+pub(super) fn play(drum: Drum, random: &mut Random) -> Vec<f32> {
     match drum {
-        Drum::Kick => kick(out),
-        Drum::Clap => noise(out, Burst { rise_secs: 0.002, fall_secs: 0.07, low: 0.5, high: 0.12, gain: 0.9 }, random),
-        Drum::Hat => noise(out, Burst { rise_secs: 0.001, fall_secs: 0.02, low: 1.0, high: 0.75, gain: 0.45 }, random),
-        Drum::Shaker => noise(out, Burst { rise_secs: 0.03, fall_secs: 0.03, low: 0.9, high: 0.6, gain: 0.5 }, random),
+        Drum::Kick => kick(),
+        Drum::Clap => noise(Burst { rise_secs: 0.002, fall_secs: 0.07, low: 0.5, high: 0.12, gain: 0.9 }, random),
+        Drum::Hat => noise(Burst { rise_secs: 0.001, fall_secs: 0.02, low: 1.0, high: 0.75, gain: 0.45 }, random),
+        Drum::Shaker => noise(Burst { rise_secs: 0.03, fall_secs: 0.03, low: 0.9, high: 0.6, gain: 0.5 }, random),
     }
 }
 
 /// A sine that falls from 130 to 48 Hz.
-fn kick(out: &mut Vec<f32>) {
-    out.clear();
+fn kick() -> Vec<f32> {
     let mut phase = 0.0f32;
-    out.extend((0..samples(0.35)).map(|n| {
+    let stroke = (0..samples(0.35)).map(|n| {
         let time = n as f32 / SAMPLE_RATE;
         phase += TAU * (48.0 + 82.0 * (-time / 0.03).exp()) / SAMPLE_RATE;
         0.8 * phase.sin() * (-time / 0.08).exp() * (time / 0.002).min(1.0)
-    }));
+    });
+    stroke.collect()
 }
 
 /// Noise between two one-pole corners; `low` and `high` are their smoothing factors, 0 to 1.
@@ -37,17 +37,17 @@ struct Burst {
     gain: f32,
 }
 
-fn noise(out: &mut Vec<f32>, burst: Burst, random: &mut Random) {
+fn noise(burst: Burst, random: &mut Random) -> Vec<f32> {
     let (mut soft, mut rumble) = (0.0, 0.0);
     let rise = 1.0 - (-1.0 / (burst.rise_secs * SAMPLE_RATE)).exp();
     let fall = (-1.0 / (burst.fall_secs * SAMPLE_RATE)).exp();
     let (mut risen, mut left) = (0.0, 1.0);
-    out.clear();
-    out.extend((0..samples(burst.rise_secs + burst.fall_secs * 7.0)).map(|_| {
+    let stroke = (0..samples(burst.rise_secs + burst.fall_secs * 7.0)).map(|_| {
         soft += burst.low * (random.signed() - soft);
         rumble += burst.high * (soft - rumble);
         risen += rise * (1.0 - risen);
         left *= fall;
         burst.gain * risen * left * (soft - rumble)
-    }));
+    });
+    stroke.collect()
 }

@@ -20,12 +20,11 @@ pub(super) struct Plucked {
 const MIDDLE_C_HZ: f32 = 261.63;
 
 impl Plucked {
-    /// Plays one note into `out`, which is overwritten.
-    pub(super) fn play(&self, pitch: Hertz, held_secs: f32, brightness: f32, random: &mut Random, out: &mut Vec<f32>) {
+    /// One note, until it has died away.
+    pub(super) fn play(&self, pitch: Hertz, held_secs: f32, brightness: f32, random: &mut Random) -> Vec<f32> {
         let fall_secs = self.fall_secs * (MIDDLE_C_HZ / pitch.0).sqrt();
         let held = samples(held_secs.min(fall_secs));
-        out.clear();
-        out.resize(held + samples(self.release_secs * 4.0), 0.0);
+        let mut out = vec![0.0; held + samples(self.release_secs * 4.0)];
 
         // The averaging filter below delays by half a sample, the all-pass by the rest that a whole delay cannot.
         let period = SAMPLE_RATE / pitch.0 - 0.5;
@@ -37,7 +36,7 @@ impl Plucked {
         let mut string = self.pluck(whole as usize, (self.edge * brightness).clamp(0.05, 1.0), random);
         let (mut last, mut into, mut from) = (0.0, 0.0, 0.0);
         let mut at = 0;
-        for sample in out.iter_mut() {
+        for sample in &mut out {
             let now = string[at];
             *sample = now;
             let averaged = loss * 0.5 * (now + last);
@@ -47,7 +46,8 @@ impl Plucked {
             string[at] = from;
             at = if at + 1 == string.len() { 0 } else { at + 1 };
         }
-        self.shape(held, out);
+        self.shape(held, &mut out);
+        out
     }
 
     /// A period of noise, softened by the finger, combed by the plucking place, of an RMS of 0.3 and without offset.

@@ -4,8 +4,8 @@
 use super::{SAMPLE_RATE, samples};
 
 /// Delays in samples at 22,050 Hz: primes between 25 and 42 ms, so that their echoes never fall together.
-const COMBS: [usize; 8] = [557, 601, 653, 701, 757, 809, 863, 919];
-const ALLPASSES: [usize; 4] = [331, 113, 61, 23];
+const COMBS: [usize; 6] = [557, 619, 691, 757, 839, 919];
+const ALLPASSES: [usize; 3] = [331, 113, 37];
 const ALLPASS_GAIN: f32 = 0.6;
 const PRE_DELAY_SECS: f32 = 0.018;
 

@@ -22,14 +22,13 @@ const ATTACK_SECS: f32 = 0.004;
 const SIXTY_DECIBELS: f32 = 6.9078;
 
 impl Struck {
-    /// Plays one note into `out`, which is overwritten.
-    pub(super) fn play(&self, pitch: Hertz, held_secs: f32, brightness: f32, out: &mut Vec<f32>) {
+    /// One note, until it has died away.
+    pub(super) fn play(&self, pitch: Hertz, held_secs: f32, brightness: f32) -> Vec<f32> {
         // Short strings and bars die sooner.
         let pace = (pitch.0 / MIDDLE_C_HZ).powf(0.6);
         let longest = self.partials.iter().map(|p| p.2).fold(0.0, f32::max) / pace;
         let held = samples(held_secs.min(longest));
-        out.clear();
-        out.resize(held + samples(self.release_secs * 4.0), 0.0);
+        let mut out = vec![0.0; held + samples(self.release_secs * 4.0)];
 
         for &(ratio, amplitude, fall_secs) in self.partials {
             let hertz = pitch.0 * ratio;
@@ -38,9 +37,10 @@ impl Struck {
             }
             let soft = 1.0 / (1.0 + (hertz / (self.hammer.0 * brightness)).powi(2));
             let fall = f64::from(SIXTY_DECIBELS * pace / (fall_secs * SAMPLE_RATE));
-            decay(out, f64::from(amplitude * soft * 0.4), TAU * f64::from(hertz / SAMPLE_RATE), fall);
+            decay(&mut out, f64::from(amplitude * soft * 0.4), TAU * f64::from(hertz / SAMPLE_RATE), fall);
         }
-        self.shape(held, out);
+        self.shape(held, &mut out);
+        out
     }
 
     fn shape(&self, held: usize, out: &mut [f32]) {

@@ -66,12 +66,11 @@ impl Tone {
         table
     }
 
-    /// Plays one note into `out`, which is overwritten.
-    pub(super) fn play(&self, pitch: Hertz, held_secs: f32, brightness: f32, random: &mut Random, out: &mut Vec<f32>) {
+    /// One note, until it has died away.
+    pub(super) fn play(&self, pitch: Hertz, held_secs: f32, brightness: f32, random: &mut Random) -> Vec<f32> {
         let table = self.table(pitch, brightness);
         let held = samples(held_secs);
-        out.clear();
-        out.resize(held + samples(self.release_secs * 5.0), 0.0);
+        let mut out = vec![0.0; held + samples(self.release_secs * 5.0)];
 
         let readers = self.detune_cents.len() as f32;
         for &cents in self.detune_cents {
@@ -89,8 +88,9 @@ impl Tone {
                 }
             }
         }
-        self.breathe(random, out);
-        self.shape(held, out);
+        self.breathe(random, &mut out);
+        self.shape(held, &mut out);
+        out
     }
 
     fn breathe(&self, random: &mut Random, out: &mut [f32]) {
