@@ -344,6 +344,25 @@ fn without_a_device_the_song_stays_paused_and_sounds_when_one_comes() {
 }
 
 #[test]
+fn a_device_paused_for_long_is_closed_and_opened_again_at_the_same_place() {
+    let mut deck = Deck::playing(1, 20);
+    deck.play(20);
+    deck.player.pause();
+    for _ in 0..5 {
+        deck.step();
+    }
+    let paused = deck.player.status().position;
+    wait_until("the device is closed", || !deck.device.is_open());
+    assert_eq!(deck.player.status().position, paused);
+    deck.player.play();
+    let resumed = deck.recorded();
+    deck.play_into(1);
+    let runs = deck.runs(1);
+    let after = runs.iter().find(|run| run.at >= resumed).expect("sound");
+    assert_eq!(after.first, frames(paused) + FADE - 1);
+}
+
+#[test]
 fn after_a_lost_device_the_song_goes_on_at_the_same_place() {
     let mut deck = Deck::playing(1, 20);
     deck.play(100);

@@ -12,7 +12,7 @@ const CHECK: Duration = Duration::from_millis(100);
 /// How long after a failure the device is tried again.
 const RETRY: Duration = Duration::from_secs(2);
 /// After this long in silence the device is closed: no callbacks, no wakeups, and others may have it.
-const IDLE: Duration = Duration::from_secs(10);
+const IDLE: Duration = Duration::from_secs(5);
 
 /// The state of the output thread.
 pub(super) struct DeviceKeeper {

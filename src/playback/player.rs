@@ -12,7 +12,7 @@ use super::{Output, OutputError, OutputInfo};
 
 /// A shorter loop is no loop.
 const SHORTEST_LOOP: Duration = Duration::from_millis(50);
-/// How long a sound server that does not answer may delay the end of the program.
+/// How long a sound server or a file system that does not answer may delay the end of the program.
 const LAST_WAIT: Duration = Duration::from_secs(2);
 
 /// Why a song does not play; shown as it is.
@@ -163,20 +163,20 @@ impl Drop for Player {
             desk.quit = true;
             desk.go_to(desk.position(), &shared.controls);
         });
-        if let Some(device) = self.device.take() {
-            let deadline = Instant::now() + LAST_WAIT;
-            while !device.is_finished() && Instant::now() < deadline {
-                thread::sleep(Duration::from_millis(2));
-            }
-            if device.is_finished() && device.join().is_err() {
-                log::error!("the output thread panicked");
-            }
+        let deadline = Instant::now() + LAST_WAIT;
+        for thread in [self.feeder.take(), self.device.take()].into_iter().flatten() {
+            join_until(deadline, thread);
         }
-        if let Some(feeder) = self.feeder.take()
-            && feeder.join().is_err()
-        {
-            log::error!("the feeder panicked");
-        }
+    }
+}
+
+/// Waits for a thread, which is told to end, but not for ever.
+fn join_until(deadline: Instant, thread: JoinHandle<()>) {
+    while !thread.is_finished() && Instant::now() < deadline {
+        thread::sleep(Duration::from_millis(2));
+    }
+    if thread.is_finished() && thread.join().is_err() {
+        log::error!("a thread of the player panicked");
     }
 }
 
