@@ -353,6 +353,15 @@ fn a_number_is_no_name_when_the_folders_differ() {
 }
 
 #[test]
+fn in_quite_another_folder_only_the_very_same_name_is_the_same_song() {
+    let songs = [song(1, "/music/berusky/Space.ogg", "", "")];
+    assert_eq!(found(&songs, "ufo/space.ogg", "", ""), None);
+    assert_eq!(found(&songs, "ufo/Space.mp3", "", ""), None);
+    assert_eq!(found(&songs, "moved/Space.ogg", "", ""), Some(1));
+    assert_eq!(found(&songs, "berusky/space.mp3", "", ""), Some(1));
+}
+
+#[test]
 fn a_row_finds_its_song_by_artist_and_title_in_other_spellings() {
     let songs = [
         song(1, "/m/1.mp3", "The Mamas & The Papas", "California Dreamin' (Remastered 2009)"),

@@ -16,6 +16,8 @@ pub(super) struct Places {
     by_name: HashMap<String, Vec<usize>>,
     /// By folded file name without its extension: the same song as another kind of file.
     by_stem: HashMap<String, Vec<usize>>,
+    /// File names as they are written.
+    names: Vec<String>,
     /// Folded folders above each song, the nearest first.
     folders: Vec<Vec<String>>,
 }
@@ -27,6 +29,7 @@ impl Places {
             by_path: HashMap::new(),
             by_name: HashMap::new(),
             by_stem: HashMap::new(),
+            names: Vec::new(),
             folders: Vec::new(),
         };
         for (index, song) in songs.iter().enumerate() {
@@ -34,6 +37,7 @@ impl Places {
             let mut folded = path.components().rev().map(|part| fold(&part.as_os_str().to_string_lossy()));
             let name = folded.next().unwrap_or_default();
             places.folders.push(folded.collect());
+            places.names.push(path.file_name().unwrap_or_default().to_string_lossy().nfc().collect());
             places.by_stem.entry(stem(&name).to_owned()).or_default().push(index);
             places.by_name.entry(name).or_default().push(index);
             places.by_path.insert(path, index);
@@ -47,27 +51,26 @@ impl Places {
             return Found::One(index);
         }
         // Other systems' separators too, for the file may come from there.
-        let mut parts = path.split(['/', '\\']).rev().filter(|part| !matches!(*part, "" | "." | "..")).map(fold);
+        let mut parts = path.split(['/', '\\']).rev().filter(|part| !matches!(*part, "" | "." | ".."));
         let Some(name) = parts.next() else { return Found::Nothing };
-        let folders: Vec<String> = parts.collect();
-        let named = [self.by_name.get(&name), self.by_stem.get(stem(&name))];
-        named
-            .into_iter()
-            .flatten()
-            .map(|songs| self.nearest(songs, &name, &folders))
-            .find(is_found)
-            .unwrap_or(Found::Nothing)
+        let folders: Vec<String> = parts.map(fold).collect();
+        let folded = fold(name);
+        let named = [self.by_name.get(&folded), self.by_stem.get(stem(&folded))];
+        let mut nearest = named.into_iter().flatten().map(|songs| self.nearest(songs, name, &folders));
+        nearest.find(is_found).unwrap_or(Found::Nothing)
     }
 
     /// Those of `songs` that have most of `folders` in common, from the file upwards.
     fn nearest(&self, songs: &[usize], name: &str, folders: &[String]) -> Found {
-        let alike = |&song: &usize| self.folders[song].iter().zip(folders).take_while(|(a, b)| a == b).count();
-        let most = songs.iter().map(alike).max().unwrap_or_default();
-        // "01.mp3" of another album is another song.
-        if most == 0 && !folders.is_empty() && is_common(stem(name)) {
-            return Found::Nothing;
+        let alike = |song: usize| self.folders[song].iter().zip(folders).take_while(|(a, b)| a == b).count();
+        let most = songs.iter().map(|&song| alike(song)).max().unwrap_or_default();
+        let mut nearest: Vec<usize> = songs.iter().copied().filter(|&song| alike(song) == most).collect();
+        // In quite another folder only the very same name is the same song, and "01.mp3" not even then.
+        if most == 0 && !folders.is_empty() {
+            let written: String = name.nfc().collect();
+            nearest.retain(|&song| self.names[song] == written && !is_common(stem(&fold(name))));
         }
-        Found::from_candidates(songs.iter().copied().filter(|song| alike(song) == most).collect())
+        Found::from_candidates(nearest)
     }
 }
 
