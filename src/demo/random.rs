@@ -26,7 +26,7 @@ impl Random {
 
     /// Whether something of this probability happens.
     pub(super) fn chance(&mut self, probability: f32) -> bool {
-        (self.signed() + 1.0) / 2.0 < probability
+        self.signed() < 2.0 * probability - 1.0
     }
 
     /// One of `choices`.

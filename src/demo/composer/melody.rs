@@ -68,7 +68,7 @@ fn sing(desk: &mut Desk<'_>, theme: &Theme, bars: &[Bar], ornaments: f32) {
         for (&(onset, length), &step) in motif.rhythm.iter().zip(&motif.steps) {
             degree = next_degree(desk, bar, degree, step, onset % 2.0 == 0.0 || length >= 1.0);
             let accent = if onset == 0.0 { 0.95 } else { 0.82 };
-            let split = length >= 1.0 && length <= 2.0 && desk.random.chance(ornaments);
+            let split = (1.0..=2.0).contains(&length) && desk.random.chance(ornaments);
             let sounding = if split { length / 2.0 } else { length };
             desk.play(Part::Lead, bar, onset, sounding * desk.style.lead_articulation, degree, accent);
             if split {

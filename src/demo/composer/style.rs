@@ -104,7 +104,7 @@ const HAPPY: Style = Style {
 };
 
 const CALM: Style = Style {
-    lead_range: (71, 91),
+    lead_range: (73, 92),
     lead_articulation: 1.5,
     steps: &[2, -2, 1, -1, 3, -3, 2],
     rhythms_in_four: &[
@@ -117,9 +117,9 @@ const CALM: Style = Style {
     cadences_in_four: &[&[(0.0, 4.0)], &[(2.0, 2.0)]],
     rhythms_in_three: &[&[(0.0, 3.0)], &[(1.0, 1.0), (2.0, 1.0)], &[(0.0, 2.0), (2.0, 1.0)]],
     cadences_in_three: &[&[(0.0, 3.0)], &[(1.0, 2.0)]],
-    counter_centre: 64,
-    figure_centre: 59,
-    pad_centre: 60,
+    counter_centre: 67,
+    figure_centre: 64,
+    pad_centre: 63,
     bass_centre: 43,
     figure_articulation: 1.5,
     looseness_secs: 0.015,

@@ -91,9 +91,8 @@ impl Players {
         let instrument = match note.part {
             Part::Drum(drum) => return percussion::play(drum, &mut self.random),
             Part::Lead if self.mix.chimed_lead => self.ensemble.chimer,
-            Part::Lead => self.ensemble.singer,
             Part::Counter if self.character == Character::Calm => self.ensemble.choir,
-            Part::Counter => self.ensemble.singer,
+            Part::Lead | Part::Counter => self.ensemble.singer,
             Part::Figure => self.ensemble.chimer,
             Part::Pad => self.ensemble.choir,
             Part::Bass => self.ensemble.bass,
@@ -126,5 +125,7 @@ fn master(mixed: &mut [f32]) {
     }
     let loudest = mixed.iter().fold(0.0f32, |most, x| most.max(x.abs()));
     let gain = PEAK.to_amplitude() / loudest.max(1e-6);
-    mixed.iter_mut().for_each(|x| *x *= gain);
+    for sample in mixed {
+        *sample *= gain;
+    }
 }

@@ -51,10 +51,10 @@ impl Mix {
         match character {
             Character::Sad => Self {
                 brightness: 0.6,
-                lead: 0.62,
+                lead: 0.7,
                 counter: 0.26,
                 figure: 0.5,
-                pad: 0.2,
+                pad: 0.17,
                 bass: 0.5,
                 drums: 0.0,
                 wet: 0.45,
@@ -76,7 +76,7 @@ impl Mix {
                 chimed_lead: false,
             },
             Character::Calm => Self {
-                brightness: 0.75,
+                brightness: 0.95,
                 lead: 0.62,
                 counter: 0.16,
                 figure: 0.42,

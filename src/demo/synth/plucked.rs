@@ -63,10 +63,14 @@ impl Plucked {
         let gap = ((self.place * length as f32) as usize).clamp(1, length - 1);
         let mut burst: Vec<f32> = (0..length).map(|n| noise[n] - 0.8 * noise[(n + length - gap) % length]).collect();
         let mean = burst.iter().sum::<f32>() / length as f32;
-        burst.iter_mut().for_each(|x| *x -= mean);
+        for x in &mut burst {
+            *x -= mean;
+        }
         let power = burst.iter().map(|x| x * x).sum::<f32>() / length as f32;
         let scale = 0.3 / power.sqrt().max(1e-6);
-        burst.iter_mut().for_each(|x| *x *= scale);
+        for x in &mut burst {
+            *x *= scale;
+        }
         burst
     }
 

@@ -62,7 +62,9 @@ impl Tone {
         }
         let power: f32 = table.iter().map(|x| x * x).sum::<f32>() / TABLE as f32;
         let scale = 0.25 / power.sqrt().max(1e-6);
-        table.iter_mut().for_each(|x| *x *= scale);
+        for x in &mut table {
+            *x *= scale;
+        }
         table
     }
 
