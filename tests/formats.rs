@@ -145,6 +145,56 @@ fn three_megabytes_of_cover_art_move_nothing() {
 }
 
 #[test]
+fn apples_gapless_tag_goes_before_the_edit_list() {
+    use lofty::mp4::{Atom, AtomData, AtomIdent, Ilst};
+    use lofty::prelude::TagExt as _;
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("apple.m4a");
+    std::fs::copy(fixture("aac.m4a"), &path).expect("copied");
+    let mut tag = Ilst::new();
+    let ident = AtomIdent::Freeform { mean: "com.apple.iTunes".into(), name: "iTunSMPB".into() };
+    let text = format!(" 00000000 {:08X} 00000000 {:016X} 00000000", 1024 + 500, 61 * 44_100);
+    tag.insert(Atom::new(ident, AtomData::UTF8(text)));
+    tag.save_to_path(&path, lofty::config::WriteOptions::default()).expect("tagged");
+
+    let (_, whole) = read(&mut AudioReader::open(&fixture("aac.m4a")).expect("opens"), usize::MAX);
+    let mut reader = AudioReader::open(&path).expect("opens");
+    assert_eq!(reader.info().length.expect("known").secs, 61.0);
+    let (_, tagged) = read(&mut reader, usize::MAX);
+    assert!(tagged == whole[500..500 + 61 * 44_100], "500 frames more are the encoder's");
+    assert_eq!(identify(&path).expect("a song").length.secs, 61.0);
+}
+
+#[test]
+fn an_opus_headers_gain_is_applied_and_is_no_part_of_the_song() {
+    let path = fixture("song.opus");
+    let (_, plain) = read(&mut AudioReader::open(&path).expect("opens"), 48_000);
+    let mut bytes = std::fs::read(&path).expect("readable");
+    let head = bytes.windows(8).position(|word| word == b"OpusHead").expect("an Opus header");
+    // 256 a decibel: −6.0206 dB halve.
+    bytes[head + 16..head + 18].copy_from_slice(&(-1541_i16).to_le_bytes());
+    let page_len = head + usize::from(bytes[head - 1]);
+    bytes[22..26].fill(0);
+    let crc = ogg_crc(&bytes[..page_len]);
+    bytes[22..26].copy_from_slice(&crc.to_le_bytes());
+
+    let dir = tempfile::tempdir().expect("a folder");
+    let quieter = dir.path().join("quieter.opus");
+    std::fs::write(&quieter, bytes).expect("written");
+    let (_, halved) = read(&mut AudioReader::open(&quieter).expect("opens"), 48_000);
+    let worst = plain.iter().zip(&halved).map(|(a, b)| (a / 2.0 - b).abs()).fold(0.0, f32::max);
+    assert!(worst < 1e-4 && plain.iter().any(|sample| sample.abs() > 0.1), "{worst}");
+    assert_eq!(identify(&quieter).expect("a song").id, identify(&path).expect("a song").id);
+}
+
+/// The checksum of an Ogg page whose own checksum is zero (RFC 3533, 6).
+fn ogg_crc(page: &[u8]) -> u32 {
+    page.iter().fold(0, |crc: u32, byte| {
+        (0..8).fold(crc ^ u32::from(*byte) << 24, |crc, _| crc << 1 ^ if crc >> 31 == 1 { 0x04c1_1db7 } else { 0 })
+    })
+}
+
+#[test]
 fn a_wrong_name_does_not_matter() {
     let dir = tempfile::tempdir().expect("a folder");
     for (fixture_index, name) in [(0, "really.flac"), (3, "really.mp3"), (5, "no extension"), (6, "really.ogg")] {

@@ -143,6 +143,32 @@ fn zeroed_blocks_are_silence_not_an_end() {
     }
 }
 
+#[test]
+fn behind_a_hole_the_song_goes_on_in_its_place() {
+    let dir = TempDir::new().expect("a folder");
+    // MP3 has no time stamps: what is lost there is lost.
+    for name in ["song.flac", "song.ogg", "song.opus", "aac.m4a", "alac.m4a"] {
+        let whole = fixture(name);
+        let mut holed = whole.clone();
+        let place = whole.len() * 2 / 5;
+        holed[place..place + 600].fill(0);
+        let [whole, holed] = [whole, holed].map(|bytes| {
+            let mut reader =
+                AudioReader::open(&file(&dir, name, &bytes)).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let mut samples = Vec::new();
+            while let Some(chunk) = reader.next_chunk().expect("decodes") {
+                assert_eq!(chunk.start.0 as usize, samples.len(), "{name}: no jump");
+                samples.extend_from_slice(chunk.interleaved);
+            }
+            samples
+        });
+        assert_eq!(holed.len(), whole.len(), "{name}");
+        let last_two_seconds = whole.len() * 60 / 62;
+        assert!(holed[last_two_seconds..] == whole[last_two_seconds..], "{name}");
+        assert!(holed != whole, "{name}: there is a hole");
+    }
+}
+
 /// A WAV header that claims what it likes, and 4,000 bytes of sound.
 fn wav(channels: u16, rate: u32, bits: u16, data_len: u32) -> Vec<u8> {
     let align = channels.wrapping_mul(bits / 8);

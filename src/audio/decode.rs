@@ -7,7 +7,8 @@ use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDe
 use symphonia::core::errors::Error;
 
 use super::open::{guarded, read_error};
-use super::packets::{PacketReader, SongPacket};
+use super::packets::PacketReader;
+use super::timeline::SongPacket;
 use super::{DecodeError, codec};
 use crate::units::{Frames, SampleRate};
 

@@ -13,6 +13,7 @@ mod mpeg;
 mod open;
 mod packets;
 mod resample;
+mod timeline;
 mod trailer;
 
 pub use buffer::downmix;

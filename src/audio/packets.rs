@@ -17,32 +17,14 @@ use symphonia::core::units::{Duration, TimeBase, Timestamp};
 
 use super::codec::{self, audio_params, codec_name, container_name};
 use super::open::{guarded, probe, read_error, regular_file};
-use super::{DecodeError, SongLength, StreamInfo, mp4, mpeg};
+use super::timeline::{SongPacket, Timeline};
+use super::{DecodeError, SongLength, StreamInfo, mp4};
 use crate::units::{Frames, SampleRate};
 
 /// More channels than any song has; a header that says more lies.
 const MAX_CHANNELS: usize = 32;
 /// The rates a song can have.
 const RATES: std::ops::RangeInclusive<u32> = 1_000..=768_000;
-
-/// A packet and its place in the song.
-pub(super) struct SongPacket {
-    /// Position of the first decoded frame; negative for the encoder's delay.
-    pub(super) start: i64,
-    /// Frames it decodes to, the trimmed ones included.
-    pub(super) frames: u64,
-    /// How many of these, at the end, do not belong to the song.
-    pub(super) trim_end: u64,
-    /// The compressed bytes, without any trimming left in it.
-    pub(super) packet: Packet,
-}
-
-impl SongPacket {
-    /// Position behind its last frame that belongs to the song.
-    pub(super) fn end(&self) -> i64 {
-        self.start.saturating_add_unsigned(self.frames.saturating_sub(self.trim_end))
-    }
-}
 
 /// A packet as it lies in the file.
 pub struct RawPacket {
@@ -63,26 +45,6 @@ pub struct PacketReader {
     /// The first packet, read while opening.
     first: Option<Packet>,
     ended: bool,
-}
-
-/// How ticks of the track become frames of the song.
-#[derive(Clone, Copy)]
-struct Timeline {
-    track_id: u32,
-    time_base: TimeBase,
-    rate: SampleRate,
-    /// Time stamp of the first packet.
-    first: Timestamp,
-    /// Frame, counted from time stamp 0, at which the song begins.
-    origin: i64,
-    /// Frame of the song behind its last, where the container says so.
-    end: Option<i64>,
-    /// Whether this is MP3, whose packets do not say truly how long they are.
-    mp3: bool,
-    /// PCM only: bytes of a frame. The last packet of a file cut short has fewer frames than its header promised.
-    frame_bytes: Option<u64>,
-    /// Whether the container's own seek may be used.
-    seekable: bool,
 }
 
 impl PacketReader {
@@ -253,44 +215,6 @@ impl PacketReader {
     /// How far, in frames, time stamps may be off by their own rounding.
     pub(super) fn tolerance(&self) -> u64 {
         2 * self.timeline.frames_long(Duration::from(1_u32)).max(1)
-    }
-}
-
-impl Timeline {
-    fn place(&self, mut packet: Packet) -> SongPacket {
-        // symphonia 0.6.1 leaves the trimmed frames of an MP3 packet in its duration and trims at a guessed end.
-        let (frames, trim_end) = if self.mp3 {
-            (mpeg::frames_of(&packet.data), 0)
-        } else {
-            let there = self.frame_bytes.map_or(u64::MAX, |bytes| packet.data.len() as u64 / bytes);
-            (self.frames_long(packet.block_dur()).min(there), self.frames_long(packet.trim_end))
-        };
-        (packet.trim_start, packet.trim_end) = (Duration::ZERO, Duration::ZERO);
-        SongPacket { start: self.frames(packet.pts).saturating_sub(self.origin), frames, trim_end, packet }
-    }
-
-    /// Frames from time stamp 0, nearest.
-    fn frames(&self, ts: Timestamp) -> i64 {
-        let (numer, denom) = self.ratio();
-        let scaled = (2 * i128::from(ts.get()) * numer + denom).div_euclid(2 * denom);
-        scaled.clamp(i128::from(i64::MIN / 2), i128::from(i64::MAX / 2)) as i64
-    }
-
-    fn frames_long(&self, ticks: Duration) -> u64 {
-        self.frames(Timestamp::new(ticks.get().min(i64::MAX as u64) as i64)).max(0) as u64
-    }
-
-    /// The time stamp at or just before a frame counted from time stamp 0.
-    fn ticks(&self, frame: i64) -> Timestamp {
-        let (numer, denom) = self.ratio();
-        let ticks = (i128::from(frame) * denom).div_euclid(numer);
-        Timestamp::new(ticks.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
-    }
-
-    /// Frames per tick as a fraction.
-    fn ratio(&self) -> (i128, i128) {
-        let numer = i128::from(self.time_base.numer.get()) * i128::from(self.rate.get());
-        (numer, i128::from(self.time_base.denom.get()))
     }
 }
 

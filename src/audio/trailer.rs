@@ -73,3 +73,41 @@ fn bytes_at<const N: usize>(file: &mut File, at: u64) -> Result<Option<[u8; N]>>
         Err(error) => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn end_of(parts: &[&[u8]]) -> u64 {
+        let bytes = parts.concat();
+        let mut file = tempfile::tempfile().expect("a file");
+        file.write_all(&bytes).expect("written");
+        audio_end(&mut file, bytes.len() as u64).expect("readable")
+    }
+
+    #[test]
+    fn tags_behind_each_other_are_all_cut_off() {
+        let sound = [0xff; 1000];
+        let id3v1 = [&b"TAG"[..], &[b' '; 125]].concat();
+        let ape_edge = |flags| {
+            [&b"APETAGEX\xd0\x07\0\0"[..], &132_u32.to_le_bytes(), &[1, 0, 0, 0, 0, 0, 0, flags], &[0; 8]].concat()
+        };
+        let ape = [&ape_edge(0xa0)[..], &[0xff; 100], &ape_edge(0x80)].concat();
+        let lyrics = b"LYRICSBEGININD0000200000021LYRICS200";
+        let id3v2 = [&b"ID3\x04\0\x10\0\0\0\x05"[..], b"hello", b"3DI\x04\0\x10\0\0\0\x05"].concat();
+        for tags in [&[&id3v1[..]][..], &[&ape], &[&id3v2], &[lyrics, &id3v1], &[&ape, &lyrics[..], &id3v1], &[]] {
+            assert_eq!(end_of(&[&sound, &tags.concat()]), 1000, "{} tags", tags.len());
+        }
+    }
+
+    #[test]
+    fn a_tag_longer_than_the_file_and_other_containers_are_left_alone() {
+        let lie = [&b"APETAGEX"[..], &2000_u32.to_le_bytes(), &u32::MAX.to_le_bytes(), &[0; 16]].concat();
+        assert_eq!(end_of(&[&[0xff; 50], &lie]), 82);
+        let riff = [&b"RIFF"[..], &[0; 50], b"TAG", &[0; 125]].concat();
+        assert_eq!(end_of(&[&riff]), riff.len() as u64);
+        assert_eq!(end_of(&[b"TAG"]), 3);
+    }
+}

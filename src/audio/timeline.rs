@@ -1,0 +1,131 @@
+//! Where in the song a packet belongs: time stamps of a container to frames of the song and back.
+
+use symphonia::core::packet::Packet;
+use symphonia::core::units::{Duration, TimeBase, Timestamp};
+
+use super::mpeg;
+use crate::units::SampleRate;
+
+/// A packet and its place in the song.
+pub(super) struct SongPacket {
+    /// Position of the first decoded frame; negative for the encoder's delay.
+    pub(super) start: i64,
+    /// Frames it decodes to, the trimmed ones included.
+    pub(super) frames: u64,
+    /// How many of these, at the end, do not belong to the song.
+    pub(super) trim_end: u64,
+    /// The compressed bytes, without any trimming left in it.
+    pub(super) packet: Packet,
+}
+
+impl SongPacket {
+    /// Position behind its last frame that belongs to the song.
+    pub(super) fn end(&self) -> i64 {
+        self.start.saturating_add_unsigned(self.frames.saturating_sub(self.trim_end))
+    }
+}
+
+/// How ticks of the track become frames of the song.
+#[derive(Clone, Copy)]
+pub(super) struct Timeline {
+    pub(super) track_id: u32,
+    pub(super) time_base: TimeBase,
+    pub(super) rate: SampleRate,
+    /// Time stamp of the first packet.
+    pub(super) first: Timestamp,
+    /// Frame, counted from time stamp 0, at which the song begins.
+    pub(super) origin: i64,
+    /// Frame of the song behind its last, where the container says so.
+    pub(super) end: Option<i64>,
+    /// Whether this is MP3, whose packets do not say truly how long they are.
+    pub(super) mp3: bool,
+    /// PCM only: bytes of a frame. The last packet of a file cut short has fewer frames than its header promised.
+    pub(super) frame_bytes: Option<u64>,
+    /// Whether the container's own seek may be used.
+    pub(super) seekable: bool,
+}
+
+impl Timeline {
+    pub(super) fn place(&self, mut packet: Packet) -> SongPacket {
+        // symphonia 0.6.1 leaves the trimmed frames of an MP3 packet in its duration and trims at a guessed end.
+        let (frames, trim_end) = if self.mp3 {
+            (mpeg::frames_of(&packet.data), 0)
+        } else {
+            let there = self.frame_bytes.map_or(u64::MAX, |bytes| packet.data.len() as u64 / bytes);
+            (self.frames_long(packet.block_dur()).min(there), self.frames_long(packet.trim_end))
+        };
+        (packet.trim_start, packet.trim_end) = (Duration::ZERO, Duration::ZERO);
+        SongPacket { start: self.frames(packet.pts).saturating_sub(self.origin), frames, trim_end, packet }
+    }
+
+    /// Frames from time stamp 0, nearest.
+    pub(super) fn frames(&self, ts: Timestamp) -> i64 {
+        let (numer, denom) = self.ratio();
+        let scaled = (2 * i128::from(ts.get()) * numer + denom).div_euclid(2 * denom);
+        scaled.clamp(i128::from(i64::MIN / 2), i128::from(i64::MAX / 2)) as i64
+    }
+
+    pub(super) fn frames_long(&self, ticks: Duration) -> u64 {
+        self.frames(Timestamp::new(ticks.get().min(i64::MAX as u64) as i64)).max(0) as u64
+    }
+
+    /// The time stamp at or just before a frame counted from time stamp 0.
+    pub(super) fn ticks(&self, frame: i64) -> Timestamp {
+        let (numer, denom) = self.ratio();
+        let ticks = (i128::from(frame) * denom).div_euclid(numer);
+        Timestamp::new(ticks.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
+    }
+
+    /// Frames per tick as a fraction.
+    fn ratio(&self) -> (i128, i128) {
+        let numer = i128::from(self.time_base.numer.get()) * i128::from(self.rate.get());
+        (numer, i128::from(self.time_base.denom.get()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timeline(numer: u32, denom: u32) -> Timeline {
+        Timeline {
+            track_id: 0,
+            time_base: TimeBase::try_new(numer, denom).expect("not zero"),
+            rate: SampleRate::new(44_100).expect("not zero"),
+            first: Timestamp::ZERO,
+            origin: 1024,
+            end: None,
+            mp3: false,
+            frame_bytes: None,
+            seekable: true,
+        }
+    }
+
+    #[test]
+    fn a_packet_starts_before_the_song_by_the_encoders_delay() {
+        let packet = Packet::new(0, Timestamp::ZERO, Duration::from(1024_u32), vec![0]);
+        let placed = timeline(1, 44_100).place(packet);
+        assert_eq!((placed.start, placed.frames, placed.end()), (-1024, 1024, 0));
+    }
+
+    #[test]
+    fn time_stamps_in_milliseconds_are_rounded_to_the_nearest_frame() {
+        let timeline = timeline(1, 1000);
+        assert_eq!(timeline.frames(Timestamp::new(1)), 44);
+        assert_eq!(timeline.frames(Timestamp::new(60_000)), 2_646_000);
+        assert_eq!(timeline.frames(Timestamp::new(-1)), -44);
+        for frame in [0, 1, 44, 45, 2_646_001] {
+            assert!(timeline.frames(timeline.ticks(frame)) <= frame + 1, "at or just before {frame}");
+        }
+    }
+
+    #[test]
+    fn no_time_stamp_overflows() {
+        let timeline = timeline(u32::MAX, 1);
+        for ts in [i64::MIN, i64::MAX] {
+            let packet = Packet::new(0, Timestamp::new(ts), Duration::from(u64::MAX), vec![0]);
+            assert_eq!(timeline.place(packet).end().signum(), ts.signum());
+            assert_eq!(timeline.ticks(ts).get().signum(), ts.signum());
+        }
+    }
+}
