@@ -120,6 +120,14 @@ const HASH_PIECE: usize = 64 * 1024;
 
 /// Reads every audio packet of `path` once, without decoding.
 pub fn identify(path: &Path) -> Result<Identity, DecodeError> {
+    match identify_while(path, || true)? {
+        Some(identity) => Ok(identity),
+        None => unreachable!("nobody broke it off"),
+    }
+}
+
+/// As [`identify`], asking `go_on` every few packets; `None` when it said no.
+pub fn identify_while(path: &Path, go_on: impl Fn() -> bool) -> Result<Option<Identity>, DecodeError> {
     let mut packets = PacketReader::open(path)?;
     let setup = packets.setup_bytes();
     let mut hasher = blake3::Hasher::new_derive_key("Moodsic song id v1");
@@ -134,6 +142,9 @@ pub fn identify(path: &Path) -> Result<Identity, DecodeError> {
         piece.extend_from_slice(&bytes);
         total = total.max(end);
         if piece.len() >= HASH_PIECE {
+            if !go_on() {
+                return Ok(None);
+            }
             hasher.update(&piece);
             piece.clear();
         }
@@ -144,7 +155,7 @@ pub fn identify(path: &Path) -> Result<Identity, DecodeError> {
     }
     let info = packets.info();
     let length = SongLength { secs: total.to_secs(info.sample_rate), exact: true };
-    Ok(Identity { id: SongId(*hasher.finalize().as_bytes()), length, format: info.format.clone() })
+    Ok(Some(Identity { id: SongId(*hasher.finalize().as_bytes()), length, format: info.format.clone() }))
 }
 
 /// Size and modification time: an unchanged file needs no second reading.

@@ -28,10 +28,9 @@ impl Excerpt {
         self.received.saturating_sub(self.reader.lost().0)
     }
 
-    /// Replaces `mono` by the next samples; false at the end of the window or of the song. Where a damaged packet is
+    /// Appends the next samples to `mono`; false at the end of the window or of the song. Where a damaged packet is
     /// missing there is silence, so that what follows stays in its place.
-    pub(super) fn next_into(&mut self, mono: &mut Vec<f32>) -> Result<bool, DecodeError> {
-        mono.clear();
+    pub(super) fn append_to(&mut self, mono: &mut Vec<f32>) -> Result<bool, DecodeError> {
         while self.position < self.end {
             let Some(chunk) = self.reader.next_chunk()? else { return Ok(false) };
             let frames = (chunk.interleaved.len() / chunk.channels) as u64;
@@ -43,11 +42,12 @@ impl Excerpt {
                 }
                 continue;
             }
-            mono.resize((first - self.position) as usize, 0.0);
+            let before = mono.len();
+            mono.resize(before + (first - self.position) as usize, 0.0);
             let skipped = (first - chunk.start.0) as usize * chunk.channels;
             let wanted = (last - first) as usize * chunk.channels;
             downmix(&chunk.interleaved[skipped..][..wanted], chunk.channels, mono);
-            for sample in mono.iter_mut() {
+            for sample in &mut mono[before..] {
                 // Written so that NaN becomes silence as well.
                 *sample = if sample.abs() <= LOUDEST { *sample } else { 0.0 };
             }

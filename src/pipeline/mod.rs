@@ -1,10 +1,12 @@
 //! Song in, picture out: the only place that composes audio, dsp and render. The window, the command line, training,
 //! export and the tests all call [`analyze`], so all of them see the same bytes.
 //!
-//! Streams: a chunk is decoded, mixed to one channel, resampled and turned to columns before the next one is read. No
-//! threads and no cache here; whoever calls decides where it runs and what is kept.
+//! Streams: a chunk is decoded, mixed to one channel, resampled and turned to columns while the next one is read; no more
+//! than two seconds of sound are held. The threads that do so live no longer than the call. No cache here: whoever calls
+//! decides where it runs and what is kept.
 
 mod analyze;
+mod columns;
 mod error;
 mod excerpt;
 mod overview;

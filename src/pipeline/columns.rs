@@ -1,0 +1,143 @@
+//! The columns of a window: decoding runs ahead on a thread of its own, the rest happens where the caller is.
+
+use std::ops::ControlFlow;
+use std::thread;
+
+use crossbeam_channel::{Sender, bounded};
+
+use super::excerpt::Excerpt;
+use super::{AnalyzeError, Progress, Recipe};
+use crate::audio::{AudioReader, ClipRule, ClipWindow, DecodeError, Resampler};
+use crate::dsp::{LogMelSpectrogram, StreamingLogMel};
+use crate::units::Frames;
+
+/// Columns told at once: 0.74 s of sound, about a millisecond's work, so a cancel is heard soon.
+const COLUMNS_A_BATCH: usize = 32;
+
+/// Decoded samples handed over at once, and how many such pieces may wait: about 1.5 s of sound.
+const PIECE: usize = 8192;
+const PIECES_AHEAD: usize = 8;
+
+/// Recipe `hacksc2020` reads this much, resamples it, and only then cuts it to [`HACKSC_SAMPLES`]: the resampler sees what
+/// comes after the cut.
+const HACKSC_READ_SECS: f64 = 50.0;
+/// Samples at the picture's rate.
+const HACKSC_SAMPLES: usize = 1_024_000;
+
+/// The columns of a window, and how much of it could be decoded.
+pub(super) struct Columns {
+    pub(super) log_mel: LogMelSpectrogram,
+    /// Decoded frames.
+    pub(super) decoded: u64,
+    /// Frames of the window.
+    pub(super) expected: u64,
+}
+
+impl Columns {
+    /// Reads the `window` of the song behind `reader`; tells `progress` the window and then the columns.
+    pub(super) fn make(
+        reader: AudioReader,
+        recipe: &Recipe,
+        window: ClipWindow,
+        progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
+    ) -> Result<Self, AnalyzeError> {
+        let params = recipe.spectrogram;
+        let rate = reader.info().sample_rate;
+        let (start, end) = (Frames::from_secs(window.start_s, rate), Frames::from_secs(window.end_s, rate));
+        let samples = Frames::from_secs(window.end_s - window.start_s, params.sample_rate).0 as usize;
+        let columns = params.columns(samples);
+        tell(progress, Progress::Window { window, columns })?;
+
+        let (read_end, most) = match recipe.clip {
+            ClipRule::Minute => (end, usize::MAX),
+            ClipRule::HackSc2020 => (Frames::from_secs(window.start_s + HACKSC_READ_SECS, rate), HACKSC_SAMPLES),
+        };
+        let excerpt = Excerpt::new(reader, start, read_end)?;
+        let resampler = Resampler::new(rate, params.sample_rate, 1);
+        let stream = StreamingLogMel::new(params).expect("recipes have good parameters");
+        let mut log_mel = LogMelSpectrogram::new(params.n_mels);
+        log_mel.values.reserve_exact(columns * params.n_mels);
+
+        let (sender, pieces) = bounded(PIECES_AHEAD);
+        let (drawn, decoded) = thread::scope(|scope| {
+            let decoding = thread::Builder::new()
+                .name("moodsic-decode".to_owned())
+                .spawn_scoped(scope, move || decode(excerpt, &sender))
+                .map_err(|source| DecodeError::Io { source })?;
+            // Dropping the receiver, on a break or when there is enough, ends the decoding.
+            let drawn = draw(pieces.into_iter(), resampler, stream, most, &mut log_mel, progress);
+            let decoded = decoding.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok::<_, AnalyzeError>((drawn, decoded))
+        })?;
+        drawn?;
+        Ok(Self { log_mel, decoded: decoded?, expected: end.0 - start.0 })
+    }
+}
+
+/// Samples to columns, told in batches; at most `most` samples at the picture's rate.
+fn draw(
+    mut pieces: impl Iterator<Item = Vec<f32>>,
+    mut resampler: Resampler,
+    mut stream: StreamingLogMel,
+    most: usize,
+    log_mel: &mut LogMelSpectrogram,
+    progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
+) -> Result<(), AnalyzeError> {
+    let mut resampled = Vec::new();
+    let (mut told, mut wanted) = (0, most);
+    while wanted > 0 {
+        let piece = pieces.next();
+        resampled.clear();
+        match &piece {
+            Some(mono) => resampler.push(mono, &mut resampled),
+            None => resampler.finish(&mut resampled),
+        }
+        resampled.truncate(wanted);
+        wanted -= resampled.len();
+        stream.push(&resampled, log_mel);
+        if log_mel.columns() - told >= COLUMNS_A_BATCH {
+            told = tell_columns(progress, log_mel, told)?;
+        }
+        if piece.is_none() {
+            break;
+        }
+    }
+    stream.finish(log_mel);
+    tell_columns(progress, log_mel, told)?;
+    Ok(())
+}
+
+/// Hands over the samples of `excerpt` piece by piece until nobody wants more; answers how many were really decoded.
+fn decode(mut excerpt: Excerpt, pieces: &Sender<Vec<f32>>) -> Result<u64, DecodeError> {
+    let mut more = true;
+    while more {
+        let mut piece = Vec::with_capacity(2 * PIECE);
+        while more && piece.len() < PIECE {
+            more = excerpt.append_to(&mut piece)?;
+        }
+        if !piece.is_empty() && pieces.send(piece).is_err() {
+            break;
+        }
+    }
+    Ok(excerpt.decoded())
+}
+
+fn tell(progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>, news: Progress<'_>) -> Result<(), AnalyzeError> {
+    match progress(news) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(AnalyzeError::Cancelled),
+    }
+}
+
+/// Tells the columns from `first` on; answers how many have been told then.
+fn tell_columns(
+    progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
+    log_mel: &LogMelSpectrogram,
+    first: usize,
+) -> Result<usize, AnalyzeError> {
+    let news = &log_mel.values[first * log_mel.n_mels..];
+    if !news.is_empty() {
+        tell(progress, Progress::Columns { first, log_mel: news })?;
+    }
+    Ok(log_mel.columns())
+}
