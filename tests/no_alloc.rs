@@ -21,7 +21,7 @@ struct BareOutput {
 
 impl Output for BareOutput {
     fn open(&mut self, engine: &mut dyn FnMut(&OutputInfo) -> Engine) -> Result<OutputInfo, OutputError> {
-        let sample_rate = SampleRate::new(44_100).expect("not zero");
+        let sample_rate = SampleRate::new(timecode::RATE).expect("not zero");
         let info = OutputInfo { device: "bare".into(), sample_rate, channels: 2 };
         *self.engine.lock().unwrap_or_else(PoisonError::into_inner) = Some(engine(&info));
         Ok(info)
@@ -36,28 +36,36 @@ impl Output for BareOutput {
     }
 }
 
-/// Fills a buffer of 10 ms under the watchful allocator; says whether it had sound.
-fn fill(engine: &mut Engine, latency_ms: u64) -> bool {
-    let mut out = vec![0.0f32; 882];
+/// Fills a buffer of 10 ms under the watchful allocator.
+fn fill(engine: &mut Engine, latency_ms: u64) -> Vec<f32> {
+    let mut out = vec![0.0f32; 960];
     assert_no_alloc(|| {
         engine.set_latency(Duration::from_millis(latency_ms));
         engine.fill(&mut out);
     });
-    out.iter().any(|sample| *sample != 0.0)
+    out
 }
 
-/// Fills until `buffers` with sound came out.
-fn hear(engine: &mut Engine, buffers: u64) {
+fn is_silent(buffer: &[f32]) -> bool {
+    buffer.iter().all(|sample| *sample == 0.0)
+}
+
+/// Fills until `buffers` with sound came out, and gives them.
+fn hear(engine: &mut Engine, buffers: u64) -> Vec<f32> {
     let deadline = Instant::now() + Duration::from_secs(20);
-    let mut heard = 0;
-    while heard < buffers {
+    let mut heard = Vec::new();
+    let mut count = 0;
+    while count < buffers {
         assert!(Instant::now() < deadline, "sound comes");
-        if fill(engine, 40 + heard % 3) {
-            heard += 1;
-        } else {
+        let buffer = fill(engine, 40 + count % 3);
+        if is_silent(&buffer) {
             thread::sleep(Duration::from_millis(1));
+        } else {
+            count += 1;
+            heard.extend(buffer);
         }
     }
+    heard
 }
 
 #[test]
@@ -76,28 +84,29 @@ fn filling_allocates_nothing_while_playing_seeking_pausing_starving_and_ending()
         thread::sleep(Duration::from_millis(1));
     };
 
-    hear(&mut engine, 200);
+    let heard = hear(&mut engine, 200);
+    assert!(timecode::runs(1, &heard).iter().any(|run| run.frames > 4_000), "it is the song that is heard");
     player.set_volume(0.3);
     player.set_loop(Some((Duration::from_secs(3), Duration::from_secs(4))));
     player.seek(Duration::from_secs(3));
     hear(&mut engine, 300);
     player.pause();
     fill(&mut engine, 40);
-    assert!((0..20).all(|_| !fill(&mut engine, 40)));
+    assert!((0..20).all(|_| is_silent(&fill(&mut engine, 40))));
     player.play();
     hear(&mut engine, 20);
     let before = player.status().underruns;
-    let mut gulp = vec![0.0f32; 10 * 88_200];
+    let mut gulp = vec![0.0f32; 10 * 96_000];
     while player.status().underruns == before {
         hear(&mut engine, 1);
         assert_no_alloc(|| engine.fill(&mut gulp));
-        assert!(Instant::now() < deadline + Duration::from_secs(60), "the ring runs dry");
+        assert!(Instant::now() < deadline + Duration::from_mins(1), "the ring runs dry");
     }
     player.set_loop(None);
     player.seek(Duration::from_millis(29_500));
     while player.status().state != PlayState::Ended {
         fill(&mut engine, 0);
-        assert!(Instant::now() < deadline + Duration::from_secs(60), "the song ends");
+        assert!(Instant::now() < deadline + Duration::from_mins(1), "the song ends");
     }
     player.load(&song, Duration::from_secs(9), true);
     hear(&mut engine, 50);

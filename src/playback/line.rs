@@ -56,6 +56,8 @@ pub(super) struct Line {
     /// Written by the engine.
     underruns: AtomicU64,
     heard: HeardCell,
+    /// The furthest answer of [`Self::heard_now`]; a late callback must not move the playhead back.
+    furthest: AtomicU64,
 }
 
 impl Line {
@@ -69,6 +71,7 @@ impl Line {
             end_at: AtomicU64::new(u64::MAX),
             underruns: AtomicU64::new(0),
             heard: HeardCell::default(),
+            furthest: AtomicU64::new(0),
         }
     }
 
@@ -117,9 +120,10 @@ impl Line {
         self.heard.store(heard);
     }
 
-    /// The ring frame that is being heard now.
+    /// The ring frame that is being heard now; never less than before, for ring frames only go on.
     pub(super) fn heard_now(&self) -> u64 {
-        self.heard.load().frame_at(self.now_nanos(), self.sample_rate)
+        let frame = self.heard.load().frame_at(self.now_nanos(), self.sample_rate);
+        self.furthest.fetch_max(frame, Ordering::Relaxed).max(frame)
     }
 }
 
@@ -238,6 +242,15 @@ mod tests {
     fn a_device_without_a_clock_counts_all_it_took_as_heard() {
         let heard = Heard { run_start: 0, first: 480, frames: 480, at_nanos: AT_ONCE };
         assert_eq!(heard.frame_at(1, RATE), 960);
+    }
+
+    #[test]
+    fn a_late_callback_does_not_move_the_playhead_back() {
+        let line = Line::new(RATE, 2);
+        line.report(Heard { run_start: 0, first: 0, frames: 960, at_nanos: AT_ONCE });
+        assert_eq!(line.heard_now(), 960);
+        line.report(Heard { run_start: 0, first: 960, frames: 960, at_nanos: u64::MAX });
+        assert_eq!(line.heard_now(), 960);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! ALSA's `file` plugin writing into a pipe that `pv` paces: no server, no sound card, and back-pressure instead of loss.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -23,14 +24,7 @@ fn through_seek_pause_and_loop_the_recording_is_the_song_frame_by_frame() {
     let capture = folder.path().join("capture.raw");
     let config = folder.path().join("asound.conf");
     fs::write(&config, asound_conf(&capture)).expect("a temporary file");
-    let nowhere = folder.path().join("nowhere");
-    let env = BTreeMap::from([
-        ("ALSA_CONFIG_PATH", config.into_os_string()),
-        // No PulseAudio server is to be found: cpal falls back to ALSA.
-        ("PULSE_SERVER", format!("unix:{}", nowhere.display()).into()),
-        ("PULSE_RUNTIME_PATH", nowhere.clone().into_os_string()),
-        ("XDG_RUNTIME_DIR", nowhere.into_os_string()),
-    ]);
+    let env = only_alsa(&config);
     let recorded = || fs::metadata(&capture).map_or(0, |data| data.len() / FRAME_BYTES);
 
     let started = Instant::now();
@@ -45,6 +39,31 @@ fn through_seek_pause_and_loop_the_recording_is_the_song_frame_by_frame() {
 
     let samples = floats(&fs::read(&capture).expect("a recording"));
     check_programme(&runs(1, &samples));
+}
+
+#[test]
+fn with_no_device_at_all_the_player_says_so_and_keeps_the_place() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let song = write_song(folder.path(), 1, 20);
+    let config = folder.path().join("asound.conf");
+    fs::write(&config, "").expect("a temporary file");
+    let mut player = Remote::start(&song, &only_alsa(&config));
+    player.tell("seek 7.5");
+    player.tell("play");
+    wait_until("the missing device is told", || player.status().output == "none");
+    assert_eq!(player.status().position, Duration::from_millis(7_500));
+    player.quit();
+}
+
+/// An environment in which there is ALSA with this configuration, and no `PulseAudio` server.
+fn only_alsa(config: &Path) -> BTreeMap<&'static str, OsString> {
+    let nowhere = config.with_file_name("nowhere");
+    BTreeMap::from([
+        ("ALSA_CONFIG_PATH", config.into()),
+        ("PULSE_SERVER", format!("unix:{}", nowhere.display()).into()),
+        ("PULSE_RUNTIME_PATH", nowhere.clone().into()),
+        ("XDG_RUNTIME_DIR", nowhere.into()),
+    ])
 }
 
 /// A default device of 48 kHz float stereo that writes what it plays into `capture`, at most a frame per frame's time.

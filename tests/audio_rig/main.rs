@@ -1,7 +1,7 @@
 //! The player on real sound systems, recorded and compared with the song frame by frame.
 //!
 //! Two rigs: ALSA writing into a paced pipe (no server, no sound card, nothing lost under load: part of every test run) and
-//! a PulseAudio server of its own with a null sink (`tests/rigs/pulse.sh` runs it). The player runs in a process of its own,
+//! a `PulseAudio` server of its own with a null sink (`tests/rigs/pulse.sh` runs it). The player runs in a process of its own,
 //! this binary again, because the systems are chosen by the environment.
 #![cfg(all(feature = "gui", target_os = "linux"))]
 
@@ -19,7 +19,7 @@ use timecode::{RATE, Run};
 
 /// Frames in a fade of 5 ms.
 const FADE: u64 = 240;
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Where the programme goes.
 const SEEK_TO: Duration = Duration::from_millis(20_500);
 const LOOP: (Duration, Duration) = (Duration::from_millis(30_250), Duration::from_millis(31_125));

@@ -1,4 +1,4 @@
-//! A PulseAudio server of our own with a null sink whose monitor is recorded; killed and started again in the middle.
+//! A `PulseAudio` server of our own with a null sink whose monitor is recorded; killed and started again in the middle.
 //! Run by `tests/rigs/pulse.sh`, which has looked for the server's programs.
 
 use std::collections::BTreeMap;
