@@ -80,8 +80,8 @@ mod tests {
     #[test]
     fn frames_and_durations_round_trip_at_audio_rates() {
         let rate = SampleRate::new(44_100).expect("not zero");
-        assert_eq!(Frames::from_duration(Duration::from_secs(60), rate), Frames(2_646_000));
-        assert_eq!(Frames(2_646_000).to_duration(rate), Duration::from_secs(60));
+        assert_eq!(Frames::from_duration(Duration::from_mins(1), rate), Frames(2_646_000));
+        assert_eq!(Frames(2_646_000).to_duration(rate), Duration::from_mins(1));
         assert_eq!(Frames::from_secs(-1.0, rate), Frames(0));
         assert_eq!(Frames::from_secs(f64::NAN, rate), Frames(0));
     }

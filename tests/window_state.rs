@@ -185,7 +185,7 @@ fn a_selected_song_plays_from_its_minute() {
         Effect::Player(PlayerCommand::Load { start, play, .. }) => Some((*start, *play)),
         _ => None,
     });
-    assert_eq!(loaded, Some((Duration::from_secs(60), true)));
+    assert_eq!(loaded, Some((Duration::from_mins(1), true)));
 }
 
 #[test]

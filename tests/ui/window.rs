@@ -16,7 +16,7 @@ use moodsic::config::{Paths, Settings};
 use moodsic::playback::{NullDevice, NullOutput};
 
 /// How long a condition may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Answers every dialog with the same paths.
 #[derive(Default)]

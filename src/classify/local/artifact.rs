@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use super::model::fingerprint;
 use super::regression::Regression;
 use super::{FEATURE_COUNT, LocalModel};
 use crate::classify::Evaluation;
+use crate::files;
 use crate::mood::Mood;
 use crate::pipeline::RecipeId;
 
@@ -114,16 +115,10 @@ impl LocalModel {
     fn write(&self, path: &Path) -> std::io::Result<()> {
         let contents =
             BorrowedContents { format: FORMAT, card: &self.card, moods: &self.moods, regression: &self.regression };
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&serde_json::to_vec(&contents)?)?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        files::write_whole(path, &serde_json::to_vec(&contents)?)
     }
 
     /// Reads and checks a file: version, sizes, finite numbers, and that they are the ones its id was made of.
