@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 use super::{demo, doctor, evaluate, export, import, labels, predict, spectrogram, tag, train};
 
 const EXAMPLES: &str = "\
-With no subcommand the window opens on the files and folders given. A folder named like a subcommand is opened as ./train.
-Where a list of paths is taken, - reads one from stdin, a path a line.
+With no subcommand the window opens on the files and folders given; a folder named like a
+subcommand is opened as ./train. Where songs are named, - reads a list from stdin, a path a line.
 
 Examples:
   moodsic ~/Music                        open a folder in the window
@@ -16,15 +16,13 @@ Examples:
   moodsic tag --mood calm song.ogg       say what mood a song has
   moodsic predict --json song.mp3        ask what mood a song has
 
-Exit codes: 0 done, 1 some inputs failed, 2 usage, 3 every input failed, 4 cloud or credentials, 5 no model or too few labels,
-130 interrupted.";
+Exit codes: 0 done, 1 some inputs failed, 2 usage, 3 every input failed, 4 cloud or credentials,
+5 no model or too few labels, 130 interrupted.";
 
 /// Tells the mood of a song from its picture: hear it, see its minute, tag it, predict it.
 #[derive(Debug, Parser)]
 #[command(name = "moodsic", version, after_help = EXAMPLES, max_term_width = 120)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// With no display, show the main job on the command line with the demo library (`make run`).
     #[arg(long, hide = true)]
     pub(super) demo_if_headless: bool,
@@ -33,10 +31,13 @@ pub(super) struct Arguments {
     pub(super) paths: Vec<PathBuf>,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
 /// Options that every subcommand takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options everywhere")]
 pub(super) struct Common {
     /// Print exactly one JSON document on stdout.
     #[arg(long, global = true)]
@@ -47,8 +48,13 @@ pub(super) struct Common {
     /// Say more on stderr.
     #[arg(short, long, global = true)]
     pub(super) verbose: bool,
-    /// Keep everything (settings, labels, model, demo) below this folder; also `MOODSIC_DATA_DIR`.
-    #[arg(long, global = true, value_name = "DIR")]
+    /// Where everything is kept.
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        help = "Keep everything (settings, labels, model, demo) below this folder; also MOODSIC_DATA_DIR"
+    )]
     pub(super) data_dir: Option<PathBuf>,
 }
 

@@ -9,8 +9,8 @@ pub(super) fn start(quiet: bool, verbose: bool) {
         builder.filter_level(LevelFilter::Off);
     } else {
         builder.filter_level(LevelFilter::Warn);
-        // Symphonia warns of every odd byte of a file that it then reads well.
-        builder.filter_module("symphonia", LevelFilter::Error);
+        // Both warn of every odd byte of a file that they then read well.
+        builder.filter_module("symphonia", LevelFilter::Error).filter_module("lofty", LevelFilter::Error);
         if verbose {
             builder.filter_module("moodsic", LevelFilter::Info);
         }
