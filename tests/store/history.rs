@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn saying_the_same_again_makes_no_step_but_a_human_saying_what_a_file_said_does() {
     let (_dir, mut store) = store_of(1);
-    store.annotate_many(&[(id(0), labelled("sad").unwrap())], LabelSource::Import, at(1)).unwrap();
+    store.annotate_many(&[(id(0), labelled("sad"))], LabelSource::Import, at(1)).unwrap();
     tag(&mut store, 0, "sad", 2);
     tag(&mut store, 0, "sad", 3);
     assert_eq!(store.history_depth().unwrap(), (2, 0));
@@ -42,7 +42,7 @@ fn undo_and_redo_walk_over_songs_and_restarts_to_the_exact_labels() {
 #[test]
 fn undo_answers_what_it_did() {
     let (_dir, mut store) = store_of(1);
-    let done = store.annotate(id(0), labelled("sad"), LabelSource::Human, at(1)).unwrap();
+    let done = store.annotate(id(0), Some(labelled("sad")), LabelSource::Human, at(1)).unwrap();
     let undone = store.step_history(HistoryStep::Undo).unwrap().remove(0);
     assert_eq!((undone.song, &undone.before, &undone.after), (done.song, &done.after, &done.before));
     assert_eq!(store.step_history(HistoryStep::Redo).unwrap(), [done]);
@@ -64,8 +64,7 @@ fn a_new_action_after_undo_cuts_off_what_was_undone() {
 fn an_import_is_one_step_even_when_it_names_a_song_twice() {
     let (_dir, mut store) = store_of(3);
     tag(&mut store, 0, "sad", 1);
-    let labels: Vec<_> =
-        [(0, "happy"), (1, "calm"), (0, "calm")].map(|(n, name)| (id(n), labelled(name).unwrap())).into();
+    let labels: Vec<_> = [(0, "happy"), (1, "calm"), (0, "calm")].map(|(n, name)| (id(n), labelled(name))).into();
     assert_eq!(store.annotate_many(&labels, LabelSource::Import, at(2)).unwrap().len(), 3);
     assert_eq!(mood_of(&store, 0).as_deref(), Some("calm"));
     store.step_history(HistoryStep::Undo).unwrap();

@@ -1,5 +1,7 @@
 //! The label database as the window and the command line use it: nothing ticked is lost, whatever happens in between.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod history;
 mod moods;
 mod opening;
@@ -42,8 +44,8 @@ fn mood(name: &str) -> Mood {
     Mood::new(name).unwrap()
 }
 
-fn labelled(name: &str) -> Option<LabelState> {
-    Some(LabelState::Labelled(mood(name)))
+fn labelled(name: &str) -> LabelState {
+    LabelState::Labelled(mood(name))
 }
 
 /// A store with the songs 0 to `count` − 1, and the folder that holds it.
@@ -56,7 +58,7 @@ fn store_of(count: u32) -> (TempDir, Store) {
 }
 
 fn tag(store: &mut Store, n: u32, name: &str, secs: i64) {
-    store.annotate(id(n), labelled(name), LabelSource::Human, at(secs)).unwrap();
+    store.annotate(id(n), Some(labelled(name)), LabelSource::Human, at(secs)).unwrap();
 }
 
 fn label(store: &Store, n: u32) -> Option<Annotation> {
@@ -89,7 +91,7 @@ fn a_label_is_there_after_reopening_with_its_source_and_time() {
     tag(&mut store, 1, "Happy", 5);
     drop(store);
     let store = Store::open(dir.path()).unwrap();
-    let expected = Annotation { song: id(1), state: labelled("happy").unwrap(), source: LabelSource::Human, at: at(5) };
+    let expected = Annotation { song: id(1), state: labelled("happy"), source: LabelSource::Human, at: at(5) };
     assert_eq!(label(&store, 1), Some(expected));
     assert_eq!(label(&store, 0), None);
 }
@@ -190,17 +192,17 @@ fn a_hidden_song_comes_back_with_its_label() {
     store.hide_song(id(0)).unwrap();
     assert_eq!(store.songs().unwrap().len(), 1);
     store.upsert_songs(&[(song(0), None)], at(2)).unwrap();
-    assert_eq!(store.songs().unwrap()[0].annotation.as_ref().unwrap().state, labelled("happy").unwrap());
+    assert_eq!(store.songs().unwrap()[0].annotation.as_ref().unwrap().state, labelled("happy"));
 }
 
 #[test]
 fn an_unknown_mood_and_an_unknown_song_are_refused_and_leave_nothing() {
     let (_dir, mut store) = store_of(2);
-    let unknown = store.annotate(id(0), labelled("angry"), LabelSource::Human, at(1)).unwrap_err();
+    let unknown = store.annotate(id(0), Some(labelled("angry")), LabelSource::Human, at(1)).unwrap_err();
     assert!(matches!(unknown, StoreError::Mood(MoodError::Unknown(m)) if m == mood("angry")));
-    let stranger = store.annotate(id(99), labelled("sad"), LabelSource::Human, at(1)).unwrap_err();
+    let stranger = store.annotate(id(99), Some(labelled("sad")), LabelSource::Human, at(1)).unwrap_err();
     assert!(matches!(stranger, StoreError::UnknownSong(song) if song == id(99)));
-    let labels = [(id(0), labelled("sad").unwrap()), (id(1), labelled("angry").unwrap())];
+    let labels = [(id(0), labelled("sad")), (id(1), labelled("angry"))];
     store.annotate_many(&labels, LabelSource::Import, at(1)).unwrap_err();
     assert_eq!(label(&store, 0), None, "all of a step or nothing");
     assert_eq!(store.history_depth().unwrap(), (0, 0));

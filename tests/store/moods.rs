@@ -44,7 +44,7 @@ fn a_mood_that_songs_have_cannot_be_removed_and_says_how_many() {
     assert!(matches!(error, StoreError::Mood(MoodError::InUse { songs: 2, .. })));
     store.remove_mood(&mood("happy")).unwrap();
     assert_eq!(names(&store), ["sad", "calm"]);
-    let error = store.annotate(id(0), labelled("happy"), LabelSource::Human, at(3)).unwrap_err();
+    let error = store.annotate(id(0), Some(labelled("happy")), LabelSource::Human, at(3)).unwrap_err();
     assert!(matches!(error, StoreError::Mood(MoodError::Unknown(_))));
 }
 

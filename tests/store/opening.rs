@@ -26,7 +26,9 @@ fn ten_stores_opened_at_once_make_one_database() {
     let dir = TempDir::new().unwrap();
     std::thread::scope(|scope| {
         let opened: Vec<_> = (0..10).map(|_| scope.spawn(|| Store::open(dir.path()).map(|_| ()))).collect();
-        opened.into_iter().for_each(|thread| thread.join().unwrap().unwrap());
+        for thread in opened {
+            thread.join().unwrap().unwrap();
+        }
     });
     assert_eq!(names(&Store::open(dir.path()).unwrap()), ["sad", "happy", "calm"]);
 }
@@ -42,12 +44,12 @@ fn a_database_of_the_first_schema_keeps_everything_when_migrated() {
     assert_eq!(songs.len(), 2);
     assert_eq!(songs[0].song.metadata.title.as_deref(), Some("Solveig's Song"));
     let annotation = songs[0].annotation.clone().unwrap();
-    assert_eq!(annotation.state, labelled("wistful").unwrap());
+    assert_eq!(annotation.state, labelled("wistful"));
     assert_eq!(annotation.at, "2026-11-01T20:15:30.5Z".parse().unwrap());
     assert_eq!(names(&store), ["sad", "happy", "calm", "Wistful"]);
     store.put_features(songs[0].song.id, &RecipeId::from("minute/1".to_owned()), &[1.0]).unwrap();
     let undone = store.step_history(HistoryStep::Undo).unwrap();
-    assert_eq!(undone[0].after.as_ref().unwrap().state, labelled("sad").unwrap());
+    assert_eq!(undone[0].after.as_ref().unwrap().state, labelled("sad"));
 }
 
 #[test]
@@ -106,28 +108,39 @@ fn a_database_file_that_cannot_be_opened_is_named() {
     assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
 }
 
-/// Roots write everywhere, so for them there is nothing to see.
+/// A superuser writes everywhere, so for one there is nothing to see.
 #[cfg(unix)]
 #[test]
-fn a_read_only_database_is_refused_with_a_sentence_that_says_what_to_do() {
+fn a_read_only_database_or_folder_is_refused_with_a_sentence_that_says_what_to_do() {
     use std::os::unix::fs::PermissionsExt as _;
+    let set_mode = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    let refused = |dir: &Path| {
+        let error = Store::open(dir).err().unwrap();
+        assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
+        assert!(error.to_string().contains("--data-dir"), "{error}");
+    };
     let (dir, store) = store_of(1);
     drop(store);
     let path = dir.path().join("moodsic.db");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
+    set_mode(&path, 0o444);
     if std::fs::OpenOptions::new().append(true).open(&path).is_ok() {
         return;
     }
-    let error = Store::open(dir.path()).err().unwrap();
-    assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
-    assert!(error.to_string().contains("--data-dir"));
+    refused(dir.path());
+    set_mode(&path, 0o644);
+    set_mode(dir.path(), 0o555);
+    refused(dir.path());
+    let empty = TempDir::new().unwrap();
+    set_mode(empty.path(), 0o555);
+    refused(empty.path());
+    set_mode(dir.path(), 0o755);
 }
 
 /// Ten times the budgets, for a busy machine; the figures themselves are printed with `--nocapture`.
 #[test]
 fn ten_thousand_songs_are_listed_and_one_is_labelled_in_the_blink_of_an_eye() {
     let (_dir, mut store) = store_of(10_000);
-    let labels: Vec<_> = (0..5_000).map(|n| (id(n), labelled("calm").unwrap())).collect();
+    let labels: Vec<_> = (0..5_000).map(|n| (id(n), labelled("calm"))).collect();
     store.annotate_many(&labels, LabelSource::Import, at(0)).unwrap();
 
     let start = Instant::now();

@@ -52,7 +52,7 @@ fn remove_stale(to: &Path, list: &BTreeSet<String>) {
             (parts.next(), parts.next(), parts.next()),
             (Some(Component::Normal(_)), Some(Component::Normal(_)), None)
         );
-        if is_ours && name.ends_with(".png") {
+        if is_ours && Path::new(name).extension().is_some_and(|extension| extension == "png") {
             let _gone = fs::remove_file(to.join(name));
         }
     }
@@ -68,14 +68,8 @@ struct Names {
 impl Names {
     /// `folder/file name.png`.
     fn of(&mut self, mood: &Mood, path: &Path) -> String {
-        let folder = match self.folders.get(mood) {
-            Some(folder) => folder.clone(),
-            None => {
-                let folder = self.free(&safe(mood.as_str()), "");
-                self.folders.insert(mood.clone(), folder.clone());
-                folder
-            }
-        };
+        let folder = self.folders.get(mood).cloned().unwrap_or_else(|| self.free(&safe(mood.as_str()), ""));
+        self.folders.insert(mood.clone(), folder.clone());
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         self.free(&format!("{folder}/{}", safe(&name)), ".png")
     }

@@ -59,15 +59,14 @@ impl<'a> LineCounter<'a> {
 
     /// The 1-based line of byte `place`, which must not lie before an earlier one.
     fn line_of(&mut self, place: usize) -> u64 {
-        let passed = &self.text.as_bytes()[self.counted..place];
-        self.line += passed.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        self.line += self.text[self.counted..place].matches('\n').count() as u64;
         self.counted = place;
         self.line
     }
 }
 
 pub(super) fn write(labels: &[Labelled]) -> String {
-    let mut text = format!("| {} |\n|{}\n", COLUMNS.join(" | "), " --- |".repeat(COLUMNS.len()));
+    let mut lines = vec![format!("| {} |", COLUMNS.join(" | ")), format!("|{}", " --- |".repeat(COLUMNS.len()))];
     for (number, Labelled { song, mood, .. }) in (1..).zip(labels) {
         let metadata = &song.song.metadata;
         let cells = [
@@ -77,26 +76,25 @@ pub(super) fn write(labels: &[Labelled]) -> String {
             song.song.path.to_string_lossy().as_ref(),
         ]
         .map(escape);
-        text.push_str(&format!("| {number} | {} |\n", cells.join(" | ")));
+        lines.push(format!("| {number} | {} |", cells.join(" | ")));
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 /// A cell that reads back as `text`: what means something to Markdown is escaped, and what a cell cannot hold (line
 /// breaks, spaces at its edges) becomes a character reference.
 fn escape(text: &str) -> String {
-    let inner = text.trim();
     let start = text.len() - text.trim_start().len();
-    let mut cell = String::with_capacity(text.len());
-    for (index, c) in text.char_indices() {
-        let at_edge = c.is_whitespace() && (index < start || index >= start + inner.len());
+    let end = text.trim_end().len();
+    let written = |(index, c): (usize, char)| {
+        let at_edge = c.is_whitespace() && !(start..end).contains(&index);
         match c {
-            _ if c.is_control() || at_edge => cell.push_str(&format!("&#{};", u32::from(c))),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' => cell.extend(['\\', c]),
-            _ => cell.push(c),
+            _ if c.is_control() || at_edge => format!("&#{};", u32::from(c)),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' => format!("\\{c}"),
+            _ => c.to_string(),
         }
-    }
-    cell
+    };
+    text.char_indices().map(written).collect()
 }
 
 #[cfg(test)]

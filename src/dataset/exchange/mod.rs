@@ -194,7 +194,9 @@ pub fn export(
 fn write_text(labels: &[Labelled], to: &Path, text: &str) -> Result<ExportReport, ExchangeError> {
     write_file(to, text.as_bytes())?;
     let mut report = ExportReport { written: vec![to.to_owned()], ..ExportReport::default() };
-    labels.iter().for_each(|label| report.count(label.mood));
+    for label in labels {
+        report.count(label.mood);
+    }
     Ok(report)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Labelled;
 
 pub(super) fn write(labels: &[Labelled]) -> String {
-    let mut text = String::from("#EXTM3U\n");
+    let mut lines = vec!["#EXTM3U".to_owned()];
     for Labelled { song, .. } in labels {
         let song = &song.song;
         let title = match song.display_artist() {
@@ -15,9 +15,10 @@ pub(super) fn write(labels: &[Labelled]) -> String {
         let title = title.replace(char::is_control, " ");
         // NaN and negative lengths become 0, which players take for unknown.
         let secs = song.duration_secs.round() as u64;
-        text.push_str(&format!("#EXTINF:{secs},{title}\n{}\n", entry(&song.path)));
+        lines.push(format!("#EXTINF:{secs},{title}"));
+        lines.push(entry(&song.path));
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 /// The absolute path; as a `file:` address when a line of UTF-8 cannot hold it.
@@ -31,16 +32,9 @@ fn entry(path: &Path) -> String {
 
 /// RFC 8089, with all but the unreserved characters and the slash in percent form.
 fn file_address(path: &Path) -> String {
-    let mut address = String::from("file://");
-    for &byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                address.push(char::from(byte))
-            }
-            _ => address.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    address
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    let written = |&byte: &u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    format!("file://{}", path.as_os_str().as_encoded_bytes().iter().map(written).collect::<String>())
 }
 
 #[cfg(test)]

@@ -81,7 +81,8 @@ fn key(text: &str) -> String {
     let mut after_initial = false;
     for word in plain.split_whitespace() {
         let initial = word.chars().nth(1).is_none() && word.chars().all(char::is_alphabetic);
-        if !joined.is_empty() && !(initial && after_initial) {
+        let continues_initials = initial && after_initial;
+        if !joined.is_empty() && !continues_initials {
             joined.push(' ');
         }
         joined.push_str(word);
