@@ -7,6 +7,7 @@ mod axes;
 mod doctor;
 mod empty;
 mod evaluation;
+mod extent;
 mod failures;
 mod filters;
 mod header;

@@ -6,8 +6,9 @@
 use std::time::Duration;
 
 use egui::{Painter, Rangef, Rect, Response, Role, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
-use egui_plot::{Plot, PlotBounds, PlotImage, PlotPoint, PlotTransform};
+use egui_plot::{Plot, PlotImage, PlotPoint, PlotTransform};
 
+use super::extent::Extent;
 use super::texture::PictureTexture;
 use super::{axes, empty, legend, picture_bar};
 use crate::app::action::{Action, TransportAction};
@@ -16,81 +17,24 @@ use crate::app::theme::{self, Colours};
 use crate::playback::PlayState;
 
 /// Seconds from column to column: `hop_length` 512 at 22,050 Hz (both recipes).
-const COLUMN_SECS: f64 = 512.0 / 22_050.0;
+pub(super) const COLUMN_SECS: f64 = 512.0 / 22_050.0;
 /// Room right of the plot for half of the last time label, in points.
 const RIGHT_MARGIN: f32 = 16.0;
 /// Room left of it for the frequencies.
 const LEFT_AXIS: f32 = 38.0;
-/// Least span that can be zoomed to, in seconds.
-const LEAST_SECS: f64 = 0.5;
-/// And in bands.
-const LEAST_BANDS: f64 = 8.0;
 
 /// What the plot keeps between frames.
 #[derive(Default)]
 pub(super) struct SpectrogramView {
     texture: PictureTexture,
     /// What is looked at; `None` fits everything.
-    zoomed: Option<View>,
+    zoomed: Option<Extent>,
     /// The job that `zoomed` belongs to.
     job: u64,
     fits_seen: u64,
     /// Where the playhead was, to turn the page when it leaves a zoomed view.
     playhead: f64,
     zooms_seen: u64,
-}
-
-/// A part of the plot: seconds and bands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct View {
-    x: (f64, f64),
-    y: (f64, f64),
-}
-
-impl View {
-    /// Everything there is to see.
-    fn whole(current: &Current) -> Self {
-        let x = current.window.map_or_else(
-            || (60.0, 60.0 + current.picture.total_columns.max(1) as f64 * COLUMN_SECS),
-            |window| (window.start_s, window.end_s.max(window.start_s + LEAST_SECS)),
-        );
-        Self { x, y: (0.0, Picture::BANDS as f64) }
-    }
-
-    fn bounds(self) -> PlotBounds {
-        PlotBounds::from_min_max([self.x.0, self.y.0], [self.x.1, self.y.1])
-    }
-
-    /// Scaled by `factor` (over 1: closer) around `centre`, inside of `whole`.
-    fn zoomed(self, factor: (f64, f64), centre: (f64, f64), whole: Self) -> Self {
-        Self {
-            x: zoom_span(self.x, factor.0, centre.0, whole.x, LEAST_SECS),
-            y: zoom_span(self.y, factor.1, centre.1, whole.y, LEAST_BANDS),
-        }
-    }
-
-    /// Moved, inside of `whole`.
-    fn moved(self, by: (f64, f64), whole: Self) -> Self {
-        Self {
-            x: inside((self.x.0 + by.0, self.x.1 + by.0), whole.x),
-            y: inside((self.y.0 + by.1, self.y.1 + by.1), whole.y),
-        }
-    }
-}
-
-fn zoom_span(span: (f64, f64), factor: f64, centre: f64, whole: (f64, f64), least: f64) -> (f64, f64) {
-    let widest = whole.1 - whole.0;
-    let width = ((span.1 - span.0) / factor).clamp(least.min(widest), widest);
-    let share = ((centre - span.0) / (span.1 - span.0)).clamp(0.0, 1.0);
-    let start = centre.clamp(span.0, span.1) - share * width;
-    inside((start, start + width), whole)
-}
-
-/// Shifts `span` so that it lies in `whole`.
-fn inside(span: (f64, f64), whole: (f64, f64)) -> (f64, f64) {
-    let width = (span.1 - span.0).min(whole.1 - whole.0);
-    let start = span.0.clamp(whole.0, whole.1 - width);
-    (start, start + width)
 }
 
 impl SpectrogramView {
@@ -132,7 +76,7 @@ impl SpectrogramView {
         if self.zooms_seen != state.zoom_requests.0 {
             let (count, factor) = state.zoom_requests;
             self.zooms_seen = count;
-            let whole = View::whole(current);
+            let whole = Extent::whole(current);
             let view = self.zoomed.unwrap_or(whole);
             let playhead = state.player.position.as_secs_f64();
             let middle = f64::midpoint(view.x.0, view.x.1);
@@ -148,18 +92,18 @@ impl SpectrogramView {
         let Some(view) = self.zoomed.filter(|_| state.player.state == PlayState::Playing) else { return };
         let seen = |secs: f64| (view.x.0..=view.x.1).contains(&secs);
         if seen(before) && !seen(playhead) {
-            let whole = View::whole(current);
+            let whole = Extent::whole(current);
             let width = view.x.1 - view.x.0;
             self.look_at(view.moved((playhead - view.x.0 - width * 0.05, 0.0), whole), whole);
         }
     }
 
-    fn look_at(&mut self, view: View, whole: View) {
+    fn look_at(&mut self, view: Extent, whole: Extent) {
         self.zoomed = (view != whole).then_some(view);
     }
 
     fn prepare_texture(&mut self, ui: &Ui, state: &State, current: &Current, width: f32) {
-        let view = self.zoomed.unwrap_or(View::whole(current));
+        let view = self.zoomed.unwrap_or(Extent::whole(current));
         let pixels = f64::from(width * ui.pixels_per_point());
         let pool = pool_for((view.x.1 - view.x.0) / COLUMN_SECS, pixels);
         match &current.analysis {
@@ -177,7 +121,7 @@ impl SpectrogramView {
         current: &Current,
         actions: &mut Vec<Action>,
     ) -> Option<PlotPoint> {
-        let whole = View::whole(current);
+        let whole = Extent::whole(current);
         let view = self.zoomed.unwrap_or(whole);
         let drawn = drawn_columns(state, current);
         let origin = whole.x.0 - COLUMN_SECS / 2.0;
@@ -235,8 +179,8 @@ impl SpectrogramView {
         ui: &Ui,
         response: &Response,
         transform: &PlotTransform,
-        view: View,
-        whole: View,
+        view: Extent,
+        whole: Extent,
         actions: &mut Vec<Action>,
     ) {
         if response.double_clicked() {
@@ -289,7 +233,7 @@ fn pool_for(columns: f64, pixels: f64) -> usize {
 
 /// The column that is drawn at `secs` of the song.
 pub(super) fn column_at(current: &Current, secs: f64) -> Option<usize> {
-    let column = ((secs - View::whole(current).x.0) / COLUMN_SECS).round();
+    let column = ((secs - Extent::whole(current).x.0) / COLUMN_SECS).round();
     (column >= 0.0).then_some(column as usize)
 }
 
@@ -323,38 +267,6 @@ pub(super) fn paint_playhead(painter: &Painter, x: f32, y: Rangef, colours: &Col
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const WHOLE: View = View { x: (60.0, 120.0), y: (0.0, 128.0) };
-
-    #[test]
-    fn zooming_keeps_what_is_under_the_pointer_in_place() {
-        let view = WHOLE.zoomed((4.0, 1.0), (75.0, 64.0), WHOLE);
-        assert!((view.x.1 - view.x.0 - 15.0).abs() < 1e-9);
-        let share = (75.0 - view.x.0) / (view.x.1 - view.x.0);
-        assert!((share - 0.25).abs() < 1e-9);
-        assert_eq!(view.y, WHOLE.y);
-    }
-
-    #[test]
-    fn zooming_out_ends_at_the_whole_minute() {
-        let view = WHOLE.zoomed((8.0, 2.0), (119.0, 100.0), WHOLE).zoomed((0.01, 0.01), (60.0, 0.0), WHOLE);
-        assert!((view.x.0 - 60.0).abs() < 1e-9 && (view.x.1 - 120.0).abs() < 1e-9);
-        assert!((view.y.0).abs() < 1e-9 && (view.y.1 - 128.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn panning_stops_at_the_edges() {
-        let view = WHOLE.zoomed((4.0, 1.0), (75.0, 64.0), WHOLE).moved((1000.0, 5.0), WHOLE);
-        assert!((view.x.1 - 120.0).abs() < 1e-9 && (view.x.1 - view.x.0 - 15.0).abs() < 1e-9);
-        assert_eq!(view.y, WHOLE.y);
-    }
-
-    #[test]
-    fn zoom_has_an_end() {
-        let view = WHOLE.zoomed((1e9, 1e9), (90.0, 64.0), WHOLE);
-        assert!((view.x.1 - view.x.0 - LEAST_SECS).abs() < 1e-9);
-        assert!((view.y.1 - view.y.0 - LEAST_BANDS).abs() < 1e-9);
-    }
 
     #[test]
     fn a_tile_is_drawn_up_to_the_last_column_heard() {
