@@ -114,8 +114,8 @@ fn a_database_file_that_cannot_be_opened_is_named() {
 fn a_read_only_database_or_folder_is_refused_with_a_sentence_that_says_what_to_do() {
     use std::os::unix::fs::PermissionsExt as _;
     let set_mode = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
-    let refused = |dir: &Path| {
-        let error = Store::open(dir).err().unwrap();
+    let refused = |dir: &Path, what: &str| {
+        let error = Store::open(dir).err().expect(what);
         assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
         assert!(error.to_string().contains("--data-dir"), "{error}");
     };
@@ -126,13 +126,13 @@ fn a_read_only_database_or_folder_is_refused_with_a_sentence_that_says_what_to_d
     if std::fs::OpenOptions::new().append(true).open(&path).is_ok() {
         return;
     }
-    refused(dir.path());
+    refused(dir.path(), "a read-only database");
     set_mode(&path, 0o644);
     set_mode(dir.path(), 0o555);
-    refused(dir.path());
+    refused(dir.path(), "a read-only folder with a database");
     let empty = TempDir::new().unwrap();
     set_mode(empty.path(), 0o555);
-    refused(empty.path());
+    refused(empty.path(), "an empty read-only folder");
     set_mode(dir.path(), 0o755);
 }
 

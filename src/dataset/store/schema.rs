@@ -33,7 +33,9 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), St
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     // FULL: a commit in WAL mode is on the disk, not only in the system's hands, when it returns.
     connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
-    migrate(connection)
+    migrate(connection)?;
+    // Asks for the write lock: a folder where no journal can be made is found out here, not at the first label.
+    Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?.rollback()?)
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
