@@ -254,6 +254,39 @@ fn a_file_cut_short_is_seen_by_its_true_length() {
     assert_eq!(analysis.duration_secs, 100.0);
 }
 
+/// A copy of a fixture (62 s) with the bytes of a part of it, in hundredths, turned over.
+fn damaged_flac(songs: &Songs, part: std::ops::Range<usize>) -> PathBuf {
+    let path = songs.0.path().join("damaged.flac");
+    let mut bytes = std::fs::read("tests/fixtures/song.flac").expect("committed");
+    let part = bytes.len() * part.start / 100..bytes.len() * part.end / 100;
+    bytes[part].iter_mut().for_each(|byte| *byte = !*byte);
+    std::fs::write(&path, bytes).expect("room on the disk");
+    path
+}
+
+#[test]
+fn a_song_damaged_over_a_third_has_no_picture() {
+    let songs = Songs::new();
+    let error = picture_of(&damaged_flac(&songs, 30..65), &Recipe::minute()).expect_err("damaged");
+    let AnalyzeError::Incomplete { decoded, expected } = error else { panic!("{error}") };
+    assert_eq!(expected, 60 * 44_100);
+    assert!((expected / 2..expected * 8 / 10).contains(&decoded), "{decoded} of {expected}");
+}
+
+#[test]
+fn a_song_with_a_scratch_keeps_everything_else_in_its_place() {
+    let songs = Songs::new();
+    let whole = minute_of(Path::new("tests/fixtures/song.flac"));
+    let scratched = minute_of(&damaged_flac(&songs, 50..51));
+    assert_ne!(scratched.song, whole.song);
+    let differs = |column| (0..128).any(|band| whole.image.level(column, band) != scratched.image.level(column, band));
+    let differing: Vec<u32> = (0..whole.image.width()).filter(|&column| differs(column)).collect();
+    // A hundredth of the bytes is about a hundredth of the time, but a frame is lost as a whole.
+    assert!((1..150).contains(&differing.len()), "{} columns", differing.len());
+    let (first, last) = (differing[0], differing[differing.len() - 1]);
+    assert!(last - first < 200, "from {first} to {last}");
+}
+
 #[test]
 fn a_22_khz_file_gives_librosas_picture_to_one_grey_level() {
     let songs = Songs::new();
