@@ -129,3 +129,49 @@ fn master(mixed: &mut [f32]) {
         *sample *= gain;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::catalogue::PROGRAMME;
+
+    /// Energy of `sound` at a frequency, by Goertzel's algorithm.
+    fn energy(sound: &[f32], hertz: f32) -> f32 {
+        let turn = 2.0 * (std::f32::consts::TAU * hertz / SAMPLE_RATE).cos();
+        let (now, before) = sound.iter().fold((0.0, 0.0), |(now, before), x| (x + turn * now - before, now));
+        now * now + before * before - turn * now * before
+    }
+
+    #[test]
+    fn every_instrument_plays_in_tune() {
+        for piece in &PROGRAMME {
+            let mut players = Players::of(piece);
+            for (part, pitch) in
+                [(Part::Lead, 69), (Part::Counter, 67), (Part::Figure, 60), (Part::Pad, 57), (Part::Bass, 48)]
+            {
+                let note = Note { part, start_secs: 0.0, length_secs: 1.5, pitch, velocity: 0.8 };
+                let voice = players.voice(&note);
+                let sound = &voice[samples(0.2).min(voice.len() / 4)..];
+                let at = |cents: &f32| energy(sound, frequency(pitch as f32 + cents / 100.0).0);
+                let heard =
+                    [-60.0, -40.0, -20.0, 0.0, 20.0, 40.0, 60.0].into_iter().max_by(|a, b| at(a).total_cmp(&at(b)));
+                assert!(heard.is_some_and(|cents| cents.abs() <= 20.0), "{} {part:?}: {heard:?} cents", piece.title);
+            }
+        }
+    }
+
+    #[test]
+    fn every_voice_begins_and_ends_without_a_click() {
+        for piece in &PROGRAMME {
+            let mut players = Players::of(piece);
+            for part in [Part::Lead, Part::Counter, Part::Figure, Part::Pad, Part::Bass] {
+                let note = Note { part, start_secs: 0.0, length_secs: 0.7, pitch: 60, velocity: 1.0 };
+                let voice = players.voice(&note);
+                let peak = voice.iter().fold(0.0f32, |most, x| most.max(x.abs()));
+                let (first, last) = (voice[0].abs(), voice[voice.len() - 1].abs());
+                assert!(peak > 0.05 && peak < 2.0, "{} {part:?}: {peak}", piece.title);
+                assert!(first < 0.02 * peak && last < 0.03 * peak, "{} {part:?}: {first} {last}", piece.title);
+            }
+        }
+    }
+}
