@@ -15,7 +15,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let chosen = state.library.filter();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
-        ui.spacing_mut().button_padding.x = 8.0;
+        ui.spacing_mut().button_padding.x = 6.0;
         for (filter, name, count) in [
             (Filter::All, "All", counts.all),
             (Filter::Untagged, "Untagged", counts.untagged),

@@ -145,13 +145,10 @@ fn stage_words(stage: &str) -> &str {
 }
 
 fn model_card(ui: &mut Ui, card: &ModelCard) {
+    // The time is only known of a training in this run.
+    let took = if card.seconds > 0.0 { format!(" in {}", text::short_time(card.seconds)) } else { String::new() };
     let moods: Vec<String> = card.counts.iter().map(|(mood, count)| format!("{mood} {count}")).collect();
-    ui.label(format!(
-        "Trained on {} in {}: {}.",
-        text::songs(card.songs()),
-        text::short_time(card.seconds),
-        moods.join(", ")
-    ));
+    ui.label(format!("Trained on {}{took}: {}.", text::songs(card.songs()), moods.join(", ")));
     if !card.left_out.is_empty() {
         let left: Vec<String> = card.left_out.iter().map(|(mood, count)| format!("{mood} ({count})")).collect();
         ui.label(theme::weak(ui, format!("Left out for too few songs: {}.", left.join(", "))));
