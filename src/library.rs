@@ -56,10 +56,10 @@ impl Unread {
 }
 
 /// Reads one file (an unchanged one by its stamp only) and adds it to the library under its absolute path.
-pub fn add_file(store: &mut Store, path: &Path, now: Timestamp) -> Result<Song, LibraryError> {
+pub fn add_file(store: &mut Store, path: &Path) -> Result<Song, LibraryError> {
     let file = Unread::look_up(store, path)?;
     let song = file.read()?;
-    store.upsert_songs(&[(song.clone(), file.stamp)], now)?;
+    store.upsert_songs(&[(song.clone(), file.stamp)])?;
     Ok(song)
 }
 
@@ -68,17 +68,12 @@ pub type EachFile<'a> = dyn FnMut(&Path, Result<Song, DecodeError>) -> ControlFl
 
 /// Reads `files` on all cores and adds those that are songs, in their order. `each` gets every file's outcome once its song
 /// is in the library; `Break` ends it with [`LibraryError::Cancelled`], what was added stays.
-pub fn add_files(
-    store: &mut Store,
-    files: &[PathBuf],
-    now: Timestamp,
-    each: &mut EachFile<'_>,
-) -> Result<(), LibraryError> {
+pub fn add_files(store: &mut Store, files: &[PathBuf], each: &mut EachFile<'_>) -> Result<(), LibraryError> {
     let unread: Vec<_> = files.iter().map(|file| Unread::look_up(store, file)).collect::<Result<_, _>>()?;
     let mut broken = None;
     let flow = for_each_in_order(&unread, cores(), Unread::read, |index, outcome| {
         if let Ok(song) = &outcome
-            && let Err(error) = store.upsert_songs(&[(song.clone(), unread[index].stamp)], now)
+            && let Err(error) = store.upsert_songs(&[(song.clone(), unread[index].stamp)])
         {
             broken = Some(error);
             return ControlFlow::Break(());
@@ -128,7 +123,7 @@ pub fn add_demo(
     let mut report = DemoReport::default();
     let mut labels = Vec::new();
     for piece in pieces {
-        let song = add_file(store, &piece.path, now)?;
+        let song = add_file(store, &piece.path)?;
         if piece.tagged {
             let (mood, _) = ensure_mood(store, &piece.mood)?;
             let labelled = store.song(song.id)?.is_some_and(|entry| entry.annotation.is_some());

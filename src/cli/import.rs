@@ -101,7 +101,7 @@ fn add_music(store: &mut Store, music: &Path, session: &mut Session) -> Result<(
     session.console.begin(files.len(), "reading songs");
     let console = &session.console;
     let mut done = 0;
-    let outcome = add_files(store, &files, Timestamp::now(), &mut |path, outcome| {
+    let outcome = add_files(store, &files, &mut |path, outcome| {
         if let Err(error) = outcome {
             console.warn(&format!("{}: {error}", path.display()));
         }

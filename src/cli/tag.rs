@@ -107,9 +107,8 @@ fn known_mood(store: &mut Store, mood: &Mood, session: &Session) -> Result<Mood,
 }
 
 fn tag(store: &mut Store, path: &Path, state: Option<&LabelState>) -> Result<Tagged, LibraryError> {
-    let now = Timestamp::now();
-    let song = add_file(store, path, now)?;
-    store.annotate(song.id, state.cloned(), LabelSource::Human, now)?;
+    let song = add_file(store, path)?;
+    store.annotate(song.id, state.cloned(), LabelSource::Human, Timestamp::now())?;
     Ok(Tagged { song_id: song.id.to_string(), mood: state.and_then(LabelState::mood).cloned() })
 }
 

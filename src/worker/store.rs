@@ -163,7 +163,7 @@ impl Thread {
 
     fn add_songs(&mut self, songs: &[(Song, Option<FileStamp>)]) -> Result<(), StoreError> {
         let store = self.store()?;
-        store.upsert_songs(songs, now())?;
+        store.upsert_songs(songs)?;
         let mut rows = Vec::with_capacity(songs.len());
         for (song, _) in songs {
             rows.extend(store.song(song.id)?);

@@ -53,7 +53,7 @@ fn store_of(count: u32) -> (TempDir, Store) {
     let dir = TempDir::new().unwrap();
     let mut store = Store::open(dir.path()).unwrap();
     let songs: Vec<_> = (0..count).map(|n| (song(n), Some(stamp(u64::from(n))))).collect();
-    store.upsert_songs(&songs, at(0)).unwrap();
+    store.upsert_songs(&songs).unwrap();
     (dir, store)
 }
 
@@ -108,7 +108,7 @@ fn a_label_is_in_the_database_before_the_store_is_closed() {
 #[test]
 fn songs_keep_the_order_they_were_first_added_in() {
     let (_dir, mut store) = store_of(3);
-    store.upsert_songs(&[(song(1), None), (song(9), None), (song(0), None)], at(1)).unwrap();
+    store.upsert_songs(&[(song(1), None), (song(9), None), (song(0), None)]).unwrap();
     let order: Vec<_> = store.songs().unwrap().into_iter().map(|s| s.song.id).collect();
     assert_eq!(order, [id(0), id(1), id(2), id(9)]);
 }
@@ -125,7 +125,7 @@ fn a_moved_song_keeps_its_label_and_has_its_new_path_and_tags() {
         has_cover: true,
     };
     let moved = Song { path: "/elsewhere/x.flac".into(), metadata, ..song(0) };
-    store.upsert_songs(&[(moved.clone(), None)], at(2)).unwrap();
+    store.upsert_songs(&[(moved.clone(), None)]).unwrap();
     assert_eq!(store.songs().unwrap()[0].song, moved);
     assert_eq!(mood_of(&store, 0).as_deref(), Some("calm"));
 }
@@ -136,7 +136,7 @@ fn a_path_that_is_not_utf8_comes_back_as_it_was() {
     use std::os::unix::ffi::OsStringExt as _;
     let (_dir, mut store) = store_of(0);
     let path = PathBuf::from(std::ffi::OsString::from_vec(b"/m/caf\xe9 \xff.mp3".to_vec()));
-    store.upsert_songs(&[(Song { path: path.clone(), ..song(0) }, Some(stamp(1)))], at(0)).unwrap();
+    store.upsert_songs(&[(Song { path: path.clone(), ..song(0) }, Some(stamp(1)))]).unwrap();
     assert_eq!(store.songs().unwrap()[0].song.path, path);
     assert!(store.cached_identity(&path, stamp(1)).unwrap().is_some());
 }
@@ -155,7 +155,7 @@ fn an_unchanged_file_is_recognised_and_a_changed_one_is_not() {
 fn two_copies_of_a_song_are_both_recognised() {
     let (_dir, mut store) = store_of(1);
     let copy = Song { path: "/copy.flac".into(), ..song(0) };
-    store.upsert_songs(&[(copy.clone(), Some(stamp(8)))], at(1)).unwrap();
+    store.upsert_songs(&[(copy.clone(), Some(stamp(8)))]).unwrap();
     assert_eq!(store.cached_identity(&song(0).path, stamp(0)).unwrap().unwrap().id, id(0));
     assert_eq!(store.cached_identity(&copy.path, stamp(8)).unwrap().unwrap().id, id(0));
     assert_eq!(store.songs().unwrap().len(), 1);
@@ -166,11 +166,11 @@ fn a_file_that_holds_another_song_now_hides_the_old_one_until_it_is_found_again(
     let (_dir, mut store) = store_of(1);
     tag(&mut store, 0, "sad", 1);
     let replaced = Song { path: song(0).path, ..song(1) };
-    store.upsert_songs(&[(replaced, Some(stamp(50)))], at(2)).unwrap();
+    store.upsert_songs(&[(replaced, Some(stamp(50)))]).unwrap();
     let listed: Vec<_> = store.songs().unwrap().into_iter().map(|s| s.song.id).collect();
     assert_eq!(listed, [id(1)]);
     let found = Song { path: "/backup/0.flac".into(), ..song(0) };
-    store.upsert_songs(&[(found, None)], at(3)).unwrap();
+    store.upsert_songs(&[(found, None)]).unwrap();
     assert_eq!(store.songs().unwrap().len(), 2);
     assert_eq!(mood_of(&store, 0).as_deref(), Some("sad"));
 }
@@ -179,8 +179,8 @@ fn a_file_that_holds_another_song_now_hides_the_old_one_until_it_is_found_again(
 fn an_overwritten_file_leaves_its_song_at_its_other_copy() {
     let (_dir, mut store) = store_of(1);
     let copy = Song { path: "/copy.flac".into(), ..song(0) };
-    store.upsert_songs(&[(copy, Some(stamp(8))), (song(0), Some(stamp(0)))], at(1)).unwrap();
-    store.upsert_songs(&[(Song { path: song(0).path, ..song(1) }, Some(stamp(9)))], at(2)).unwrap();
+    store.upsert_songs(&[(copy, Some(stamp(8))), (song(0), Some(stamp(0)))]).unwrap();
+    store.upsert_songs(&[(Song { path: song(0).path, ..song(1) }, Some(stamp(9)))]).unwrap();
     assert_eq!(store.song(id(0)).unwrap().unwrap().song.path, PathBuf::from("/copy.flac"));
     assert_eq!(store.songs().unwrap().len(), 2);
 }
@@ -191,7 +191,7 @@ fn a_hidden_song_comes_back_with_its_label() {
     tag(&mut store, 0, "happy", 1);
     store.hide_song(id(0)).unwrap();
     assert_eq!(store.songs().unwrap().len(), 1);
-    store.upsert_songs(&[(song(0), None)], at(2)).unwrap();
+    store.upsert_songs(&[(song(0), None)]).unwrap();
     assert_eq!(store.songs().unwrap()[0].annotation.as_ref().unwrap().state, labelled("happy"));
 }
 

@@ -154,7 +154,7 @@ fn ten_thousand_songs_are_listed_and_one_is_labelled_in_the_blink_of_an_eye() {
     let labelling = start.elapsed() / 100;
     let start = Instant::now();
     for n in 20_000..20_100 {
-        store.upsert_songs(&[(song(n), Some(stamp(u64::from(n))))], at(0)).unwrap();
+        store.upsert_songs(&[(song(n), Some(stamp(u64::from(n))))]).unwrap();
     }
     let adding = start.elapsed() / 100;
     println!("songs() of 10,000: {listing:?}; annotate: {labelling:?}; upsert_songs of one: {adding:?}");

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params};
 
 use super::rows::{MoodNames, StoredLabel, blob_from_path, path_from_blob};
@@ -16,7 +15,7 @@ const SELECT: &str = "SELECT s.id, s.content_id, s.path, s.title, s.artist, s.al
 impl Store {
     /// Adds songs, or updates path and metadata of known ones; one transaction. `stamp` lets an unchanged file be recognised.
     /// A song that had one of these paths before and is found nowhere else is hidden: its file now holds another song.
-    pub fn upsert_songs(&mut self, songs: &[(Song, Option<FileStamp>)], _now: Timestamp) -> Result<(), StoreError> {
+    pub fn upsert_songs(&mut self, songs: &[(Song, Option<FileStamp>)]) -> Result<(), StoreError> {
         self.write_unsynced(|transaction| {
             for (song, stamp) in songs {
                 let path = blob_from_path(&song.path);
