@@ -14,7 +14,7 @@ use moodsic::worker::Event;
 const SMALL: [f32; 2] = [900.0, 600.0];
 
 fn themed(mut state: State, theme: &str) -> State {
-    state.settings.theme = theme.to_owned();
+    theme.clone_into(&mut state.settings.theme);
     state
 }
 
