@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use egui_kittest::Harness;
 use moodsic::app::action::{Action, LibraryAction};
@@ -14,6 +15,7 @@ use moodsic::config::Settings;
 use moodsic::dataset::{Annotation, LabelSource, LabelState, LibrarySong};
 use moodsic::mood::{Mood, Vocabulary};
 use moodsic::pipeline::{Overview, Recipe};
+use moodsic::playback::PlayState;
 use moodsic::song::{Metadata, Song, SongId};
 use moodsic::worker::Event;
 
@@ -101,6 +103,8 @@ pub fn analysed(share: f64) -> State {
     let current = state.current.as_mut().expect("a song is shown");
     current.hints = Some(Hints { energetic: 1.5, bright: -0.8 });
     current.picture.revealed = (share * COLUMNS as f64) as usize;
+    state.player.state = PlayState::Paused;
+    state.player.position = Duration::from_secs_f64(60.0 + 60.0 * share);
     state
 }
 

@@ -45,7 +45,8 @@ impl SpectrogramView {
             return;
         };
         if let Some(error) = &current.error {
-            let sentence = format!("{error}. The other songs are not affected: go on with Down.");
+            let sentence =
+                format!("{}. The other songs are not affected: go on with Down.", error.trim_end_matches('.'));
             empty::in_place_of_picture(ui, "This song has no picture", &sentence, true);
             return;
         }
