@@ -242,16 +242,39 @@ fn a_float_file_full_of_rubbish_still_has_its_tone() {
     assert!(analysis.max_log_mel.is_finite() && analysis.max_log_mel < 20.0);
 }
 
-#[test]
-fn a_file_cut_short_is_seen_by_its_true_length() {
-    let songs = Songs::new();
+/// A song of 130 s of which only the first `secs` are there.
+fn cut_short(songs: &Songs, secs: usize) -> PathBuf {
     let path = songs.sine("cut.wav", 22_050, 130.0, 440.0);
     let whole = std::fs::read(&path).expect("just written");
-    std::fs::write(&path, &whole[..44 + 100 * 22_050 * 2]).expect("room on the disk");
-    let analysis = minute_of(&path);
-    assert_eq!((analysis.window.start_s, analysis.window.end_s), (40.0, 100.0));
-    assert_eq!(analysis.image.width(), 2584);
-    assert_eq!(analysis.duration_secs, 100.0);
+    std::fs::write(&path, &whole[..44 + secs * 22_050 * 2]).expect("room on the disk");
+    path
+}
+
+#[test]
+fn a_file_cut_short_within_its_minute_has_no_picture() {
+    let songs = Songs::new();
+    let error = analyze(&cut_short(&songs, 100), &Recipe::minute(), None, &mut |_| ControlFlow::Continue(()));
+    let message = error.expect_err("a third of the minute is missing").to_string();
+    assert!(message.contains("no usable audio: only 882000 of 1323000 samples"), "{message}");
+}
+
+#[test]
+fn a_file_cut_short_that_has_nearly_all_of_its_minute_is_seen_by_its_true_length() {
+    let songs = Songs::new();
+    let analysis = minute_of(&cut_short(&songs, 118));
+    assert_eq!((analysis.window.start_s, analysis.window.end_s), (58.0, 118.0));
+    assert_eq!(analysis.duration_secs, 118.0);
+}
+
+#[test]
+fn a_file_written_into_a_pipe_that_promises_the_longest_length_is_seen_by_its_true_length() {
+    let songs = Songs::new();
+    let path = songs.sine("piped.wav", 22_050, 130.0, 440.0);
+    let mut bytes = std::fs::read(&path).expect("just written");
+    bytes[4..8].copy_from_slice(&u32::MAX.to_le_bytes());
+    bytes[40..44].copy_from_slice(&u32::MAX.to_le_bytes());
+    std::fs::write(&path, bytes).expect("room on the disk");
+    assert_eq!(minute_of(&path).duration_secs, 130.0);
 }
 
 /// A copy of a fixture (62 s) with the bytes of a part of it, in hundredths, turned over.

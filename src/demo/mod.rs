@@ -2,8 +2,8 @@
 //! Deterministic, mono, 22,050 Hz, marked as synthetic in their tags. Writes sound files only; who tags them is the
 //! caller's matter.
 //!
-//! A piece goes from the [`catalogue`] (what is decided beforehand) through the [`composer`] (notes) and the [`synth`]
-//! (samples) to a [`wav`] file.
+//! A piece goes from the `catalogue` (what is decided beforehand) through the `composer` (notes) and the `synth`
+//! (samples) to a `wav` file.
 
 mod catalogue;
 mod composer;

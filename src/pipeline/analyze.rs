@@ -10,10 +10,11 @@ use sha2::{Digest, Sha256};
 
 use super::columns::Columns;
 use super::{AnalyzeError, Recipe, RecipeId};
-use crate::audio::{AudioReader, ClipNote, ClipRule, ClipWindow, DecodeError, StreamInfo};
+use crate::audio::{AudioReader, ClipNote, ClipRule, ClipWindow, DecodeError, SongLength, StreamInfo};
 use crate::dsp::LogMelSpectrogram;
 use crate::render::{PictureText, SpectrogramImage};
 use crate::song::{Identity, SongId, identify, identify_while};
+use crate::units::Frames;
 
 /// Of the window's samples at least this many hundredths must be decodable.
 const LEAST_PERCENT: u64 = 95;
@@ -79,6 +80,7 @@ pub fn analyze(
     let (identity, window, columns) = match (identity, plain_window(&info, recipe.clip)) {
         (None, Some(window)) => {
             let (columns, identity) = draw_and_identify(path, reader, recipe, window, progress)?;
+            check_promise(&info, recipe.clip, &identity)?;
             let true_window = recipe.clip.resolve(identity.length.secs)?;
             if true_window == window {
                 (identity, window, columns)
@@ -89,6 +91,7 @@ pub fn analyze(
         }
         (known, _) => {
             let identity = known.map_or_else(|| identify(path), |known| Ok(known.clone()))?;
+            check_promise(&info, recipe.clip, &identity)?;
             let window = recipe.clip.resolve(identity.length.secs)?;
             (identity, window, Columns::make(reader, recipe, window, progress)?)
         }
@@ -123,6 +126,20 @@ fn draw_and_identify(
         let columns = columns?;
         Ok((columns, identity?.ok_or(AnalyzeError::Cancelled)?))
     })
+}
+
+/// A file cut short holds less than its container says. Its picture would be of another part of the song, so the window
+/// that the container's word gives must be there; a length that is only an estimate refuses no song.
+fn check_promise(info: &StreamInfo, clip: ClipRule, identity: &Identity) -> Result<(), AnalyzeError> {
+    let Some(SongLength { secs, exact: true }) = info.length else { return Ok(()) };
+    let Ok(window) = clip.resolve(secs) else { return Ok(()) };
+    let frames = |secs: f64| Frames::from_secs(secs, info.sample_rate).0;
+    let expected = frames(window.end_s - window.start_s);
+    let decoded = frames(identity.length.secs.min(window.end_s) - window.start_s);
+    if identity.length.exact && decoded * 100 < expected * LEAST_PERCENT {
+        return Err(AnalyzeError::Incomplete { decoded, expected });
+    }
+    Ok(())
 }
 
 /// An estimated length refuses no song: only packets that were counted can be missed.
