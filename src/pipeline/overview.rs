@@ -23,6 +23,8 @@ const TELL_EVERY: Duration = Duration::from_millis(150);
 const WHOLE_SECS: f64 = 20.0 * 60.0;
 /// Of each bucket of a long song this much is looked at: a few beats would be better, but an hour must not take a minute.
 const SAMPLED_SECS: f64 = 0.15;
+/// Where a seek takes longer (it means reading from the beginning in some files), the rest is decoded in order instead.
+const SLOW_SEEK: Duration = Duration::from_millis(250);
 /// First guess for a song of unknown length.
 const UNKNOWN_BUCKET_SECS: f64 = 0.05;
 
@@ -42,7 +44,7 @@ pub fn overview(
     let known = duration_secs.is_finite() && duration_secs > 0.0;
     let bucket_secs = if known { duration_secs / buckets as f64 } else { UNKNOWN_BUCKET_SECS };
     let bucket_frames = ((bucket_secs * f64::from(rate.get())).ceil() as u64).max(1);
-    let sampled =
+    let mut sampled =
         (known && duration_secs > WHOLE_SECS).then(|| Frames::from_secs(SAMPLED_SECS, rate).0.clamp(1, bucket_frames));
 
     let mut peaks = Peaks { values: Vec::new(), bucket_frames, most: buckets * 2 };
@@ -57,28 +59,17 @@ pub fn overview(
             ControlFlow::Break(()) => Err(AnalyzeError::Cancelled),
         }
     };
-    if let Some(sampled) = sampled {
-        for bucket in 0..buckets as u64 {
-            let start = bucket * bucket_frames;
-            reader.seek(Frames(start))?;
-            let mut seen = false;
-            while let Some(chunk) = reader.next_chunk()? {
-                peaks.add(chunk.start.0, chunk.interleaved, chunk.channels);
-                seen = true;
-                let end = chunk.start.0 + (chunk.interleaved.len() / chunk.channels) as u64;
-                if end >= start + sampled {
-                    break;
-                }
-            }
-            if !seen {
-                break;
-            }
-            tell(&peaks)?;
+    let mut sought: Option<Instant> = None;
+    while let Some(chunk) = reader.next_chunk()? {
+        if sought.take().is_some_and(|sought| sought.elapsed() > SLOW_SEEK) {
+            sampled = None;
         }
-    } else {
-        while let Some(chunk) = reader.next_chunk()? {
-            peaks.add(chunk.start.0, chunk.interleaved, chunk.channels);
-            tell(&peaks)?;
+        peaks.add(chunk.start.0, chunk.interleaved, chunk.channels);
+        let end = chunk.start.0 + (chunk.interleaved.len() / chunk.channels) as u64;
+        tell(&peaks)?;
+        if sampled.is_some_and(|sampled| end % bucket_frames >= sampled) {
+            sought = Some(Instant::now());
+            reader.seek(Frames((end / bucket_frames + 1) * bucket_frames))?;
         }
     }
     Ok(peaks.overview(rate.get()))
