@@ -117,14 +117,19 @@ impl Thread {
         let recipe = Recipe::minute();
         let mut so_far = LogMelSpectrogram { n_mels: recipe.spectrogram.n_mels, values: Vec::new() };
         let mut shown_at: Option<Instant> = None;
+        let mut total_columns = usize::MAX;
         analyze(&job.path, &recipe, job.identity.as_ref(), &mut |progress| {
             match progress {
                 Progress::Window { window, columns } => {
+                    // A second window means that the file is not as long as it said: the columns come anew.
+                    so_far.values.clear();
+                    total_columns = columns;
                     self.outbox.send(Event::Window { job: job.id, window, columns });
                 }
                 Progress::Columns { log_mel, .. } => {
                     so_far.values.extend_from_slice(log_mel);
-                    if shown_at.is_none_or(|at| at.elapsed() >= SHORTEST_PAUSE) {
+                    let complete = so_far.columns() >= total_columns;
+                    if complete || shown_at.is_none_or(|at| at.elapsed() >= SHORTEST_PAUSE) {
                         let levels = recipe.grey.levels(&so_far).unwrap_or_else(|| vec![0; so_far.values.len()]);
                         self.outbox.send(Event::Columns { job: job.id, levels: Arc::new(levels) });
                         shown_at = Some(Instant::now());
