@@ -25,11 +25,11 @@ run: ## builds Moodsic and starts it
 	@$(CARGO) build --release $(LOCKED)
 	@'$(target)/release/moodsic' $(or $(ARGS),--demo-if-headless)
 
+# `cargo test` leaves the program itself behind; building it once more would build half of the libraries again.
 test: ## runs all tests, a real window and a recorded playback among them
 	@.ci/packages build window tests
 	@.ci/rust
 	$(CARGO) test $(LOCKED)
-	$(CARGO) build $(LOCKED)
 	tests/smoke.sh '$(target)/debug/moodsic'
 
 test-audio: ## records the program through a PulseAudio server (in CI, or with INSTALL_SOUND_SERVER=1)
