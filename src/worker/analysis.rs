@@ -14,7 +14,7 @@ use super::{Command, Event, JobId, Outbox};
 use crate::classify::local::{features, hints};
 use crate::dsp::LogMelSpectrogram;
 use crate::pipeline::{Analysis, AnalyzeError, Progress, Recipe, analyze, overview};
-use crate::song::Identity;
+use crate::song::{Identity, identify};
 
 /// Peaks of the overview: about one per pixel of a wide window.
 const OVERVIEW_BUCKETS: usize = 2000;
@@ -105,7 +105,8 @@ impl Thread {
             Err(error) => {
                 self.outbox.send(Event::AnalysisFailed { job: job.id, error: error.to_string() });
                 // A song without a picture (too short, silent minute) can still be heard and has an overview.
-                job.identity.as_ref().map(|identity| identity.length.secs)
+                let known = job.identity.clone().or_else(|| identify(&job.path).ok());
+                known.map(|identity| identity.length.secs)
             }
         };
         if let Some(duration_secs) = duration_secs {

@@ -53,6 +53,7 @@ fn a_song_that_is_too_short_says_so_and_can_still_be_heard() {
     window.open(path);
     window.until("it is refused", |state| state.current.as_ref().is_some_and(|song| song.error.is_some()));
     assert!(window.mentions("oo short: 3.0 s"));
+    window.until("its overview is there", |state| state.current.as_ref().is_some_and(|song| song.overview.is_some()));
     window
         .until("it sounds", |state| state.player.state == PlayState::Playing || state.player.state == PlayState::Ended);
 }
