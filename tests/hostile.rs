@@ -15,7 +15,7 @@ const FIXTURES: [&str; 8] =
     ["cbr.mp3", "vbr-xing.mp3", "vbr-plain.mp3", "song.flac", "song.ogg", "song.opus", "aac.m4a", "alac.m4a"];
 
 /// Far more than any of these files needs, even on a busy machine.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).expect("readable")
