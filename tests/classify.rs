@@ -100,7 +100,7 @@ fn hints_of_a_picture_stay_within_the_axes() {
 
 #[test]
 fn moods_that_show_in_the_features_are_learned() {
-    let examples = songs(&["calm", "happy", "sad"], 90, 1.0, 1);
+    let examples = songs(&["calm", "happy", "sad"], 45, 1.0, 1);
     let evaluation = evaluate(&examples, 0);
     assert!(evaluation.accuracy > 0.95, "accuracy {}", evaluation.accuracy);
     assert!(evaluation.better_than_guessing());
@@ -113,7 +113,7 @@ fn moods_that_show_in_the_features_are_learned() {
 #[test]
 fn labels_without_any_pattern_score_as_chance() {
     let scores: Vec<f64> =
-        (0..5).map(|seed| evaluate(&songs(&["calm", "happy", "sad"], 90, 0.0, 10 + seed), seed).accuracy).collect();
+        (0..5).map(|seed| evaluate(&songs(&["calm", "happy", "sad"], 45, 0.0, 10 + seed), seed).accuracy).collect();
     let mean = scores.iter().sum::<f64>() / scores.len() as f64;
     assert!((mean - 1.0 / 3.0).abs() < 0.1, "mean accuracy {mean} of {scores:?}");
 }
@@ -128,7 +128,7 @@ fn what_only_the_artist_shows_is_not_credited() {
         mood: mood(["calm", "sad"][song % 2]),
         group: format!("artist {}", song % 12),
     };
-    let grouped: Vec<_> = (0..96).map(|song| example(song, &mut noise)).collect();
+    let grouped: Vec<_> = (0..60).map(|song| example(song, &mut noise)).collect();
     let mut alone = grouped.clone();
     for (song, example) in alone.iter_mut().enumerate() {
         example.group = format!("song {song}");
@@ -233,7 +233,7 @@ mod model_files {
     use super::*;
 
     fn saved(folder: &tempfile::TempDir, seed: u64) -> (LocalModel, PathBuf) {
-        let examples = songs(&["calm", "happy", "sad"], 30, 0.3, seed);
+        let examples = songs(&["calm", "happy", "sad"], 15, 0.3, seed);
         let mut model = train(&examples);
         model.card.evaluation = Some(evaluate(&examples, 0));
         let path = folder.path().join(format!("models/{seed}.json"));
