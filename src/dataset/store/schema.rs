@@ -18,12 +18,16 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Sets the connection up and migrates; `path` is for errors only.
 pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    let found = version(connection)?;
+    // One transaction sees one moment: another process may be making the tables just now.
+    let moment = connection.transaction()?;
+    let found = version(&moment)?;
+    let foreign = found == 0 && has_tables(&moment)?;
+    drop(moment);
     let known = MIGRATIONS.len() as i64;
     if found > known {
         return Err(StoreError::Newer { found, known });
     }
-    if found == 0 && has_tables(connection)? {
+    if foreign {
         return Err(StoreError::Foreign { path: path.to_owned() });
     }
     if connection.is_readonly("main")? {
