@@ -1,9 +1,9 @@
 //! Brings a database to the schema of this program: the pragmas, and one transaction a migration.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use super::{StoreError, moods};
 use crate::mood::Vocabulary;
@@ -33,13 +33,26 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), St
     if connection.is_readonly("main")? {
         return Err(StoreError::ReadOnly { path: path.to_owned() });
     }
-    // A file system without shared memory refuses WAL and keeps the rollback journal, which is as safe.
-    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    use_wal(connection)?;
     // FULL: a commit in WAL mode is on the disk, not only in the system's hands, when it returns.
     connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
     migrate(connection)?;
     // Asks for the write lock: a folder where no journal can be made is found out here, not at the first label.
     Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?.rollback()?)
+}
+
+/// Switches to the write-ahead log. A file system without shared memory refuses it and keeps the rollback journal, which is
+/// as safe. SQLite does not wait its busy time for this switch, so that is done here.
+fn use_wal(connection: &Connection) -> rusqlite::Result<()> {
+    let deadline = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < deadline => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            switched => return switched,
+        }
+    }
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
