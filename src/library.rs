@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::audio::DecodeError;
-use crate::dataset::{LabelSource, LabelState, Store, StoreError};
+use crate::dataset::{KnownFile, LabelSource, LabelState, Store, StoreError};
 use crate::demo::{DemoError, compose_library};
 use crate::mood::Mood;
 use crate::parallel::{cores, for_each_in_order};
 use crate::scan::read_song;
-use crate::song::{FileStamp, Identity, Song};
+use crate::song::{Song, SongId};
 
 /// Why a song or the demo did not get into the library.
 #[derive(Debug, thiserror::Error)]
@@ -34,24 +34,18 @@ pub enum LibraryError {
 /// A file before it is read.
 struct Unread {
     path: PathBuf,
-    stamp: Option<FileStamp>,
-    /// Known already when the file has not changed since.
-    identity: Option<Identity>,
+    known: KnownFile,
 }
 
 impl Unread {
     fn look_up(store: &Store, file: &Path) -> Result<Self, StoreError> {
         let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-        let stamp = FileStamp::of(&path).ok();
-        let identity = match stamp {
-            Some(stamp) => store.cached_identity(&path, stamp)?,
-            None => None,
-        };
-        Ok(Self { path, stamp, identity })
+        let known = store.known_file(&path)?;
+        Ok(Self { path, known })
     }
 
     fn read(&self) -> Result<Song, DecodeError> {
-        read_song(&self.path, self.identity.clone())
+        read_song(&self.path, self.known.identity.clone())
     }
 }
 
@@ -59,7 +53,7 @@ impl Unread {
 pub fn add_file(store: &mut Store, path: &Path) -> Result<Song, LibraryError> {
     let file = Unread::look_up(store, path)?;
     let song = file.read()?;
-    store.upsert_songs(&[(song.clone(), file.stamp)])?;
+    store.upsert_songs(&[(song.clone(), file.known.stamp)])?;
     Ok(song)
 }
 
@@ -73,7 +67,7 @@ pub fn add_files(store: &mut Store, files: &[PathBuf], each: &mut EachFile<'_>) 
     let mut broken = None;
     let flow = for_each_in_order(&unread, cores(), Unread::read, |index, outcome| {
         if let Ok(song) = &outcome
-            && let Err(error) = store.upsert_songs(&[(song.clone(), unread[index].stamp)])
+            && let Err(error) = store.upsert_songs(&[(song.clone(), unread[index].known.stamp)])
         {
             broken = Some(error);
             return ControlFlow::Break(());
@@ -121,23 +115,33 @@ pub fn add_demo(
         DemoError::Io { .. } => error.into(),
     })?;
     let mut report = DemoReport::default();
-    let mut labels = Vec::new();
+    let mut moods = Vec::new();
     for piece in pieces {
         let song = add_file(store, &piece.path)?;
         if piece.tagged {
-            let (mood, _) = ensure_mood(store, &piece.mood)?;
-            let labelled = store.song(song.id)?.is_some_and(|entry| entry.annotation.is_some());
-            if !labelled {
-                labels.push((song.id, LabelState::Labelled(mood)));
-            }
+            moods.push((song.id, piece.mood));
             report.tagged += 1;
         } else {
             report.untagged.push(song.path.clone());
         }
         report.songs.push(song.path);
     }
+    label_demo(store, &moods, now)?;
+    Ok(report)
+}
+
+/// Tags pieces of the demo that are in the library already and have no label yet. A mood of theirs that the library does
+/// not have (any more) is added.
+pub fn label_demo(store: &mut Store, pieces: &[(SongId, Mood)], now: Timestamp) -> Result<(), StoreError> {
+    let mut labels = Vec::new();
+    for (song, mood) in pieces {
+        if store.song(*song)?.is_some_and(|entry| entry.annotation.is_none()) {
+            let (mood, _) = ensure_mood(store, mood)?;
+            labels.push((*song, LabelState::Labelled(mood)));
+        }
+    }
     if !labels.is_empty() {
         store.annotate_many(&labels, LabelSource::Demo, now)?;
     }
-    Ok(report)
+    Ok(())
 }

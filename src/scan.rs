@@ -3,13 +3,12 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::ffi::OsStr;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use crate::audio::{DecodeError, EXTENSIONS};
-use crate::song::{FileStamp, Identity, Song, identify};
+use crate::song::{Identity, Song, identify};
 use crate::tags::read_metadata;
 
 /// All files below `paths` whose extension Moodsic reads, each once, in natural name order; a file named itself is taken
@@ -80,20 +79,6 @@ fn take_number<'a>(text: &mut &'a str) -> &'a str {
     digits.trim_start_matches('0')
 }
 
-/// What became of one file.
-#[derive(Debug)]
-pub enum Outcome {
-    /// A song.
-    Song(Box<Song>),
-    /// Not a song, and why.
-    Failed {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        error: DecodeError,
-    },
-}
-
 /// Reads one file: identity (from `cached` when given), metadata, length.
 pub fn read_song(path: &Path, cached: Option<Identity>) -> Result<Song, DecodeError> {
     let identity = cached.map_or_else(|| identify(path), Ok)?;
@@ -104,25 +89,6 @@ pub fn read_song(path: &Path, cached: Option<Identity>) -> Result<Song, DecodeEr
         duration_secs: identity.length.secs,
         format: identity.format,
     })
-}
-
-/// Reads `files` one after another and hands every outcome to `each` with the number done so far; `Break` ends the scan.
-/// `lookup` answers identities already known for a path and stamp.
-pub fn scan(
-    files: &[PathBuf],
-    lookup: &mut dyn FnMut(&Path, FileStamp) -> Option<Identity>,
-    each: &mut dyn FnMut(usize, Outcome) -> ControlFlow<()>,
-) {
-    for (done, path) in (1..).zip(files) {
-        let cached = FileStamp::of(path).ok().and_then(|stamp| lookup(path, stamp));
-        let outcome = match read_song(path, cached) {
-            Ok(song) => Outcome::Song(Box::new(song)),
-            Err(error) => Outcome::Failed { path: path.clone(), error },
-        };
-        if each(done, outcome).is_break() {
-            return;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::classify::{CrossValidation, Evaluation, GroupBy, GroupedExample, cros
 use crate::dataset::{Store, StoreError};
 use crate::parallel::{cores, for_each_in_order};
 use crate::pipeline::{AnalyzeError, Recipe, analyze};
-use crate::song::{FileStamp, Identity, Song, SongId};
+use crate::song::{Identity, Song, SongId};
 
 /// Folds of the evaluation that goes with a training.
 pub const FOLDS: usize = 5;
@@ -100,7 +100,7 @@ pub fn features_of(
                     return Err(TrainingError::Cancelled);
                 }
             }
-            None => missing.push((index, song, known_identity(store, song)?)),
+            None => missing.push((index, song, store.known_file(&song.path)?.identity)),
         }
     }
     let mut broken = None;
@@ -123,14 +123,6 @@ pub fn features_of(
         (Some(error), _) => Err(error.into()),
         (None, ControlFlow::Break(())) => Err(TrainingError::Cancelled),
         (None, ControlFlow::Continue(())) => Ok(()),
-    }
-}
-
-/// The identity of an unchanged file spares a pass over its packets.
-fn known_identity(store: &Store, song: &Song) -> Result<Option<Identity>, StoreError> {
-    match FileStamp::of(&song.path) {
-        Ok(stamp) => store.cached_identity(&song.path, stamp),
-        Err(_) => Ok(None),
     }
 }
 

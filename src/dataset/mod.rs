@@ -11,4 +11,4 @@ pub use exchange::{
     export, export_vertex, read_labels,
 };
 pub use matching::{Conflict, MatchReport, import_rows};
-pub use store::{Change, HistoryStep, LibrarySong, Store, StoreError};
+pub use store::{Change, HistoryStep, KnownFile, LibrarySong, Store, StoreError};

@@ -11,10 +11,10 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use super::store::Bulk;
 use super::{Command, Event, Outbox, Places};
-use crate::dataset::{LabelState, Store};
+use crate::dataset::{KnownFile, Store};
 use crate::demo::{DemoError, compose_library};
-use crate::scan::{Outcome, find_songs, scan};
-use crate::song::{FileStamp, Identity, Song, SongId};
+use crate::scan::{find_songs, read_song};
+use crate::song::{FileStamp, Song, SongId};
 
 /// Songs written in one transaction.
 const BATCH: usize = 64;
@@ -105,30 +105,29 @@ impl Thread {
         let total = files.len();
         self.outbox.send(Event::ScanProgress { done: 0, total, what: "Reading songs" });
         // Without the database the scan only takes longer.
-        let known = Store::open(&self.places.data).ok();
-        let mut lookup = |path: &Path, stamp: FileStamp| -> Option<Identity> {
-            known.as_ref()?.cached_identity(path, stamp).ok().flatten()
-        };
+        let store = Store::open(&self.places.data).ok();
+        let known = |path: &Path| store.as_ref()?.known_file(path).ok();
         let mut batch = Batch { bulk: self.bulk.as_ref(), songs: Vec::new(), written: None };
         let mut found = Vec::new();
         let mut cancelled = false;
-        scan(&files, &mut lookup, &mut |done, outcome| {
-            match outcome {
-                Outcome::Song(song) => {
-                    found.push((song.path.clone(), song.id));
-                    let stamp = FileStamp::of(&song.path).ok();
-                    batch.push(*song, stamp);
+        for (done, path) in (1..).zip(files) {
+            let known = known(&path).unwrap_or_else(|| KnownFile { stamp: FileStamp::of(&path).ok(), identity: None });
+            match read_song(&path, known.identity) {
+                Ok(song) => {
+                    found.push((path, song.id));
+                    batch.push(song, known.stamp);
                 }
-                Outcome::Failed { path, error } => {
+                Err(error) => {
                     failed += 1;
                     self.outbox.send(Event::ScanFailed { path, error: error.to_string() });
                 }
             }
             self.outbox.send(Event::ScanProgress { done, total, what: "Reading songs" });
-            let flow = self.still_wanted();
-            cancelled = flow.is_break();
-            flow
-        });
+            cancelled = self.still_wanted().is_break();
+            if cancelled {
+                break;
+            }
+        }
         batch.flush();
         self.outbox.send(Event::ScanFinished { found: found.len(), failed, cancelled });
         found
@@ -152,17 +151,17 @@ impl Thread {
         };
         let paths: Vec<PathBuf> = pieces.iter().map(|piece| piece.path.clone()).collect();
         let found = self.scan(&paths);
-        let labels = pieces
-            .iter()
+        let tagged = pieces
+            .into_iter()
             .filter(|piece| piece.tagged)
             .filter_map(|piece| {
                 let (_, id) = found.iter().find(|(path, _)| *path == piece.path)?;
-                Some((*id, LabelState::Labelled(piece.mood.clone())))
+                Some((*id, piece.mood))
             })
             .collect();
         if let Some(bulk) = &self.bulk {
             // The store thread outlives this one; a closed channel means the window is closing.
-            let _ = bulk.send(Bulk::DemoLabels(labels));
+            let _ = bulk.send(Bulk::DemoLabels(tagged));
         }
     }
 }

@@ -7,6 +7,8 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, select_biased};
 
 use super::{Command, Event, MoodEdit, Outbox, now};
 use crate::dataset::{HistoryStep, LabelSource, LabelState, Store, StoreError};
+use crate::library::label_demo;
+use crate::mood::Mood;
 use crate::song::{FileStamp, Song, SongId};
 
 /// What other threads have written: slow work that may wait.
@@ -14,7 +16,7 @@ pub(super) enum Bulk {
     /// Add or update songs.
     Songs(Vec<(Song, Option<FileStamp>)>),
     /// The demo's labels, for songs that have none.
-    DemoLabels(Vec<(SongId, LabelState)>),
+    DemoLabels(Vec<(SongId, Mood)>),
 }
 
 /// Handle of the thread; dropping it writes what was handed over and joins.
@@ -154,7 +156,7 @@ impl Thread {
     fn bulk(&mut self, found: Bulk) {
         let written = match found {
             Bulk::Songs(songs) => self.add_songs(&songs),
-            Bulk::DemoLabels(labels) => self.demo_labels(labels),
+            Bulk::DemoLabels(pieces) => self.demo_labels(&pieces),
         };
         if let Err(error) = written {
             self.outbox.send(Event::StoreFailed(error.to_string()));
@@ -172,17 +174,8 @@ impl Thread {
         Ok(())
     }
 
-    fn demo_labels(&mut self, labels: Vec<(SongId, LabelState)>) -> Result<(), StoreError> {
-        let store = self.store()?;
-        let mut missing = Vec::new();
-        for (song, state) in labels {
-            if store.song(song)?.is_some_and(|row| row.annotation.is_none()) {
-                missing.push((song, state));
-            }
-        }
-        if !missing.is_empty() {
-            store.annotate_many(&missing, LabelSource::Demo, now())?;
-        }
+    fn demo_labels(&mut self, pieces: &[(SongId, Mood)]) -> Result<(), StoreError> {
+        label_demo(self.store()?, pieces, now())?;
         self.send_library()
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Every change is committed when its function returns, and a label is synced to the disk too. Several processes may have
 //! the database open at once.
-//! It never looks at the songs' files, and never deletes or replaces a database that it cannot use.
+//! Of the songs' files it looks at the stamps only, and it never deletes or replaces a database that it cannot use.
 
 mod features;
 mod history;
@@ -19,6 +19,8 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use super::Annotation;
 use crate::mood::MoodError;
 use crate::song::{Song, SongId};
+
+pub use songs::KnownFile;
 
 /// The database's file name.
 const FILE_NAME: &str = "moodsic.db";

@@ -12,6 +12,15 @@ use crate::song::{FileStamp, Identity, Metadata, Song, SongId};
 const SELECT: &str = "SELECT s.id, s.content_id, s.path, s.title, s.artist, s.album, s.file_mood, s.has_cover, \
      s.duration_secs, s.format, l.state, l.mood, l.source, l.at FROM songs s LEFT JOIN labels l ON l.song = s.id";
 
+/// A file as it lies on the disk now, and what is known of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownFile {
+    /// `None` when the file cannot be looked at.
+    pub stamp: Option<FileStamp>,
+    /// Known when it was read before and has not changed since: spares a pass over its packets.
+    pub identity: Option<Identity>,
+}
+
 impl Store {
     /// Adds songs, or updates path and metadata of known ones; one transaction. `stamp` lets an unchanged file be recognised.
     /// A song that had one of these paths before and is found nowhere else is hidden: its file now holds another song.
@@ -25,6 +34,16 @@ impl Store {
             }
             Ok(())
         })
+    }
+
+    /// The stamp of the file at `path`, and its identity if it has not changed since it was added.
+    pub fn known_file(&self, path: &Path) -> Result<KnownFile, StoreError> {
+        let stamp = FileStamp::of(path).ok();
+        let identity = match stamp {
+            Some(stamp) => self.cached_identity(path, stamp)?,
+            None => None,
+        };
+        Ok(KnownFile { stamp, identity })
     }
 
     /// What is known of a file that has not changed since.
