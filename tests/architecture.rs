@@ -58,6 +58,7 @@ const KEPT_IN: &[(&str, &str)] = &[
     ("egui_extras", "app"),
     ("rfd", "app"),
     ("cpal", "playback"),
+    ("alsa", "playback"),
     ("rtrb", "playback"),
     ("rusqlite", "dataset/store"),
     ("symphonia", "audio"),

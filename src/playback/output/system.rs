@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use cpal::traits::{DeviceTrait as _, HostTrait as _, StreamTrait as _};
 use cpal::{BufferSize, ErrorKind, FromSample, SampleFormat, SizedSample, StreamConfig, SupportedBufferSize};
 
-use super::{Output, OutputError, OutputInfo};
+use super::{AlsaWords, Output, OutputError, OutputInfo};
 use crate::playback::Engine;
 use crate::units::SampleRate;
 
@@ -54,6 +54,7 @@ impl CpalOutput {
 impl Output for CpalOutput {
     fn open(&mut self, engine: &mut dyn FnMut(&OutputInfo) -> Engine) -> Result<OutputInfo, OutputError> {
         self.close();
+        let _words = AlsaWords::catch();
         let device = cpal::default_host()
             .default_output_device()
             .ok_or_else(|| OutputError::NoDevice { detail: "the system has no output device".into() })?;
