@@ -35,6 +35,8 @@ pub(super) struct SpectrogramView {
     /// Where the playhead was, to turn the page when it leaves a zoomed view.
     playhead: f64,
     zooms_seen: u64,
+    /// Where the song was before the last click, to take the click back when it was the first of a double click.
+    before_click: Option<Duration>,
 }
 
 impl SpectrogramView {
@@ -166,7 +168,7 @@ impl SpectrogramView {
             let painter = ui.painter().with_clip_rect(frame);
             paint_playhead(&painter, response.transform.position_from_point_x(playhead), frame.y_range(), colours);
         }
-        self.interact(ui, &response.response, &response.transform, view, whole, actions);
+        self.interact(ui, &response.response, &response.transform, (view, whole), state.player.position, actions);
         response
             .response
             .contains_pointer()
@@ -180,18 +182,22 @@ impl SpectrogramView {
         ui: &Ui,
         response: &Response,
         transform: &PlotTransform,
-        view: Extent,
-        whole: Extent,
+        (view, whole): (Extent, Extent),
+        position: Duration,
         actions: &mut Vec<Action>,
     ) {
         if response.double_clicked() {
             self.zoomed = None;
+            if let Some(position) = self.before_click.take() {
+                actions.push(Action::Transport(TransportAction::Seek(position)));
+            }
             return;
         }
         let pointer =
             response.interact_pointer_pos().or(response.hover_pos()).map(|at| transform.value_from_position(at));
         if let (true, Some(point)) = (response.clicked(), pointer) {
             let secs = point.x.clamp(whole.x.0, whole.x.1);
+            self.before_click = Some(position);
             actions.push(Action::Transport(TransportAction::Seek(Duration::from_secs_f64(secs.max(0.0)))));
         }
         if response.dragged() {
