@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::time::UNIX_EPOCH;
 
 use crate::audio::{DecodeError, PacketReader, RawPacket, SongLength};
-use crate::units::Frames;
+use crate::units::{Frames, SampleRate};
 
 /// BLAKE3 of the codec parameters and the compressed audio packets of the whole file. Tags and cover art are left out,
 /// so it survives moves, renames and tag writes.
@@ -118,44 +118,63 @@ pub struct Identity {
 /// Packets are handed to BLAKE3 in pieces of this size, which its SIMD code needs.
 const HASH_PIECE: usize = 64 * 1024;
 
-/// Reads every audio packet of `path` once, without decoding.
-pub fn identify(path: &Path) -> Result<Identity, DecodeError> {
-    match identify_while(path, || true)? {
-        Some(identity) => Ok(identity),
-        None => unreachable!("nobody broke it off"),
+/// Makes the identity of a song from its packets as they go by: every one of them, in their order.
+pub struct Identifier {
+    hasher: blake3::Hasher,
+    piece: Vec<u8>,
+    /// Whether the length of a packet counts. In WAV and AIFF packets are only a habit of the reader.
+    framed: bool,
+    total: Frames,
+    rate: SampleRate,
+    format: String,
+}
+
+impl Identifier {
+    /// For the song behind `packets`.
+    pub fn new(packets: &PacketReader) -> Self {
+        let setup = packets.setup_bytes();
+        let mut hasher = blake3::Hasher::new_derive_key("Moodsic song id v1");
+        hasher.update(&(setup.len() as u64).to_le_bytes()).update(&setup);
+        Self {
+            hasher,
+            piece: Vec::with_capacity(2 * HASH_PIECE),
+            framed: !packets.is_pcm(),
+            total: Frames(0),
+            rate: packets.info().sample_rate,
+            format: packets.info().format.clone(),
+        }
+    }
+
+    /// The next packet.
+    pub fn take(&mut self, RawPacket { bytes, end }: RawPacket<'_>) {
+        if self.framed {
+            self.piece.extend((bytes.len() as u64).to_le_bytes());
+        }
+        self.piece.extend_from_slice(bytes);
+        self.total = self.total.max(end);
+        if self.piece.len() >= HASH_PIECE {
+            self.hasher.update(&self.piece);
+            self.piece.clear();
+        }
+    }
+
+    /// After the last packet.
+    pub fn finish(mut self) -> Result<Identity, DecodeError> {
+        self.hasher.update(&self.piece);
+        if self.total == Frames(0) {
+            return Err(DecodeError::NoAudio { detail: "not one frame of sound".to_owned() });
+        }
+        let length = SongLength { secs: self.total.to_secs(self.rate), exact: true };
+        Ok(Identity { id: SongId(*self.hasher.finalize().as_bytes()), length, format: self.format })
     }
 }
 
-/// As [`identify`], asking `go_on` every few packets; `None` when it said no.
-pub fn identify_while(path: &Path, go_on: impl Fn() -> bool) -> Result<Option<Identity>, DecodeError> {
+/// Reads every audio packet of `path` once, without decoding.
+pub fn identify(path: &Path) -> Result<Identity, DecodeError> {
     let mut packets = PacketReader::open(path)?;
-    let setup = packets.setup_bytes();
-    let mut hasher = blake3::Hasher::new_derive_key("Moodsic song id v1");
-    hasher.update(&(setup.len() as u64).to_le_bytes()).update(&setup);
-    let framed = !packets.is_pcm();
-    let mut piece = Vec::with_capacity(2 * HASH_PIECE);
-    let mut total = Frames(0);
-    while let Some(RawPacket { bytes, end }) = packets.next_raw()? {
-        if framed {
-            piece.extend((bytes.len() as u64).to_le_bytes());
-        }
-        piece.extend_from_slice(&bytes);
-        total = total.max(end);
-        if piece.len() >= HASH_PIECE {
-            if !go_on() {
-                return Ok(None);
-            }
-            hasher.update(&piece);
-            piece.clear();
-        }
-    }
-    hasher.update(&piece);
-    if total == Frames(0) {
-        return Err(DecodeError::NoAudio { detail: "not one frame of sound".to_owned() });
-    }
-    let info = packets.info();
-    let length = SongLength { secs: total.to_secs(info.sample_rate), exact: true };
-    Ok(Some(Identity { id: SongId(*hasher.finalize().as_bytes()), length, format: info.format.clone() }))
+    let mut identifier = Identifier::new(&packets);
+    while packets.next_raw(&mut |packet| identifier.take(packet))? {}
+    identifier.finish()
 }
 
 /// Size and modification time: an unchanged file needs no second reading.

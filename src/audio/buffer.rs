@@ -1,4 +1,4 @@
-//! Interleaved samples to one channel.
+//! Interleaved or planar samples to one channel: the same sums either way.
 
 /// Averages the channels of interleaved frames and appends one sample per frame to `mono`.
 ///
@@ -16,9 +16,42 @@ pub fn downmix(interleaved: &[f32], channels: usize, mono: &mut Vec<f32>) {
     }
 }
 
+/// Averages channels that lie apart, each as long as the others, and appends one sample per frame to `mono`.
+///
+/// # Panics
+/// When there is no channel.
+pub(super) fn downmix_planar(planes: &[&[f32]], mono: &mut Vec<f32>) {
+    match planes {
+        [only] => mono.extend_from_slice(only),
+        [left, right] => mono.extend(left.iter().zip(*right).map(|(left, right)| 0.5 * (left + right))),
+        [first, others @ ..] => {
+            let (start, scale) = (mono.len(), 1.0 / planes.len() as f32);
+            mono.extend_from_slice(first);
+            let sums = &mut mono[start..];
+            for plane in others {
+                sums.iter_mut().zip(*plane).for_each(|(sum, sample)| *sum += sample);
+            }
+            sums.iter_mut().for_each(|sum| *sum *= scale);
+        }
+        [] => panic!("at least one channel"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn planes_are_averaged_as_interleaved_frames_are() {
+        let planes = [[0.1f32, -0.7, 0.3], [0.5, 0.25, -1.0], [0.9, 0.3, 0.2], [-0.6, 0.1, 0.7]];
+        for channels in 1..=planes.len() {
+            let interleaved: Vec<f32> = (0..3).flat_map(|n| planes[..channels].iter().map(move |p| p[n])).collect();
+            let (mut apart, mut together) = (vec![9.0], vec![9.0]);
+            downmix_planar(&planes[..channels].iter().map(|plane| &plane[..]).collect::<Vec<_>>(), &mut apart);
+            downmix(&interleaved, channels, &mut together);
+            assert_eq!(apart, together, "{channels} channels");
+        }
+    }
 
     #[test]
     fn channels_are_averaged_and_appended() {

@@ -1,13 +1,16 @@
 //! Reads a song packet by packet: probe, seek exactly, decode. Used by the pipeline, the feeder of the player and the overview.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
+use symphonia::core::audio::{Audio as _, GenericAudioBufferRef};
 use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 
+use super::buffer::downmix_planar;
 use super::open::{guarded, read_error};
-use super::packets::PacketReader;
+use super::packets::{PacketReader, RawPacket};
 use super::timeline::SongPacket;
 use super::{DecodeError, codec};
 use crate::units::{Frames, SampleRate};
@@ -55,7 +58,11 @@ pub struct AudioReader {
     lost: u64,
     /// Factor for every sample; 1 except for Opus headers that ask for another.
     gain: f32,
+    /// Channels given out: those of the file, or one.
+    channels: usize,
     decoded: Vec<f32>,
+    /// Channels on their way to one, where the decoder gives no floats.
+    planes: Vec<Vec<f32>>,
 }
 
 /// The longest hole in a damaged file that is filled with silence; the song goes on behind a longer one at once.
@@ -74,12 +81,27 @@ impl AudioReader {
         })?;
         Ok(Self {
             gain: codec::opus_gain(packets.params()),
+            channels: packets.info().channels,
             packets,
             decoder,
             position: 0,
             lost: 0,
             decoded: Vec::new(),
+            planes: Vec::new(),
         })
+    }
+
+    /// From now on chunks have one channel, the average of all. Cheaper than [`downmix`](super::downmix) of what comes
+    /// otherwise, with the same sums.
+    #[must_use]
+    pub fn mixed_down(mut self) -> Self {
+        self.channels = 1;
+        self
+    }
+
+    /// The packets, for what they tell of the file.
+    pub fn packets(&self) -> &PacketReader {
+        &self.packets
     }
 
     /// What the container says.
@@ -101,12 +123,39 @@ impl AudioReader {
         Ok(())
     }
 
+    /// As [`Self::seek`], but by reading on: every packet from here to there goes by. Not for going back.
+    pub fn read_on_to(&mut self, position: Frames) {
+        self.position = position.0;
+    }
+
+    /// Shows the remaining packets to `look` without decoding them, until it answers `Break`.
+    pub fn look_at_rest(
+        &mut self,
+        look: &mut dyn FnMut(RawPacket<'_>) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, DecodeError> {
+        while let Some(packet) = self.packets.next()? {
+            if look(self.packets.raw(&packet)).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
     /// The next decoded frames; `None` at the end. A damaged packet becomes silence; a file cut short ends early.
     ///
     /// A chunk starts where the one before it ended, except behind a hole of more than ten seconds.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk<'_>>, DecodeError> {
-        let channels = self.packets.info().channels;
+        self.next_chunk_looking(&mut |_| ())
+    }
+
+    /// As [`Self::next_chunk`], and every packet that goes by is shown to `look`, those before the chunk too.
+    pub fn next_chunk_looking(
+        &mut self,
+        look: &mut dyn FnMut(RawPacket<'_>),
+    ) -> Result<Option<Chunk<'_>>, DecodeError> {
+        let channels = self.channels;
         while let Some(packet) = self.packets.next()? {
+            look(self.packets.raw(&packet));
             let preroll = i64::try_from(self.packets.preroll()).unwrap_or(0);
             let wanted = i64::try_from(self.position).unwrap_or(i64::MAX);
             if packet.start.saturating_add_unsigned(packet.frames).saturating_add(preroll) <= wanted {
@@ -149,13 +198,17 @@ impl AudioReader {
     fn decode(&mut self, packet: &SongPacket) -> u64 {
         let info = self.packets.info();
         let (rate, channels) = (info.sample_rate.get(), info.channels);
-        let decoded = &mut self.decoded;
+        let mixed_down = self.channels != channels;
+        let Self { decoder, decoded, planes, .. } = self;
         decoded.clear();
-        let decoder = &mut self.decoder;
         let outcome = guarded(|| {
             let buffer = decoder.decode(&packet.packet)?;
             if buffer.spec().rate() == rate && buffer.spec().channels().count() == channels {
-                buffer.copy_to_vec_interleaved(decoded);
+                if mixed_down {
+                    mix_down(&buffer, planes, decoded);
+                } else {
+                    buffer.copy_to_vec_interleaved(decoded);
+                }
             }
             Ok(())
         });
@@ -168,7 +221,18 @@ impl AudioReader {
                 *sample *= self.gain;
             }
         }
-        (decoded.len() / channels) as u64
+        (self.decoded.len() / self.channels) as u64
+    }
+}
+
+/// Appends the average of the channels; `planes` is room for those that are no floats yet.
+fn mix_down(buffer: &GenericAudioBufferRef<'_>, planes: &mut Vec<Vec<f32>>, mono: &mut Vec<f32>) {
+    if let GenericAudioBufferRef::F32(floats) = buffer {
+        let planes: Vec<&[f32]> = (0..floats.num_planes()).filter_map(|plane| floats.plane(plane)).collect();
+        downmix_planar(&planes, mono);
+    } else {
+        buffer.copy_to_vecs_planar(planes);
+        downmix_planar(&planes.iter().map(Vec::as_slice).collect::<Vec<_>>(), mono);
     }
 }
 

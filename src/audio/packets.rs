@@ -27,9 +27,10 @@ const MAX_CHANNELS: usize = 32;
 const RATES: std::ops::RangeInclusive<u32> = 1_000..=768_000;
 
 /// A packet as it lies in the file.
-pub struct RawPacket {
+#[derive(Clone, Copy, Debug)]
+pub struct RawPacket<'a> {
     /// Its compressed bytes.
-    pub bytes: Box<[u8]>,
+    pub bytes: &'a [u8],
     /// Position in the song behind its last frame.
     pub end: Frames,
 }
@@ -199,12 +200,17 @@ impl PacketReader {
         self.timeline.frame_bytes.is_some()
     }
 
-    /// The next packet as it lies in the file; `None` at the end.
-    pub fn next_raw(&mut self) -> Result<Option<RawPacket>, DecodeError> {
+    /// Shows the next packet, as it lies in the file, to `look`; false at the end.
+    pub fn next_raw(&mut self, look: &mut dyn FnMut(RawPacket<'_>)) -> Result<bool, DecodeError> {
+        let Some(packet) = self.next()? else { return Ok(false) };
+        look(self.raw(&packet));
+        Ok(true)
+    }
+
+    /// A packet as it lies in the file.
+    pub(super) fn raw<'a>(&self, packet: &'a SongPacket) -> RawPacket<'a> {
         let end = self.timeline.end.unwrap_or(i64::MAX);
-        Ok(self
-            .next()?
-            .map(|packet| RawPacket { end: Frames(packet.end().clamp(0, end) as u64), bytes: packet.packet.data }))
+        RawPacket { bytes: &packet.packet.data, end: Frames(packet.end().clamp(0, end) as u64) }
     }
 
     /// Position behind the last frame, where the container says so.

@@ -61,6 +61,10 @@ impl Timeline {
     /// Frames from time stamp 0, nearest.
     pub(super) fn frames(&self, ts: Timestamp) -> i64 {
         let (numer, denom) = self.ratio();
+        if numer == denom {
+            // The usual case, spared a division of 128 bits.
+            return ts.get().clamp(i64::MIN / 2, i64::MAX / 2);
+        }
         let scaled = (2 * i128::from(ts.get()) * numer + denom).div_euclid(2 * denom);
         scaled.clamp(i128::from(i64::MIN / 2), i128::from(i64::MAX / 2)) as i64
     }

@@ -3,17 +3,15 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 
 use sha2::{Digest, Sha256};
 
 use super::columns::Columns;
 use super::{AnalyzeError, Recipe, RecipeId};
-use crate::audio::{AudioReader, ClipNote, ClipRule, ClipWindow, DecodeError, SongLength, StreamInfo};
+use crate::audio::{AudioReader, ClipNote, ClipRule, ClipWindow, SongLength, StreamInfo};
 use crate::dsp::LogMelSpectrogram;
 use crate::render::{PictureText, SpectrogramImage};
-use crate::song::{Identity, SongId, identify, identify_while};
+use crate::song::{Identity, SongId, identify};
 use crate::units::Frames;
 
 /// Of the window's samples at least this many hundredths must be decodable.
@@ -68,7 +66,7 @@ pub struct Analysis {
 /// `identity`: the song's identity and exact length when already known, which saves one pass over its packets.
 ///
 /// Without an identity the columns come at once when the container's word is enough to place the window, and the packets
-/// are counted beside them; a song that may be too short for the plain window is counted before.
+/// are counted in the same pass; a song that may be too short for the plain window is counted before.
 pub fn analyze(
     path: &Path,
     recipe: &Recipe,
@@ -79,21 +77,20 @@ pub fn analyze(
     let info = reader.info().clone();
     let (identity, window, columns) = match (identity, plain_window(&info, recipe.clip)) {
         (None, Some(window)) => {
-            let (columns, identity) = draw_and_identify(path, reader, recipe, window, progress)?;
+            let mut columns = Columns::make(reader, recipe, window, true, progress)?;
+            let identity = columns.identity.take().ok_or(AnalyzeError::Cancelled)?;
             check_promise(&info, recipe.clip, &identity)?;
             let true_window = recipe.clip.resolve(identity.length.secs)?;
-            if true_window == window {
-                (identity, window, columns)
-            } else {
-                let columns = Columns::make(AudioReader::open(path)?, recipe, true_window, progress)?;
-                (identity, true_window, columns)
+            if true_window != window {
+                columns = Columns::make(AudioReader::open(path)?, recipe, true_window, false, progress)?;
             }
+            (identity, true_window, columns)
         }
         (known, _) => {
             let identity = known.map_or_else(|| identify(path), |known| Ok(known.clone()))?;
             check_promise(&info, recipe.clip, &identity)?;
             let window = recipe.clip.resolve(identity.length.secs)?;
-            (identity, window, Columns::make(reader, recipe, window, progress)?)
+            (identity, window, Columns::make(reader, recipe, window, false, progress)?)
         }
     };
     check_complete(&columns, &identity)?;
@@ -104,28 +101,6 @@ pub fn analyze(
 fn plain_window(info: &StreamInfo, clip: ClipRule) -> Option<ClipWindow> {
     let window = clip.resolve(info.length?.secs).ok()?;
     (window.note == ClipNote::Full).then_some(window)
-}
-
-/// The columns of a plain window, and beside them, on a thread of its own, the identity of the song.
-fn draw_and_identify(
-    path: &Path,
-    reader: AudioReader,
-    recipe: &Recipe,
-    window: ClipWindow,
-    progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
-) -> Result<(Columns, Identity), AnalyzeError> {
-    let go_on = AtomicBool::new(true);
-    thread::scope(|scope| {
-        let identifying = thread::Builder::new()
-            .name("moodsic-identify".to_owned())
-            .spawn_scoped(scope, || identify_while(path, || go_on.load(Ordering::Relaxed)))
-            .map_err(|source| DecodeError::Io { source })?;
-        let columns = Columns::make(reader, recipe, window, progress);
-        go_on.store(columns.is_ok(), Ordering::Relaxed);
-        let identity = identifying.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        let columns = columns?;
-        Ok((columns, identity?.ok_or(AnalyzeError::Cancelled)?))
-    })
 }
 
 /// A file cut short holds less than its container says. Its picture would be of another part of the song, so the window

@@ -1,6 +1,7 @@
-//! The columns of a window: decoding runs ahead on a thread of its own, the rest happens where the caller is.
+//! The columns of a window: reading and decoding run ahead on a thread of their own, the rest happens where the caller is.
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crossbeam_channel::{Sender, bounded};
@@ -9,6 +10,7 @@ use super::excerpt::Excerpt;
 use super::{AnalyzeError, Progress, Recipe};
 use crate::audio::{AudioReader, ClipRule, ClipWindow, DecodeError, Resampler};
 use crate::dsp::{LogMelSpectrogram, StreamingLogMel};
+use crate::song::Identity;
 use crate::units::Frames;
 
 /// Columns told at once: 0.74 s of sound, about a millisecond's work, so a cancel is heard soon.
@@ -31,14 +33,24 @@ pub(super) struct Columns {
     pub(super) decoded: u64,
     /// Frames of the window.
     pub(super) expected: u64,
+    /// Who the song is, where that was asked for.
+    pub(super) identity: Option<Identity>,
+}
+
+/// What the decoding thread brings home.
+struct Decoded {
+    frames: u64,
+    identity: Option<Identity>,
 }
 
 impl Columns {
-    /// Reads the `window` of the song behind `reader`; tells `progress` the window and then the columns.
+    /// Reads the `window` of the song behind `reader`; tells `progress` the window and then the columns. With `identifying`
+    /// the whole file goes by a fresh `reader`, and the identity comes as well.
     pub(super) fn make(
         reader: AudioReader,
         recipe: &Recipe,
         window: ClipWindow,
+        identifying: bool,
         progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
     ) -> Result<Self, AnalyzeError> {
         let params = recipe.spectrogram;
@@ -52,25 +64,32 @@ impl Columns {
             ClipRule::Minute => (end, usize::MAX),
             ClipRule::HackSc2020 => (Frames::from_secs(window.start_s + HACKSC_READ_SECS, rate), HACKSC_SAMPLES),
         };
-        let excerpt = Excerpt::new(reader, start, read_end)?;
+        let excerpt = if identifying {
+            Excerpt::identifying(reader, start, read_end)
+        } else {
+            Excerpt::new(reader, start, read_end)?
+        };
         let resampler = Resampler::new(rate, params.sample_rate, 1);
         let stream = StreamingLogMel::new(params).expect("recipes have good parameters");
         let mut log_mel = LogMelSpectrogram::new(params.n_mels);
         log_mel.values.reserve_exact(columns * params.n_mels);
 
+        let wanted = AtomicBool::new(true);
         let (sender, pieces) = bounded(PIECES_AHEAD);
         let (drawn, decoded) = thread::scope(|scope| {
             let decoding = thread::Builder::new()
                 .name("moodsic-decode".to_owned())
-                .spawn_scoped(scope, move || decode(excerpt, &sender))
+                .spawn_scoped(scope, || decode(excerpt, sender, &wanted))
                 .map_err(|source| DecodeError::Io { source })?;
             // Dropping the receiver, on a break or when there is enough, ends the decoding.
             let drawn = draw(pieces.into_iter(), resampler, stream, most, &mut log_mel, progress);
+            wanted.store(drawn.is_ok(), Ordering::Relaxed);
             let decoded = decoding.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             Ok::<_, AnalyzeError>((drawn, decoded))
         })?;
         drawn?;
-        Ok(Self { log_mel, decoded: decoded?, expected: end.0 - start.0 })
+        let Decoded { frames, identity } = decoded?;
+        Ok(Self { log_mel, decoded: frames, expected: end.0 - start.0, identity })
     }
 }
 
@@ -107,8 +126,9 @@ fn draw(
     Ok(())
 }
 
-/// Hands over the samples of `excerpt` piece by piece until nobody wants more; answers how many were really decoded.
-fn decode(mut excerpt: Excerpt, pieces: &Sender<Vec<f32>>) -> Result<u64, DecodeError> {
+/// Hands over the samples of `excerpt` piece by piece until nobody wants more, then passes over the rest of the file if the
+/// song is to be identified and the columns are still `wanted`.
+fn decode(mut excerpt: Excerpt, pieces: Sender<Vec<f32>>, wanted: &AtomicBool) -> Result<Decoded, DecodeError> {
     let mut more = true;
     while more {
         let mut piece = Vec::with_capacity(2 * PIECE);
@@ -119,7 +139,11 @@ fn decode(mut excerpt: Excerpt, pieces: &Sender<Vec<f32>>) -> Result<u64, Decode
             break;
         }
     }
-    Ok(excerpt.decoded())
+    // The last columns need not wait for the rest of the file.
+    drop(pieces);
+    let frames = excerpt.decoded();
+    let identity = excerpt.identity(&|| wanted.load(Ordering::Relaxed))?;
+    Ok(Decoded { frames, identity })
 }
 
 fn tell(progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>, news: Progress<'_>) -> Result<(), AnalyzeError> {

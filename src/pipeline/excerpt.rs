@@ -1,6 +1,10 @@
-//! The sound of a window: decoded, mixed to one channel, in its right place. Knows nothing of spectrograms.
+//! The sound of a window: decoded, mixed to one channel, in its right place; and, in the same pass over the file, who the
+//! song is. Knows nothing of spectrograms.
 
-use crate::audio::{AudioReader, DecodeError, downmix};
+use std::ops::ControlFlow;
+
+use crate::audio::{AudioReader, DecodeError, RawPacket};
+use crate::song::{Identifier, Identity};
 use crate::units::Frames;
 
 /// Samples beyond this are no sound: a float file can hold anything, and one infinite sample would blacken every column.
@@ -14,13 +18,36 @@ pub(super) struct Excerpt {
     end: u64,
     /// Frames of the window that the reader gave, its silence in place of damaged packets included.
     received: u64,
+    identifier: Option<Identifier>,
 }
 
 impl Excerpt {
-    /// The frames from `start` up to `end` of the song behind `reader`.
-    pub(super) fn new(mut reader: AudioReader, start: Frames, end: Frames) -> Result<Self, DecodeError> {
+    /// The frames from `start` up to `end` of the song behind `reader`, which goes there at once.
+    pub(super) fn new(reader: AudioReader, start: Frames, end: Frames) -> Result<Self, DecodeError> {
+        let mut reader = reader.mixed_down();
         reader.seek(start)?;
-        Ok(Self { reader, position: start.0, end: end.0, received: 0 })
+        Ok(Self { reader, position: start.0, end: end.0, received: 0, identifier: None })
+    }
+
+    /// As [`Self::new`], but the fresh `reader` passes over the whole file, to tell the song's identity in the end.
+    pub(super) fn identifying(reader: AudioReader, start: Frames, end: Frames) -> Self {
+        let mut reader = reader.mixed_down();
+        reader.read_on_to(start);
+        let identifier = Some(Identifier::new(reader.packets()));
+        Self { reader, position: start.0, end: end.0, received: 0, identifier }
+    }
+
+    /// Passes over the rest of the file, asking `go_on` every now and then; the identity, unless it is not wanted or
+    /// `go_on` said no.
+    pub(super) fn identity(mut self, go_on: &dyn Fn() -> bool) -> Result<Option<Identity>, DecodeError> {
+        let Some(mut identifier) = self.identifier else { return Ok(None) };
+        let mut packets = 0usize;
+        let flow = self.reader.look_at_rest(&mut |packet| {
+            identifier.take(packet);
+            packets += 1;
+            if packets.is_multiple_of(256) && !go_on() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        if flow.is_break() { Ok(None) } else { identifier.finish().map(Some) }
     }
 
     /// Frames of the window that were really decoded so far.
@@ -32,8 +59,14 @@ impl Excerpt {
     /// missing there is silence, so that what follows stays in its place.
     pub(super) fn append_to(&mut self, mono: &mut Vec<f32>) -> Result<bool, DecodeError> {
         while self.position < self.end {
-            let Some(chunk) = self.reader.next_chunk()? else { return Ok(false) };
-            let frames = (chunk.interleaved.len() / chunk.channels) as u64;
+            let identifier = &mut self.identifier;
+            let mut look = |packet: RawPacket<'_>| {
+                if let Some(identifier) = identifier {
+                    identifier.take(packet);
+                }
+            };
+            let Some(chunk) = self.reader.next_chunk_looking(&mut look)? else { return Ok(false) };
+            let frames = chunk.interleaved.len() as u64;
             let first = chunk.start.0.max(self.position).min(self.end);
             let last = (chunk.start.0 + frames).min(self.end);
             if last <= first {
@@ -44,13 +77,10 @@ impl Excerpt {
             }
             let before = mono.len();
             mono.resize(before + (first - self.position) as usize, 0.0);
-            let skipped = (first - chunk.start.0) as usize * chunk.channels;
-            let wanted = (last - first) as usize * chunk.channels;
-            downmix(&chunk.interleaved[skipped..][..wanted], chunk.channels, mono);
-            for sample in &mut mono[before..] {
-                // Written so that NaN becomes silence as well.
-                *sample = if sample.abs() <= LOUDEST { *sample } else { 0.0 };
-            }
+            let skipped = (first - chunk.start.0) as usize;
+            let samples = &chunk.interleaved[skipped..][..(last - first) as usize];
+            // Written so that NaN becomes silence as well.
+            mono.extend(samples.iter().map(|&sample| if sample.abs() <= LOUDEST { sample } else { 0.0 }));
             self.received += last - first;
             self.position = last;
             return Ok(true);
