@@ -163,7 +163,7 @@ pub enum Event {
     Features {
         /// Of which job.
         job: JobId,
-        /// 302 numbers.
+        /// As many as the model reads.
         features: Arc<Vec<f32>>,
         /// What the distilled tagger says.
         hints: Hints,

@@ -39,7 +39,7 @@ fn a_database_of_the_first_schema_keeps_everything_when_migrated() {
     sql(dir.path()).execute_batch(include_str!("../fixtures/schema_1.sql")).unwrap();
     let mut store = Store::open(dir.path()).unwrap();
     let version: i64 = sql(dir.path()).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!(version, 2);
+    assert_eq!(version, 3);
     let songs = store.songs().unwrap();
     assert_eq!(songs.len(), 2);
     assert_eq!(songs[0].song.metadata.title.as_deref(), Some("Solveig's Song"));
@@ -50,6 +50,17 @@ fn a_database_of_the_first_schema_keeps_everything_when_migrated() {
     store.put_features(songs[0].song.id, &RecipeId::from("minute/1".to_owned()), &[1.0]).unwrap();
     let undone = store.step_history(HistoryStep::Undo).unwrap();
     assert_eq!(undone[0].after.as_ref().unwrap().state, labelled("sad"));
+}
+
+#[test]
+fn features_that_an_earlier_version_computed_are_made_anew() {
+    let (dir, mut store) = store_of(1);
+    let minute = RecipeId::from("minute/1".to_owned());
+    store.put_features(id(0), &minute, &[1.0]).unwrap();
+    drop(store);
+    assert_eq!(Store::open(dir.path()).unwrap().features(id(0), &minute).unwrap().unwrap(), [1.0]);
+    sql(dir.path()).execute_batch("PRAGMA user_version = 2").unwrap();
+    assert_eq!(Store::open(dir.path()).unwrap().features(id(0), &minute).unwrap(), None);
 }
 
 #[test]

@@ -153,6 +153,6 @@ fn model_card(ui: &mut Ui, card: &ModelCard) {
         let left: Vec<String> = card.left_out.iter().map(|(mood, count)| format!("{mood} ({count})")).collect();
         ui.label(theme::weak(ui, format!("Left out for too few songs: {}.", left.join(", "))));
     }
-    ui.label(theme::small(ui, "302 features of the picture, logistic regression, all moods weighted alike."));
+    ui.label(theme::small(ui, "302 features of the picture and 200 that a small network hears in it, logistic regression, all moods weighted alike."));
     marks::elided(ui, theme::small(ui, format!("Model {} \u{b7} recipe {}", card.id, card.recipe)));
 }

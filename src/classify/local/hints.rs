@@ -31,7 +31,7 @@ static STUDENT: LazyLock<Student> = LazyLock::new(|| {
         .expect("the student is part of the program; a test reads it")
 });
 
-/// From the 302 features of a picture.
+/// From the features of a picture, of which they read the first 302.
 pub fn hints(features: &[f32]) -> Hints {
     let scores = STUDENT.scores(features);
     let towards = |names: &[&str]| {
@@ -84,7 +84,7 @@ impl Student {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classify::local::FEATURE_COUNT;
+    use crate::classify::local::features::FEATURE_COUNT;
 
     #[test]
     fn the_student_reads_every_feature_and_has_every_tag() {

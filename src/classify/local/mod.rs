@@ -1,6 +1,8 @@
-//! The built-in trainer and predictor: 302 features of the picture, class-balanced multinomial logistic regression.
+//! The built-in trainer and predictor: features of the picture, class-balanced multinomial logistic regression.
 
 mod artifact;
+mod description;
+mod embedding;
 mod features;
 mod hints;
 mod model;
@@ -8,7 +10,7 @@ mod regression;
 mod train;
 
 pub use artifact::{ArtifactError, ModelCard};
-pub use features::{FEATURE_COUNT, features};
+pub use description::{FEATURE_COUNT, features};
 pub use hints::{Hints, hints};
 pub use model::LocalModel;
 pub(crate) use regression::Regression;

@@ -1,7 +1,7 @@
 //! The fitted model: moods, a regression, and the card that says where it comes from.
 
 use super::ModelCard;
-use super::features::features;
+use super::description::features;
 use super::regression::Regression;
 use crate::classify::{Classifier, ClassifyError, Prediction, Score};
 use crate::mood::Mood;

@@ -1,0 +1,54 @@
+//! All that the predictor knows of a picture: the texture features, then the network's numbers.
+
+use std::ops::Range;
+
+use super::embedding::{EMBEDDING_COUNT, embedding};
+use super::features::{self, FEATURE_COUNT as TEXTURE_COUNT};
+use crate::classify::ClassifyError;
+use crate::render::SpectrogramImage;
+
+/// Length of a feature vector. Whoever changes what the numbers mean empties the store's cache of them by a migration.
+pub const FEATURE_COUNT: usize = TEXTURE_COUNT + EMBEDDING_COUNT;
+
+/// The features of the exact picture (128 rows, at least 2 columns), always [`FEATURE_COUNT`] finite numbers: the 302 of its
+/// texture, then those of the network.
+pub fn features(image: &SpectrogramImage) -> Result<Vec<f32>, ClassifyError> {
+    let mut features = features::features(image)?;
+    features.extend(embedding(image)?);
+    Ok(features)
+}
+
+/// The parts of a vector of `width` features that are judged apart: the texture, and what the network heard. A shorter one,
+/// as in an older model, is one part.
+pub(super) fn views(width: usize) -> Vec<Range<usize>> {
+    let texture = TEXTURE_COUNT.min(width);
+    let mut views = vec![0..texture];
+    if texture < width {
+        views.push(texture..width);
+    }
+    views
+}
+
+#[cfg(test)]
+mod tests {
+    use image::GrayImage;
+
+    use super::*;
+
+    #[test]
+    fn the_views_cover_every_feature_once() {
+        assert_eq!(views(FEATURE_COUNT), [0..302, 302..502]);
+        assert_eq!(views(302), [0..302]);
+        assert_eq!(views(7), [0..7]);
+        assert_eq!(views(0), [0..0]);
+    }
+
+    #[test]
+    fn the_texture_comes_first() {
+        let picture = SpectrogramImage::from_gray(GrayImage::from_fn(500, 128, |x, y| image::Luma([(x * y) as u8])));
+        let all = features(&picture).unwrap();
+        assert_eq!(all.len(), FEATURE_COUNT);
+        assert_eq!(all[..TEXTURE_COUNT], features::features(&picture).unwrap());
+        assert_eq!(all[TEXTURE_COUNT..], embedding(&picture).unwrap());
+    }
+}
