@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use moodsic::classify::local::{FEATURE_COUNT, LocalModel, TrainParams, features, fit, hints};
+use moodsic::classify::local::{FEATURE_COUNT, LocalModel, TrainParams, embedding, features, fit, hints};
 use moodsic::classify::{Classifier, CrossValidation, GroupBy, GroupedExample, cross_validate};
 use moodsic::mood::Mood;
 use moodsic::pipeline::Recipe;
@@ -44,9 +44,13 @@ fn predict(criterion: &mut Criterion) {
     let recipe = Recipe::minute().id();
 
     criterion.bench_function("features of a picture", |bencher| bencher.iter(|| features(black_box(&picture))));
+    criterion.bench_function("the network's part of them", |bencher| bencher.iter(|| embedding(black_box(&picture))));
     criterion.bench_function("hints from features", |bencher| bencher.iter(|| hints(black_box(&hundred[0].features))));
     criterion
         .bench_function("predict a picture", |bencher| bencher.iter(|| model.predict(black_box(&picture), &recipe)));
+    criterion.bench_function("predict from features", |bencher| {
+        bencher.iter(|| model.predict_features(black_box(&hundred[0].features)));
+    });
 
     let mut slow = criterion.benchmark_group("training");
     slow.sample_size(10);

@@ -139,7 +139,9 @@ fn levels() -> Vec<u8> {
 fn model() -> LocalModel {
     let examples: Vec<GroupedExample> = (0..45)
         .map(|number| GroupedExample {
-            features: (0..moodsic::classify::local::FEATURE_COUNT).map(|feature| ((number * 31 + feature * 17) % 97) as f32 / 97.0).collect(),
+            features: (0..moodsic::classify::local::FEATURE_COUNT)
+                .map(|feature| ((number * 31 + feature * 17) % 97) as f32 / 97.0)
+                .collect(),
             mood: mood(["calm", "happy", "sad"][number % 3]),
             group: number.to_string(),
         })

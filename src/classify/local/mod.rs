@@ -11,6 +11,7 @@ mod train;
 
 pub use artifact::{ArtifactError, ModelCard};
 pub use description::{FEATURE_COUNT, features};
+pub use embedding::embedding;
 pub use hints::{Hints, hints};
 pub use model::LocalModel;
 pub(crate) use regression::Regression;

@@ -41,8 +41,8 @@ static NETWORK: LazyLock<Model> = LazyLock::new(|| {
 });
 
 /// The network's numbers for the exact picture (128 rows, at least 2 columns): the mean over its tiles, always
-/// [`EMBEDDING_COUNT`] finite numbers.
-pub(super) fn embedding(image: &SpectrogramImage) -> Result<Vec<f32>, ClassifyError> {
+/// 200 finite numbers.
+pub fn embedding(image: &SpectrogramImage) -> Result<Vec<f32>, ClassifyError> {
     let tiles = tiles::cut(image)?;
     let mut sums = vec![0.0; EMBEDDING_COUNT];
     for batch in tiles.chunks(BATCH * tiles::PIXELS) {
