@@ -87,7 +87,7 @@ impl Regression {
         let views = views(width);
         let share = 1.0 / views.len() as f64;
         let mut weights = vec![vec![0.0; width + 1]; class_count];
-        for (done, view) in views.into_iter().enumerate() {
+        for (done, view) in views.enumerate() {
             let problem = Problem {
                 scores: rows.iter().flat_map(|row| scaling.scores_in(row, view.clone())).collect(),
                 width: view.len() + 1,

@@ -46,12 +46,7 @@ pub fn embedding(image: &SpectrogramImage) -> Result<Vec<f32>, ClassifyError> {
     let tiles = tiles::cut(image)?;
     let mut sums = vec![0.0; EMBEDDING_COUNT];
     for batch in tiles.chunks(BATCH * tiles::PIXELS) {
-        let shape = [batch.len() / tiles::PIXELS, 1, tiles::SIDE, tiles::SIDE];
-        let heard: NdTensor<f32, 2> = NETWORK
-            .run_one(NdTensor::from_data(shape, batch.to_vec()).into(), None)
-            .ok()
-            .and_then(|value| value.try_into().ok())
-            .expect("the network takes tiles of this size; a test runs it");
+        let heard = hear(batch);
         for tile in heard.axis_iter(0) {
             for (sum, &value) in sums.iter_mut().zip(tile.iter()) {
                 *sum += value;
@@ -60,6 +55,13 @@ pub fn embedding(image: &SpectrogramImage) -> Result<Vec<f32>, ClassifyError> {
     }
     let count = (tiles.len() / tiles::PIXELS) as f32;
     Ok(sums.into_iter().map(|sum| sum / count).collect())
+}
+
+/// What the network says of whole tiles: a row of numbers for each.
+fn hear(tiles: &[f32]) -> NdTensor<f32, 2> {
+    let shape = [tiles.len() / tiles::PIXELS, 1, tiles::SIDE, tiles::SIDE];
+    let said = NETWORK.run_one(NdTensor::from_data(shape, tiles.to_vec()).into(), None).ok();
+    said.and_then(|value| value.try_into().ok()).expect("the network takes tiles of this size; a test runs it")
 }
 
 #[cfg(test)]
