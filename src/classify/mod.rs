@@ -5,6 +5,8 @@ pub mod local;
 mod prediction;
 
 pub use evaluate::{
-    ConfusionMatrix, CrossValidation, Evaluation, GroupBy, GroupedExample, cross_validate, wilson_interval,
+    CALIBRATION_BINS, CalibrationBin, Case, ConfusionMatrix, CrossValidation, CurvePoint, Evaluation, Facts, GroupBy,
+    GroupedExample, MoodFigures, Sort, Ungrouped, Warning, audit, cross_validate, duplicates, join_groups, learning_curve,
+    wilson_interval,
 };
 pub use prediction::{Classifier, ClassifyError, Prediction, Score};

@@ -1,12 +1,19 @@
 //! Honest figures: stratified, grouped cross-validation, confusion matrix, Wilson intervals, the majority baseline.
 
+mod audit;
+mod calibration;
+mod curve;
 mod figures;
 mod folds;
 mod groups;
 
 use std::ops::ControlFlow;
 
-pub use figures::{ConfusionMatrix, Evaluation, wilson_interval};
+pub use audit::{Facts, Sort, Warning, audit, duplicates, join_groups};
+pub use calibration::{CALIBRATION_BINS, CalibrationBin};
+pub(crate) use calibration::sharpen;
+pub use curve::{CurvePoint, learning_curve};
+pub use figures::{Case, ConfusionMatrix, Evaluation, MoodFigures, Ungrouped, wilson_interval};
 pub use groups::GroupBy;
 
 use super::local::{LEAST_PER_MOOD, Regression, TrainParams, songs_per_mood};
@@ -55,7 +62,8 @@ pub fn cross_validate(
     if moods.len() < 2 || folds < 2 {
         return None;
     }
-    let mut predicted = vec![None; examples.len()];
+    let mut said: Vec<Option<Said>> = Vec::new();
+    said.resize_with(members.len(), || None);
     for fold in 0..folds {
         let mut told = |fraction: f32| progress((fold as f32 + fraction) / folds as f32);
         let in_fold = |place: &usize| fold_of[*place] == fold;
@@ -67,11 +75,52 @@ pub fn cross_validate(
             return None;
         };
         for place in test {
-            let index = taking_part[place];
-            predicted[index] = Some(classifier.predict(&examples[index].features));
+            let (truth, features) = (members[place].1, &examples[taking_part[place]].features);
+            let scores = classifier.scores(features, moods.len());
+            said[place] = Some(Said { fold, truth, scores, learnable: classifier.present.contains(&truth) });
         }
     }
-    Some(Evaluation::new(moods, &truth, predicted, how.group_by, folds))
+    let said: Vec<Said> = said.into_iter().flatten().collect();
+    let rated = Rated::calibrated(said, folds, &taking_part);
+    Some(Evaluation::new(moods, rated, examples.len(), how.group_by, folds))
+}
+
+/// What a fold's classifier said of one of its songs.
+struct Said {
+    fold: usize,
+    truth: usize,
+    scores: Vec<f64>,
+    /// Whether the song's mood occurred outside of its fold.
+    learnable: bool,
+}
+
+/// What was said of all songs, calibrated, and the sharpness that calibrates a model trained on all of them.
+struct Rated {
+    cases: Vec<Case>,
+    sharpness: f64,
+}
+
+impl Rated {
+    /// The scores of each fold are calibrated by those of the others, so that how well they fit is measured on songs that
+    /// had no part in it. `said[i]` is of example `examples[i]`.
+    fn calibrated(said: Vec<Said>, folds: usize, examples: &[usize]) -> Self {
+        let sharpness_of = |wanted: &dyn Fn(&Said) -> bool| {
+            let scored: Vec<(&[f64], usize)> = said
+                .iter()
+                .filter(|said| said.learnable && wanted(said))
+                .map(|said| (said.scores.as_slice(), said.truth))
+                .collect();
+            calibration::fit_sharpness(&scored)
+        };
+        let of_others: Vec<f64> = (0..folds).map(|fold| sharpness_of(&|said| said.fold != fold)).collect();
+        let sharpness = sharpness_of(&|_| true);
+        let case = |(mut said, &example): (Said, &usize)| {
+            sharpen(&mut said.scores, of_others[said.fold]);
+            let scores = said.scores.into_iter().map(|score| score as f32).collect();
+            Case { example, song: None, truth: said.truth, scores }
+        };
+        Self { cases: said.into_iter().zip(examples).map(case).collect(), sharpness }
+    }
 }
 
 /// A regression over those classes that occur outside the fold: a group may hold all songs of a mood.
@@ -94,7 +143,12 @@ impl FoldClassifier {
         ControlFlow::Continue(Self { present, regression })
     }
 
-    fn predict(&self, features: &[f32]) -> usize {
-        self.present[self.regression.likeliest(features)]
+    /// The probabilities of all `moods` moods; 0 for those that did not occur.
+    fn scores(&self, features: &[f32], moods: usize) -> Vec<f64> {
+        let mut scores = vec![0.0; moods];
+        for (&mood, probability) in self.present.iter().zip(self.regression.probabilities(features)) {
+            scores[mood] = probability;
+        }
+        scores
     }
 }

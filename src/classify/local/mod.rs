@@ -5,6 +5,7 @@ mod features;
 mod hints;
 mod model;
 mod regression;
+mod solver;
 mod train;
 
 pub use artifact::{ArtifactError, ModelCard};

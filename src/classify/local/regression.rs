@@ -1,23 +1,21 @@
 //! Class-balanced multinomial logistic regression on clipped z-scores: numbers in, numbers out. Nothing here knows of moods
 //! or pictures.
 //!
-//! L2 with a free intercept, minimised by Nesterov's accelerated gradient with a fixed step from the largest eigenvalue. No
-//! random numbers and a fixed order of all sums: the same rows give the same bits.
+//! L2 with a free intercept; [`super::solver`] finds the minimum. No random numbers and a fixed order of all sums: the same
+//! rows give the same bits.
 
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
 use super::TrainParams;
+use super::solver::{Problem, dot};
 
 /// Z-scores are clipped to ± this, so that one odd feature cannot decide alone.
 const CLIP: f64 = 3.0;
 
 /// A feature that varies less is taken as constant.
 const LEAST_DEVIATION: f64 = 1e-9;
-
-/// Rounds of the power iteration that finds the step.
-const EIGENVALUE_ROUNDS: usize = 50;
 
 /// Mean and population deviation of each feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -133,99 +131,8 @@ fn balance(classes: &[usize], class_count: usize) -> Vec<f64> {
     counts.into_iter().map(|count| classes.len() as f64 / (class_count * count) as f64).collect()
 }
 
-/// What is minimised: the weighted log loss of `scores` against `classes`, plus λ/2 times the squared weights.
-struct Problem<'a> {
-    /// Rows of `width` numbers, the last one 1.
-    scores: Vec<f64>,
-    width: usize,
-    classes: &'a [usize],
-    /// Weight of a row, by class.
-    balance: Vec<f64>,
-    lambda: f64,
-}
-
-impl Problem<'_> {
-    fn rows(&self) -> impl Iterator<Item = (&[f64], usize)> {
-        self.scores.chunks_exact(self.width).zip(self.classes.iter().copied())
-    }
-
-    fn solve(
-        &self,
-        params: TrainParams,
-        progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
-    ) -> ControlFlow<(), Vec<Vec<f64>>> {
-        // Half the largest eigenvalue bounds the curvature of the soft-max.
-        let step = 1.0 / (0.5 * self.largest_eigenvalue() + self.lambda);
-        let mut weights = vec![vec![0.0; self.width]; self.balance.len()];
-        let mut ahead = weights.clone();
-        let mut gradient = weights.clone();
-        let mut momentum: f64 = 1.0;
-        for iteration in 0..params.max_iter {
-            progress(iteration as f32 / params.max_iter as f32)?;
-            self.gradient(&ahead, &mut gradient);
-            let next = f64::midpoint(1.0, (1.0 + 4.0 * momentum * momentum).sqrt());
-            let push = (momentum - 1.0) / next;
-            let mut largest_move: f64 = 0.0;
-            for ((weights, ahead), gradient) in weights.iter_mut().zip(&mut ahead).zip(&gradient) {
-                for ((weight, ahead), slope) in weights.iter_mut().zip(ahead).zip(gradient) {
-                    let moved = *ahead - slope * step;
-                    *ahead = moved + push * (moved - *weight);
-                    largest_move = largest_move.max((moved - *weight).abs());
-                    *weight = moved;
-                }
-            }
-            momentum = next;
-            if largest_move < params.tolerance {
-                break;
-            }
-        }
-        progress(1.0)?;
-        ControlFlow::Continue(weights)
-    }
-
-    /// The slope of the loss at `weights`, for each class and feature.
-    fn gradient(&self, weights: &[Vec<f64>], gradient: &mut [Vec<f64>]) {
-        for (slopes, weights) in gradient.iter_mut().zip(weights) {
-            for (slope, weight) in slopes.iter_mut().zip(weights) {
-                *slope = self.lambda * weight;
-            }
-            // The intercept is free.
-            slopes[self.width - 1] = 0.0;
-        }
-        let mut errors = vec![0.0; weights.len()];
-        for (row, class) in self.rows() {
-            for (error, weights) in errors.iter_mut().zip(weights) {
-                *error = dot(weights, row);
-            }
-            softmax(&mut errors);
-            errors[class] -= 1.0;
-            for (slopes, error) in gradient.iter_mut().zip(&errors) {
-                add_scaled(slopes, row, self.balance[class] * error);
-            }
-        }
-    }
-
-    /// Of Zᵀ diag(balance) Z, by power iteration.
-    fn largest_eigenvalue(&self) -> f64 {
-        let mut direction = vec![1.0 / (self.width as f64).sqrt(); self.width];
-        let mut eigenvalue = 0.0;
-        for _ in 0..EIGENVALUE_ROUNDS {
-            let mut image = vec![0.0; self.width];
-            for (row, class) in self.rows() {
-                add_scaled(&mut image, row, self.balance[class] * dot(row, &direction));
-            }
-            eigenvalue = dot(&image, &image).sqrt();
-            if eigenvalue == 0.0 {
-                break;
-            }
-            direction = image.into_iter().map(|value| value / eigenvalue).collect();
-        }
-        eigenvalue
-    }
-}
-
 /// Scores to probabilities; the largest is taken off first, so nothing overflows.
-fn softmax(values: &mut [f64]) {
+pub(super) fn softmax(values: &mut [f64]) {
     let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut sum = 0.0;
     for value in values.iter_mut() {
@@ -234,26 +141,6 @@ fn softmax(values: &mut [f64]) {
     }
     for value in values {
         *value /= sum;
-    }
-}
-
-/// Scalar product. Eight sums side by side, which the compiler turns into vector instructions; their order is fixed.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut sums = [0.0; 8];
-    let (a_chunks, b_chunks) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f64 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a_chunks.zip(b_chunks) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
-        }
-    }
-    sums.iter().sum::<f64>() + rest
-}
-
-/// `target += factor · source`.
-fn add_scaled(target: &mut [f64], source: &[f64], factor: f64) {
-    for (target, source) in target.iter_mut().zip(source) {
-        *target += factor * source;
     }
 }
 
