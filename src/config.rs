@@ -96,6 +96,8 @@ pub struct Settings {
     pub whole_minute: bool,
     /// Loop the analysed minute.
     pub loop_minute: bool,
+    /// Learn anew by itself after every label.
+    pub teach: bool,
     /// Scale of the interface, 0.5 to 3.
     pub zoom: f32,
 }
@@ -109,6 +111,7 @@ impl Default for Settings {
             advance: true,
             whole_minute: false,
             loop_minute: false,
+            teach: true,
             zoom: 1.0,
         }
     }

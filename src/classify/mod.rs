@@ -1,6 +1,7 @@
 //! Predicting moods from pictures. `local` is the built-in trainer and predictor; the cloud comes beside it with the same trait.
 
 mod evaluate;
+mod explain;
 pub mod local;
 mod prediction;
 
@@ -9,4 +10,5 @@ pub use evaluate::{
     GroupedExample, MoodFigures, Sort, Ungrouped, Warning, audit, cross_validate, duplicates, join_groups, learning_curve,
     wilson_interval,
 };
+pub use explain::{BAND_CELLS, Explanation, TIME_CELLS, explain};
 pub use prediction::{Classifier, ClassifyError, Prediction, Score};

@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let mut steps = Steps::default();
     let mut progress = |stage| steps.show(&mut session.console, stage);
     let gathered = training::gather(&mut store, &Recipe::minute(), group_by, &mut progress);
-    let evaluated = gathered.map(|gathered| (training::evaluate(&gathered.examples, how, &mut progress), gathered));
+    let evaluated = gathered.map(|gathered| (training::evaluate(&gathered, how, &mut progress), gathered));
     session.console.end();
     let (evaluation, gathered) = evaluated.map_err(training_failure)?;
     // Told first: they may be why too few are left.

@@ -281,7 +281,7 @@ impl Evaluation {
     }
 
     /// Forgets which songs it was measured on, for a model that is shared.
-    pub(super) fn forget_songs(&mut self) {
+    pub(crate) fn forget_songs(&mut self) {
         for case in &mut self.cases {
             case.song = None;
         }

@@ -1,15 +1,17 @@
-//! The built-in trainer and predictor: 302 features of the picture, class-balanced multinomial logistic regression.
+//! The built-in trainer and predictor: features of the picture, class-balanced multinomial logistic regression, calibrated
+//! scores, and no answer for songs unlike all that it learnt from.
 
 mod artifact;
 mod features;
 mod hints;
 mod model;
+mod novelty;
 mod regression;
 mod solver;
 mod train;
 
 pub use artifact::{ArtifactError, ModelCard};
-pub use features::{FEATURE_COUNT, features};
+pub use features::{FEATURE_COUNT, features, filled_bands, mean_level};
 pub use hints::{Hints, hints};
 pub use model::LocalModel;
 pub(crate) use regression::Regression;

@@ -26,7 +26,7 @@ pub(crate) struct Scaling {
 
 impl Scaling {
     /// Of `rows`, all of `width` features.
-    fn of(rows: &[&[f32]], width: usize) -> Self {
+    pub(super) fn of(rows: &[&[f32]], width: usize) -> Self {
         let mut mean = vec![0.0; width];
         for row in rows {
             for (mean, &value) in mean.iter_mut().zip(*row) {
@@ -43,12 +43,15 @@ impl Scaling {
         Self { mean, deviation: variance.into_iter().map(|variance| usable(variance.sqrt())).collect() }
     }
 
+    /// The z-scores of `row`. A model that knows fewer features than `row` has reads the first ones.
+    pub(super) fn z(&self, row: &[f32]) -> impl Iterator<Item = f64> {
+        let scores = row.iter().zip(&self.mean).zip(&self.deviation);
+        scores.map(|((&value, mean), deviation)| (f64::from(value) - mean) / deviation)
+    }
+
     /// The clipped z-scores of `row`, and a 1 for the intercept.
     fn scores(&self, row: &[f32]) -> impl Iterator<Item = f64> {
-        let scores = row.iter().zip(&self.mean).zip(&self.deviation);
-        let scores =
-            scores.map(|((&value, mean), deviation)| ((f64::from(value) - mean) / deviation).clamp(-CLIP, CLIP));
-        scores.chain(std::iter::once(1.0))
+        self.z(row).map(|z| z.clamp(-CLIP, CLIP)).chain(std::iter::once(1.0))
     }
 }
 
@@ -91,20 +94,25 @@ impl Regression {
         probabilities
     }
 
-    /// The likeliest class, the first of equal ones.
-    pub(crate) fn likeliest(&self, features: &[f32]) -> usize {
-        let probabilities = self.probabilities(features);
-        (0..probabilities.len())
-            .fold(0, |best, class| if probabilities[class] > probabilities[best] { class } else { best })
+    /// How the features are standardised.
+    pub(super) fn scaling(&self) -> &Scaling {
+        &self.scaling
     }
 
-    /// What is wrong with sizes or numbers, for `features` features and `classes` classes.
+    /// Number of features it reads.
+    pub(super) fn width(&self) -> usize {
+        self.scaling.mean.len()
+    }
+
+    /// What is wrong with sizes or numbers, for at most `features` features (an older model knows fewer of them) and `classes`
+    /// classes.
     pub(crate) fn defect(&self, features: usize, classes: usize) -> Option<&'static str> {
         let Scaling { mean, deviation } = &self.scaling;
         let finite = |values: &[f64]| values.iter().all(|value| value.is_finite());
-        if mean.len() != features || deviation.len() != features {
+        let width = self.width();
+        if width == 0 || width > features || deviation.len() != width {
             Some("it does not have one mean and one deviation for each feature")
-        } else if self.weights.len() != classes || self.weights.iter().any(|row| row.len() != features + 1) {
+        } else if self.weights.len() != classes || self.weights.iter().any(|row| row.len() != width + 1) {
             Some("it does not have one weight for each mood and feature")
         } else if !finite(mean) || !self.weights.iter().all(|row| finite(row)) {
             Some("a number is not finite")
@@ -200,8 +208,8 @@ mod tests {
         let fit = Regression::fit(&rows, &[0, 0, 1, 1], 2, TrainParams::default(), &mut never_break);
         let ControlFlow::Continue(fit) = fit else { panic!("nobody broke it off") };
         assert_eq!(fit.weights[0][1], 0.0);
-        assert_eq!(fit.likeliest(&[1.5, 7.0]), 0);
-        assert_eq!(fit.likeliest(&[8.5, 7.0]), 1);
+        assert!(fit.probabilities(&[1.5, 7.0])[0] > 0.5);
+        assert!(fit.probabilities(&[8.5, 7.0])[1] > 0.5);
     }
 
     #[test]
