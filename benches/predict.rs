@@ -6,9 +6,7 @@ use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use moodsic::classify::local::{FEATURE_COUNT, LocalModel, TrainParams, features, fit, hints};
-use moodsic::classify::{
-    Classifier, CrossValidation, GroupBy, GroupedExample, cross_validate, duplicates, explain,
-};
+use moodsic::classify::{Classifier, CrossValidation, GroupBy, GroupedExample, cross_validate, duplicates, explain};
 use moodsic::mood::Mood;
 use moodsic::pipeline::Recipe;
 use moodsic::render::SpectrogramImage;
@@ -57,7 +55,9 @@ fn predict(criterion: &mut Criterion) {
     slow.sample_size(10);
     slow.bench_function("fit 100 songs", |bencher| bencher.iter(|| train(black_box(&hundred))));
     slow.bench_function("fit 5000 songs", |bencher| bencher.iter(|| train(black_box(&many))));
-    slow.bench_function("find duplicates among 5000 songs", |bencher| bencher.iter(|| duplicates(black_box(&many))));
+    slow.bench_function("find duplicates among 5000 songs", |bencher| {
+        bencher.iter(|| duplicates(black_box(&many), &[]))
+    });
     slow.bench_function("explain a prediction", |bencher| {
         let judge = |image: &SpectrogramImage| {
             model.predict(image, &recipe).ok().map(|prediction| f64::from(prediction.best().probability))

@@ -83,6 +83,7 @@ pub enum ConfigError {
 /// What the user chose; unknown keys in the file are kept out of it and left alone in it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent choices of the user")]
 pub struct Settings {
     /// "dark", "light" or "system".
     pub theme: String,

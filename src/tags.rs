@@ -46,12 +46,12 @@ pub fn read_background(path: &Path) -> Background {
     if !std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
         return Background::default();
     }
-    let options =
-        ParseOptions::new().read_properties(true).read_cover_art(false).parsing_mode(ParsingMode::Relaxed);
+    let options = ParseOptions::new().read_properties(true).read_cover_art(false).parsing_mode(ParsingMode::Relaxed);
     let read = || Probe::open(path).ok()?.guess_file_type().ok()?.options(options).read().ok();
     let Some(file) = catch_unwind(AssertUnwindSafe(read)).ok().flatten() else { return Background::default() };
     let text = |key: ItemKey| file.tags().iter().find_map(|tag| values(tag, key));
-    let date = text(ItemKey::RecordingDate).or_else(|| text(ItemKey::Year)).or_else(|| text(ItemKey::OriginalReleaseDate));
+    let date =
+        text(ItemKey::RecordingDate).or_else(|| text(ItemKey::Year)).or_else(|| text(ItemKey::OriginalReleaseDate));
     Background {
         genre: text(ItemKey::Genre),
         year: date.and_then(|date| date.get(..4)?.parse().ok()).filter(|year| *year > 0),

@@ -126,7 +126,7 @@ fn shuffled_labels_score_as_chance_and_no_score_is_sure() {
         let mut examples = songs(&["calm", "happy", "sad"], 60, 1.0, 20 + seed);
         let mut noise = Noise(seed);
         for last in (1..examples.len()).rev() {
-            let other = ((noise.next() + 1.0) / 2.0 * (last + 1) as f32) as usize;
+            let other = (f32::midpoint(noise.next(), 1.0) * (last + 1) as f32) as usize;
             let moved = examples[other.min(last)].mood.clone();
             let there = std::mem::replace(&mut examples[last].mood, moved);
             examples[other.min(last)].mood = there;

@@ -214,10 +214,7 @@ fn a_cell_of_the_matrix_plays_its_songs_and_the_slider_sets_the_threshold() {
     screen.run();
     assert_eq!(
         actions(&mut screen),
-        [
-            Action::Model(ModelAction::PlayCell(mood("happy"), mood("sad"))),
-            Action::Model(ModelAction::Threshold(0.5)),
-        ]
+        [Action::Model(ModelAction::PlayCell(mood("happy"), mood("sad"))), Action::Model(ModelAction::Threshold(0.5)),]
     );
     // From a score on, only the surer songs are called by a mood.
     screen.state_mut().state.training.threshold = 0.7;
@@ -236,7 +233,7 @@ fn a_strange_song_is_none_of_these_and_cannot_be_accepted() {
     screen.get_by_label_contains("Accept sad").click();
     screen.run();
     assert_eq!(actions(&mut screen), []);
-    let mut state = screen.state_mut();
+    let state = screen.state_mut();
     assert!(state.state.update(Action::Tag(TagAction::AcceptSuggestion)).is_empty());
     state.actions.clear();
 }

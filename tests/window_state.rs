@@ -308,7 +308,8 @@ fn a_label_on_disk_teaches_and_names_the_songs_that_come_next() {
     // Undoing a label is learnt from, too.
     let change = Change { song: id(10), before: None, after: None };
     let change = Change { after: Some(annotation(10, LabelState::Labelled(mood("happy")))), ..change };
-    let effects = state.apply(Event::HistoryStepped { step: HistoryStep::Undo, changes: vec![change], history: (0, 1) });
+    let effects =
+        state.apply(Event::HistoryStepped { step: HistoryStep::Undo, changes: vec![change], history: (0, 1) });
     assert_eq!(teaches(&effects).len(), 1);
 }
 

@@ -7,8 +7,8 @@ mod prediction;
 
 pub use evaluate::{
     CALIBRATION_BINS, CalibrationBin, Case, ConfusionMatrix, CrossValidation, CurvePoint, Evaluation, Facts, GroupBy,
-    GroupedExample, MoodFigures, Sort, Ungrouped, Warning, audit, cross_validate, duplicates, join_groups, learning_curve,
-    wilson_interval,
+    GroupedExample, MoodFigures, Sort, Ungrouped, Warning, audit, cross_validate, duplicates, join_groups,
+    learning_curve, wilson_interval,
 };
 pub use explain::{BAND_CELLS, Explanation, TIME_CELLS, explain};
 pub use prediction::{Classifier, ClassifyError, Prediction, Score};

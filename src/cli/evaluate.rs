@@ -79,9 +79,15 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         "macro precision {:.2}, recall {:.2}, F1 {:.2}",
         evaluation.macro_precision, evaluation.macro_recall, evaluation.macro_f1
     ))?;
+    for line in figures::details(&evaluation) {
+        session.console.line(&line)?;
+    }
     session.console.line("rows: what you said; columns: what it said")?;
     for line in figures::confusion(&evaluation) {
         session.console.line(&line)?;
+    }
+    for warning in &evaluation.warnings {
+        session.console.warn(&warning.to_string());
     }
     session.console.document(&evaluation.to_json())?;
     Ok(Ending::Done)

@@ -144,7 +144,13 @@ impl Feeder {
             self.generation = NO_GENERATION;
         }
         self.song_number = desk.song_number;
-        Orders { song: desk.song.clone(), generation: desk.generation, anchor: desk.anchor(), looped: desk.looped, band: desk.band }
+        Orders {
+            song: desk.song.clone(),
+            generation: desk.generation,
+            anchor: desk.anchor(),
+            looped: desk.looped,
+            band: desk.band,
+        }
     }
 
     fn obey(&mut self, orders: &Orders) -> Result<(), DecodeError> {

@@ -24,7 +24,8 @@ pub fn evaluate(
     if let Some(few) = TooFew::of(&songs_per_mood(&gathered.examples)) {
         return Err(TrainingError::TooFew(few));
     }
-    let pairs = duplicates(&gathered.examples);
+    let lengths: Vec<f64> = gathered.songs.iter().map(|song| song.duration_secs).collect();
+    let pairs = duplicates(&gathered.examples, &lengths);
     let mut examples = gathered.examples.clone();
     join_groups(&mut examples, &pairs);
 
@@ -68,6 +69,7 @@ fn measure(
 
 /// Every song a group of its own.
 fn each_alone(examples: &[GroupedExample]) -> Vec<GroupedExample> {
-    let alone = |(place, example): (usize, &GroupedExample)| GroupedExample { group: place.to_string(), ..example.clone() };
+    let alone =
+        |(place, example): (usize, &GroupedExample)| GroupedExample { group: place.to_string(), ..example.clone() };
     examples.iter().enumerate().map(alone).collect()
 }

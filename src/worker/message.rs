@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::audio::ClipWindow;
-use crate::classify::{Explanation, Prediction};
 use crate::classify::local::{Hints, LocalModel, TooFew};
+use crate::classify::{Explanation, Prediction};
 use crate::dataset::{Change, HistoryStep, LabelState, LibrarySong};
 use crate::mood::{Mood, Rgb, Vocabulary};
 use crate::pipeline::{Analysis, Overview};

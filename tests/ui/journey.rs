@@ -136,7 +136,8 @@ fn the_next_song_carries_a_suggestion_and_every_label_is_learnt_from() {
         } else {
             window.press(if index < 5 { Key::Num1 } else { Key::Num2 });
         }
-        window.until("the next song is read", |state| state.current.as_ref().is_some_and(|song| song.features.is_some()));
+        window
+            .until("the next song is read", |state| state.current.as_ref().is_some_and(|song| song.features.is_some()));
     }
     // Eleven songs on (five drones, five pulses tagged), the twelfth is on screen: nobody pressed Train.
     assert_eq!(title(&window), "l");
@@ -176,7 +177,8 @@ fn a_model_is_saved_as_a_copy_and_used_again() {
     window.harness.get_by_role_and_label(Role::Button, "Train").click();
     window.until("the page is open", |state| state.tab == Tab::Train);
     window.click("Save a copy\u{2026}");
-    window.until("it is said where it is", |state| state.notices.iter().any(|notice| notice.text.contains("copy.json")));
+    window
+        .until("it is said where it is", |state| state.notices.iter().any(|notice| notice.text.contains("copy.json")));
 
     window.harness.get_by_label("Learn by itself after every tag").click();
     window.click("Use a model\u{2026}");
@@ -185,7 +187,8 @@ fn a_model_is_saved_as_a_copy_and_used_again() {
     // A file that is no model is refused in words.
     std::fs::write(&file, "nothing").expect("a file");
     window.click("Use a model\u{2026}");
-    window.until("it is refused", |state| state.notices.iter().any(|notice| notice.text.contains("not a Moodsic model")));
+    window
+        .until("it is refused", |state| state.notices.iter().any(|notice| notice.text.contains("not a Moodsic model")));
     assert!(window.state().model.is_some());
 }
 

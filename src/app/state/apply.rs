@@ -61,7 +61,8 @@ impl State {
             Event::Taught { model, tested } => self.taught(model, tested),
             Event::ModelRefused(error) => self.notify("model", NoticeLevel::Error, sentence(&error)),
             Event::ModelShared(path) => {
-                let text = format!("The model was written to {}. It does not say which songs it learnt from.", path.display());
+                let text =
+                    format!("The model was written to {}. It does not say which songs it learnt from.", path.display());
                 self.notify("model", NoticeLevel::Info, text);
             }
             Event::Explained { job, model, mood, explanation } => self.explained(job, &model, &mood, explanation),

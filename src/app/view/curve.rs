@@ -16,8 +16,10 @@ const LEFT: f32 = 40.0;
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, points: &[CurvePoint], baseline: f64) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
-    let words: Vec<String> =
-        points.iter().map(|point| format!("{} at {}", text::percent(point.accuracy), text::songs(point.songs))).collect();
+    let words: Vec<String> = points
+        .iter()
+        .map(|point| format!("{} at {}", text::percent(point.accuracy), text::songs(point.songs)))
+        .collect();
     let words = words.join(", ");
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Learning curve: {words}")));
     let most = points.iter().map(|point| point.songs).max().unwrap_or(1).max(1);

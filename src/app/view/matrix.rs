@@ -62,7 +62,10 @@ pub(super) fn show(ui: &mut Ui, state: &State, evaluation: &Evaluation, actions:
     }
     if playable {
         let tested = text::songs(confusion.songs());
-        ui.label(theme::small(ui, format!("The {tested} it was tested on: a click on a cell plays its songs, surest first.")));
+        ui.label(theme::small(
+            ui,
+            format!("The {tested} it was tested on: a click on a cell plays its songs, surest first."),
+        ));
     }
 }
 

@@ -59,7 +59,8 @@ fn learning(ui: &mut Ui, state: &State) {
 fn none_of_these(ui: &mut Ui) {
     let warn = theme::colours(ui).warn;
     ui.label(RichText::new("None of these").strong().color(warn));
-    let words = "This song is unlike all that the predictor learnt from, so it does not answer. Tag it yourself if you can.";
+    let words =
+        "This song is unlike all that the predictor learnt from, so it does not answer. Tag it yourself if you can.";
     ui.label(theme::small(ui, words));
 }
 

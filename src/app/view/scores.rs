@@ -14,11 +14,8 @@ pub(super) fn per_mood(ui: &mut Ui, state: &State, evaluation: &Evaluation, acti
     if sliding {
         threshold(ui, state.training.threshold, actions);
     }
-    let figures = if sliding {
-        evaluation.figures_at(f64::from(state.training.threshold))
-    } else {
-        evaluation.per_mood()
-    };
+    let figures =
+        if sliding { evaluation.figures_at(f64::from(state.training.threshold)) } else { evaluation.per_mood() };
     Grid::new("per mood").num_columns(4).spacing([theme::GAP * 2.0, 4.0]).show(ui, |ui| {
         for heading in ["Mood", "Precision", "Recall", "Songs"] {
             ui.label(theme::small(ui, heading));
@@ -93,7 +90,10 @@ pub(super) fn calibration(ui: &mut Ui, evaluation: &Evaluation) {
         };
         ui.label(theme::small(
             ui,
-            format!("{words} On average scores and hits lie {:.0} points apart (in {CALIBRATION_BINS} ranges).", error * 100.0),
+            format!(
+                "{words} On average scores and hits lie {:.0} points apart (in {CALIBRATION_BINS} ranges).",
+                error * 100.0
+            ),
         ));
     }
 }

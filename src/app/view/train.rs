@@ -56,7 +56,10 @@ fn left(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn right(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     card(ui, "How good it is", |ui| {
         if state.training.testing {
-            ui.label(theme::small(ui, "It has learnt from your newest tags; these figures follow as soon as it is tested."));
+            ui.label(theme::small(
+                ui,
+                "It has learnt from your newest tags; these figures follow as soon as it is tested.",
+            ));
         }
         match &state.training.evaluation {
             Some(found) => evaluation::show(ui, state, found, actions),
@@ -79,7 +82,8 @@ fn model_files(ui: &mut Ui, there: bool, actions: &mut Vec<Action>) {
             actions.push(Action::Model(ModelAction::ShareModel));
         }
         let used = ui.button("Use a model\u{2026}");
-        if used.on_hover_text("A model file of somebody else; learning after every tag is then switched off").clicked() {
+        if used.on_hover_text("A model file of somebody else; learning after every tag is then switched off").clicked()
+        {
             actions.push(Action::Model(ModelAction::UseModel));
         }
     });

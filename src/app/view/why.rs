@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use egui::{Align2, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{Align2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::extent::Extent;
@@ -44,7 +44,9 @@ pub(super) fn words(why: &Why) -> String {
     match &why.explanation {
         None => format!("Looking for what speaks for {} in the picture\u{2026}", why.mood),
         Some(found) if found.largest() < NOTHING => format!("No single part of the picture speaks for {}", why.mood),
-        Some(_) => format!("Blue + spoke for {}, orange \u{2212} against; click a part to hear its time and band", why.mood),
+        Some(_) => {
+            format!("Blue + spoke for {}, orange \u{2212} against; click a part to hear its time and band", why.mood)
+        }
     }
 }
 
@@ -65,7 +67,7 @@ fn part(
         ui.painter().rect_filled(cell, 0, theme::VEILED_PART);
         return;
     }
-    let response = ui.interact(cell, Id::new(("part", row, column)), Sense::click());
+    let response = ui.interact(cell, ui.scope_id().with(("part", row, column)), Sense::click());
     let (ink, sign) = if weight > 0.0 { (theme::SPOKE_FOR, "+") } else { (theme::SPOKE_AGAINST, "\u{2212}") };
     let width = if heard || response.hovered() { 4.0 } else { 1.0 + 2.0 * strength };
     let inner = cell.shrink(1.5);

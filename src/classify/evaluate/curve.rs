@@ -52,7 +52,9 @@ pub fn learning_curve(
             return None;
         }
         // With fewer moods the figure would mean something else.
-        points.extend(found.filter(|found| found.confusion.moods == whole.confusion.moods).as_ref().map(CurvePoint::from));
+        points.extend(
+            found.filter(|found| found.confusion.moods == whole.confusion.moods).as_ref().map(CurvePoint::from),
+        );
     }
     points.push(whole.into());
     Some(points)

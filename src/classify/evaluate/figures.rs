@@ -79,7 +79,7 @@ pub struct Case {
     pub song: Option<SongId>,
     /// Its mood, as a place in the confusion matrix.
     pub truth: usize,
-    /// The moods' probabilities, in the order of the confusion matrix, calibrated on the other folds.
+    /// The moods' probabilities, in the order of the confusion matrix, calibrated on other songs.
     pub scores: Vec<f32>,
 }
 

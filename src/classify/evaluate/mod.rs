@@ -10,14 +10,17 @@ mod groups;
 use std::ops::ControlFlow;
 
 pub use audit::{Facts, Sort, Warning, audit, duplicates, join_groups};
-pub use calibration::{CALIBRATION_BINS, CalibrationBin};
 pub(crate) use calibration::sharpen;
+pub use calibration::{CALIBRATION_BINS, CalibrationBin};
 pub use curve::{CurvePoint, learning_curve};
 pub use figures::{Case, ConfusionMatrix, Evaluation, MoodFigures, Ungrouped, wilson_interval};
 pub use groups::GroupBy;
 
 use super::local::{LEAST_PER_MOOD, Regression, TrainParams, songs_per_mood};
 use crate::mood::Mood;
+
+/// The songs are calibrated in so many parts.
+const CALIBRATION_PARTS: usize = 10;
 
 /// One labelled picture, as features, with its group.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,17 +80,16 @@ pub fn cross_validate(
         for place in test {
             let (truth, features) = (members[place].1, &examples[taking_part[place]].features);
             let scores = classifier.scores(features, moods.len());
-            said[place] = Some(Said { fold, truth, scores, learnable: classifier.present.contains(&truth) });
+            said[place] = Some(Said { truth, scores, learnable: classifier.present.contains(&truth) });
         }
     }
     let said: Vec<Said> = said.into_iter().flatten().collect();
-    let rated = Rated::calibrated(said, folds, &taking_part);
+    let rated = Rated::calibrated(said, &taking_part);
     Some(Evaluation::new(moods, rated, examples.len(), how.group_by, folds))
 }
 
 /// What a fold's classifier said of one of its songs.
 struct Said {
-    fold: usize,
     truth: usize,
     scores: Vec<f64>,
     /// Whether the song's mood occurred outside of its fold.
@@ -101,25 +103,27 @@ struct Rated {
 }
 
 impl Rated {
-    /// The scores of each fold are calibrated by those of the others, so that how well they fit is measured on songs that
-    /// had no part in it. `said[i]` is of example `examples[i]`.
-    fn calibrated(said: Vec<Said>, folds: usize, examples: &[usize]) -> Self {
-        let sharpness_of = |wanted: &dyn Fn(&Said) -> bool| {
+    /// The scores of each part of the songs are calibrated by those of the other parts, so that how well they fit is measured
+    /// on songs that had no part in it. `said[i]` is of example `examples[i]`. The parts are not the folds: a fold that went
+    /// badly would be calibrated by folds that went well, and the other way round.
+    fn calibrated(said: Vec<Said>, examples: &[usize]) -> Self {
+        let sharpness_without = |part: Option<usize>| {
             let scored: Vec<(&[f64], usize)> = said
                 .iter()
-                .filter(|said| said.learnable && wanted(said))
-                .map(|said| (said.scores.as_slice(), said.truth))
+                .enumerate()
+                .filter(|(place, said)| said.learnable && Some(place % CALIBRATION_PARTS) != part)
+                .map(|(_, said)| (said.scores.as_slice(), said.truth))
                 .collect();
             calibration::fit_sharpness(&scored)
         };
-        let of_others: Vec<f64> = (0..folds).map(|fold| sharpness_of(&|said| said.fold != fold)).collect();
-        let sharpness = sharpness_of(&|_| true);
-        let case = |(mut said, &example): (Said, &usize)| {
-            sharpen(&mut said.scores, of_others[said.fold]);
+        let of_others: Vec<f64> = (0..CALIBRATION_PARTS).map(|part| sharpness_without(Some(part))).collect();
+        let sharpness = sharpness_without(None);
+        let case = |(place, (mut said, &example)): (usize, (Said, &usize))| {
+            sharpen(&mut said.scores, of_others[place % CALIBRATION_PARTS]);
             let scores = said.scores.into_iter().map(|score| score as f32).collect();
             Case { example, song: None, truth: said.truth, scores }
         };
-        Self { cases: said.into_iter().zip(examples).map(case).collect(), sharpness }
+        Self { cases: said.into_iter().zip(examples).enumerate().map(case).collect(), sharpness }
     }
 }
 

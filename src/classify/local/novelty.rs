@@ -94,7 +94,8 @@ fn mean_of_nearest<'a>(place: &[f32], others: impl Iterator<Item = &'a [f32]>) -
             }
         }
     }
-    let found: Vec<f64> = nearest.iter().filter(|square| square.is_finite()).map(|square| f64::from(*square).sqrt()).collect();
+    let found: Vec<f64> =
+        nearest.iter().filter(|square| square.is_finite()).map(|square| f64::from(*square).sqrt()).collect();
     (!found.is_empty()).then(|| found.iter().sum::<f64>() / found.len() as f64)
 }
 
@@ -118,8 +119,11 @@ mod tests {
     #[test]
     fn the_distance_is_the_mean_of_the_three_nearest() {
         let others = [[3.0_f32, 4.0], [0.0, 1.0], [0.0, 2.0], [6.0, 8.0]];
-        assert_eq!(mean_of_nearest(&[0.0, 0.0], others.iter().map(|o| o.as_slice())), Some((5.0 + 1.0 + 2.0) / 3.0));
-        assert_eq!(mean_of_nearest(&[0.0, 0.0], others[..1].iter().map(|o| o.as_slice())), Some(5.0));
+        assert_eq!(
+            mean_of_nearest(&[0.0, 0.0], others.iter().map(<[f32; 2]>::as_slice)),
+            Some((5.0 + 1.0 + 2.0) / 3.0)
+        );
+        assert_eq!(mean_of_nearest(&[0.0, 0.0], others[..1].iter().map(<[f32; 2]>::as_slice)), Some(5.0));
         assert_eq!(mean_of_nearest(&[0.0], std::iter::empty()), None);
     }
 
@@ -127,7 +131,7 @@ mod tests {
     fn songs_of_one_artist_do_not_make_the_limit_narrow() {
         // Ten artists far from each other, whose own songs are nearly the same.
         let songs: Vec<[f32; 2]> = (0..30).map(|song| [(song / 3) as f32, (song % 3) as f32 * 0.001]).collect();
-        let rows: Vec<&[f32]> = songs.iter().map(|song| song.as_slice()).collect();
+        let rows: Vec<&[f32]> = songs.iter().map(<[f32; 2]>::as_slice).collect();
         let names: Vec<String> = (0..30).map(|song| format!("artist {}", song / 3)).collect();
         let by_artist: Vec<&str> = names.iter().map(String::as_str).collect();
         let alone: Vec<String> = (0..30).map(|song| song.to_string()).collect();

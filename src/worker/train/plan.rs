@@ -22,6 +22,7 @@ pub(super) enum Step {
 
 /// All that is to do: each thing at most once, the newest wish wins.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent wishes, not the states of one machine")]
 pub(super) struct Plan {
     train: Option<JobId>,
     refit: bool,

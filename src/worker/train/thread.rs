@@ -54,15 +54,10 @@ impl Thread {
             if self.take_wishes().is_break() {
                 return;
             }
-            let step = match self.plan.next() {
-                Some(step) => step,
-                None => match self.jobs.recv() {
-                    Ok(command) => {
-                        self.note(command);
-                        continue;
-                    }
-                    Err(_) => return,
-                },
+            let Some(step) = self.plan.next() else {
+                let Ok(command) = self.jobs.recv() else { return };
+                self.note(command);
+                continue;
             };
             match self.carry_out(&step) {
                 Ok(ControlFlow::Continue(())) => {}
@@ -225,9 +220,9 @@ impl Thread {
                 let card = &model.card;
                 let all = local::songs_per_mood(&gathered.examples);
                 card.evaluation.as_ref().is_some_and(|found| !found.cases.is_empty())
-                    && all.iter().all(|(mood, songs)| {
-                        card.counts.get(mood).or_else(|| card.left_out.get(mood)) == Some(songs)
-                    })
+                    && all
+                        .iter()
+                        .all(|(mood, songs)| card.counts.get(mood).or_else(|| card.left_out.get(mood)) == Some(songs))
             }
             (None, None) => false,
         }

@@ -135,7 +135,8 @@ fn shared(mood: &Mood, inside: &[bool], facts: &[Facts], sort: Sort) -> Option<W
     let (in_share, out_share) = (share(own, known[1]), share(others, known[0]));
     let apart = wilson_interval(own, known[1]).0 > wilson_interval(others, known[0]).1;
     (in_share >= INSIDE && out_share <= OUTSIDE && apart).then(|| {
-        let as_written = facts.iter().filter_map(|facts| facts.names.get(&sort)).find(|name| name.to_lowercase() == value);
+        let as_written =
+            facts.iter().filter_map(|facts| facts.names.get(&sort)).find(|name| name.to_lowercase() == value);
         let value = as_written.cloned().unwrap_or(value);
         Warning::Shared { mood: mood.clone(), sort, value, inside: in_share, outside: out_share }
     })
@@ -154,8 +155,12 @@ fn ordered(mood: &Mood, inside: &[bool], facts: &[Facts], sort: Sort) -> Option<
     let (m, n) = (own.len() as f64, others.len() as f64);
     let standard_error = ((m + n + 1.0) / (12.0 * m * n)).sqrt();
     let agreement = area.max(1.0 - area);
-    (agreement >= TELLING && agreement - 0.5 > NOT_BY_CHANCE * standard_error)
-        .then(|| Warning::Ordered { mood: mood.clone(), sort, higher: area > 0.5, agreement })
+    (agreement >= TELLING && agreement - 0.5 > NOT_BY_CHANCE * standard_error).then(|| Warning::Ordered {
+        mood: mood.clone(),
+        sort,
+        higher: area > 0.5,
+        agreement,
+    })
 }
 
 /// The share of pairs in which the one of `own` is larger than the one of `others` (sorted); equal ones count half.
@@ -176,11 +181,11 @@ mod tests {
     fn found(of: impl Fn(usize, bool) -> Facts) -> Vec<String> {
         let example = |place: usize| GroupedExample {
             features: vec![0.0],
-            mood: Mood::new(if place % 2 == 0 { "calm" } else { "sad" }).unwrap(),
+            mood: Mood::new(if place.is_multiple_of(2) { "calm" } else { "sad" }).unwrap(),
             group: place.to_string(),
         };
         let examples: Vec<_> = (0..24).map(example).collect();
-        let facts: Vec<_> = (0..24).map(|place| of(place, place % 2 == 0)).collect();
+        let facts: Vec<_> = (0..24).map(|place| of(place, place.is_multiple_of(2))).collect();
         find(&examples, &facts).iter().map(ToString::to_string).collect()
     }
 
@@ -194,9 +199,13 @@ mod tests {
 
     #[test]
     fn a_genre_that_only_one_mood_has_is_told() {
-        let told = found(|place, calm| named(Sort::Genre, if calm { "Classical" } else { ["Rock", "Pop"][place % 4 / 2] }));
+        let told =
+            found(|place, calm| named(Sort::Genre, if calm { "Classical" } else { ["Rock", "Pop"][place % 4 / 2] }));
         assert_eq!(told.len(), 1);
-        assert!(told[0].starts_with("100 % of your calm songs have the genre Classical, of the others 0 %"), "{told:?}");
+        assert!(
+            told[0].starts_with("100 % of your calm songs have the genre Classical, of the others 0 %"),
+            "{told:?}"
+        );
     }
 
     #[test]

@@ -120,7 +120,10 @@ mod tests {
     fn moods_that_are_taken_for_each_other_are_named() {
         let warnings = confusions(&evaluation([[10, 0, 10], [1, 18, 1], [8, 0, 12]]));
         let sentences: Vec<String> = warnings.iter().map(ToString::to_string).collect();
-        assert_eq!(sentences, ["calm and sad are hard to tell apart: 18 of their 40 songs were taken for the other mood."]);
+        assert_eq!(
+            sentences,
+            ["calm and sad are hard to tell apart: 18 of their 40 songs were taken for the other mood."]
+        );
     }
 
     #[test]

@@ -105,9 +105,9 @@ impl fmt::Display for Warning {
                 sort.comparative(*higher),
                 percent(*agreement),
             ),
-            Self::Duplicates { pairs: 1, differing: 0 } => {
-                f.write_str("1 song seems to be there twice. Both are tested together, so they do not flatter the figures.")
-            }
+            Self::Duplicates { pairs: 1, differing: 0 } => f.write_str(
+                "1 song seems to be there twice. Both are tested together, so they do not flatter the figures.",
+            ),
             Self::Duplicates { pairs, differing } => {
                 let songs = if *pairs == 1 { "1 song seems" } else { &format!("{pairs} songs seem") };
                 write!(f, "{songs} to be there twice. They are tested together, so they do not flatter the figures.")?;
