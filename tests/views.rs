@@ -199,7 +199,7 @@ fn the_train_page_is_honest() {
     screen.get_by_label_contains("it would look like 64 %");
     screen.get_by_label_contains("Learning curve: 33 % at 12 songs");
     screen.get_by_label_contains("calm has only 15 songs");
-    screen.get_by_label_contains("Of 10 songs at 0.4");
+    assert!(screen.query_all_by_label_contains("Of 10 songs at 0.4").next().is_some());
 }
 
 #[test]

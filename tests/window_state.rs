@@ -307,7 +307,7 @@ fn a_label_on_disk_teaches_and_names_the_songs_that_come_next() {
     assert_eq!(teaches(&effects), [vec![id(12)]]);
     // Undoing a label is learnt from, too.
     let change = Change { song: id(10), before: None, after: None };
-    let change = Change { after: Some(annotation(10, LabelState::Labelled(mood("happy")))), ..change };
+    let change = Change { after: Some(annotation(10, LabelState::Labelled(mood("sad")))), ..change };
     let effects =
         state.apply(Event::HistoryStepped { step: HistoryStep::Undo, changes: vec![change], history: (0, 1) });
     assert_eq!(teaches(&effects).len(), 1);

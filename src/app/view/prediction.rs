@@ -70,7 +70,7 @@ fn why(ui: &mut Ui, state: &State, mood: &Mood, actions: &mut Vec<Action>) {
     let shown = current.why.is_some();
     let name = if shown { "Hide the reasons".to_owned() } else { format!("Why {mood}?") };
     let there = current.analysis.is_some() && state.model.is_some();
-    let button = ui.add_enabled(there, Button::new(name).selected(shown));
+    let button = ui.add_enabled(there || shown, Button::new(name).selected(shown));
     if button.on_hover_text("Shows which parts of the picture speak for it").clicked() {
         actions.push(Action::Model(ModelAction::Explain((!shown).then(|| mood.clone()))));
     }

@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn songs_of_one_artist_do_not_make_the_limit_narrow() {
         // Ten artists far from each other, whose own songs are nearly the same.
-        let songs: Vec<[f32; 2]> = (0..30).map(|song| [(song / 3) as f32, (song % 3) as f32 * 0.001]).collect();
+        let songs: Vec<[f32; 2]> = (0..30).map(|song| [(song / 3) as f32 + (song % 3) as f32 * 0.001, 0.0]).collect();
         let rows: Vec<&[f32]> = songs.iter().map(<[f32; 2]>::as_slice).collect();
         let names: Vec<String> = (0..30).map(|song| format!("artist {}", song / 3)).collect();
         let by_artist: Vec<&str> = names.iter().map(String::as_str).collect();
