@@ -123,7 +123,7 @@ fn labels_without_any_pattern_score_as_chance() {
 fn shuffled_labels_score_as_chance_and_no_score_is_sure() {
     // Songs that are easily told apart, with each other's labels.
     let shuffled = |seed: u64| {
-        let mut examples = songs(&["calm", "happy", "sad"], 45, 1.0, 20 + seed);
+        let mut examples = songs(&["calm", "happy", "sad"], 60, 1.0, 20 + seed);
         let mut noise = Noise(seed);
         for last in (1..examples.len()).rev() {
             let other = (f32::midpoint(noise.next(), 1.0) * (last + 1) as f32) as usize;
@@ -149,7 +149,7 @@ fn shuffled_labels_score_as_chance_and_no_score_is_sure() {
 #[test]
 fn scores_of_held_out_songs_are_chances() {
     // Moods that show a little: about three of four songs are told right.
-    let mut examples = songs(&["calm", "happy", "sad"], 150, 0.14, 30);
+    let mut examples = songs(&["calm", "happy", "sad"], 240, 0.14, 30);
     for (place, example) in examples.iter_mut().enumerate() {
         example.group = place.to_string();
     }

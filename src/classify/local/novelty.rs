@@ -138,7 +138,7 @@ mod tests {
         let alone: Vec<&str> = alone.iter().map(String::as_str).collect();
         let scaling = Scaling::of(&rows, 2);
         let limit = |groups: &[&str]| Novelty::of(&rows, groups, &scaling).unwrap().limit;
-        assert!(limit(&by_artist) > 3.0 * limit(&alone), "{} and {}", limit(&by_artist), limit(&alone));
+        assert!(limit(&by_artist) > 2.0 * limit(&alone), "{} and {}", limit(&by_artist), limit(&alone));
     }
 
     #[test]

@@ -197,8 +197,11 @@ impl Thread {
         let fitted = local::fit(&gathered.examples, &recipe.id(), TrainParams::default(), &mut progress);
         let model = match fitted {
             Ok(model) => model,
-            // The page says what is missing; an earlier model stays.
-            Err(TrainError::TooFew(_)) => return Ok(ControlFlow::Continue(())),
+            // Maybe the labels suffice and only pictures are missing: the test makes them. An earlier model stays.
+            Err(TrainError::TooFew(_)) => {
+                self.plan.again(Step::Test);
+                return Ok(ControlFlow::Continue(()));
+            }
             Err(TrainError::Cancelled) => return Ok(ControlFlow::Break(())),
         };
         let model = match &self.model {
