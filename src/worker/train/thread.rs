@@ -25,6 +25,8 @@ pub(super) struct Thread {
     model: Option<Arc<LocalModel>>,
     /// What the model was fitted to, when it was fitted here.
     fitted: Option<Vec<(SongId, Mood)>>,
+    /// Its test is done, or it came with one.
+    tested: bool,
     plan: Plan,
     wishes: Arc<Wishes>,
     /// Urgent wishes that are on the plan; more of them are waiting when the counter says so.
@@ -41,6 +43,7 @@ impl Thread {
             store: None,
             model: None,
             fitted: None,
+            tested: false,
             plan: Plan::default(),
             wishes,
             noted: 0,
@@ -134,7 +137,7 @@ impl Thread {
         }
         match LocalModel::load(&self.model_file) {
             Ok(model) if model.card.recipe == Recipe::minute().id() => {
-                let model = self.keep(model);
+                let model = self.keep(model, true);
                 self.outbox.send(Event::Model(model));
             }
             Ok(model) => log::warn!("the saved model reads pictures of {}; train again", model.card.recipe),
@@ -142,7 +145,8 @@ impl Thread {
         }
     }
 
-    fn keep(&mut self, model: LocalModel) -> Arc<LocalModel> {
+    fn keep(&mut self, model: LocalModel, tested: bool) -> Arc<LocalModel> {
+        self.tested = tested;
         let model = Arc::new(model);
         self.model = Some(Arc::clone(&model));
         model
@@ -180,7 +184,7 @@ impl Thread {
             // The model works for this session; the next start would not have it.
             self.outbox.send(Event::TrainFailed { job, error: format!("the model could not be kept: {error}") });
         }
-        let model = self.keep(model);
+        let model = self.keep(model, true);
         self.outbox.send(Event::Model(model));
     }
 
@@ -190,6 +194,10 @@ impl Thread {
         let gathered = training::gather_cached(self.store()?, &recipe, GROUP_BY)?;
         let labels = labels_of(&gathered);
         if self.is_fitted_to(&labels, &gathered) {
+            // The wish for a fit has taken the test off the plan.
+            if !self.tested {
+                self.plan.again(Step::Test);
+            }
             return Ok(ControlFlow::Continue(()));
         }
         let (wishes, noted) = (Arc::clone(&self.wishes), self.noted);
@@ -209,7 +217,7 @@ impl Thread {
             None => model,
         };
         self.fitted = Some(labels);
-        let model = self.keep(model);
+        let model = self.keep(model, false);
         self.outbox.send(Event::Taught { model, tested: false });
         self.plan.new_model(false);
         Ok(ControlFlow::Continue(()))
@@ -246,7 +254,7 @@ impl Thread {
             log::warn!("{error}");
         }
         self.fitted = Some(labels_of(&examples));
-        let model = self.keep(model);
+        let model = self.keep(model, true);
         self.outbox.send(Event::Taught { model, tested: true });
         self.plan.new_model(true);
         Ok(ControlFlow::Continue(()))
@@ -285,7 +293,7 @@ impl Thread {
         match used {
             Ok(model) => {
                 self.fitted = None;
-                let model = self.keep(model);
+                let model = self.keep(model, true);
                 self.plan = Plan::default();
                 self.outbox.send(Event::Model(model));
             }
