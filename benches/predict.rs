@@ -6,7 +6,7 @@ use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use moodsic::classify::local::{FEATURE_COUNT, LocalModel, TrainParams, embedding, features, fit, hints};
-use moodsic::classify::{Classifier, CrossValidation, GroupBy, GroupedExample, cross_validate};
+use moodsic::classify::{Classifier, CrossValidation, GroupBy, GroupedExample, cross_validate, duplicates, explain};
 use moodsic::mood::Mood;
 use moodsic::pipeline::Recipe;
 use moodsic::render::SpectrogramImage;
@@ -39,7 +39,7 @@ fn train(examples: &[GroupedExample]) -> LocalModel {
 fn predict(criterion: &mut Criterion) {
     let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/parity/1.wav.png");
     let picture = SpectrogramImage::from_gray(image::open(picture).expect("the fixture").into_luma8());
-    let (hundred, thousand) = (songs(100), songs(1000));
+    let (hundred, many) = (songs(100), songs(5000));
     let model = train(&hundred);
     let recipe = Recipe::minute().id();
 
@@ -55,7 +55,16 @@ fn predict(criterion: &mut Criterion) {
     let mut slow = criterion.benchmark_group("training");
     slow.sample_size(10);
     slow.bench_function("fit 100 songs", |bencher| bencher.iter(|| train(black_box(&hundred))));
-    slow.bench_function("fit 1000 songs", |bencher| bencher.iter(|| train(black_box(&thousand))));
+    slow.bench_function("fit 5000 songs", |bencher| bencher.iter(|| train(black_box(&many))));
+    slow.bench_function("find duplicates among 5000 songs", |bencher| {
+        bencher.iter(|| duplicates(black_box(&many), &[]))
+    });
+    slow.bench_function("explain a prediction", |bencher| {
+        let judge = |image: &SpectrogramImage| {
+            model.predict(image, &recipe).ok().map(|prediction| f64::from(prediction.best().probability))
+        };
+        bencher.iter(|| explain(black_box(&picture), &judge, &mut |_| ControlFlow::Continue(())));
+    });
     slow.bench_function("cross-validate 100 songs", |bencher| {
         let how = CrossValidation { folds: 5, group_by: GroupBy::Artist, seed: 0 };
         bencher.iter(|| cross_validate(black_box(&hundred), how, &mut |_| ControlFlow::Continue(())));

@@ -83,6 +83,7 @@ pub enum ConfigError {
 /// What the user chose; unknown keys in the file are kept out of it and left alone in it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent choices of the user")]
 pub struct Settings {
     /// "dark", "light" or "system".
     pub theme: String,
@@ -96,6 +97,8 @@ pub struct Settings {
     pub whole_minute: bool,
     /// Loop the analysed minute.
     pub loop_minute: bool,
+    /// Learn anew by itself after every label.
+    pub teach: bool,
     /// Scale of the interface, 0.5 to 3.
     pub zoom: f32,
 }
@@ -109,6 +112,7 @@ impl Default for Settings {
             advance: true,
             whole_minute: false,
             loop_minute: false,
+            teach: true,
             zoom: 1.0,
         }
     }

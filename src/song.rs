@@ -10,7 +10,8 @@ use crate::units::{Frames, SampleRate};
 
 /// BLAKE3 of the codec parameters and the compressed audio packets of the whole file. Tags and cover art are left out,
 /// so it survives moves, renames and tag writes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct SongId([u8; 32]);
 
 impl SongId {
@@ -29,6 +30,20 @@ impl fmt::Display for SongId {
     /// 64 lower-case hex digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl From<SongId> for String {
+    fn from(id: SongId) -> Self {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for SongId {
+    type Error = ParseSongIdError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use lofty::config::{ParseOptions, ParsingMode};
-use lofty::file::{TaggedFile, TaggedFileExt as _};
+use lofty::file::{AudioFile as _, TaggedFile, TaggedFileExt as _};
 use lofty::prelude::ItemKey;
 use lofty::probe::Probe;
 use lofty::tag::Tag;
@@ -28,6 +28,35 @@ fn read(path: &Path, pictures: bool) -> Option<TaggedFile> {
     catch_unwind(AssertUnwindSafe(|| Probe::open(path).ok()?.guess_file_type().ok()?.options(options).read().ok()))
         .ok()
         .flatten()
+}
+
+/// What the tags and the header of a file say that has little to do with its sound.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Background {
+    /// Genre.
+    pub genre: Option<String>,
+    /// Year of the recording.
+    pub year: Option<u32>,
+    /// In Hz.
+    pub sample_rate: Option<u32>,
+}
+
+/// The background of `path`; what cannot be read is missing, never an error.
+pub fn read_background(path: &Path) -> Background {
+    if !std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+        return Background::default();
+    }
+    let options = ParseOptions::new().read_properties(true).read_cover_art(false).parsing_mode(ParsingMode::Relaxed);
+    let read = || Probe::open(path).ok()?.guess_file_type().ok()?.options(options).read().ok();
+    let Some(file) = catch_unwind(AssertUnwindSafe(read)).ok().flatten() else { return Background::default() };
+    let text = |key: ItemKey| file.tags().iter().find_map(|tag| values(tag, key));
+    let date =
+        text(ItemKey::RecordingDate).or_else(|| text(ItemKey::Year)).or_else(|| text(ItemKey::OriginalReleaseDate));
+    Background {
+        genre: text(ItemKey::Genre),
+        year: date.and_then(|date| date.get(..4)?.parse().ok()).filter(|year| *year > 0),
+        sample_rate: file.properties().sample_rate(),
+    }
 }
 
 fn from_tags(file: &TaggedFile) -> Metadata {

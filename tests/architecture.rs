@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pipeline", &["audio", "dsp", "render", "song", "units"]),
     ("dataset", &["song", "mood", "audio", "render", "pipeline", "files"]),
     ("classify", &["dataset", "render", "mood", "pipeline", "song", "files"]),
-    ("training", &["dataset", "classify", "mood", "pipeline", "song", "parallel"]),
+    ("training", &["dataset", "classify", "mood", "pipeline", "song", "parallel", "tags"]),
     ("library", &["dataset", "demo", "scan", "song", "audio", "mood", "parallel"]),
     ("playback", &["audio", "units"]),
     ("doctor", &["audio", "dataset", "classify", "playback", "config"]),

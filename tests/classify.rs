@@ -13,6 +13,7 @@ use moodsic::classify::{
 use moodsic::mood::Mood;
 use moodsic::pipeline::RecipeId;
 use moodsic::render::SpectrogramImage;
+use moodsic::song::SongId;
 use proptest::prelude::*;
 
 fn mood(name: &str) -> Mood {
@@ -116,6 +117,72 @@ fn labels_without_any_pattern_score_as_chance() {
         (0..5).map(|seed| evaluate(&songs(&["calm", "happy", "sad"], 45, 0.0, 10 + seed), seed).accuracy).collect();
     let mean = scores.iter().sum::<f64>() / scores.len() as f64;
     assert!((mean - 1.0 / 3.0).abs() < 0.1, "mean accuracy {mean} of {scores:?}");
+}
+
+#[test]
+fn shuffled_labels_score_as_chance_and_no_score_is_sure() {
+    // Songs that are easily told apart, with each other's labels.
+    let shuffled = |seed: u64| {
+        let mut examples = songs(&["calm", "happy", "sad"], 60, 1.0, 20 + seed);
+        let mut noise = Noise(seed);
+        for last in (1..examples.len()).rev() {
+            let other = (f32::midpoint(noise.next(), 1.0) * (last + 1) as f32) as usize;
+            let moved = examples[other.min(last)].mood.clone();
+            let there = std::mem::replace(&mut examples[last].mood, moved);
+            examples[other.min(last)].mood = there;
+        }
+        for (place, example) in examples.iter_mut().enumerate() {
+            example.group = place.to_string();
+        }
+        evaluate(&examples, seed)
+    };
+    let evaluations: Vec<Evaluation> = (0..3).map(shuffled).collect();
+    let mean = evaluations.iter().map(|found| found.accuracy).sum::<f64>() / 3.0;
+    assert!((mean - 1.0 / 3.0).abs() < 0.1, "mean accuracy {mean}");
+    for found in evaluations {
+        assert!(!found.better_than_guessing());
+        let best = found.cases.iter().map(|case| f64::from(case.best_score())).sum::<f64>() / found.cases.len() as f64;
+        assert!(best < 0.5, "a score of {best} on average, where nothing can be known");
+    }
+}
+
+#[test]
+fn scores_of_held_out_songs_are_chances() {
+    // Moods that show a little: about three of four songs are told right.
+    let mut examples = songs(&["calm", "happy", "sad"], 240, 0.14, 30);
+    for (place, example) in examples.iter_mut().enumerate() {
+        example.group = place.to_string();
+    }
+    let evaluation = evaluate(&examples, 0);
+    assert!((0.5..0.95).contains(&evaluation.accuracy), "accuracy {}", evaluation.accuracy);
+    let error = evaluation.calibration_error().expect("there are cases");
+    assert!(error <= 0.08, "expected calibration error {error}");
+    // And the model trained on all of them says on average how often it is right.
+    let model = train(&examples).evaluated(Some(evaluation));
+    let unseen = songs(&["calm", "happy", "sad"], 150, 0.14, 31);
+    let told: Vec<(f64, bool)> = unseen
+        .iter()
+        .map(|song| {
+            let prediction = model.predict_features(&song.features);
+            (f64::from(prediction.best().probability), prediction.best().mood == song.mood)
+        })
+        .collect();
+    let said = told.iter().map(|(score, _)| score).sum::<f64>() / told.len() as f64;
+    let right = told.iter().filter(|(_, right)| *right).count() as f64 / told.len() as f64;
+    assert!((said - right).abs() < 0.08, "{said} was said and {right} was right");
+}
+
+#[test]
+fn a_song_unlike_all_others_is_none_of_these() {
+    let model = train(&songs(&["calm", "sad"], 40, 0.5, 40));
+    let usual = songs(&["calm", "sad"], 40, 0.5, 41);
+    let doubted = usual.iter().filter(|song| model.predict_features(&song.features).is_none_of_these()).count();
+    assert!(doubted <= 1, "{doubted} of 40 usual songs were doubted");
+    let strange = model.predict_features(&[6.0; FEATURE_COUNT]);
+    assert!(strange.is_none_of_these() && strange.answer().is_none());
+    // The scores stay what they are: sorted, and 1 in sum.
+    let sum: f32 = strange.scores().iter().map(|score| score.probability).sum();
+    assert!((sum - 1.0).abs() < 1e-5);
 }
 
 #[test]
@@ -234,8 +301,7 @@ mod model_files {
 
     fn saved(folder: &tempfile::TempDir, seed: u64) -> (LocalModel, PathBuf) {
         let examples = songs(&["calm", "happy", "sad"], 15, 0.3, seed);
-        let mut model = train(&examples);
-        model.card.evaluation = Some(evaluate(&examples, 0));
+        let model = train(&examples).evaluated(Some(evaluate(&examples, 0)));
         let path = folder.path().join(format!("models/{seed}.json"));
         model.save(&path).expect("a new folder");
         (model, path)
@@ -300,6 +366,13 @@ mod model_files {
             ("/moods", serde_json::json!([])),
             ("/card/recipe", serde_json::json!("hacksc2020 v1")),
             ("/card/evaluation/predicted/0", serde_json::json!(3)),
+            ("/card/evaluation/cases/0/truth", serde_json::json!(3)),
+            ("/card/evaluation/cases/0/scores", serde_json::json!([1.0])),
+            ("/sharpness", serde_json::json!(0.0)),
+            ("/sharpness", serde_json::json!(0.5)),
+            ("/novelty", serde_json::json!(null)),
+            ("/novelty/limit", serde_json::json!(1e9)),
+            ("/novelty/landmarks/0", serde_json::json!([])),
             ("/format", serde_json::json!("one")),
             ("/format", serde_json::json!(0)),
         ] {
@@ -309,6 +382,48 @@ mod model_files {
         let newer = loaded_with("/format", serde_json::json!(99));
         assert!(matches!(newer, Err(ArtifactError::Newer { found: 99, .. })));
         assert!(loaded_with("/format", serde_json::json!(1)).is_ok());
+    }
+
+    #[test]
+    fn a_file_of_format_1_answers_as_it_did() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/models/format_1.json");
+        let model = LocalModel::load(&path).unwrap();
+        assert_eq!(model.card.id, "4cab2a935a83");
+        assert_eq!(model.feature_count(), 302);
+        // What its weights say of the picture of a song, computed with numpy from the file.
+        let prediction = model.predict_features(&features(&picture("1.wav.png")).unwrap());
+        for (name, probability) in [("calm", 0.23553), ("happy", 0.12859), ("sad", 0.63588)] {
+            let ours = prediction.probability(&mood(name));
+            assert!((ours - probability).abs() < 1e-3, "{name}: {ours} is not {probability}");
+        }
+        assert_eq!(prediction.distance(), None);
+        let evaluation = model.card.evaluation.as_ref().expect("it was tested");
+        assert_eq!((evaluation.confusion.songs(), evaluation.calibration_error()), (15, None));
+        // Saved again, it is of the present format and the same model.
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join("copy.json");
+        model.save(&copy).unwrap();
+        assert_eq!(LocalModel::load(&copy).unwrap(), model);
+    }
+
+    #[test]
+    fn a_shared_copy_has_a_card_to_read_and_names_no_song() {
+        let folder = tempfile::tempdir().unwrap();
+        let examples = songs(&["calm", "sad"], 20, 0.5, 3);
+        let mut evaluation = evaluate(&examples, 0);
+        for case in &mut evaluation.cases {
+            case.song = Some(SongId::from_bytes([case.example as u8; 32]));
+        }
+        let model = train(&examples).evaluated(Some(evaluation));
+        let path = folder.path().join("shared.json");
+        model.share(&path).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert!(document["about"][2].as_str().unwrap().starts_with("Learnt from 20 songs: calm 10, sad 10."));
+        assert!(!text.contains(&SongId::from_bytes([1; 32]).to_string()));
+        let shared = LocalModel::load(&path).unwrap();
+        assert_eq!(shared.card.id, model.card.id);
+        assert!(shared.card.evaluation.unwrap().cases.iter().all(|case| case.song.is_none()));
     }
 
     #[test]

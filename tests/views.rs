@@ -10,7 +10,8 @@ use common::window::{Screen, analysed, library, mood, screen, song_id};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use moodsic::app::action::{Action, LibraryAction, ModelAction, OpenAction, TagAction, TransportAction, ViewAction};
-use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab};
+use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab, Why};
+use moodsic::classify::{BAND_CELLS, Explanation, TIME_CELLS};
 use moodsic::config::Settings;
 use moodsic::playback::{PlayState, PlayerStatus};
 use moodsic::worker::{Event, MoodEdit};
@@ -194,6 +195,89 @@ fn the_train_page_is_honest() {
     screen.get_by_label_contains("songs of an artist stay together");
     screen.get_by_label("9 songs tagged sad, predicted sad");
     screen.get_by_label("Train again");
+    screen.get_by_label_contains("35\u{2013}63 % at 45 songs (95 %)");
+    screen.get_by_label_contains("it would look like 64 %");
+    screen.get_by_label_contains("Learning curve: 33 % at 12 songs");
+    screen.get_by_label_contains("calm has only 15 songs");
+    assert!(screen.query_all_by_label_contains("Of 10 songs at 0.4").next().is_some());
+}
+
+#[test]
+fn a_cell_of_the_matrix_plays_its_songs_and_the_slider_sets_the_threshold() {
+    let mut state = common::window::predicted();
+    state.tab = Tab::Train;
+    let mut screen = screen(state, [1280.0, 1400.0]);
+    screen.run();
+    screen.get_by_role_and_label(Role::Button, "4 songs tagged happy, predicted sad").click();
+    screen.run();
+    screen.get_by_role_and_label(Role::Slider, "Threshold").set_value_accesskit(0.5);
+    screen.run();
+    assert_eq!(
+        actions(&mut screen),
+        [Action::Model(ModelAction::PlayCell(mood("happy"), mood("sad"))), Action::Model(ModelAction::Threshold(0.5)),]
+    );
+    // From a score on, only the surer songs are called by a mood.
+    screen.state_mut().state.training.threshold = 0.7;
+    screen.run();
+    screen.get_by_label_contains("Of 45 songs 15 are called by a mood");
+}
+
+#[test]
+fn a_strange_song_is_none_of_these_and_cannot_be_accepted() {
+    let mut state = common::window::predicted();
+    let current = state.current.as_mut().expect("a song is shown");
+    current.prediction = current.prediction.take().map(|prediction| prediction.with_distance(1.2));
+    let mut screen = screen(state, [1280.0, 1000.0]);
+    screen.run();
+    screen.get_by_label("None of these");
+    screen.get_by_label_contains("Accept sad").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), []);
+    let state = screen.state_mut();
+    assert!(state.state.update(Action::Tag(TagAction::AcceptSuggestion)).is_empty());
+    state.actions.clear();
+}
+
+#[test]
+fn parts_that_spoke_for_a_mood_can_be_heard() {
+    let mut state = common::window::predicted();
+    let mut weights = vec![vec![0.0; TIME_CELLS]; BAND_CELLS];
+    weights[3][6] = 0.9;
+    weights[5][2] = -0.5;
+    let explanation = Some(std::sync::Arc::new(Explanation { weights }));
+    state.current.as_mut().expect("a song is shown").why = Some(Why { mood: mood("sad"), explanation, heard: None });
+    let mut screen = screen(state, [1280.0, 1000.0]);
+    screen.run();
+    screen.get_by_label_contains("spoke against sad (-0.50)");
+    screen.get_by_label_contains("spoke for sad (+0.90)").click();
+    screen.run();
+    let found = actions(&mut screen);
+    let [Action::Model(ModelAction::HearPart(part))] = found[..] else { panic!("{found:?}") };
+    assert_eq!((part.time.0.as_secs(), part.time.1.as_secs()), (90, 95));
+    assert!(part.band_hz.0 > 500.0 && part.band_hz.0 < part.band_hz.1, "{part:?}");
+    screen.get_by_label("Hide the reasons").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::Model(ModelAction::Explain(None))]);
+}
+
+#[test]
+fn learning_by_itself_can_be_switched_off_and_models_kept() {
+    let mut state = common::window::predicted();
+    state.tab = Tab::Train;
+    let mut screen = screen(state, [1280.0, 1000.0]);
+    screen.run();
+    for name in ["Learn by itself after every tag", "Save a copy\u{2026}", "Use a model\u{2026}"] {
+        screen.get_by_label(name).click();
+        screen.run();
+    }
+    assert_eq!(
+        actions(&mut screen),
+        [
+            Action::Model(ModelAction::Teach(false)),
+            Action::Model(ModelAction::ShareModel),
+            Action::Model(ModelAction::UseModel),
+        ]
+    );
 }
 
 #[test]

@@ -4,9 +4,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use moodsic::app::action::{Action, LibraryAction, OpenAction, TagAction, TransportAction};
-use moodsic::app::effect::{Effect, PlayerCommand};
-use moodsic::app::state::{Filter, SortColumn, State};
+use moodsic::app::action::{Action, LibraryAction, ModelAction, OpenAction, Part, TagAction, TransportAction};
+use moodsic::app::effect::{Effect, PickKind, PlayerCommand};
+use moodsic::app::state::{Filter, SortColumn, State, Why};
 use moodsic::classify::{Prediction, Score};
 use moodsic::config::Settings;
 use moodsic::dataset::{Annotation, Change, HistoryStep, LabelSource, LabelState, LibrarySong};
@@ -268,4 +268,101 @@ fn the_end_of_the_list_is_said_and_the_song_stays() {
     tag(&mut state, "sad");
     assert_eq!(on_screen(&state), Some(id(1)));
     assert!(state.notices.iter().any(|notice| notice.text.contains("end of the list")));
+}
+
+/// Songs 1 to 12, the first ten tagged in turn.
+fn tagged_window() -> State {
+    let mut state = window(12);
+    for number in 1..=10 {
+        select(&mut state, number);
+        let effects = tag(&mut state, ["sad", "happy"][usize::from(number) % 2]);
+        save(&mut state, &effects);
+    }
+    state
+}
+
+fn teaches(effects: &[Effect]) -> Vec<Vec<SongId>> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Work(Command::Teach { ahead }) => Some(ahead.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What is done when the label of song `number` has reached the disk.
+fn label_saved(state: &mut State, number: u8) -> Vec<Effect> {
+    select(state, number);
+    let effects = tag(state, "sad");
+    let (ticket, song, label) = labels(&effects).remove(0);
+    let after = label.map(|label| Annotation { song, ..annotation(0, label) });
+    state.apply(Event::Saved { ticket, change: Change { song, before: None, after }, history: (1, 0) })
+}
+
+#[test]
+fn a_label_on_disk_teaches_and_names_the_songs_that_come_next() {
+    let mut state = tagged_window();
+    let effects = label_saved(&mut state, 10);
+    assert_eq!(teaches(&effects), [vec![id(12)]]);
+    // Undoing a label is learnt from, too.
+    let change = Change { song: id(10), before: None, after: None };
+    let change = Change { after: Some(annotation(10, LabelState::Labelled(mood("sad")))), ..change };
+    let effects =
+        state.apply(Event::HistoryStepped { step: HistoryStep::Undo, changes: vec![change], history: (0, 1) });
+    assert_eq!(teaches(&effects).len(), 1);
+}
+
+#[test]
+fn nothing_is_taught_with_too_few_labels_or_when_it_is_switched_off() {
+    let mut state = window(12);
+    assert!(teaches(&label_saved(&mut state, 1)).is_empty());
+    let mut state = tagged_window();
+    let effects = state.update(Action::Model(ModelAction::Teach(false)));
+    assert!(teaches(&effects).is_empty() && matches!(effects[..], [Effect::SaveSettings]));
+    assert!(teaches(&label_saved(&mut state, 11)).is_empty());
+    // Switched on again it makes up for what it missed.
+    assert_eq!(teaches(&state.update(Action::Model(ModelAction::Teach(true)))).len(), 1);
+}
+
+#[test]
+fn a_part_is_heard_until_one_moves_elsewhere() {
+    let mut state = window(2);
+    select(&mut state, 1);
+    state.current.as_mut().expect("a song").why = Some(Why { mood: mood("sad"), explanation: None, heard: None });
+    let part = Part { time: (Duration::from_secs(70), Duration::from_secs(75)), band_hz: (200.0, 400.0) };
+    let effects = state.update(Action::Model(ModelAction::HearPart(part)));
+    let commands = |effects: &[Effect]| -> Vec<PlayerCommand> {
+        effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Player(command) => Some(command.clone()),
+                _ => None,
+            })
+            .collect()
+    };
+    assert_eq!(
+        commands(&effects),
+        [
+            PlayerCommand::Band(Some((200.0, 400.0))),
+            PlayerCommand::Loop(Some(part.time)),
+            PlayerCommand::Seek(part.time.0),
+            PlayerCommand::Play,
+        ]
+    );
+    let effects = state.update(Action::Transport(TransportAction::Seek(Duration::from_secs(5))));
+    assert_eq!(
+        commands(&effects),
+        [PlayerCommand::Band(None), PlayerCommand::Loop(None), PlayerCommand::Seek(Duration::from_secs(5))]
+    );
+}
+
+#[test]
+fn a_foreign_model_is_not_overwritten_by_the_next_label() {
+    let mut state = tagged_window();
+    let effects = state.picked(PickKind::Model, vec![PathBuf::from("/models/theirs.json")]);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Work(Command::UseModel { .. }))));
+    assert!(!state.settings.teach);
+    assert!(teaches(&label_saved(&mut state, 11)).is_empty());
+    assert!(state.picked(PickKind::Model, Vec::new()).is_empty());
 }

@@ -123,10 +123,33 @@ pub enum ModelAction {
     Train,
     /// Break it off.
     CancelTraining,
+    /// Learn anew by itself after every label, or not.
+    Teach(bool),
+    /// Call a mood only from this score on.
+    Threshold(f32),
+    /// Play the songs of a cell of the confusion matrix: tagged as the first mood, taken for the second.
+    PlayCell(Mood, Mood),
+    /// Which parts of the picture speak for a mood, or no more.
+    Explain(Option<Mood>),
+    /// Listen to a part of the picture again and again: its time, and its frequencies.
+    HearPart(Part),
+    /// The system's dialog for a file that the model is written to.
+    ShareModel,
+    /// The system's dialog for a model file.
+    UseModel,
     /// Suggest moods for all songs.
     Survey,
     /// Break it off.
     CancelSurvey,
+}
+
+/// A part of the picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part {
+    /// From and to, in the song.
+    pub time: (Duration, Duration),
+    /// From and to, in Hz.
+    pub band_hz: (f32, f32),
 }
 
 /// What is shown, and how.

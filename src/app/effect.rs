@@ -46,6 +46,8 @@ pub enum PlayerCommand {
     Volume(f32),
     /// Repeat a part, or no more.
     Loop(Option<(Duration, Duration)>),
+    /// Only these frequencies (from, to in Hz), or all.
+    Band(Option<(f32, f32)>),
 }
 
 /// Which dialog.
@@ -55,4 +57,8 @@ pub enum PickKind {
     Files,
     /// One folder.
     Folder,
+    /// A model file to read.
+    Model,
+    /// A file to write the model to.
+    ModelCopy,
 }

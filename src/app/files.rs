@@ -27,6 +27,20 @@ impl FilePicker for RfdPicker {
                 .pick_files()
                 .unwrap_or_default(),
             PickKind::Folder => dialog.set_title("Open a folder of songs").pick_folder().into_iter().collect(),
+            PickKind::Model => dialog
+                .set_title("Use a model")
+                .add_filter("Moodsic models", &["json"])
+                .add_filter("All files", &["*"])
+                .pick_file()
+                .into_iter()
+                .collect(),
+            PickKind::ModelCopy => dialog
+                .set_title("Save a copy of the model")
+                .add_filter("Moodsic models", &["json"])
+                .set_file_name("moodsic-model.json")
+                .save_file()
+                .into_iter()
+                .collect(),
         }
     }
 }

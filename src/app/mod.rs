@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use self::action::{Action, OpenAction};
-use self::effect::{Effect, PlayerCommand};
+use self::effect::{Effect, PickKind, PlayerCommand};
 use self::files::FilePicker;
 use self::frame_times::FrameTimes;
 use self::state::{NoticeLevel, State};
@@ -56,7 +56,7 @@ pub struct Parts {
 
 /// What comes from short-lived threads: dialogs and self-checks.
 enum Answer {
-    Picked(Vec<PathBuf>),
+    Picked(PickKind, Vec<PathBuf>),
     Checked(Vec<Check>),
 }
 
@@ -119,7 +119,7 @@ impl App {
                 Effect::Player(command) => self.drive_player(command),
                 Effect::Pick(kind) => {
                     let picker = Arc::clone(&self.picker);
-                    self.in_background("moodsic-dialog", move || Answer::Picked(picker.pick(kind)));
+                    self.in_background("moodsic-dialog", move || Answer::Picked(kind, picker.pick(kind)));
                 }
                 Effect::SaveSettings => self.settings_changed = Some(Instant::now()),
                 Effect::RunDoctor => {
@@ -148,6 +148,7 @@ impl App {
             PlayerCommand::Seek(position) => self.player.seek(position),
             PlayerCommand::Volume(volume) => self.player.set_volume(volume),
             PlayerCommand::Loop(span) => self.player.set_loop(span),
+            PlayerCommand::Band(band) => self.player.set_band(band),
         }
     }
 
@@ -183,8 +184,10 @@ impl App {
         }
         while let Ok(answer) = self.answers.1.try_recv() {
             match answer {
-                Answer::Picked(paths) if paths.is_empty() => {}
-                Answer::Picked(paths) => self.act(ctx, Action::Open(OpenAction::Paths(paths))),
+                Answer::Picked(kind, paths) => {
+                    let effects = self.state.picked(kind, paths);
+                    self.carry_out(ctx, effects);
+                }
                 Answer::Checked(checks) => self.state.checks = Some(checks),
             }
         }

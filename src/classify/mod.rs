@@ -1,10 +1,14 @@
 //! Predicting moods from pictures. `local` is the built-in trainer and predictor; the cloud comes beside it with the same trait.
 
 mod evaluate;
+mod explain;
 pub mod local;
 mod prediction;
 
 pub use evaluate::{
-    ConfusionMatrix, CrossValidation, Evaluation, GroupBy, GroupedExample, cross_validate, wilson_interval,
+    CALIBRATION_BINS, CalibrationBin, Case, ConfusionMatrix, CrossValidation, CurvePoint, Evaluation, Facts, GroupBy,
+    GroupedExample, MoodFigures, Sort, Ungrouped, Warning, audit, cross_validate, duplicates, join_groups,
+    learning_curve, wilson_interval,
 };
+pub use explain::{BAND_CELLS, Explanation, TIME_CELLS, explain};
 pub use prediction::{Classifier, ClassifyError, Prediction, Score};

@@ -17,6 +17,7 @@ pub struct Score {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prediction {
     scores: Vec<Score>,
+    distance: Option<f32>,
 }
 
 impl Prediction {
@@ -27,7 +28,29 @@ impl Prediction {
     pub fn new(mut scores: Vec<Score>) -> Self {
         assert!(!scores.is_empty(), "a prediction needs at least one mood");
         scores.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.mood.cmp(&b.mood)));
-        Self { scores }
+        Self { scores, distance: None }
+    }
+
+    /// The same with how far the song lies from all that was learnt from, in units of what is still usual.
+    #[must_use]
+    pub fn with_distance(mut self, distance: f32) -> Self {
+        self.distance = Some(distance);
+        self
+    }
+
+    /// How far the song lies from all that was learnt from: above 1 it is unlike all. `None` when the model cannot tell.
+    pub fn distance(&self) -> Option<f32> {
+        self.distance
+    }
+
+    /// Whether the song is unlike all that was learnt from, so that none of the moods is an answer.
+    pub fn is_none_of_these(&self) -> bool {
+        self.distance.is_some_and(|distance| distance > 1.0)
+    }
+
+    /// The likeliest mood, unless the song is unlike all that was learnt from.
+    pub fn answer(&self) -> Option<&Score> {
+        (!self.is_none_of_these()).then(|| self.best())
     }
 
     /// Highest first.

@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let mut steps = Steps::default();
     let mut progress = |stage| steps.show(&mut session.console, stage);
     let gathered = training::gather(&mut store, &Recipe::minute(), group_by, &mut progress);
-    let evaluated = gathered.map(|gathered| (training::evaluate(&gathered.examples, how, &mut progress), gathered));
+    let evaluated = gathered.map(|gathered| (training::evaluate(&gathered, how, &mut progress), gathered));
     session.console.end();
     let (evaluation, gathered) = evaluated.map_err(training_failure)?;
     // Told first: they may be why too few are left.
@@ -79,9 +79,15 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         "macro precision {:.2}, recall {:.2}, F1 {:.2}",
         evaluation.macro_precision, evaluation.macro_recall, evaluation.macro_f1
     ))?;
+    for line in figures::details(&evaluation) {
+        session.console.line(&line)?;
+    }
     session.console.line("rows: what you said; columns: what it said")?;
     for line in figures::confusion(&evaluation) {
         session.console.line(&line)?;
+    }
+    for warning in &evaluation.warnings {
+        session.console.warn(&warning.to_string());
     }
     session.console.document(&evaluation.to_json())?;
     Ok(Ending::Done)

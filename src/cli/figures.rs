@@ -16,6 +16,33 @@ pub(super) fn summary(evaluation: &Evaluation) -> String {
     )
 }
 
+/// Each mood's precision and recall with Wilson's intervals, how far scores can be read as chances, and what the random split
+/// would have made of it.
+pub(super) fn details(evaluation: &Evaluation) -> Vec<String> {
+    let share = |share: Option<f64>, (low, high): (f64, f64)| {
+        share.map_or_else(|| "none".to_owned(), |share| format!("{share:.2} ({low:.2} to {high:.2})"))
+    };
+    let moods = evaluation.confusion.moods.iter().zip(evaluation.per_mood());
+    let mut lines: Vec<String> = moods
+        .map(|(mood, figures)| {
+            let precision = share(figures.precision(), figures.precision95());
+            let recall = share(figures.recall(), figures.recall95());
+            format!("{mood}: precision {precision}, recall {recall}, {} songs", figures.songs)
+        })
+        .collect();
+    if let Some(error) = evaluation.calibration_error() {
+        lines.push(format!("scores and hits lie {:.0} points apart on average", error * 100.0));
+    }
+    if let Some((random, gap)) = evaluation.ungrouped.zip(evaluation.flattery()) {
+        lines.push(format!(
+            "on a random split it would look like {:.2}, {:.0} points more; believe the grouped figure",
+            random.accuracy,
+            gap * 100.0
+        ));
+    }
+    lines
+}
+
 /// The confusion matrix: a row a true mood, a column a predicted one.
 pub(super) fn confusion(evaluation: &Evaluation) -> Vec<String> {
     let matrix = &evaluation.confusion;

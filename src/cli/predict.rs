@@ -47,6 +47,8 @@ enum Provider {
 struct Predicted {
     image_sha256: String,
     scores: Vec<MoodScore>,
+    /// The song is unlike all that the model learnt from; the scores are what they would be otherwise.
+    none_of_these: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -134,7 +136,11 @@ fn predict_one(model: &LocalModel, path: &Path, recipe: &Recipe) -> Option<Resul
         Err(error) => return Some(Err(error.to_string())),
     };
     Some(match model.predict(&analysis.image, &analysis.recipe) {
-        Ok(prediction) => Ok(Predicted { image_sha256: analysis.sha256, scores: scores(&prediction) }),
+        Ok(prediction) => Ok(Predicted {
+            image_sha256: analysis.sha256,
+            scores: scores(&prediction),
+            none_of_these: prediction.is_none_of_these(),
+        }),
         Err(error) => Err(error.to_string()),
     })
 }
@@ -146,7 +152,8 @@ fn scores(prediction: &Prediction) -> Vec<MoodScore> {
 
 fn describe(path: &Path, predicted: &Predicted) -> String {
     let scores: Vec<_> = predicted.scores.iter().map(|score| format!("{} {:.2}", score.mood, score.score)).collect();
-    format!("{}: {}", path.display(), scores.join(", "))
+    let doubt = if predicted.none_of_these { "none of these (it is unlike the songs learnt from); else " } else { "" };
+    format!("{}: {doubt}{}", path.display(), scores.join(", "))
 }
 
 /// Predicts files with the trained model, for the headless demo.

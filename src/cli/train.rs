@@ -38,6 +38,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     }
     if let Some(evaluation) = &card.evaluation {
         session.console.line(&figures::summary(evaluation))?;
+        for warning in &evaluation.warnings {
+            session.console.warn(&warning.to_string());
+        }
     }
     session.console.line(&format!("saved {}", path.display()))?;
     session.console.document(&json!({

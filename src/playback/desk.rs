@@ -61,6 +61,8 @@ pub(super) struct Desk {
     pub(super) wants_sound: bool,
     pub(super) volume: f32,
     pub(super) looped: Option<(Duration, Duration)>,
+    /// Only these frequencies, from and to in Hz.
+    pub(super) band: Option<(f32, f32)>,
     pub(super) quit: bool,
     /// Try the device at once, not when the next try is due.
     pub(super) retry_now: bool,

@@ -54,6 +54,7 @@ struct Orders {
     generation: u64,
     anchor: Duration,
     looped: Option<(Duration, Duration)>,
+    band: Option<(f32, f32)>,
 }
 
 impl Feeder {
@@ -143,7 +144,13 @@ impl Feeder {
             self.generation = NO_GENERATION;
         }
         self.song_number = desk.song_number;
-        Orders { song: desk.song.clone(), generation: desk.generation, anchor: desk.anchor(), looped: desk.looped }
+        Orders {
+            song: desk.song.clone(),
+            generation: desk.generation,
+            anchor: desk.anchor(),
+            looped: desk.looped,
+            band: desk.band,
+        }
     }
 
     fn obey(&mut self, orders: &Orders) -> Result<(), DecodeError> {
@@ -158,6 +165,7 @@ impl Feeder {
         }
         let Some(source) = &mut self.source else { return Ok(()) };
         source.set_loop(orders.looped);
+        source.set_band(orders.band);
         if new_generation {
             self.staged.clear();
             self.staged_from = 0;

@@ -11,6 +11,7 @@
 //! Nothing owned ever enters the device's callback: it sees samples in a ring and a few atomics. Every seek, load or
 //! reopened device is a new *generation*; the engine is silent until the feeder has made that generation ready.
 
+mod band;
 mod channels;
 mod desk;
 mod device;

@@ -90,6 +90,7 @@ impl Player {
             desk.duration = None;
             desk.error = None;
             desk.looped = None;
+            desk.band = None;
             desk.go_to(start, &shared.controls);
             desk.want_sound(play, &shared.controls);
         });
@@ -141,6 +142,16 @@ impl Player {
     pub fn set_loop(&mut self, span: Option<(Duration, Duration)>) {
         self.change(|desk, shared| {
             desk.set_loop(span.filter(|(start, end)| *end >= *start + SHORTEST_LOOP), &shared.controls);
+        });
+    }
+
+    /// Only the frequencies of a band (from, to in Hz) are heard, or all again. Another song has all.
+    pub fn set_band(&mut self, band: Option<(f32, f32)>) {
+        self.change(|desk, shared| {
+            if std::mem::replace(&mut desk.band, band) != band && !desk.ended {
+                let position = desk.position();
+                desk.go_to(position, &shared.controls);
+            }
         });
     }
 

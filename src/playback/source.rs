@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use super::band::Band;
 use super::channels::ChannelMap;
 use crate::audio::{AudioReader, DecodeError, Resampler, SongLength, StreamInfo};
 use crate::units::{Frames, SampleRate};
@@ -22,6 +23,9 @@ pub(super) struct Source {
     device_channels: usize,
     resampler: Resampler,
     map: ChannelMap,
+    /// The frequencies that are wanted, from the next seek on, and what lets only them through.
+    wanted_band: Option<(f32, f32)>,
+    band: Option<Band>,
     looped: Option<(u64, u64)>,
     /// Frames fed to the resampler since the last seek.
     fed: u64,
@@ -45,6 +49,8 @@ impl Source {
             device_channels,
             resampler: Resampler::new(rate, device_rate, channels),
             map: ChannelMap::new(channels, device_channels),
+            wanted_band: None,
+            band: None,
             looped: None,
             fed: 0,
             next: 0,
@@ -74,6 +80,11 @@ impl Source {
         (self.device_rate, self.device_channels) = (rate, channels);
     }
 
+    /// Only these frequencies (from, to in Hz) come out from the next [`Self::seek`] on, or all.
+    pub(super) fn set_band(&mut self, band: Option<(f32, f32)>) {
+        self.wanted_band = band;
+    }
+
     /// Repeats the part between two positions; reading reaches its start again right after its end.
     pub(super) fn set_loop(&mut self, span: Option<(Duration, Duration)>) {
         let frames = |time| Frames::from_duration(time, self.rate).0;
@@ -85,6 +96,7 @@ impl Source {
         let channels = self.reader.info().channels;
         self.resampler = Resampler::new(self.rate, self.device_rate, channels);
         self.map = ChannelMap::new(channels, self.device_channels);
+        self.band = self.wanted_band.map(|band| Band::new(band, self.device_rate, channels));
         self.fed = 0;
         self.go_to(Frames::from_duration(position, self.rate).0)
     }
@@ -103,7 +115,7 @@ impl Source {
                 _ => {
                     self.resampled.clear();
                     self.resampler.finish(&mut self.resampled);
-                    self.map.apply(&self.resampled, out);
+                    self.hand_over(out);
                     self.ended = true;
                     Ok(None)
                 }
@@ -121,8 +133,15 @@ impl Source {
         self.fed += wanted;
         self.resampled.clear();
         self.resampler.push(&self.clean, &mut self.resampled);
-        self.map.apply(&self.resampled, out);
+        self.hand_over(out);
         Ok(jumped)
+    }
+
+    fn hand_over(&mut self, out: &mut Vec<f32>) {
+        if let Some(band) = &mut self.band {
+            band.filter(&mut self.resampled);
+        }
+        self.map.apply(&self.resampled, out);
     }
 
     /// Where the frame that is fed next comes out, counted since the last seek.

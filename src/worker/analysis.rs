@@ -1,8 +1,9 @@
-//! `moodsic-analysis`: the picture, the features and the overview of the song on screen. The newest job wins.
+//! `moodsic-analysis`: the picture, the features and the overview of the song on screen, and why a mood was suggested for it.
+//! The newest job wins.
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
@@ -11,9 +12,12 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use super::{Command, Event, JobId, Outbox};
-use crate::classify::local::{features, hints};
+use crate::classify::local::{LocalModel, features, hints};
+use crate::classify::{Classifier as _, explain};
 use crate::dsp::LogMelSpectrogram;
+use crate::mood::Mood;
 use crate::pipeline::{Analysis, AnalyzeError, Progress, Recipe, analyze, overview};
+use crate::render::SpectrogramImage;
 use crate::song::{Identity, identify};
 
 /// Peaks of the overview: about one per pixel of a wide window.
@@ -24,8 +28,36 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(25);
 
 struct Job {
     id: JobId,
-    path: std::path::PathBuf,
-    identity: Option<Identity>,
+    work: Work,
+}
+
+/// What to do for the song on screen.
+enum Work {
+    /// Picture, features, overview.
+    Analyze { path: PathBuf, identity: Option<Identity> },
+    /// Parts of the picture that speak for a mood.
+    Explain { analysis: Arc<Analysis>, model: Arc<LocalModel>, mood: Mood },
+}
+
+impl Job {
+    /// The job of a command; `None` for one that only ends the job under way.
+    fn of(command: Command) -> Option<Self> {
+        match command {
+            Command::Analyze { job, path, identity } => Some(Self { id: job, work: Work::Analyze { path, identity } }),
+            Command::Explain { job, analysis, model, mood } => {
+                Some(Self { id: job, work: Work::Explain { analysis, model, mood } })
+            }
+            _ => None,
+        }
+    }
+
+    fn into_command(self) -> Command {
+        let job = self.id;
+        match self.work {
+            Work::Analyze { path, identity } => Command::Analyze { job, path, identity },
+            Work::Explain { analysis, model, mood } => Command::Explain { job, analysis, model, mood },
+        }
+    }
 }
 
 /// Handle of the thread; dropping it ends the job under way and joins.
@@ -48,15 +80,15 @@ impl AnalysisThread {
     }
 
     pub(super) fn send(&self, command: Command) -> Result<(), Command> {
-        let Command::Analyze { job, path, identity } = command else {
+        let Some(job) = Job::of(command) else {
             self.newest.store(NO_JOB, Ordering::Release);
             return Ok(());
         };
-        self.newest.store(job.0, Ordering::Release);
+        self.newest.store(job.id.0, Ordering::Release);
         let Some(jobs) = &self.jobs else { return Ok(()) };
-        match jobs.try_send(Job { id: job, path, identity }) {
+        match jobs.try_send(job) {
             Ok(()) | Err(TrySendError::Disconnected(_)) => Ok(()),
-            Err(TrySendError::Full(Job { id, path, identity })) => Err(Command::Analyze { job: id, path, identity }),
+            Err(TrySendError::Full(job)) => Err(job.into_command()),
         }
     }
 }
@@ -95,49 +127,67 @@ impl Thread {
     }
 
     fn work(&self, job: &Job) {
-        let duration_secs = match self.picture(job) {
+        match &job.work {
+            Work::Analyze { path, identity } => self.analyze(job.id, path, identity.as_ref()),
+            Work::Explain { analysis, model, mood } => self.explain(job.id, analysis, model, mood),
+        }
+    }
+
+    fn explain(&self, job: JobId, analysis: &Analysis, model: &LocalModel, mood: &Mood) {
+        let judge = |image: &SpectrogramImage| {
+            let prediction = model.predict(image, &analysis.recipe).ok()?;
+            Some(f64::from(prediction.probability(mood)))
+        };
+        if let Some(explanation) = explain(&analysis.image, &judge, &mut |_| self.still_wanted(job)) {
+            let (model, mood) = (model.card.id.clone(), mood.clone());
+            self.outbox.send(Event::Explained { job, model, mood, explanation: Arc::new(explanation) });
+        }
+    }
+
+    fn analyze(&self, job: JobId, path: &Path, identity: Option<&Identity>) {
+        let duration_secs = match self.picture(job, path, identity) {
             Ok(analysis) => {
                 let duration_secs = analysis.duration_secs;
-                self.describe(job.id, &Arc::new(analysis));
+                self.describe(job, &Arc::new(analysis));
                 Some(duration_secs)
             }
             Err(AnalyzeError::Cancelled) => None,
             Err(error) => {
-                self.outbox.send(Event::AnalysisFailed { job: job.id, error: error.to_string() });
+                self.outbox.send(Event::AnalysisFailed { job, error: error.to_string() });
                 // A song without a picture (too short, silent minute) can still be heard and has an overview.
-                let known = job.identity.clone().or_else(|| identify(&job.path).ok());
+                let known = identity.cloned().or_else(|| identify(path).ok());
                 known.map(|identity| identity.length.secs)
             }
         };
         if let Some(duration_secs) = duration_secs {
-            self.overview(job.id, &job.path, duration_secs);
+            self.overview(job, path, duration_secs);
         }
     }
 
-    fn picture(&self, job: &Job) -> Result<Analysis, AnalyzeError> {
+    fn picture(&self, job: JobId, path: &Path, identity: Option<&Identity>) -> Result<Analysis, AnalyzeError> {
         let recipe = Recipe::minute();
         let mut so_far = LogMelSpectrogram { n_mels: recipe.spectrogram.n_mels, values: Vec::new() };
         let mut shown_at: Option<Instant> = None;
         let mut total_columns = usize::MAX;
-        analyze(&job.path, &recipe, job.identity.as_ref(), &mut |progress| {
+        analyze(path, &recipe, identity, &mut |progress| {
             match progress {
                 Progress::Window { window, columns } => {
                     // A second window means that the file is not as long as it said: the columns come anew.
                     so_far.values.clear();
                     total_columns = columns;
-                    self.outbox.send(Event::Window { job: job.id, window, columns });
+                    self.outbox.send(Event::Window { job, window, columns });
                 }
                 Progress::Columns { log_mel, .. } => {
                     so_far.values.extend_from_slice(log_mel);
                     let complete = so_far.columns() >= total_columns;
                     if complete || shown_at.is_none_or(|at| at.elapsed() >= SHORTEST_PAUSE) {
                         let levels = recipe.grey.levels(&so_far).unwrap_or_else(|| vec![0; so_far.values.len()]);
-                        self.outbox.send(Event::Columns { job: job.id, levels: Arc::new(levels) });
+                        self.outbox.send(Event::Columns { job, levels: Arc::new(levels) });
                         shown_at = Some(Instant::now());
                     }
                 }
             }
-            self.still_wanted(job.id)
+            self.still_wanted(job)
         })
     }
 

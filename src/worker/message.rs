@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::audio::ClipWindow;
-use crate::classify::Prediction;
 use crate::classify::local::{Hints, LocalModel, TooFew};
+use crate::classify::{Explanation, Prediction};
 use crate::dataset::{Change, HistoryStep, LabelState, LibrarySong};
 use crate::mood::{Mood, Rgb, Vocabulary};
 use crate::pipeline::{Analysis, Overview};
@@ -42,6 +42,17 @@ pub enum Command {
         /// Identity, when the library knows it.
         identity: Option<Identity>,
     },
+    /// Find out which parts of the picture of the song on screen speak for a mood.
+    Explain {
+        /// The job of the song's analysis, tag of all events.
+        job: JobId,
+        /// The song's picture.
+        analysis: Arc<Analysis>,
+        /// Who judges.
+        model: Arc<LocalModel>,
+        /// For which mood.
+        mood: Mood,
+    },
     /// End the analysis.
     CancelAnalysis,
     /// Set or clear a label.
@@ -75,6 +86,28 @@ pub enum Command {
     },
     /// End the training.
     CancelTraining,
+    /// Labels have changed: fit anew in the background, and test when nothing else is to do.
+    Teach {
+        /// The songs that come next in the list; their suggestions are made first.
+        ahead: Vec<SongId>,
+    },
+    /// Keep the features of a song that was just analysed, so that its label counts at once.
+    KeepFeatures {
+        /// The song.
+        song: SongId,
+        /// Its features.
+        features: Arc<Vec<f32>>,
+    },
+    /// Use the model of a file from now on.
+    UseModel {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Write the model into a file for others.
+    ShareModel {
+        /// The file.
+        path: PathBuf,
+    },
     /// Suggest moods for the library's songs: features where missing, then the model's scores.
     Survey {
         /// Only songs whose features are cached already (fast), or all of them.
@@ -163,10 +196,21 @@ pub enum Event {
     Features {
         /// Of which job.
         job: JobId,
-        /// As many as the model reads.
+        /// What is read from the picture.
         features: Arc<Vec<f32>>,
         /// What the distilled tagger says.
         hints: Hints,
+    },
+    /// Which parts of the picture spoke for a mood.
+    Explained {
+        /// Of which job.
+        job: JobId,
+        /// Id of the model that judged.
+        model: String,
+        /// For which mood.
+        mood: Mood,
+        /// The parts.
+        explanation: Arc<Explanation>,
     },
     /// The song has no picture.
     AnalysisFailed {
@@ -216,8 +260,19 @@ pub enum Event {
         /// 0 to 1.
         fraction: f32,
     },
-    /// A model: trained now, or found at the start.
+    /// A model: trained because the user asked for it, found at the start, or read from a file.
     Model(Arc<LocalModel>),
+    /// A model that was fitted by itself after a label.
+    Taught {
+        /// The model; its figures come with its test.
+        model: Arc<LocalModel>,
+        /// Its test is done.
+        tested: bool,
+    },
+    /// A model file cannot be read or written: why.
+    ModelRefused(String),
+    /// The model was written into this file.
+    ModelShared(PathBuf),
     /// Nothing was trained for want of labels.
     TooFewLabels(TooFew),
     /// Training ended without a model.

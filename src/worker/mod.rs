@@ -84,14 +84,19 @@ impl Worker {
     /// Hands a command to its thread without waiting. A full channel gives the command back: send it again next frame.
     pub fn send(&self, command: Command) -> Result<(), Command> {
         match command {
-            Command::Analyze { .. } | Command::CancelAnalysis => self.analysis.send(command),
+            Command::Analyze { .. } | Command::Explain { .. } | Command::CancelAnalysis => self.analysis.send(command),
             Command::Annotate { .. } | Command::StepHistory(_) | Command::EditMood(_) | Command::HideSong(_) => {
                 self.store.send(command)
             }
             Command::Scan { .. } | Command::ComposeDemo | Command::CancelScan => self.scan.send(command),
-            Command::Train { .. } | Command::CancelTraining | Command::Survey { .. } | Command::CancelSurvey => {
-                self.train.send(command)
-            }
+            Command::Train { .. }
+            | Command::CancelTraining
+            | Command::Teach { .. }
+            | Command::KeepFeatures { .. }
+            | Command::Survey { .. }
+            | Command::CancelSurvey
+            | Command::UseModel { .. }
+            | Command::ShareModel { .. } => self.train.send(command),
         }
     }
 

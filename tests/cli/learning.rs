@@ -33,6 +33,7 @@ fn labels_become_a_model_that_tells_new_songs_apart() {
         let row = &prediction["results"][row];
         assert_eq!((row["song"].as_str(), row["status"].as_str()), (Some(name), Some("ok")));
         assert_eq!(row["scores"][0]["mood"], mood);
+        assert!(row["none_of_these"].is_boolean());
         let scores: Vec<f64> = (0..2).map(|place| row["scores"][place]["score"].as_f64().unwrap()).collect();
         assert!(scores[0] >= scores[1] && (scores.iter().sum::<f64>() - 1.0).abs() < 1e-5, "{scores:?}");
     }
@@ -105,6 +106,12 @@ fn an_evaluation_has_every_figure_of_the_contract() {
     assert_eq!(document["baseline_accuracy"], 0.5);
     assert_eq!(document["grouped_by"], "folder");
     assert_eq!(document["moods"].as_array().unwrap().len(), 2);
+    let error = document["calibration_error"].as_f64().unwrap();
+    assert!((0.0..=1.0).contains(&error), "{error}");
+    let calm = &document["per_mood"][0];
+    assert!(calm["precision_interval95"].is_array() && calm["recall_interval95"].is_array(), "{document}");
+    assert!(document["ungrouped"]["accuracy"].is_f64() && document["learning_curve"].is_array(), "{document}");
+    assert!(document["warnings"].as_array().unwrap().iter().all(|warning| warning["text"].is_string()), "{document}");
     let counted: f64 = document["confusion"].as_array().unwrap().iter().flat_map(numbers).sum();
     assert_eq!(counted, 10.0);
 }

@@ -9,8 +9,10 @@ use moodsic::app::action::{Action, LibraryAction};
 use moodsic::app::state::State;
 use moodsic::app::view::Views;
 use moodsic::audio::{ClipNote, ClipWindow};
-use moodsic::classify::local::{Hints, LocalModel, TrainParams, fit};
-use moodsic::classify::{ConfusionMatrix, Evaluation, GroupBy, GroupedExample, Prediction, Score};
+use moodsic::classify::local::{FEATURE_COUNT, Hints, LocalModel, TrainParams, fit};
+use moodsic::classify::{
+    Case, ConfusionMatrix, CurvePoint, Evaluation, GroupBy, GroupedExample, Prediction, Score, Ungrouped, Warning,
+};
 use moodsic::config::Settings;
 use moodsic::dataset::{Annotation, LabelSource, LabelState, LibrarySong};
 use moodsic::mood::{Mood, Vocabulary};
@@ -116,7 +118,9 @@ pub fn predicted() -> State {
     let prediction = Prediction::new(scores.to_vec());
     state.suggest((1..=12).map(|number| (song_id(number), prediction.clone())).collect());
     state.current.as_mut().expect("a song is shown").prediction = Some(prediction);
-    state.model = Some(Arc::new(model()));
+    let model = model();
+    state.training.evaluation = model.card.evaluation.clone().map(Arc::new);
+    state.model = Some(Arc::new(model));
     state.saving.saved_any = true;
     state
 }
@@ -139,9 +143,7 @@ fn levels() -> Vec<u8> {
 fn model() -> LocalModel {
     let examples: Vec<GroupedExample> = (0..45)
         .map(|number| GroupedExample {
-            features: (0..moodsic::classify::local::FEATURE_COUNT)
-                .map(|feature| ((number * 31 + feature * 17) % 97) as f32 / 97.0)
-                .collect(),
+            features: (0..FEATURE_COUNT).map(|feature| ((number * 31 + feature * 17) % 97) as f32 / 97.0).collect(),
             mood: mood(["calm", "happy", "sad"][number % 3]),
             group: number.to_string(),
         })
@@ -164,6 +166,26 @@ fn model() -> LocalModel {
         grouped_by: GroupBy::Artist,
         predicted: vec![None; 45],
         folds: 5,
+        cases: cases([[5, 5, 5], [3, 8, 4], [2, 4, 9]]),
+        sharpness: 0.5,
+        ungrouped: Some(Ungrouped { accuracy: 0.64, macro_f1: 0.64, interval95: (0.5, 0.77) }),
+        curve: [(12, 0.33), (23, 0.42), (45, 0.489)]
+            .map(|(songs, accuracy)| CurvePoint { songs, accuracy, interval95: (accuracy - 0.15, accuracy + 0.15) })
+            .to_vec(),
+        warnings: vec![Warning::FewSongs { mood: mood("calm"), songs: 15, enough: 20 }],
     });
     model
+}
+
+/// Songs of `counts[truth][said]`, each a little surer than the one before; the first twelve are in the library.
+fn cases(counts: [[usize; 3]; 3]) -> Vec<Case> {
+    let pairs = counts.iter().enumerate().flat_map(|(truth, row)| {
+        row.iter().enumerate().flat_map(move |(said, &count)| std::iter::repeat_n((truth, said), count))
+    });
+    let case = |(example, (truth, said)): (usize, (usize, usize))| {
+        let best = 0.4 + 0.01 * example as f32;
+        let scores = (0..3).map(|mood| if mood == said { best } else { (1.0 - best) / 2.0 }).collect();
+        Case { example, song: Some(song_id(1 + example % 12)), truth, scores }
+    };
+    pairs.enumerate().map(case).collect()
 }

@@ -62,12 +62,17 @@ fn a_folder_is_heard_seen_tagged_learned_and_predicted() {
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     window.until("and set again", |state| state.library.counts().labelled() == 10);
 
-    // Train.
+    // It has learnt by itself, with nothing pressed, and tests itself.
+    window.until("a model has learnt from all labels", |state| {
+        state.model.as_ref().is_some_and(|model| model.card.songs() == 10)
+    });
+    window.until("it is tested", |state| !state.training.testing && state.training.evaluation.is_some());
+
+    // Train once more, because one can.
     window.harness.get_by_role_and_label(Role::Button, "Train").click();
     window.until("the page is open", |state| state.tab == Tab::Train);
-    // The tab comes first, then the button of the page.
-    window.harness.get_all_by_role_and_label(Role::Button, "Train").last().expect("the button").click();
-    window.until("a model is trained", |state| state.model.is_some());
+    window.click("Train again");
+    window.until("the training is over", |state| state.training.running.is_none());
     let card = window.state().model.as_ref().expect("a model").card.clone();
     assert_eq!(card.songs(), 10);
 
@@ -118,4 +123,99 @@ fn labels_moods_and_undo_survive_a_restart() {
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.until("the label is taken back", |state| state.library.counts().labelled() == 0);
     assert!(!labels(&window).contains(&happy));
+}
+
+#[test]
+fn the_next_song_carries_a_suggestion_and_every_label_is_learnt_from() {
+    let mut window = Window::empty();
+    open_two_kinds(&mut window);
+    window.until("the first song is shown", |state| state.current.as_ref().is_some_and(|song| song.features.is_some()));
+    for index in 0..11 {
+        if index == 5 {
+            window.press(Key::N);
+        } else {
+            window.press(if index < 5 { Key::Num1 } else { Key::Num2 });
+        }
+        window
+            .until("the next song is read", |state| state.current.as_ref().is_some_and(|song| song.features.is_some()));
+    }
+    // Eleven songs on (five drones, five pulses tagged), the twelfth is on screen: nobody pressed Train.
+    assert_eq!(title(&window), "l");
+    window.until("it is suggested", |state| state.current_suggestion().is_some());
+    let happy = Mood::new("happy").expect("a mood");
+    window.until("by a model of all ten labels", |state| {
+        state.model.as_ref().is_some_and(|model| model.card.songs() == 10)
+            && state.current_suggestion().is_some_and(|prediction| prediction.best().mood == happy)
+    });
+    assert!(window.mentions("Built-in predictor, trained on 10 songs"));
+
+    // One more label, and the model is another one, with the same labels as ever on disk.
+    window.press(Key::Num2);
+    window.until("the newest label is learnt from", |state| {
+        state.model.as_ref().is_some_and(|model| model.card.songs() == 11)
+    });
+    assert_eq!(window.state().library.counts().labelled(), 11);
+}
+
+#[test]
+fn a_model_is_saved_as_a_copy_and_used_again() {
+    let mut window = Window::empty();
+    open_two_kinds(&mut window);
+    window.until("the first song is shown", |state| state.current.as_ref().is_some_and(|song| song.features.is_some()));
+    for index in 0..11 {
+        match index {
+            5 => window.press(Key::N),
+            _ => window.press(if index < 5 { Key::Num1 } else { Key::Num2 }),
+        }
+    }
+    window.until("a model is there and tested", |state| {
+        state.model.as_ref().is_some_and(|model| model.card.songs() == 10 && model.card.evaluation.is_some())
+    });
+    let learnt = window.state().model.as_ref().expect("a model").card.id.clone();
+    let file = window.path().join("copy.json");
+    *window.picker.0.lock().expect("no test panics here") = vec![file.clone()];
+    window.harness.get_by_role_and_label(Role::Button, "Train").click();
+    window.until("the page is open", |state| state.tab == Tab::Train);
+    window.click("Save a copy\u{2026}");
+    window
+        .until("it is said where it is", |state| state.notices.iter().any(|notice| notice.text.contains("copy.json")));
+
+    window.harness.get_by_label("Learn by itself after every tag").click();
+    window.click("Use a model\u{2026}");
+    window.until("it is in use and stays", |state| !state.settings.teach && state.model.is_some());
+    window.until("it is the same", |state| state.model.as_ref().is_some_and(|model| model.card.id == learnt));
+    // A file that is no model is refused in words.
+    std::fs::write(&file, "nothing").expect("a file");
+    window.click("Use a model\u{2026}");
+    window
+        .until("it is refused", |state| state.notices.iter().any(|notice| notice.text.contains("not a Moodsic model")));
+    assert!(window.state().model.is_some());
+}
+
+#[test]
+fn the_reasons_of_a_suggestion_are_drawn_and_heard() {
+    let mut window = Window::empty();
+    open_two_kinds(&mut window);
+    window.until("the first song is shown", |state| state.current.as_ref().is_some_and(|song| song.features.is_some()));
+    for index in 0..11 {
+        match index {
+            5 => window.press(Key::N),
+            _ => window.press(if index < 5 { Key::Num1 } else { Key::Num2 }),
+        }
+    }
+    window.until("a model is tested", |state| state.model.is_some() && !state.training.testing);
+    window.until("the song is judged", |state| {
+        state.current.as_ref().is_some_and(|song| song.prediction.is_some() && song.analysis.is_some())
+    });
+    window.harness.get_by_label_contains("Why ").click();
+    window.until("the reasons are found", |state| {
+        state.current.as_ref().and_then(|song| song.why.as_ref()).is_some_and(|why| why.explanation.is_some())
+    });
+    let part = "spoke ";
+    window.harness.get_all_by_label_contains(part).next().expect("a part that spoke").click();
+    window.until("the part sounds", |state| {
+        state.player.state == PlayState::Playing && state.player.looped.is_some_and(|(start, end)| start < end)
+    });
+    window.harness.get_by_label("Hide the reasons").click();
+    window.until("everything sounds again", |state| state.player.looped.is_none());
 }

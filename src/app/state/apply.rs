@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::notice::sentence;
 use super::{Current, NoticeLevel, ScanProgress, State};
 use crate::app::effect::{Effect, PlayerCommand};
-use crate::classify::local::LocalModel;
 use crate::dataset::LibrarySong;
 use crate::pipeline::Analysis;
 use crate::song::SongId;
@@ -23,7 +22,9 @@ impl State {
                 self.clear_notice("store");
                 let known = paths_of(&songs);
                 self.library.replace_all(songs);
-                return self.songs_arrived_quietly(&known);
+                let mut effects = self.songs_arrived_quietly(&known);
+                effects.extend(self.teach());
+                return effects;
             }
             Event::StoreFailed(error) => {
                 self.ready = true;
@@ -34,9 +35,16 @@ impl State {
                 self.library.upsert(songs);
                 return self.songs_arrived(&arrived);
             }
-            Event::Saved { ticket, change, history } => self.saved(ticket, change, history),
+            Event::Saved { ticket, change, history } => {
+                self.saved(ticket, change, history);
+                return self.teach();
+            }
             Event::SaveFailed { ticket, error } => self.save_failed(ticket, error),
-            Event::HistoryStepped { step, changes, history } => return self.history_stepped(step, changes, history),
+            Event::HistoryStepped { step, changes, history } => {
+                let mut effects = self.history_stepped(step, changes, history);
+                effects.extend(self.teach());
+                return effects;
+            }
             Event::EditRefused(error) => self.notify("edit", NoticeLevel::Warning, sentence(&error)),
             Event::ScanProgress { done, total, what } => self.scan = Some(ScanProgress { what, done, total }),
             Event::ScanFailed { path, error } => {
@@ -50,6 +58,14 @@ impl State {
                 }
             }
             Event::Model(model) => return self.new_model(model),
+            Event::Taught { model, tested } => self.taught(model, tested),
+            Event::ModelRefused(error) => self.notify("model", NoticeLevel::Error, sentence(&error)),
+            Event::ModelShared(path) => {
+                let text =
+                    format!("The model was written to {}. It does not say which songs it learnt from.", path.display());
+                self.notify("model", NoticeLevel::Info, text);
+            }
+            Event::Explained { job, model, mood, explanation } => self.explained(job, &model, &mood, explanation),
             Event::TooFewLabels(few) => {
                 self.training.running = None;
                 self.training.too_few = Some(few);
@@ -105,11 +121,13 @@ impl State {
                 let model = self.model.clone();
                 if let Some(current) = self.of_job(job) {
                     current.prediction = model.map(|model| model.predict_features(&features));
-                    current.features = Some(features);
+                    current.features = Some(Arc::clone(&features));
                     current.hints = Some(hints);
-                    if let (Some(song), Some(prediction)) = (current.song, current.prediction.clone()) {
+                    let Some(song) = current.song else { return Vec::new() };
+                    if let Some(prediction) = current.prediction.clone() {
                         self.suggest(vec![(song, prediction)]);
                     }
+                    return vec![Effect::Work(Command::KeepFeatures { song, features })];
                 }
             }
             Event::AnalysisFailed { job, error } => {
@@ -135,19 +153,6 @@ impl State {
         current.window = Some(analysis.window);
         current.song = current.song.or(Some(analysis.song));
         current.analysis = Some(analysis);
-    }
-
-    fn new_model(&mut self, model: Arc<LocalModel>) -> Vec<Effect> {
-        let trained_now = self.training.running.take().is_some();
-        self.training.error = None;
-        self.training.too_few = None;
-        self.library.forget_suggestions();
-        if let Some(current) = &mut self.current {
-            current.prediction = current.features.as_ref().map(|features| model.predict_features(features));
-        }
-        self.model = Some(model);
-        // A model from an earlier session only looks at what is cached: the start stays quiet.
-        vec![Effect::Work(Command::Survey { only_cached: !trained_now })]
     }
 
     fn scan_finished(&mut self, found: usize, failed: usize, cancelled: bool) -> Vec<Effect> {

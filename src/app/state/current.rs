@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::Why;
 use crate::audio::ClipWindow;
 use crate::classify::Prediction;
 use crate::classify::local::Hints;
@@ -84,4 +85,6 @@ pub struct Current {
     pub hints: Option<Hints>,
     /// What the predictor says.
     pub prediction: Option<Prediction>,
+    /// Why, when the user asks.
+    pub why: Option<Why>,
 }

@@ -6,6 +6,7 @@ use super::State;
 use crate::app::action::TagAction;
 use crate::app::effect::Effect;
 use crate::app::state::NoticeLevel;
+use crate::classify::Prediction;
 use crate::dataset::{Change, HistoryStep, LabelState};
 use crate::song::SongId;
 use crate::worker::Command;
@@ -49,8 +50,7 @@ impl State {
             TagAction::Skip => self.label(Some(LabelState::Skipped), true),
             TagAction::Clear => self.label(None, false),
             TagAction::AcceptSuggestion => {
-                let prediction = self.current.as_ref().and_then(|current| current.prediction.as_ref());
-                match prediction.map(|prediction| prediction.best().mood.clone()) {
+                match self.current_suggestion().and_then(Prediction::answer).map(|best| best.mood.clone()) {
                     Some(mood) => self.label(Some(LabelState::Labelled(mood)), true),
                     None => Vec::new(),
                 }

@@ -233,7 +233,7 @@ impl Library {
     fn belongs_to(&self, row: &LibrarySong, mood: &Mood) -> bool {
         match &row.annotation {
             Some(annotation) => annotation.state.mood() == Some(mood),
-            None => self.suggestion(row.song.id).is_some_and(|all| all.best().mood == *mood),
+            None => self.suggestion(row.song.id).and_then(Prediction::answer).is_some_and(|best| best.mood == *mood),
         }
     }
 
@@ -262,7 +262,7 @@ impl Library {
     fn order(&self, visible: &mut [usize]) {
         let row = |index: usize| &self.songs[index];
         let text = |index: usize, of: fn(&LibrarySong) -> String| of(row(index)).to_lowercase();
-        let suggestion = |index: usize| self.suggestion(row(index).song.id).map(Prediction::best);
+        let suggestion = |index: usize| self.suggestion(row(index).song.id).and_then(Prediction::answer);
         match self.sort.column {
             SortColumn::Added => {}
             SortColumn::Title => visible.sort_by_cached_key(|&index| text(index, |row| row.song.display_title())),

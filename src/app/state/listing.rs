@@ -12,7 +12,7 @@ impl State {
                 self.queue = None;
                 return self.show_song(song, true);
             }
-            LibraryAction::PlayMood(mood) => return self.play_mood(mood),
+            LibraryAction::PlayMood(mood) => return self.play_mood(&mood),
             LibraryAction::Filter(filter) => self.library.set_filter(filter),
             LibraryAction::Search(text) => self.library.set_search(text),
             LibraryAction::Sort(column) => self.library.sort_by(column),

@@ -31,7 +31,7 @@ use opening::Opening;
 pub use current::{Current, Picture};
 pub use library::{Counts, Filter, Library, Sort, SortColumn};
 pub use notice::{Notice, NoticeLevel};
-pub use training::Training;
+pub use training::{Training, Why};
 
 /// The two pages of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,11 +83,13 @@ pub struct ScanProgress {
     pub total: usize,
 }
 
-/// Songs of one mood, played one after another.
+/// Songs that are played one after another.
 #[derive(Clone, Debug, PartialEq)]
-pub struct MoodQueue {
-    /// The mood.
-    pub mood: Mood,
+pub struct SongQueue {
+    /// Which songs they are: "sad songs".
+    pub what: String,
+    /// Their mood, when all songs of a mood are played.
+    pub mood: Option<Mood>,
     /// Songs still to come, best first.
     pub rest: VecDeque<SongId>,
     /// Songs in the queue at the start.
@@ -133,8 +135,8 @@ pub struct State {
     pub saving: Saving,
     /// Steps that can be undone and redone.
     pub history: (usize, usize),
-    /// Mood play.
-    pub queue: Option<MoodQueue>,
+    /// Songs that play one after another.
+    pub queue: Option<SongQueue>,
     /// Banners, oldest first.
     pub notices: Vec<Notice>,
     /// What the user chose.

@@ -38,7 +38,7 @@ impl State {
         }
     }
 
-    fn open_paths(&mut self, paths: Vec<PathBuf>) -> Vec<Effect> {
+    pub(super) fn open_paths(&mut self, paths: Vec<PathBuf>) -> Vec<Effect> {
         let paths: Vec<PathBuf> = paths.into_iter().map(|path| std::path::absolute(&path).unwrap_or(path)).collect();
         let Some(first) = paths.first().cloned() else { return Vec::new() };
         if self.overlay == Some(Overlay::Path) {
@@ -92,6 +92,7 @@ impl State {
             features: None,
             hints: None,
             prediction: None,
+            why: None,
         });
         vec![Effect::Work(Command::Analyze { job, path: path.to_owned(), identity: None })]
     }

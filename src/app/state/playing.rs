@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::notice::sentence;
-use super::{MoodQueue, NoticeLevel, Picture, State};
+use super::{NoticeLevel, Picture, SongQueue, State};
 use crate::app::action::TransportAction;
 use crate::app::effect::{Effect, PlayerCommand};
 use crate::mood::Mood;
@@ -21,10 +21,26 @@ impl State {
         self.is_playing() || self.player.waiting
     }
 
+    /// Who moves elsewhere wants to hear everything again.
+    fn leave_part(&mut self, action: TransportAction) -> Vec<Effect> {
+        let stays = matches!(action, TransportAction::Toggle | TransportAction::Volume(_));
+        let why = self.current.as_mut().and_then(|current| current.why.as_mut()).filter(|_| !stays);
+        match why.and_then(|why| why.heard.take()) {
+            Some(_) => self.end_part(),
+            None => Vec::new(),
+        }
+    }
+
     pub(super) fn transport(&mut self, action: TransportAction) -> Vec<Effect> {
         if self.current.is_none() && !matches!(action, TransportAction::Volume(_) | TransportAction::Next) {
             return Vec::new();
         }
+        let mut effects = self.leave_part(action);
+        effects.extend(self.move_on(action));
+        effects
+    }
+
+    fn move_on(&mut self, action: TransportAction) -> Vec<Effect> {
         match action {
             TransportAction::Toggle if self.wants_sound() => vec![Effect::Player(PlayerCommand::Pause)],
             TransportAction::Toggle => vec![Effect::Player(PlayerCommand::Play)],
@@ -72,7 +88,7 @@ impl State {
             if let Some(song) = queue.rest.pop_front() {
                 return self.show_song(song, true);
             }
-            let text = format!("These were all songs of {}.", queue.mood);
+            let text = format!("These were all {}.", queue.what);
             self.queue = None;
             self.notify("queue", NoticeLevel::Info, text);
             return Vec::new();
@@ -105,15 +121,22 @@ impl State {
     }
 
     /// Plays the songs of a mood, best first.
-    pub(super) fn play_mood(&mut self, mood: Mood) -> Vec<Effect> {
-        let mut rest: std::collections::VecDeque<SongId> = self.library.songs_of_mood(&mood).into();
-        let total = rest.len();
-        let Some(first) = rest.pop_front() else {
+    pub(super) fn play_mood(&mut self, mood: &Mood) -> Vec<Effect> {
+        let songs = self.library.songs_of_mood(mood);
+        if songs.is_empty() {
             self.notify("queue", NoticeLevel::Info, format!("No song is tagged {mood} or suggested for it yet."));
             return Vec::new();
-        };
+        }
+        self.play_songs(format!("songs of {mood}"), Some(mood.clone()), songs)
+    }
+
+    /// Plays `songs` (`what` they are) from the first to the last.
+    pub(super) fn play_songs(&mut self, what: String, mood: Option<Mood>, songs: Vec<SongId>) -> Vec<Effect> {
+        let total = songs.len();
+        let mut rest: std::collections::VecDeque<SongId> = songs.into();
+        let Some(first) = rest.pop_front() else { return Vec::new() };
         self.clear_notice("queue");
-        self.queue = Some(MoodQueue { mood, rest, total });
+        self.queue = Some(SongQueue { what, mood, rest, total });
         self.show_song(first, true)
     }
 

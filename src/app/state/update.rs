@@ -1,10 +1,9 @@
 //! Carries out what the user does.
 
 use super::{Overlay, State, ThemeChoice};
-use crate::app::action::{Action, ModelAction, ViewAction};
+use crate::app::action::{Action, ViewAction};
 use crate::app::effect::Effect;
 use crate::render::Colormap;
-use crate::worker::Command;
 
 impl State {
     /// Carries one action out and answers what is to be done outside.
@@ -14,32 +13,10 @@ impl State {
             Action::Transport(action) => self.transport(action),
             Action::Tag(action) => self.tag(action),
             Action::Library(action) => self.list(action),
-            Action::Model(action) => self.model(&action),
+            Action::Model(action) => self.model(action),
             Action::View(action) => self.view(&action),
             Action::Quit => vec![Effect::Quit],
         }
-    }
-
-    fn model(&mut self, action: &ModelAction) -> Vec<Effect> {
-        let command = match action {
-            ModelAction::Train => {
-                let job = self.new_job();
-                self.training.running = Some((job, "pictures", 0.0));
-                self.training.error = None;
-                self.training.too_few = None;
-                Command::Train { job }
-            }
-            ModelAction::CancelTraining => {
-                self.training.running = None;
-                Command::CancelTraining
-            }
-            ModelAction::Survey => Command::Survey { only_cached: false },
-            ModelAction::CancelSurvey => {
-                self.survey = None;
-                Command::CancelSurvey
-            }
-        };
-        vec![Effect::Work(command)]
     }
 
     fn view(&mut self, action: &ViewAction) -> Vec<Effect> {
@@ -69,7 +46,7 @@ impl State {
         Vec::new()
     }
 
-    fn set(&mut self, change: impl FnOnce(&mut crate::config::Settings)) -> Vec<Effect> {
+    pub(super) fn set(&mut self, change: impl FnOnce(&mut crate::config::Settings)) -> Vec<Effect> {
         change(&mut self.settings);
         vec![Effect::SaveSettings]
     }

@@ -54,7 +54,7 @@ fn mood_chip(ui: &mut Ui, state: &State, entry: &MoodEntry, on: bool, count: usi
             let filter = if on { Filter::All } else { Filter::Mood(mood.clone()) };
             actions.push(Action::Library(LibraryAction::Filter(filter)));
         }
-        let playing = state.queue.as_ref().is_some_and(|queue| queue.mood == *mood);
+        let playing = state.queue.as_ref().is_some_and(|queue| queue.mood.as_ref() == Some(mood));
         if !playing
             && small_icon_button(
                 ui,
@@ -79,7 +79,9 @@ fn queue(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
     let Some(queue) = &state.queue else { return };
     let at = queue.total.saturating_sub(queue.rest.len());
     ui.horizontal(|ui| {
-        marks::dot(ui, state.vocabulary.colour(&queue.mood));
-        marks::elided(ui, theme::small(ui, format!("Playing {} songs: {at} of {}", queue.mood, queue.total)));
+        if let Some(mood) = &queue.mood {
+            marks::dot(ui, state.vocabulary.colour(mood));
+        }
+        marks::elided(ui, theme::small(ui, format!("Playing {}: {at} of {}", queue.what, queue.total)));
     });
 }

@@ -3,7 +3,7 @@
 use egui::{Align, Align2, Layout, Mesh, Rect, Sense, Shape, Ui, pos2, vec2};
 use egui_plot::PlotPoint;
 
-use super::{axes, picture_bar, spectrogram, text};
+use super::{axes, picture_bar, spectrogram, text, why};
 use crate::app::state::{Current, State};
 use crate::app::theme;
 use crate::render::Colormap;
@@ -18,6 +18,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Optio
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let words = match hovered {
         Some(point) => read_out(current, point),
+        None if current.why.is_some() => current.why.as_ref().map(why::words).unwrap_or_default(),
         None if state.model_view => model_words(current),
         None => "Point at the picture to read it; wheel zooms, drag moves, click plays from there".to_owned(),
     };

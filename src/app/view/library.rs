@@ -8,6 +8,7 @@ use super::{empty, filters, marks, text};
 use crate::app::action::{Action, LibraryAction};
 use crate::app::state::{SortColumn, State};
 use crate::app::theme;
+use crate::classify::Prediction;
 use crate::dataset::{LabelState, LibrarySong};
 use crate::playback::PlayState;
 use crate::song::SongId;
@@ -157,7 +158,7 @@ fn song_row(
     }
     if columns.score {
         row.col(|ui| {
-            if let Some(best) = state.library.suggestion(song.id).map(crate::classify::Prediction::best) {
+            if let Some(best) = state.library.suggestion(song.id).and_then(Prediction::answer) {
                 still(ui, theme::small(ui, format!("{:.2}", best.probability)));
             }
         });
@@ -223,7 +224,11 @@ fn mood_cell(ui: &mut Ui, state: &State, id: SongId, label: Option<&LabelState>,
 }
 
 fn suggestion_cell(ui: &mut Ui, state: &State, id: SongId) {
-    let Some(best) = state.library.suggestion(id).map(crate::classify::Prediction::best) else { return };
+    let Some(suggestion) = state.library.suggestion(id) else { return };
+    let Some(best) = suggestion.answer() else {
+        still(ui, theme::weak(ui, "None of these"));
+        return;
+    };
     marks::ring(ui, state.vocabulary.colour(&best.mood));
     still(ui, theme::weak(ui, format!("{}?", best.mood)));
 }

@@ -4,6 +4,7 @@
 //! name) lives in [`Views`].
 
 mod axes;
+mod curve;
 mod doctor;
 mod empty;
 mod evaluation;
@@ -16,6 +17,7 @@ mod icons;
 mod legend;
 mod library;
 mod marks;
+mod matrix;
 mod mood_editor;
 mod moods;
 mod notices;
@@ -23,6 +25,7 @@ mod overview;
 mod path_box;
 mod picture_bar;
 mod prediction;
+mod scores;
 mod settings;
 mod sheet;
 mod spectrogram;
@@ -32,6 +35,8 @@ mod texture;
 mod top_bar;
 mod train;
 mod transport;
+mod warnings;
+mod why;
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 

@@ -1,38 +1,44 @@
 //! What the predictor says of the song on screen and who says so; without a predictor what is missing, and the hints.
 
-use egui::{Align2, Button, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Align2, Button, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
-use super::{marks, text};
+use super::{curve, marks, text};
 use crate::app::action::{Action, ModelAction, TagAction};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::classify::Prediction;
 use crate::classify::local::{Hints, LEAST_PER_MOOD, ModelCard};
+use crate::mood::Mood;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let current = state.current.as_ref();
-    let prediction = current.and_then(|current| {
-        current.prediction.as_ref().or_else(|| current.song.and_then(|id| state.library.suggestion(id)))
-    });
+    let prediction = state.current_suggestion();
     ui.label(theme::strong(ui, "Suggestion"));
     match (prediction, &state.model) {
         (Some(prediction), model) => {
+            if prediction.is_none_of_these() {
+                none_of_these(ui);
+            }
             bars(ui, state, prediction);
             let accept = Button::new(format!("Accept {}", prediction.best().mood)).shortcut_text("Enter");
             let wide = accept.min_size(vec2(ui.available_width(), theme::BUTTON_HEIGHT));
-            if ui.add(wide).on_hover_text("Tag the song with the likeliest mood (Enter)").clicked() {
+            let accepted = ui.add_enabled(prediction.answer().is_some(), wide);
+            if accepted.on_hover_text("Tag the song with the likeliest mood (Enter)").clicked() {
                 actions.push(Action::Tag(TagAction::AcceptSuggestion));
             }
+            why(ui, state, &prediction.best().mood, actions);
             if let Some(model) = model {
-                ui.label(theme::small(ui, who(&model.card)));
+                ui.label(theme::small(ui, who(state, &model.card)));
+                learning(ui, state);
             }
         }
         (None, Some(model)) => {
             let waiting = current.is_some_and(|current| current.error.is_none());
             let words = if waiting { "Comes with the picture." } else { "There is no picture to judge." };
             ui.label(theme::weak(ui, words));
-            ui.label(theme::small(ui, who(&model.card)));
+            ui.label(theme::small(ui, who(state, &model.card)));
+            learning(ui, state);
         }
         (None, None) => no_model(ui, state, actions),
     }
@@ -40,6 +46,33 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.add_space(theme::GAP);
         ui.separator();
         show_hints(ui, hints);
+    }
+}
+
+/// How the figures have grown with the labels.
+fn learning(ui: &mut Ui, state: &State) {
+    if let Some(found) = state.training.evaluation.as_ref().filter(|found| found.curve.len() > 1) {
+        curve::show(ui, &found.curve, found.baseline_accuracy);
+    }
+}
+
+fn none_of_these(ui: &mut Ui) {
+    let warn = theme::colours(ui).warn;
+    ui.label(RichText::new("None of these").strong().color(warn));
+    let words =
+        "This song is unlike all that the predictor learnt from, so it does not answer. Tag it yourself if you can.";
+    ui.label(theme::small(ui, words));
+}
+
+/// Shows, or hides, which parts of the picture speak for the mood.
+fn why(ui: &mut Ui, state: &State, mood: &Mood, actions: &mut Vec<Action>) {
+    let Some(current) = &state.current else { return };
+    let shown = current.why.is_some();
+    let name = if shown { "Hide the reasons".to_owned() } else { format!("Why {mood}?") };
+    let there = current.analysis.is_some() && state.model.is_some();
+    let button = ui.add_enabled(there || shown, Button::new(name).selected(shown));
+    if button.on_hover_text("Shows which parts of the picture speak for it").clicked() {
+        actions.push(Action::Model(ModelAction::Explain((!shown).then(|| mood.clone()))));
     }
 }
 
@@ -63,9 +96,9 @@ fn bars(ui: &mut Ui, state: &State, prediction: &Prediction) {
 }
 
 /// "Built-in predictor, trained on 45 songs: 71 % right when tested (95 %: 57–82 %), guessing 38 %."
-fn who(card: &ModelCard) -> String {
+fn who(state: &State, card: &ModelCard) -> String {
     let trained = format!("Built-in predictor, trained on {}", text::songs(card.songs()));
-    match &card.evaluation {
+    match &state.training.evaluation {
         None => format!("{trained}; not tested yet."),
         Some(evaluation) => {
             let (low, high) = evaluation.interval95;

@@ -3,7 +3,7 @@
 use egui::{Context, Grid, Ui};
 
 use super::{picture_bar, sheet};
-use crate::app::action::{Action, ViewAction};
+use crate::app::action::{Action, ModelAction, ViewAction};
 use crate::app::state::{State, ThemeChoice};
 use crate::app::theme;
 use crate::render::Colormap;
@@ -11,6 +11,7 @@ use crate::render::Colormap;
 /// Draws it.
 pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
     sheet::show(ctx, "Settings", 460.0, actions, |ui, actions| {
+        let mut teaches = None;
         let mut push = |action: ViewAction| actions.push(Action::View(action));
         Grid::new("settings").num_columns(2).spacing([theme::GROUP_GAP * 1.5, 10.0]).show(ui, |ui| {
             ui.label("Theme");
@@ -32,11 +33,16 @@ pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
         if ui.checkbox(&mut whole, "Show the whole minute at once").changed() {
             push(ViewAction::WholeMinute(whole));
         }
+        let mut teach = state.settings.teach;
+        if ui.checkbox(&mut teach, "Learn by itself after every tag").changed() {
+            teaches = Some(teach);
+        }
         ui.add_space(theme::GAP);
         ui.label(theme::small(
             ui,
             "Palettes only change what you see; the training picture is always the same grey image.",
         ));
+        actions.extend(teaches.map(|on| Action::Model(ModelAction::Teach(on))));
     });
 }
 

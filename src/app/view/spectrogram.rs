@@ -10,7 +10,7 @@ use egui_plot::{Plot, PlotImage, PlotPoint, PlotTransform};
 
 use super::extent::Extent;
 use super::texture::PictureTexture;
-use super::{axes, empty, legend, picture_bar};
+use super::{axes, empty, legend, picture_bar, why};
 use crate::app::action::{Action, TransportAction};
 use crate::app::state::{Current, Picture, State};
 use crate::app::theme::{self, Colours};
@@ -169,6 +169,7 @@ impl SpectrogramView {
             paint_playhead(&painter, response.transform.position_from_point_x(playhead), frame.y_range(), colours);
         }
         self.interact(ui, &response.response, &response.transform, (view, whole), state.player.position, actions);
+        why::show(ui, current, &response.transform, actions);
         response
             .response
             .contains_pointer()

@@ -2,11 +2,11 @@
 
 use egui::{Align, Button, Frame, Layout, Margin, ProgressBar, RichText, ScrollArea, Ui, vec2};
 
-use super::{evaluation, marks, text};
+use super::{evaluation, marks, text, warnings};
 use crate::app::action::{Action, ModelAction};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::classify::local::{LEAST_PER_MOOD, ModelCard};
+use crate::classify::local::{LEAST_PER_MOOD, LocalModel};
 
 /// Widest the page gets.
 const PAGE: f32 = 1080.0;
@@ -24,11 +24,11 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 if width >= TWO_COLUMNS {
                     ui.columns(2, |columns| {
                         left(&mut columns[0], state, actions);
-                        right(&mut columns[1], state);
+                        right(&mut columns[1], state, actions);
                     });
                 } else {
                     left(ui, state, actions);
-                    right(ui, state);
+                    right(ui, state, actions);
                 }
             });
             ui.add_space(theme::GROUP_GAP);
@@ -39,17 +39,52 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn left(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     card(ui, "Tagged songs", |ui| balance(ui, state));
     card(ui, "Training", |ui| training(ui, state, actions));
-    if let Some(model) = &state.model {
-        card(ui, "The predictor", |ui| model_card(ui, &model.card));
+    card(ui, "The predictor", |ui| {
+        match &state.model {
+            Some(model) => model_card(ui, model),
+            None => {
+                ui.label(theme::weak(ui, "There is none yet."));
+            }
+        }
+        model_files(ui, state.model.is_some(), actions);
+    });
+    if let Some(found) = &state.training.evaluation {
+        card(ui, "What to beware of", |ui| warnings::show(ui, found));
     }
 }
 
-fn right(ui: &mut Ui, state: &State) {
-    let evaluation = state.model.as_ref().and_then(|model| model.card.evaluation.as_ref());
-    card(ui, "How good it is", |ui| match evaluation {
-        Some(found) => evaluation::show(ui, state, found),
-        None => {
-            ui.label(theme::weak(ui, "Train a predictor: it is then tested on songs it has not learnt from."));
+fn right(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    card(ui, "How good it is", |ui| {
+        if state.training.testing {
+            ui.label(theme::small(
+                ui,
+                "It has learnt from your newest tags; these figures follow as soon as it is tested.",
+            ));
+        }
+        match &state.training.evaluation {
+            Some(found) => evaluation::show(ui, state, found, actions),
+            None if state.model.is_some() && !state.training.testing => {
+                let words = "It cannot be tested: all its songs are of one artist, or it was never tested.";
+                ui.label(theme::weak(ui, words));
+            }
+            None => {
+                let words = "As soon as two moods have five songs it is tested on songs it has not learnt from.";
+                ui.label(theme::weak(ui, words));
+            }
+        }
+    });
+}
+
+fn model_files(ui: &mut Ui, there: bool, actions: &mut Vec<Action>) {
+    ui.horizontal_wrapped(|ui| {
+        let save = ui.add_enabled(there, Button::new("Save a copy\u{2026}"));
+        if save.on_hover_text("One file that others can use; it does not say which songs it learnt from").clicked() {
+            actions.push(Action::Model(ModelAction::ShareModel));
+        }
+        let used = ui.button("Use a model\u{2026}");
+        if used.on_hover_text("A model file of somebody else; learning after every tag is then switched off").clicked()
+        {
+            actions.push(Action::Model(ModelAction::UseModel));
         }
     });
 }
@@ -98,6 +133,11 @@ fn balance(ui: &mut Ui, state: &State) {
 
 fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
+    let mut teach = state.settings.teach;
+    let learns = ui.checkbox(&mut teach, "Learn by itself after every tag");
+    if learns.on_hover_text("In the background; nothing to press").changed() {
+        actions.push(Action::Model(ModelAction::Teach(teach)));
+    }
     if let Some((_, stage, fraction)) = state.training.running {
         ui.label(format!("{}: {}", stage_words(stage), text::percent(f64::from(fraction))));
         ui.add(ProgressBar::new(fraction).desired_height(8.0).corner_radius(4));
@@ -144,7 +184,8 @@ fn stage_words(stage: &str) -> &str {
     }
 }
 
-fn model_card(ui: &mut Ui, card: &ModelCard) {
+fn model_card(ui: &mut Ui, model: &LocalModel) {
+    let card = &model.card;
     // The time is only known of a training in this run.
     let took = if card.seconds > 0.0 { format!(" in {}", text::short_time(card.seconds)) } else { String::new() };
     let moods: Vec<String> = card.counts.iter().map(|(mood, count)| format!("{mood} {count}")).collect();
@@ -153,6 +194,8 @@ fn model_card(ui: &mut Ui, card: &ModelCard) {
         let left: Vec<String> = card.left_out.iter().map(|(mood, count)| format!("{mood} ({count})")).collect();
         ui.label(theme::weak(ui, format!("Left out for too few songs: {}.", left.join(", "))));
     }
-    ui.label(theme::small(ui, "302 features of the picture and 200 that a small network hears in it, logistic regression, all moods weighted alike."));
+    let method = "features of the picture, logistic regression, all moods weighted alike, calibrated on songs it had not \
+                  learnt from.";
+    ui.label(theme::small(ui, format!("{} {method}", model.feature_count())));
     marks::elided(ui, theme::small(ui, format!("Model {} \u{b7} recipe {}", card.id, card.recipe)));
 }

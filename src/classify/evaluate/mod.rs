@@ -1,16 +1,26 @@
 //! Honest figures: stratified, grouped cross-validation, confusion matrix, Wilson intervals, the majority baseline.
 
+mod audit;
+mod calibration;
+mod curve;
 mod figures;
 mod folds;
 mod groups;
 
 use std::ops::ControlFlow;
 
-pub use figures::{ConfusionMatrix, Evaluation, wilson_interval};
+pub use audit::{Facts, Sort, Warning, audit, duplicates, join_groups};
+pub(crate) use calibration::sharpen;
+pub use calibration::{CALIBRATION_BINS, CalibrationBin};
+pub use curve::{CurvePoint, learning_curve};
+pub use figures::{Case, ConfusionMatrix, Evaluation, MoodFigures, Ungrouped, wilson_interval};
 pub use groups::GroupBy;
 
 use super::local::{LEAST_PER_MOOD, Regression, TrainParams, songs_per_mood};
 use crate::mood::Mood;
+
+/// The songs are calibrated in so many parts.
+const CALIBRATION_PARTS: usize = 10;
 
 /// One labelled picture, as features, with its group.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +65,8 @@ pub fn cross_validate(
     if moods.len() < 2 || folds < 2 {
         return None;
     }
-    let mut predicted = vec![None; examples.len()];
+    let mut said: Vec<Option<Said>> = Vec::new();
+    said.resize_with(members.len(), || None);
     for fold in 0..folds {
         let mut told = |fraction: f32| progress((fold as f32 + fraction) / folds as f32);
         let in_fold = |place: &usize| fold_of[*place] == fold;
@@ -67,11 +78,53 @@ pub fn cross_validate(
             return None;
         };
         for place in test {
-            let index = taking_part[place];
-            predicted[index] = Some(classifier.predict(&examples[index].features));
+            let (truth, features) = (members[place].1, &examples[taking_part[place]].features);
+            let scores = classifier.scores(features, moods.len());
+            said[place] = Some(Said { truth, scores, learnable: classifier.present.contains(&truth) });
         }
     }
-    Some(Evaluation::new(moods, &truth, predicted, how.group_by, folds))
+    let said: Vec<Said> = said.into_iter().flatten().collect();
+    let rated = Rated::calibrated(said, &taking_part);
+    Some(Evaluation::new(moods, rated, examples.len(), how.group_by, folds))
+}
+
+/// What a fold's classifier said of one of its songs.
+struct Said {
+    truth: usize,
+    scores: Vec<f64>,
+    /// Whether the song's mood occurred outside of its fold.
+    learnable: bool,
+}
+
+/// What was said of all songs, calibrated, and the sharpness that calibrates a model trained on all of them.
+struct Rated {
+    cases: Vec<Case>,
+    sharpness: f64,
+}
+
+impl Rated {
+    /// The scores of each part of the songs are calibrated by those of the other parts, so that how well they fit is measured
+    /// on songs that had no part in it. `said[i]` is of example `examples[i]`. The parts are not the folds: a fold that went
+    /// badly would be calibrated by folds that went well, and the other way round.
+    fn calibrated(said: Vec<Said>, examples: &[usize]) -> Self {
+        let sharpness_without = |part: Option<usize>| {
+            let scored: Vec<(&[f64], usize)> = said
+                .iter()
+                .enumerate()
+                .filter(|(place, said)| said.learnable && Some(place % CALIBRATION_PARTS) != part)
+                .map(|(_, said)| (said.scores.as_slice(), said.truth))
+                .collect();
+            calibration::fit_sharpness(&scored)
+        };
+        let of_others: Vec<f64> = (0..CALIBRATION_PARTS).map(|part| sharpness_without(Some(part))).collect();
+        let sharpness = sharpness_without(None);
+        let case = |(place, (mut said, &example)): (usize, (Said, &usize))| {
+            sharpen(&mut said.scores, of_others[place % CALIBRATION_PARTS]);
+            let scores = said.scores.into_iter().map(|score| score as f32).collect();
+            Case { example, song: None, truth: said.truth, scores }
+        };
+        Self { cases: said.into_iter().zip(examples).enumerate().map(case).collect(), sharpness }
+    }
 }
 
 /// A regression over those classes that occur outside the fold: a group may hold all songs of a mood.
@@ -94,7 +147,12 @@ impl FoldClassifier {
         ControlFlow::Continue(Self { present, regression })
     }
 
-    fn predict(&self, features: &[f32]) -> usize {
-        self.present[self.regression.likeliest(features)]
+    /// The probabilities of all `moods` moods; 0 for those that did not occur.
+    fn scores(&self, features: &[f32], moods: usize) -> Vec<f64> {
+        let mut scores = vec![0.0; moods];
+        for (&mood, probability) in self.present.iter().zip(self.regression.probabilities(features)) {
+            scores[mood] = probability;
+        }
+        scores
     }
 }

@@ -1,7 +1,9 @@
-//! The model file: JSON with a format version, the recipe, moods, weights, counts and the evaluation.
+//! The model file: JSON with a format version, a readable card, the recipe, moods, counts, the evaluation, the calibration,
+//! the weights, and the songs (as numbers) that new ones are compared with.
 //!
 //! Numbers are written so that they read back bit by bit. How long the training took is left out: the same labels give the
-//! same bytes.
+//! same bytes. Format 1 had no calibration, no songs to compare with, and only the counts of its evaluation; such files are
+//! read, and answer as they did.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -11,6 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::model::fingerprint;
+use super::novelty::Novelty;
 use super::regression::Regression;
 use super::{FEATURE_COUNT, LocalModel};
 use crate::classify::Evaluation;
@@ -19,7 +22,7 @@ use crate::mood::Mood;
 use crate::pipeline::RecipeId;
 
 /// The version of the file that this program writes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// No model file is longer; a longer one is not read into memory.
 const MOST_BYTES: u64 = 64 << 20;
@@ -48,6 +51,35 @@ impl ModelCard {
     /// Songs in all.
     pub fn songs(&self) -> usize {
         self.counts.values().sum()
+    }
+
+    /// The card in sentences, for whoever opens the file.
+    pub fn sentences(&self) -> Vec<String> {
+        let moods: Vec<String> = self.counts.iter().map(|(mood, songs)| format!("{mood} {songs}")).collect();
+        let mut lines = vec![
+            "A Moodsic predictor: tells moods from mel spectrograms of a minute of a song, as far as they show in the sound."
+                .to_owned(),
+            format!("Pictures: recipe {}. Others are refused.", self.recipe),
+            format!("Learnt from {} songs: {}.", self.songs(), moods.join(", ")),
+        ];
+        match &self.evaluation {
+            None => lines.push("Not tested on songs it has not learnt from.".to_owned()),
+            Some(found) => {
+                let (low, high) = found.interval95;
+                lines.push(format!(
+                    "Tested on songs it had not learnt from ({} folds, grouped by {}): {:.0} % right, between {:.0} and {:.0} % \
+                     with 95 % confidence; always saying the commonest mood gets {:.0} %.",
+                    found.folds,
+                    found.grouped_by.name(),
+                    found.accuracy * 100.0,
+                    low * 100.0,
+                    high * 100.0,
+                    found.baseline_accuracy * 100.0,
+                ));
+                lines.extend(found.warnings.iter().map(|warning| format!("Beware: {warning}")));
+            }
+        }
+        lines
     }
 }
 
@@ -89,15 +121,26 @@ struct Contents {
     card: ModelCard,
     moods: Vec<Mood>,
     regression: Regression,
+    #[serde(default = "uncalibrated")]
+    sharpness: f64,
+    #[serde(default)]
+    novelty: Option<Novelty>,
 }
 
-/// The file, as written.
+fn uncalibrated() -> f64 {
+    1.0
+}
+
+/// The file, as written: what people read comes first.
 #[derive(Serialize)]
 struct BorrowedContents<'a> {
     format: u32,
+    about: Vec<String>,
     card: &'a ModelCard,
     moods: &'a [Mood],
+    sharpness: f64,
     regression: &'a Regression,
+    novelty: Option<&'a Novelty>,
 }
 
 /// The one field that all versions of the file share.
@@ -112,9 +155,25 @@ impl LocalModel {
         self.write(path).map_err(|source| ArtifactError::Io { path: path.to_owned(), source })
     }
 
+    /// Writes a file for others: as [`Self::save`], without the names of the songs that it was measured on.
+    pub fn share(&self, path: &Path) -> Result<(), ArtifactError> {
+        let mut shared = self.clone();
+        if let Some(evaluation) = &mut shared.card.evaluation {
+            evaluation.forget_songs();
+        }
+        shared.save(path)
+    }
+
     fn write(&self, path: &Path) -> std::io::Result<()> {
-        let contents =
-            BorrowedContents { format: FORMAT, card: &self.card, moods: &self.moods, regression: &self.regression };
+        let contents = BorrowedContents {
+            format: FORMAT,
+            about: self.card.sentences(),
+            card: &self.card,
+            moods: &self.moods,
+            sharpness: self.sharpness,
+            regression: &self.regression,
+            novelty: self.novelty.as_ref(),
+        };
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
@@ -139,13 +198,12 @@ impl LocalModel {
             return Err(not_a_model("there is no format 0".to_owned()));
         }
         let contents: Contents = serde_json::from_slice(&bytes).map_err(|error| not_a_model(error.to_string()))?;
-        contents.check().map_err(|detail| not_a_model(detail.to_owned()))?;
-        let Contents { card, moods, regression } = contents;
-        Ok(Self { card, moods, regression })
+        let Contents { card, moods, regression, sharpness, novelty } = contents;
+        let model = Self { card, moods, regression, sharpness, novelty };
+        model.check().map_err(|detail| not_a_model(detail.to_owned()))?;
+        Ok(model)
     }
-}
 
-impl Contents {
     fn check(&self) -> Result<(), &'static str> {
         if self.moods.len() < 2 {
             return Err("it knows fewer than two moods");
@@ -156,7 +214,13 @@ impl Contents {
         if let Some(defect) = self.regression.defect(FEATURE_COUNT, self.moods.len()) {
             return Err(defect);
         }
-        if fingerprint(&self.card.recipe, &self.moods, &self.regression) != self.card.id {
+        if let Some(defect) = self.novelty.as_ref().and_then(|novelty| novelty.defect(self.regression.width())) {
+            return Err(defect);
+        }
+        if !(self.sharpness.is_finite() && self.sharpness > 0.0) {
+            return Err("its calibration is no number");
+        }
+        if fingerprint(self) != self.card.id {
             return Err("its numbers are not those it was saved with");
         }
         match &self.card.evaluation {

@@ -5,8 +5,8 @@
 //! mean of theirs, a logarithmic opinion pool (Genest and Zidek 1986, "Combining probability distributions"): no view can
 //! outvote another by having more features. The sum is one linear model again.
 //!
-//! L2 with a free intercept, minimised by Nesterov's accelerated gradient with a fixed step from the largest eigenvalue. No
-//! random numbers and a fixed order of all sums: the same rows give the same bits.
+//! L2 with a free intercept; [`super::solver`] finds the minimum. No random numbers and a fixed order of all sums: the same
+//! rows give the same bits.
 
 use std::ops::{ControlFlow, Range};
 
@@ -14,15 +14,13 @@ use serde::{Deserialize, Serialize};
 
 use super::TrainParams;
 use super::description::views;
+use super::solver::{Problem, dot};
 
 /// Z-scores are clipped to ± this, so that one odd feature cannot decide alone.
 const CLIP: f64 = 3.0;
 
 /// A feature that varies less is taken as constant.
 const LEAST_DEVIATION: f64 = 1e-9;
-
-/// Rounds of the power iteration that finds the step.
-const EIGENVALUE_ROUNDS: usize = 50;
 
 /// Mean and population deviation of each feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,7 +31,7 @@ pub(crate) struct Scaling {
 
 impl Scaling {
     /// Of `rows`, all of `width` features.
-    fn of(rows: &[&[f32]], width: usize) -> Self {
+    pub(super) fn of(rows: &[&[f32]], width: usize) -> Self {
         let mut mean = vec![0.0; width];
         for row in rows {
             for (mean, &value) in mean.iter_mut().zip(*row) {
@@ -50,9 +48,15 @@ impl Scaling {
         Self { mean, deviation: variance.into_iter().map(|variance| usable(variance.sqrt())).collect() }
     }
 
+    /// The z-scores of `row`. A model that knows fewer features than `row` has reads the first ones.
+    pub(super) fn z(&self, row: &[f32]) -> impl Iterator<Item = f64> {
+        let scores = row.iter().zip(&self.mean).zip(&self.deviation);
+        scores.map(|((&value, mean), deviation)| (f64::from(value) - mean) / deviation)
+    }
+
     /// The clipped z-scores of `row`, and a 1 for the intercept.
     fn scores(&self, row: &[f32]) -> impl Iterator<Item = f64> {
-        self.scores_in(row, 0..self.mean.len())
+        self.z(row).map(|z| z.clamp(-CLIP, CLIP)).chain(std::iter::once(1.0))
     }
 
     /// The clipped z-scores of the features in `view`, and a 1 for the intercept.
@@ -114,20 +118,25 @@ impl Regression {
         probabilities
     }
 
-    /// The likeliest class, the first of equal ones.
-    pub(crate) fn likeliest(&self, features: &[f32]) -> usize {
-        let probabilities = self.probabilities(features);
-        (0..probabilities.len())
-            .fold(0, |best, class| if probabilities[class] > probabilities[best] { class } else { best })
+    /// How the features are standardised.
+    pub(super) fn scaling(&self) -> &Scaling {
+        &self.scaling
     }
 
-    /// What is wrong with sizes or numbers, for `features` features and `classes` classes.
+    /// Number of features it reads.
+    pub(super) fn width(&self) -> usize {
+        self.scaling.mean.len()
+    }
+
+    /// What is wrong with sizes or numbers, for at most `features` features (an older model knows fewer of them) and `classes`
+    /// classes.
     pub(crate) fn defect(&self, features: usize, classes: usize) -> Option<&'static str> {
         let Scaling { mean, deviation } = &self.scaling;
         let finite = |values: &[f64]| values.iter().all(|value| value.is_finite());
-        if mean.len() != features || deviation.len() != features {
+        let width = self.width();
+        if width == 0 || width > features || deviation.len() != width {
             Some("it does not have one mean and one deviation for each feature")
-        } else if self.weights.len() != classes || self.weights.iter().any(|row| row.len() != features + 1) {
+        } else if self.weights.len() != classes || self.weights.iter().any(|row| row.len() != width + 1) {
             Some("it does not have one weight for each mood and feature")
         } else if !finite(mean) || !self.weights.iter().all(|row| finite(row)) {
             Some("a number is not finite")
@@ -154,99 +163,8 @@ fn balance(classes: &[usize], class_count: usize) -> Vec<f64> {
     counts.into_iter().map(|count| classes.len() as f64 / (class_count * count) as f64).collect()
 }
 
-/// What is minimised: the weighted log loss of `scores` against `classes`, plus λ/2 times the squared weights.
-struct Problem<'a> {
-    /// Rows of `width` numbers, the last one 1.
-    scores: Vec<f64>,
-    width: usize,
-    classes: &'a [usize],
-    /// Weight of a row, by class.
-    balance: Vec<f64>,
-    lambda: f64,
-}
-
-impl Problem<'_> {
-    fn rows(&self) -> impl Iterator<Item = (&[f64], usize)> {
-        self.scores.chunks_exact(self.width).zip(self.classes.iter().copied())
-    }
-
-    fn solve(
-        &self,
-        params: TrainParams,
-        progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
-    ) -> ControlFlow<(), Vec<Vec<f64>>> {
-        // Half the largest eigenvalue bounds the curvature of the soft-max.
-        let step = 1.0 / (0.5 * self.largest_eigenvalue() + self.lambda);
-        let mut weights = vec![vec![0.0; self.width]; self.balance.len()];
-        let mut ahead = weights.clone();
-        let mut gradient = weights.clone();
-        let mut momentum: f64 = 1.0;
-        for iteration in 0..params.max_iter {
-            progress(iteration as f32 / params.max_iter as f32)?;
-            self.gradient(&ahead, &mut gradient);
-            let next = f64::midpoint(1.0, (1.0 + 4.0 * momentum * momentum).sqrt());
-            let push = (momentum - 1.0) / next;
-            let mut largest_move: f64 = 0.0;
-            for ((weights, ahead), gradient) in weights.iter_mut().zip(&mut ahead).zip(&gradient) {
-                for ((weight, ahead), slope) in weights.iter_mut().zip(ahead).zip(gradient) {
-                    let moved = *ahead - slope * step;
-                    *ahead = moved + push * (moved - *weight);
-                    largest_move = largest_move.max((moved - *weight).abs());
-                    *weight = moved;
-                }
-            }
-            momentum = next;
-            if largest_move < params.tolerance {
-                break;
-            }
-        }
-        progress(1.0)?;
-        ControlFlow::Continue(weights)
-    }
-
-    /// The slope of the loss at `weights`, for each class and feature.
-    fn gradient(&self, weights: &[Vec<f64>], gradient: &mut [Vec<f64>]) {
-        for (slopes, weights) in gradient.iter_mut().zip(weights) {
-            for (slope, weight) in slopes.iter_mut().zip(weights) {
-                *slope = self.lambda * weight;
-            }
-            // The intercept is free.
-            slopes[self.width - 1] = 0.0;
-        }
-        let mut errors = vec![0.0; weights.len()];
-        for (row, class) in self.rows() {
-            for (error, weights) in errors.iter_mut().zip(weights) {
-                *error = dot(weights, row);
-            }
-            softmax(&mut errors);
-            errors[class] -= 1.0;
-            for (slopes, error) in gradient.iter_mut().zip(&errors) {
-                add_scaled(slopes, row, self.balance[class] * error);
-            }
-        }
-    }
-
-    /// Of Zᵀ diag(balance) Z, by power iteration.
-    fn largest_eigenvalue(&self) -> f64 {
-        let mut direction = vec![1.0 / (self.width as f64).sqrt(); self.width];
-        let mut eigenvalue = 0.0;
-        for _ in 0..EIGENVALUE_ROUNDS {
-            let mut image = vec![0.0; self.width];
-            for (row, class) in self.rows() {
-                add_scaled(&mut image, row, self.balance[class] * dot(row, &direction));
-            }
-            eigenvalue = dot(&image, &image).sqrt();
-            if eigenvalue == 0.0 {
-                break;
-            }
-            direction = image.into_iter().map(|value| value / eigenvalue).collect();
-        }
-        eigenvalue
-    }
-}
-
 /// Scores to probabilities; the largest is taken off first, so nothing overflows.
-fn softmax(values: &mut [f64]) {
+pub(super) fn softmax(values: &mut [f64]) {
     let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut sum = 0.0;
     for value in values.iter_mut() {
@@ -255,26 +173,6 @@ fn softmax(values: &mut [f64]) {
     }
     for value in values {
         *value /= sum;
-    }
-}
-
-/// Scalar product. Eight sums side by side, which the compiler turns into vector instructions; their order is fixed.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut sums = [0.0; 8];
-    let (a_chunks, b_chunks) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f64 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a_chunks.zip(b_chunks) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
-        }
-    }
-    sums.iter().sum::<f64>() + rest
-}
-
-/// `target += factor · source`.
-fn add_scaled(target: &mut [f64], source: &[f64], factor: f64) {
-    for (target, source) in target.iter_mut().zip(source) {
-        *target += factor * source;
     }
 }
 
@@ -334,8 +232,8 @@ mod tests {
         let fit = Regression::fit(&rows, &[0, 0, 1, 1], 2, TrainParams::default(), &mut never_break);
         let ControlFlow::Continue(fit) = fit else { panic!("nobody broke it off") };
         assert_eq!(fit.weights[0][1], 0.0);
-        assert_eq!(fit.likeliest(&[1.5, 7.0]), 0);
-        assert_eq!(fit.likeliest(&[8.5, 7.0]), 1);
+        assert!(fit.probabilities(&[1.5, 7.0])[0] > 0.5);
+        assert!(fit.probabilities(&[8.5, 7.0])[1] > 0.5);
     }
 
     #[test]

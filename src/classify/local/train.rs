@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
+use super::novelty::Novelty;
 use super::regression::Regression;
 use super::{LocalModel, ModelCard};
 use crate::classify::GroupedExample;
@@ -104,8 +105,10 @@ pub fn fit(
     let moods: Vec<Mood> = counts.keys().cloned().collect();
 
     let place = |mood: &Mood| moods.iter().position(|known| known == mood);
+    let taking_part = || examples.iter().filter_map(|example| Some((example, place(&example.mood)?)));
     let (rows, classes): (Vec<_>, Vec<_>) =
-        examples.iter().filter_map(|example| Some((example.features.as_slice(), place(&example.mood)?))).unzip();
+        taking_part().map(|(example, class)| (example.features.as_slice(), class)).unzip();
+    let groups: Vec<&str> = taking_part().map(|(example, _)| example.group.as_str()).collect();
     let ControlFlow::Continue(regression) = Regression::fit(&rows, &classes, moods.len(), params, progress) else {
         return Err(TrainError::Cancelled);
     };
@@ -118,7 +121,8 @@ pub fn fit(
         seed: params.seed,
         seconds: start.elapsed().as_secs_f64(),
     };
-    Ok(LocalModel::new(card, moods, regression))
+    let novelty = Novelty::of(&rows, &groups, regression.scaling());
+    Ok(LocalModel::new(card, moods, regression, novelty))
 }
 
 /// Songs of each mood.

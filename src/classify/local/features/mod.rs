@@ -23,6 +23,12 @@ use crate::render::SpectrogramImage;
 /// Length of a feature vector.
 pub const FEATURE_COUNT: usize = 302;
 
+/// Groups of bands whose mean levels are the first features.
+const GROUPS: usize = 32;
+
+/// A group of bands below this mean level (of 255) has no sound.
+const SILENT: f32 = 2.0;
+
 /// Columns of the picture in a second: 22,050 Hz with a `hop_length` of 512.
 const COLUMNS_PER_SECOND: f64 = 22_050.0 / 512.0;
 
@@ -35,7 +41,7 @@ const SECOND: usize = 43;
 /// contrast (16); modulation (48); onsets (10); shape (11); centroid (5).
 pub fn features(image: &SpectrogramImage) -> Result<Vec<f32>, ClassifyError> {
     let energy = Energy::of(image)?;
-    let bands32 = energy.grouped(32);
+    let bands32 = energy.grouped(GROUPS);
     let blocks = [
         bands::levels(&bands32),
         bands::spreads(&energy.grouped(16)),
@@ -50,6 +56,20 @@ pub fn features(image: &SpectrogramImage) -> Result<Vec<f32>, ClassifyError> {
     let features: Vec<f32> = blocks.iter().flatten().map(|&value| value as f32).collect();
     debug_assert_eq!(features.len(), FEATURE_COUNT);
     Ok(features)
+}
+
+/// The mean level of the picture that `features` are of, 0 to 1: how loud it is throughout, against its loudest moment.
+pub fn mean_level(features: &[f32]) -> f64 {
+    let levels = &features[..GROUPS.min(features.len())];
+    levels.iter().map(|&level| f64::from(level)).sum::<f64>() / (levels.len().max(1) as f64 * 255.0)
+}
+
+/// Share of the bands, from the lowest up to the highest that has sound, that `features` know of: below 1 the song is cut
+/// off, by a codec or by its sample rate.
+pub fn filled_bands(features: &[f32]) -> f64 {
+    let levels = &features[..GROUPS.min(features.len())];
+    let filled = levels.iter().rposition(|&level| level > SILENT).map_or(0, |highest| highest + 1);
+    filled as f64 / levels.len().max(1) as f64
 }
 
 #[cfg(test)]
@@ -81,6 +101,15 @@ mod tests {
                 assert!(features.iter().all(|value| value.is_finite()), "grey {grey}, {width} columns");
             }
         }
+    }
+
+    #[test]
+    fn level_and_cut_off_are_those_of_the_picture() {
+        // The lower half of the bands at 102 of 255, the upper half silent.
+        let features = features(&picture(50, 128, |_, y| if y < 64 { 255 } else { 153 })).unwrap();
+        assert!((mean_level(&features) - 0.2).abs() < 1e-6);
+        assert_eq!(filled_bands(&features), 0.5);
+        assert_eq!((mean_level(&[]), filled_bands(&[])), (0.0, 0.0));
     }
 
     #[test]

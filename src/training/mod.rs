@@ -2,16 +2,22 @@
 //! become examples, examples become a model with its cross-validation. The command line and the window's trainer both call
 //! it. It keeps no picture in memory, spawns nothing that outlives a call, and saves no model.
 
+mod facts;
+mod measure;
+
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::classify::local::{self, LocalModel, TooFew, TrainError, TrainParams, songs_per_mood};
-use crate::classify::{CrossValidation, Evaluation, GroupBy, GroupedExample, cross_validate};
+pub use measure::evaluate;
+
+use crate::classify::local::{self, LocalModel, TooFew, TrainError, TrainParams};
+use crate::classify::{CrossValidation, GroupBy, GroupedExample};
 use crate::dataset::{Store, StoreError};
+use crate::mood::Mood;
 use crate::parallel::{cores, for_each_in_order};
-use crate::pipeline::{AnalyzeError, Recipe, analyze};
-use crate::song::{Identity, Song, SongId};
+use crate::pipeline::{AnalyzeError, Recipe, RecipeId, analyze};
+use crate::song::{Identity, Song};
 
 /// Folds of the evaluation that goes with a training.
 pub const FOLDS: usize = 5;
@@ -78,7 +84,7 @@ pub struct Examples {
     /// One a song, in the order of `songs`.
     pub examples: Vec<GroupedExample>,
     /// The songs, in the order of their ids: equal labels give equal models, whatever order they were given in.
-    pub songs: Vec<SongId>,
+    pub songs: Vec<Song>,
     /// Labelled songs that have no picture, and why.
     pub failed: Vec<(PathBuf, FeatureError)>,
 }
@@ -94,7 +100,7 @@ pub fn features_of(
     let recipe_id = recipe.id();
     let mut missing = Vec::new();
     for (index, song) in songs.iter().enumerate() {
-        match store.features(song.id, &recipe_id)? {
+        match cached(store, song, &recipe_id)? {
             Some(features) => {
                 if each(index, Ok(features)).is_break() {
                     return Err(TrainingError::Cancelled);
@@ -126,9 +132,39 @@ pub fn features_of(
     }
 }
 
+/// The features that are kept of a song; those of a version that read fewer from a picture are of no use.
+fn cached(store: &Store, song: &Song, recipe: &RecipeId) -> Result<Option<Vec<f32>>, StoreError> {
+    Ok(store.features(song.id, recipe)?.filter(|features| features.len() == local::FEATURE_COUNT))
+}
+
 fn make_features(song: &Song, identity: Option<&Identity>, recipe: &Recipe) -> Result<Vec<f32>, FeatureError> {
     let analysis = analyze(&song.path, recipe, identity, &mut |_| ControlFlow::Continue(()))?;
     if analysis.song == song.id { Ok(local::features(&analysis.image)?) } else { Err(FeatureError::OtherSong) }
+}
+
+/// The labelled songs and their moods, in the order of the songs' ids.
+fn labelled(store: &Store) -> Result<Vec<(Song, Mood)>, StoreError> {
+    let mut labelled = Vec::new();
+    for entry in store.songs()? {
+        if let Some(mood) = entry.annotation.as_ref().and_then(|annotation| annotation.state.mood()) {
+            labelled.push((entry.song, mood.clone()));
+        }
+    }
+    labelled.sort_by_key(|(song, _)| song.id);
+    Ok(labelled)
+}
+
+/// Those labelled songs whose features are there already: no picture is made. Quick enough to go after every label.
+pub fn gather_cached(store: &Store, recipe: &Recipe, group_by: GroupBy) -> Result<Examples, TrainingError> {
+    let recipe = recipe.id();
+    let mut gathered = Examples::default();
+    for (song, mood) in labelled(store)? {
+        if let Some(features) = cached(store, &song, &recipe)? {
+            gathered.examples.push(GroupedExample { features, mood, group: group_by.group_of(&song) });
+            gathered.songs.push(song);
+        }
+    }
+    Ok(gathered)
 }
 
 /// All labelled songs of the library as examples, grouped by `group_by`.
@@ -138,14 +174,7 @@ pub fn gather(
     group_by: GroupBy,
     progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
 ) -> Result<Examples, TrainingError> {
-    let mut labelled = Vec::new();
-    for entry in store.songs()? {
-        if let Some(mood) = entry.annotation.as_ref().and_then(|annotation| annotation.state.mood()) {
-            labelled.push((entry.song, mood.clone()));
-        }
-    }
-    labelled.sort_by_key(|(song, _)| song.id);
-    let (songs, moods): (Vec<_>, Vec<_>) = labelled.into_iter().unzip();
+    let (songs, moods): (Vec<_>, Vec<_>) = labelled(store)?.into_iter().unzip();
 
     let mut outcomes: Vec<Option<Result<Vec<f32>, FeatureError>>> = Vec::new();
     outcomes.resize_with(songs.len(), || None);
@@ -161,7 +190,7 @@ pub fn gather(
         match outcome {
             Some(Ok(features)) => {
                 gathered.examples.push(GroupedExample { features, mood, group: group_by.group_of(&song) });
-                gathered.songs.push(song.id);
+                gathered.songs.push(song);
             }
             Some(Err(error)) => gathered.failed.push((song.path, error)),
             None => {}
@@ -170,23 +199,9 @@ pub fn gather(
     Ok(gathered)
 }
 
-/// Cross-validates the moods that have enough songs to be trained on; fewer than two of them are [`TrainingError::TooFew`].
-/// `None` when all songs are of one group.
-pub fn evaluate(
-    examples: &[GroupedExample],
-    how: CrossValidation,
-    progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
-) -> Result<Option<Evaluation>, TrainingError> {
-    if let Some(few) = TooFew::of(&songs_per_mood(examples)) {
-        return Err(TrainingError::TooFew(few));
-    }
-    let mut cancelled = false;
-    let evaluation = cross_validate(examples, how, &mut |fraction| {
-        let flow = progress(Stage::Evaluating(fraction));
-        cancelled |= flow.is_break();
-        flow
-    });
-    if cancelled { Err(TrainingError::Cancelled) } else { Ok(evaluation) }
+/// The split of the evaluation that goes with a training.
+pub fn split(seed: u64) -> CrossValidation {
+    CrossValidation { folds: FOLDS, group_by: GROUP_BY, seed }
 }
 
 /// Fits and cross-validates (five folds, grouped by artist). The card of the model carries the evaluation and the seconds that
@@ -198,9 +213,8 @@ pub fn fit(
     progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
 ) -> Result<LocalModel, TrainingError> {
     let start = Instant::now();
-    let mut model = local::fit(&gathered.examples, &recipe.id(), params, &mut |done| progress(Stage::Fitting(done)))?;
-    let how = CrossValidation { folds: FOLDS, group_by: GROUP_BY, seed: params.seed };
-    model.card.evaluation = evaluate(&gathered.examples, how, progress)?;
+    let model = local::fit(&gathered.examples, &recipe.id(), params, &mut |done| progress(Stage::Fitting(done)))?;
+    let mut model = model.evaluated(evaluate(gathered, split(params.seed), progress)?);
     model.card.seconds = start.elapsed().as_secs_f64();
     Ok(model)
 }
