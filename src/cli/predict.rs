@@ -133,7 +133,7 @@ fn predict_one(model: &LocalModel, path: &Path, recipe: &Recipe) -> Option<Resul
         Err(AnalyzeError::Cancelled) => return None,
         Err(error) => return Some(Err(error.to_string())),
     };
-    Some(match model.predict(&analysis.image, &analysis.recipe) {
+    Some(match model.predict(&(&analysis).into()) {
         Ok(prediction) => Ok(Predicted { image_sha256: analysis.sha256, scores: scores(&prediction) }),
         Err(error) => Err(error.to_string()),
     })

@@ -7,6 +7,7 @@ mod groups;
 use std::ops::ControlFlow;
 
 pub use figures::{ConfusionMatrix, Evaluation, wilson_interval};
+pub(crate) use folds::assign as assign_folds;
 pub use groups::GroupBy;
 
 use super::local::{LEAST_PER_MOOD, Regression, TrainParams, songs_per_mood};

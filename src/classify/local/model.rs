@@ -3,10 +3,9 @@
 use super::ModelCard;
 use super::features::features;
 use super::regression::Regression;
-use crate::classify::{Classifier, ClassifyError, Prediction, Score};
+use crate::classify::{Classifier, ClassifyError, Picture, Prediction, Score};
 use crate::mood::Mood;
 use crate::pipeline::RecipeId;
-use crate::render::SpectrogramImage;
 
 /// Standardisation, weights and where they come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,15 +37,17 @@ impl Classifier for LocalModel {
         "built-in"
     }
 
+    fn model(&self) -> &str {
+        &self.card.id
+    }
+
     fn recipe(&self) -> &RecipeId {
         &self.card.recipe
     }
 
-    fn predict(&self, image: &SpectrogramImage, recipe: &RecipeId) -> Result<Prediction, ClassifyError> {
-        if *recipe != self.card.recipe {
-            return Err(ClassifyError::OtherRecipe { model: self.card.recipe.clone(), picture: recipe.clone() });
-        }
-        Ok(self.predict_features(&features(image)?))
+    fn predict(&self, picture: &Picture<'_>) -> Result<Prediction, ClassifyError> {
+        picture.check_recipe(&self.card.recipe)?;
+        Ok(self.predict_features(&features(picture.image)?))
     }
 }
 

@@ -9,8 +9,11 @@ use super::{StoreError, moods};
 use crate::mood::Vocabulary;
 
 /// Migration n leads from schema n to schema n + 1. Only ever append: databases of every age exist.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_labels.sql"), include_str!("../migrations/0002_features.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_labels.sql"),
+    include_str!("../migrations/0002_features.sql"),
+    include_str!("../migrations/0003_cloud.sql"),
+];
 
 /// How long to wait for another process (a command line beside the window) to finish its transaction.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
