@@ -161,7 +161,6 @@ fn pipeline(
     let mut ledger = Ledger::new(store, client.settings())?;
     let mut operation = ledger.open(OperationKind::Training, request.display_name, request.dataset, false)?;
     if operation.name.is_none() {
-        // One of the same title that has failed was written down as failed; its title goes on with a number.
         let name = match find_open(client, request.display_name)? {
             Some(there) => there,
             None => match client.start_training(request) {
@@ -180,12 +179,14 @@ fn pipeline(
 
 /// A pipeline of this title that has not failed and was not cancelled.
 fn find_open(client: &VertexClient, title: &str) -> Result<Option<String>, VertexError> {
-    let Some(name) = client.find_training(title)? else { return Ok(None) };
-    match client.training(&name) {
-        Ok(TrainingState::Cancelled) | Err(VertexError::Failed { .. }) => Ok(None),
-        Ok(_) => Ok(Some(name)),
-        Err(error) => Err(error),
+    for name in client.find_trainings(title)? {
+        match client.training(&name) {
+            Ok(TrainingState::Cancelled) | Err(VertexError::Failed { .. }) => {}
+            Ok(_) => return Ok(Some(name)),
+            Err(error) => return Err(error),
+        }
     }
+    Ok(None)
 }
 
 fn follow(

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::plan::{Plan, PlanError};
+use super::sha256_hex;
 use crate::classify::vertex::{Content, Upload, VertexClient, VertexError};
+use crate::dataset::{Store, StoreError};
 use crate::files::write_whole;
 use crate::parallel::{cores, for_each_in_order};
 use crate::pipeline::{AnalyzeError, Recipe, analyze};
@@ -56,6 +58,9 @@ pub enum UploadError {
     /// Too few songs are left.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The folder for pictures.
     #[error("cannot write the picture {}: {source}; see that the folder can be written and the disk has room", path.display())]
     Io {
@@ -75,6 +80,7 @@ pub fn object_name(song: SongId, recipe: &Recipe) -> String {
 /// Makes and sends the pictures of `songs` that the bucket does not have. Pictures wait in `folder`, so that a second run after
 /// a crash need not make them again, and are removed once the bucket has them.
 pub fn upload_pictures(
+    store: &mut Store,
     client: &VertexClient,
     songs: &[&Song],
     recipe: &Recipe,
@@ -88,13 +94,15 @@ pub fn upload_pictures(
         .collect();
     let mut uploaded = Uploaded { there: songs.len() - missing.len(), ..Uploaded::default() };
     let pictures = make_pictures(client, songs, &missing, recipe, folder, &mut uploaded.failed, progress)?;
+    let hashes: Vec<_> = pictures.iter().map(|picture| (picture.song, picture.sha256.clone())).collect();
+    store.put_sent_pictures(&hashes, &recipe.id())?;
 
     let uploads: Vec<_> = pictures
         .iter()
-        .map(|(song, path)| Upload {
-            name: object_name(*song, recipe),
+        .map(|picture| Upload {
+            name: object_name(picture.song, recipe),
             content_type: "image/png",
-            content: Content::File(path.clone()),
+            content: Content::File(picture.path.clone()),
         })
         .collect();
     let (mut done, total) = (0, uploads.len());
@@ -105,13 +113,20 @@ pub fn upload_pictures(
     if let Some((path, error)) = report.failed.into_iter().next() {
         return Err(UploadError::Io { path: path.into(), source: std::io::Error::other(error) });
     }
-    for (_, path) in &pictures {
+    for picture in &pictures {
         // One that stays is only space.
-        let _ = fs::remove_file(path);
+        let _ = fs::remove_file(&picture.path);
     }
     uploaded.sent = report.sent;
     uploaded.there += report.there;
     Ok(uploaded)
+}
+
+/// A picture that waits to be sent.
+struct Waiting {
+    song: SongId,
+    path: PathBuf,
+    sha256: String,
 }
 
 /// The pictures of the songs at `missing`, from `folder` or made now on all cores and put there.
@@ -123,7 +138,7 @@ fn make_pictures(
     folder: &Path,
     failed: &mut Vec<(usize, String)>,
     progress: &mut dyn FnMut(UploadStage) -> ControlFlow<()>,
-) -> Result<Vec<(SongId, PathBuf)>, UploadError> {
+) -> Result<Vec<Waiting>, UploadError> {
     let folder = folder.join(recipe.id().as_str());
     fs::create_dir_all(&folder).map_err(|source| UploadError::Io { path: folder.clone(), source })?;
     let mut pictures = Vec::new();
@@ -132,7 +147,7 @@ fn make_pictures(
     let flow = for_each_in_order(missing, cores(), work, |index, outcome| {
         let place = missing[index];
         match outcome {
-            Ok(path) => pictures.push((songs[place].id, path)),
+            Ok(picture) => pictures.push(picture),
             Err(PictureError::None(error)) => failed.push((place, error)),
             Err(PictureError::Io(error)) => {
                 broken = Some(error);
@@ -158,10 +173,10 @@ enum PictureError {
     Io(UploadError),
 }
 
-fn make_picture(song: &Song, recipe: &Recipe, folder: &Path) -> Result<PathBuf, PictureError> {
+fn make_picture(song: &Song, recipe: &Recipe, folder: &Path) -> Result<Waiting, PictureError> {
     let path = folder.join(format!("{}.png", song.id));
-    if path.is_file() {
-        return Ok(path);
+    if let Ok(png) = fs::read(&path) {
+        return Ok(Waiting { song: song.id, path, sha256: sha256_hex(&png) });
     }
     let analysis = analyze(&song.path, recipe, None, &mut |_| ControlFlow::Continue(()))
         .map_err(|error: AnalyzeError| PictureError::None(error.to_string()))?;
@@ -170,7 +185,7 @@ fn make_picture(song: &Song, recipe: &Recipe, folder: &Path) -> Result<PathBuf, 
     }
     let written = write_whole(&path, &analysis.png);
     written.map_err(|source| PictureError::Io(UploadError::Io { path: path.clone(), source }))?;
-    Ok(path)
+    Ok(Waiting { song: song.id, path, sha256: analysis.sha256 })
 }
 
 /// A training set that lies in the bucket.
@@ -209,6 +224,7 @@ struct MlUse {
 
 /// Uploads all that a training of `plan` needs: pictures, then the import file. Songs without a picture are left out, and told.
 pub fn upload_training_set(
+    store: &mut Store,
     client: &VertexClient,
     plan: Plan,
     recipe: &Recipe,
@@ -216,7 +232,7 @@ pub fn upload_training_set(
     progress: &mut dyn FnMut(UploadStage) -> ControlFlow<()>,
 ) -> Result<TrainingSet, UploadError> {
     let songs: Vec<_> = plan.songs.iter().map(|planned| &planned.song).collect();
-    let uploaded = upload_pictures(client, &songs, recipe, folder, progress)?;
+    let uploaded = upload_pictures(store, client, &songs, recipe, folder, progress)?;
     let plan = if uploaded.failed.is_empty() {
         plan
     } else {

@@ -57,14 +57,15 @@ pub fn batch_line(uri: &str) -> String {
 }
 
 impl VertexClient {
-    /// The job that is called `display_name`, if there is one: `projects/…/batchPredictionJobs/ID`.
-    pub fn find_batch(&self, display_name: &str) -> Result<Option<String>, VertexError> {
+    /// The jobs that are called `display_name`: `projects/…/batchPredictionJobs/ID`.
+    pub fn find_batches(&self, display_name: &str) -> Result<Vec<String>, VertexError> {
         let url = self.filtered(["batchPredictionJobs"], display_name)?;
         let found: BatchJobs = self.run(self.http.json(&Call::get(url, "the list of batch predictions")))?;
-        Ok(found.batch_prediction_jobs.into_iter().find(|job| job.display_name == display_name).map(|job| job.name))
+        let ours = found.batch_prediction_jobs.into_iter().filter(|job| job.display_name == display_name);
+        Ok(ours.map(|job| job.name).collect())
     }
 
-    /// Starts a job: it costs money from now on. Answers its name. Look with [`Self::find_batch`] first.
+    /// Starts a job: it costs money from now on. Answers its name. Look with [`Self::find_batches`] first.
     pub fn start_batch(&self, request: &BatchRequest) -> Result<String, VertexError> {
         let job = NewBatchJob {
             display_name: request.display_name,

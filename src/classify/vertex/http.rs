@@ -104,7 +104,7 @@ impl Http {
         let client = builder.build().map_err(|error| VertexError::NoRuntime { detail: error.to_string() })?;
         Ok(Self {
             client,
-            auth: RefCell::new(None),
+            auth: RefCell::new(settings.is_anonymous().then(|| Arc::new(Auth::Nobody))),
             may_lack_credentials: local,
             region: settings.region().name(),
             patience: settings.patience(),
@@ -146,8 +146,12 @@ impl Http {
         if !call.signed || !matches!(first, Err(VertexError::Unauthenticated { .. })) {
             return first;
         }
-        let is_somebody = self.auth.take().is_some_and(|auth| auth.is_somebody());
-        if is_somebody { self.once(call).await } else { first }
+        // A fresh token; without credentials there is none.
+        if !self.auth.borrow().as_ref().is_some_and(|auth| auth.is_somebody()) {
+            return first;
+        }
+        self.auth.take();
+        self.once(call).await
     }
 
     async fn once(&self, call: &Call) -> Result<Reply, VertexError> {

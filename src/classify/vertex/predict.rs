@@ -142,13 +142,13 @@ impl Classifier for VertexClassifier {
     fn predict(&self, picture: &Picture<'_>) -> Result<Prediction, ClassifyError> {
         picture.check_recipe(&self.recipe)?;
         let answer = self.client.predict(picture.png)?;
-        prediction(answer.labels, &self.moods)
+        prediction_of_labels(answer.labels, &self.moods)
     }
 }
 
 /// Labels as moods. A model that was not trained for one mood a song may give confidences that do not add up to 1; these are
 /// divided by their sum, so that what is shown as a probability is one.
-pub(super) fn prediction(
+pub fn prediction_of_labels(
     labels: Vec<(String, f32)>,
     moods: &BTreeMap<String, Mood>,
 ) -> Result<Prediction, ClassifyError> {
@@ -181,17 +181,20 @@ mod tests {
     #[test]
     fn labels_become_the_moods_they_stand_for() {
         let moods = BTreeMap::from([("laid_back".to_owned(), Mood::new("laid-back").unwrap())]);
-        let found = prediction(named(&[("sad", 0.25), ("laid_back", 0.75)]), &moods).unwrap();
+        let found = prediction_of_labels(named(&[("sad", 0.25), ("laid_back", 0.75)]), &moods).unwrap();
         assert_eq!(found.best().mood.as_str(), "laid-back");
         assert_eq!(found.probability(&Mood::new("sad").unwrap()), 0.25);
     }
 
     #[test]
     fn confidences_that_do_not_add_up_are_made_to() {
-        let found = prediction(named(&[("sad", 0.9), ("calm", 0.9)]), &BTreeMap::new()).unwrap();
+        let found = prediction_of_labels(named(&[("sad", 0.9), ("calm", 0.9)]), &BTreeMap::new()).unwrap();
         assert_eq!(found.scores().iter().map(|score| score.probability).sum::<f32>(), 1.0);
-        assert!(matches!(prediction(Vec::new(), &BTreeMap::new()), Err(ClassifyError::NoAnswer)));
-        assert!(matches!(prediction(named(&[("a|b", 1.0)]), &BTreeMap::new()), Err(ClassifyError::NotAMood { .. })));
+        assert!(matches!(prediction_of_labels(Vec::new(), &BTreeMap::new()), Err(ClassifyError::NoAnswer)));
+        assert!(matches!(
+            prediction_of_labels(named(&[("a|b", 1.0)]), &BTreeMap::new()),
+            Err(ClassifyError::NotAMood { .. })
+        ));
     }
 
     #[test]

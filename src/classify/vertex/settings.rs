@@ -163,6 +163,7 @@ pub struct CloudSettings {
     bucket: Option<String>,
     vertex_url: Option<ServiceUrl>,
     storage_url: Option<ServiceUrl>,
+    anonymous: bool,
 }
 
 impl CloudSettings {
@@ -190,13 +191,25 @@ impl CloudSettings {
     }
 
     /// With another address for Vertex AI: a compatible server, a test.
+    #[must_use]
     pub fn with_vertex_url(self, url: ServiceUrl) -> Self {
         Self { vertex_url: Some(url), ..self }
     }
 
     /// With another address for Cloud Storage.
+    #[must_use]
     pub fn with_storage_url(self, url: ServiceUrl) -> Self {
         Self { storage_url: Some(url), ..self }
+    }
+
+    /// Without credentials, even when there are some: for services on this machine.
+    #[must_use]
+    pub fn anonymous(self) -> Self {
+        Self { anonymous: true, ..self }
+    }
+
+    pub(super) fn is_anonymous(&self) -> bool {
+        self.anonymous
     }
 
     /// The project.

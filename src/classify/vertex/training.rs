@@ -51,18 +51,15 @@ pub enum TrainingState {
 }
 
 impl VertexClient {
-    /// The pipeline that is called `display_name`, if there is one: `projects/…/trainingPipelines/ID`.
-    pub fn find_training(&self, display_name: &str) -> Result<Option<String>, VertexError> {
+    /// The pipelines that are called `display_name`: `projects/…/trainingPipelines/ID`.
+    pub fn find_trainings(&self, display_name: &str) -> Result<Vec<String>, VertexError> {
         let url = self.filtered(["trainingPipelines"], display_name)?;
         let found: Pipelines = self.run(self.http.json(&Call::get(url, "the list of trainings")))?;
-        Ok(found
-            .training_pipelines
-            .into_iter()
-            .find(|found| found.display_name == display_name)
-            .map(|found| found.name))
+        let ours = found.training_pipelines.into_iter().filter(|found| found.display_name == display_name);
+        Ok(ours.map(|found| found.name).collect())
     }
 
-    /// Starts a training: it costs money from now on. Answers the pipeline's name. Look with [`Self::find_training`] first: a
+    /// Starts a training: it costs money from now on. Answers the pipeline's name. Look with [`Self::find_trainings`] first: a
     /// second call starts and costs a second one.
     pub fn start_training(&self, request: &TrainingRequest) -> Result<String, VertexError> {
         let labels = BTreeMap::from([("app", "moodsic"), (RECIPE_LABEL, request.recipe.as_str())]);

@@ -12,6 +12,14 @@ CREATE TABLE cloud_answers (
     PRIMARY KEY (image_sha256, provider, model, recipe)
 ) STRICT, WITHOUT ROWID;
 
+-- Pictures that were made to be sent: an answer about an object of the bucket is known by its picture.
+CREATE TABLE cloud_pictures (
+    content_id   BLOB NOT NULL CHECK (length(content_id) = 32),
+    recipe       TEXT NOT NULL,
+    image_sha256 TEXT NOT NULL CHECK (length(image_sha256) = 64),
+    PRIMARY KEY (content_id, recipe)
+) STRICT, WITHOUT ROWID;
+
 -- Labels hold letters, digits and underscores only.
 CREATE TABLE cloud_labels (
     label TEXT PRIMARY KEY,

@@ -55,6 +55,27 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
+    /// SHA-256 (hex) of the picture of a song that was sent, if it was made here.
+    pub fn sent_picture(&self, song: SongId, recipe: &RecipeId) -> Result<Option<String>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT image_sha256 FROM cloud_pictures WHERE content_id = ?1 AND recipe = ?2")?;
+        Ok(statement.query_row((song.as_bytes(), recipe.as_str()), |row| row.get(0)).optional()?)
+    }
+
+    /// Keeps the SHA-256 (hex) of pictures that are to be sent.
+    pub fn put_sent_pictures(&mut self, pictures: &[(SongId, String)], recipe: &RecipeId) -> Result<(), StoreError> {
+        self.write_unsynced(|transaction| {
+            for (song, sha256) in pictures {
+                transaction.execute(
+                    "INSERT OR REPLACE INTO cloud_pictures (content_id, recipe, image_sha256) VALUES (?1, ?2, ?3)",
+                    (song.as_bytes(), recipe.as_str(), sha256),
+                )?;
+            }
+            Ok(())
+        })
+    }
+
     /// Which mood a label of the cloud's models stands for.
     pub fn cloud_labels(&self) -> Result<BTreeMap<String, Mood>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT label, mood FROM cloud_labels")?;
