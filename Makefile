@@ -52,6 +52,7 @@ test-protos: $(python)/protos ## checks the requests to Google against its own d
 	@.ci/packages build
 	@.ci/rust
 ifneq (true,$(CI))
+	@rm -rf '$(target)/tmp/google-requests'
 	$(CARGO) test $(LOCKED) --test cloud
 endif
 	$(python)/protos/bin/python tests/google/check_requests.py '$(target)/tmp/google-requests'

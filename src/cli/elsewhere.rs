@@ -79,7 +79,9 @@ fn connect(
     let moods = store.cloud_labels()?;
     if !matches!(provider, Provider::TfServing | Provider::EdgeContainer) {
         let client = client(options, session)?;
-        let place = format!("{}, where a deployed model costs by the hour", client.settings().vertex_url());
+        let price = cloud::dollars(options.config(&session.paths)?.prices.serving_per_node_hour);
+        let url = client.settings().vertex_url();
+        let place = format!("{url}, where a deployed model costs about {price} an hour, asked or not");
         let classifier = VertexClassifier::connect(client, moods).map_err(|error| failure(&error))?;
         return Ok((Box::new(classifier), place));
     }

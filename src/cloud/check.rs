@@ -74,9 +74,8 @@ fn credentials() -> CloudCheck {
 
 fn endpoint(client: &VertexClient) -> CloudCheck {
     const NAME: &str = "endpoint";
-    let id = match client.settings().endpoint_id() {
-        Ok(id) => id,
-        Err(_) => return CloudCheck::fine(NAME, "none chosen; moodsic cloud deploy makes one"),
+    let Ok(id) = client.settings().endpoint_id() else {
+        return CloudCheck::fine(NAME, "none chosen; moodsic cloud deploy makes one");
     };
     match client.endpoint_info(id) {
         Ok(info) if info.answers => CloudCheck::fine(NAME, format!("{id} ({}) can be asked", info.display_name)),

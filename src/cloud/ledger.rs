@@ -90,8 +90,7 @@ impl<'a> Ledger<'a> {
                 operation.progress = OperationProgress::Done;
                 operation.result = result(made);
             }
-            Err(VertexError::Cancelled) => return Ok(outcome?),
-            Err(error) if error.is_transient() => return Ok(outcome?),
+            Err(error) if error.is_transient() || *error == VertexError::Cancelled => return Ok(outcome?),
             Err(error) => {
                 operation.progress = OperationProgress::Failed;
                 operation.problem = Some(error.to_string());

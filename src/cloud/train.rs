@@ -7,7 +7,9 @@ use std::ops::ControlFlow;
 use super::figures::CloudFigures;
 use super::ledger::{CloudError, Ledger};
 use super::upload::TrainingSet;
-use crate::classify::vertex::{OperationState, TrainingRequest, TrainingState, VertexClient, VertexError};
+use crate::classify::vertex::{
+    CloudSettings, OperationState, TrainingRequest, TrainingState, VertexClient, VertexError,
+};
 use crate::dataset::{CloudOperation, OperationKind, OperationProgress, Store};
 use crate::mood::Mood;
 use crate::pipeline::Recipe;
@@ -61,10 +63,12 @@ pub fn train(
     Ok(Trained { model, figures })
 }
 
-/// The training that is under way, if any, by what is written down.
-pub fn unfinished_training(store: &Store) -> Result<Option<CloudOperation>, CloudError> {
+/// The training that is under way in the project and region of `settings`, if any, by what is written down.
+pub fn unfinished_training(store: &Store, settings: &CloudSettings) -> Result<Option<CloudOperation>, CloudError> {
+    let project = settings.project().map_err(VertexError::from)?;
     let is_open = |operation: &CloudOperation| {
-        operation.kind == OperationKind::Training && operation.progress == OperationProgress::Running
+        let is_here = operation.project == project && operation.region == settings.region().name();
+        is_here && operation.kind == OperationKind::Training && operation.progress == OperationProgress::Running
     };
     Ok(store.cloud_operations()?.into_iter().find(is_open))
 }

@@ -33,13 +33,11 @@ pub(super) fn settings(paths: &Paths) -> Check {
                 [("project", settings.project()), ("endpoint", settings.endpoint_id()), ("bucket", settings.bucket())];
             let chosen: Vec<_> =
                 chosen.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", value.ok()?))).collect();
-            match chosen.is_empty() {
-                true => Check::fine(NAME, "nothing is chosen; only the cloud needs it (moodsic cloud --help)"),
-                false => Check::fine(
-                    NAME,
-                    format!("{}, {}; moodsic cloud check asks Google", chosen.join(", "), settings.region()),
-                ),
+            if chosen.is_empty() {
+                return Check::fine(NAME, "nothing is chosen; only the cloud needs it (moodsic cloud --help)");
             }
+            let chosen = chosen.join(", ");
+            Check::fine(NAME, format!("{chosen}, {}; moodsic cloud check asks Google", settings.region()))
         }
         Err(error) => {
             Check::missing(NAME, error.to_string(), "correct [cloud] in config.toml, or the variable MOODSIC_CLOUD_…")

@@ -56,6 +56,16 @@ fn what_passes_by_itself_is_not_told() {
 }
 
 #[test]
+fn a_server_that_asks_for_a_second_gets_it() {
+    let (rig, line) = asking();
+    rig.google.fail("POST", ":predict", 1, Fault::Busy(1));
+    let before = Instant::now();
+    rig.done(&line);
+    assert!(before.elapsed() >= Duration::from_secs(1), "{:?}", before.elapsed());
+    assert_eq!(rig.google.count("POST", ":predict"), 2);
+}
+
+#[test]
 fn an_endpoint_without_a_model_and_one_that_is_not_there_are_told_before_anything_is_sent() {
     let rig = Rig::new();
     rig.google.deployed_endpoint();

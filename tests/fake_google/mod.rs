@@ -53,6 +53,8 @@ pub enum Fault {
     Lost,
     /// No answer for so long.
     Slow(Duration),
+    /// 429, and the wish to be left alone for so many seconds.
+    Busy(u64),
     /// Success, with this `Location`.
     Elsewhere(&'static str),
 }
@@ -275,6 +277,10 @@ async fn serve(State(world): State<Arc<Mutex<World>>>, request: Request) -> Resp
             note(&world, &asked, done.status);
             return response(Answer::error(504, "DEADLINE_EXCEEDED", "lost on the way"));
         }
+        Some(Fault::Busy(secs)) => Answer {
+            headers: vec![("retry-after", secs.to_string())],
+            ..Answer::error(429, "RESOURCE_EXHAUSTED", "quota")
+        },
         Some(Fault::Elsewhere(place)) => Answer::status(200, vec![("location", place.to_owned())]),
         Some(Fault::Slow(wait)) => {
             world.lock().unwrap().stuck += 1;

@@ -78,7 +78,7 @@ pub fn answer(world: &mut World, asked: &Asked) -> Answer {
         }
         ("GET", ["datasets"]) => {
             let all = world.datasets.iter().map(|(name, title)| json!({"name": name, "displayName": title}));
-            list("datasets", filtered(all, asked))
+            list("datasets", &filtered(all, asked))
         }
         ("POST", ["datasets", _]) if rest.ends_with(":import") => {
             assert!(body["importConfigs"][0]["gcsSource"]["uris"].is_array(), "a list, even of one");
@@ -99,16 +99,18 @@ pub fn answer(world: &mut World, asked: &Asked) -> Answer {
             let all = world.pipelines.iter().map(|found| {
                 json!({"name": format!("{PLACE}/trainingPipelines/{}", found.id), "displayName": found.body["displayName"]})
             });
-            list("trainingPipelines", filtered(all, asked))
+            list("trainingPipelines", &filtered(all, asked))
         }
         ("GET", ["trainingPipelines", id]) => look_at_training(world, id),
-        ("GET", ["models"]) => list("models", world.models.clone()),
+        ("GET", ["models"]) => list("models", &world.models),
         ("GET", ["models", _, "evaluations"]) => Answer::json(&evaluation()),
         ("GET", ["models", id]) => match world.models.iter().find(|model| text(&model["name"]).ends_with(id)) {
             Some(model) => Answer::json(model),
             None => Answer::error(404, "NOT_FOUND", "The Model does not exist."),
         },
-        ("GET", ["endpoints"]) => list("endpoints", world.endpoints.iter().map(Endpoint::document).collect()),
+        ("GET", ["endpoints"]) => {
+            list("endpoints", &world.endpoints.iter().map(Endpoint::document).collect::<Vec<_>>())
+        }
         ("POST", ["endpoints"]) => {
             let id = add_endpoint(world, &text(&body["displayName"]), None);
             let name = format!("{PLACE}/endpoints/{id}");
@@ -124,7 +126,7 @@ pub fn answer(world: &mut World, asked: &Asked) -> Answer {
             let all = world.jobs.iter().map(|job| {
                 json!({"name": format!("{PLACE}/batchPredictionJobs/{}", job.id), "displayName": job.body["displayName"]})
             });
-            list("batchPredictionJobs", filtered(all, asked))
+            list("batchPredictionJobs", &filtered(all, asked))
         }
         ("GET", ["batchPredictionJobs", id]) => look_at_job(world, id),
         _ => Answer::error(404, "NOT_FOUND", "There is no such method."),
@@ -155,7 +157,7 @@ fn text(value: &Value) -> String {
 }
 
 /// Without things there is no list at all.
-fn list(name: &str, found: Vec<Value>) -> Answer {
+fn list(name: &str, found: &[Value]) -> Answer {
     Answer::json(&if found.is_empty() { json!({}) } else { json!({ name: found }) })
 }
 

@@ -86,7 +86,9 @@ impl Auth {
     pub(super) async fn headers(&self) -> Result<HeaderMap, VertexError> {
         let Self::Google { credentials, most_secs, file } = self else { return Ok(HeaderMap::new()) };
         let wait = Duration::from_secs(*most_secs);
-        match timeout(wait, credentials.headers(Default::default())).await {
+        #[expect(clippy::default_trait_access, reason = "the type's crate is no dependency of ours")]
+        let nothing_known = Default::default();
+        match timeout(wait, credentials.headers(nothing_known)).await {
             Ok(Ok(CacheableResource::New { data, .. })) => Ok(data),
             // Only said to one who names what he has; nobody does here.
             Ok(Ok(CacheableResource::NotModified)) => Ok(HeaderMap::new()),

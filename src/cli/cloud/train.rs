@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let prices = args.cloud.config(&session.paths)?.prices;
     let mut store = session.store()?;
     let mut steps = Steps::default();
-    let trained = match cloud::unfinished_training(&store).map_err(cloud_failure)? {
+    let trained = match cloud::unfinished_training(&store, client.settings()).map_err(cloud_failure)? {
         Some(open) => {
             session.console.note(&format!("{} is under way since {}; nothing new is begun", open.title, open.began));
             let progress = &mut |stage| show(&mut steps, &mut session.console, stage);

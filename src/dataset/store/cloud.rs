@@ -42,7 +42,7 @@ impl Store {
     /// Keeps an answer, in place of an older one about the same.
     pub fn put_cloud_answer(&mut self, answer: &CloudAnswer) -> Result<(), StoreError> {
         let transaction = self.begin()?;
-        let scores = serde_json::to_string(&answer.scores).expect("names and numbers are JSON");
+        let scores = text_of_scores(&answer.scores);
         transaction.execute(
             "INSERT OR REPLACE INTO cloud_answers (image_sha256, provider, model, recipe, content_id, scores, at) \
              VALUES (:sha, :provider, :model, :recipe, :song, :scores, :at)",
@@ -120,6 +120,10 @@ impl Store {
         transaction.commit()?;
         Ok(id)
     }
+}
+
+fn text_of_scores(scores: &[(Mood, f32)]) -> String {
+    serde_json::to_string(scores).expect("names and numbers are JSON")
 }
 
 fn answer_from_row(row: &Row) -> rusqlite::Result<CloudAnswer> {
