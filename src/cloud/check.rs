@@ -43,7 +43,15 @@ pub fn check(client: &VertexClient) -> Vec<CloudCheck> {
     match settings.project() {
         Ok(project) => checks.push(CloudCheck::fine("project", format!("{project}, {}", settings.region()))),
         Err(error) => {
-            checks.push(CloudCheck::failed("project", &error.into()));
+            let chosen = CloudCheck::failed("project", &error.into());
+            checks.push(match client.projects() {
+                Ok(projects) if !projects.is_empty() => {
+                    let ids: Vec<_> = projects.into_iter().map(|project| project.id).collect();
+                    CloudCheck { remedy: format!("{}; there are {}", chosen.remedy, ids.join(", ")), ..chosen }
+                }
+                // Without the list the sentence alone must do.
+                _ => chosen,
+            });
             return checks;
         }
     }

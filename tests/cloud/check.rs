@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::fake_google::Key;
+use crate::program::Run;
 use crate::rig::Rig;
 
 fn named<'a>(document: &'a Value, name: &str) -> &'a Value {
@@ -36,6 +37,17 @@ fn what_does_not_work_comes_with_what_to_do() {
         assert_eq!(check["ok"], false, "{check}");
         assert!(check["remedy"].as_str().unwrap().contains(remedy), "{check}");
     }
+}
+
+#[test]
+fn without_a_project_those_that_there_are_are_named() {
+    let rig = Rig::new();
+    let run: Run =
+        rig.command().env_remove("MOODSIC_CLOUD_PROJECT").args(["cloud", "check", "--json"]).output().unwrap().into();
+    assert_eq!(run.code, 4, "{run:?}");
+    let document = run.json();
+    let remedy = named(&document, "project")["remedy"].as_str().unwrap();
+    assert!(remedy.contains("MOODSIC_CLOUD_PROJECT") && remedy.contains("there are a-project"), "{remedy}");
 }
 
 #[test]

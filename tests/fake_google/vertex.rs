@@ -62,6 +62,11 @@ pub fn answer(world: &mut World, asked: &Asked) -> Answer {
     if path.starts_with("models/") {
         return serving(asked, path);
     }
+    if path == "/v3/projects:search" {
+        let projects = [("gone", "DELETE_REQUESTED"), (PROJECT, "ACTIVE")];
+        let projects = projects.map(|(id, state)| json!({"name": "projects/1", "projectId": id, "state": state}));
+        return Answer::json(&json!({ "projects": projects }));
+    }
     let ours = [format!("projects/{PROJECT}/locations/us-central1/"), format!("{PLACE}/")];
     let Some(rest) = ours.iter().find_map(|place| path.strip_prefix(place.as_str())) else {
         let message = "Permission 'aiplatform.endpoints.predict' denied on resource (or it may not exist).";

@@ -7,7 +7,7 @@ use super::client::VertexClient;
 use super::error::VertexError;
 use super::http::Call;
 use super::predict::answering;
-use super::wire::{Endpoint, Model};
+use super::wire::{Endpoint, Model, Projects};
 
 /// An endpoint, and what is deployed to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,24 @@ pub struct ModelInfo {
     pub deployable: bool,
 }
 
+/// A project that the account can see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectInfo {
+    /// Its id, as settings hold it.
+    pub id: String,
+    /// Its name for people.
+    pub display_name: String,
+}
+
 impl VertexClient {
+    /// The active projects that the account can see, up to a hundred or so; needs the API `cloudresourcemanager.googleapis.com`.
+    pub fn projects(&self) -> Result<Vec<ProjectInfo>, VertexError> {
+        let url = self.settings.projects_url().join(["v3", "projects:search"]);
+        let found: Projects = self.run(self.http.json(&Call::get(url, "the list of projects")))?;
+        let active = found.projects.into_iter().filter(|project| project.state == "ACTIVE");
+        Ok(active.map(|found| ProjectInfo { id: found.project_id, display_name: found.display_name }).collect())
+    }
+
     /// `https://…/v1/projects/P/locations/L/` and `parts`.
     pub(super) fn url<'a>(&'a self, parts: impl IntoIterator<Item = &'a str>) -> Result<Url, VertexError> {
         let settings = &self.settings;

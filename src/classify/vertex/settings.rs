@@ -242,6 +242,11 @@ impl CloudSettings {
         self.storage_url.clone().unwrap_or_else(|| google("storage"))
     }
 
+    /// Where the list of projects is asked for; a server that stands in for Vertex AI has it too.
+    pub(super) fn projects_url(&self) -> ServiceUrl {
+        self.vertex_url.clone().unwrap_or_else(|| google("cloudresourcemanager"))
+    }
+
     pub(super) fn patience(&self) -> Patience {
         if self.vertex_url().is_loopback() {
             let retry = Duration::from_millis(20);

@@ -115,6 +115,21 @@ pub(super) struct Status {
     pub(super) message: String,
 }
 
+/// Of Resource Manager's `projects:search`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct Projects {
+    pub(super) projects: Vec<Project>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct Project {
+    pub(super) project_id: String,
+    pub(super) display_name: String,
+    pub(super) state: String,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Buckets {
