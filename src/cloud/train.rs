@@ -8,7 +8,7 @@ use super::figures::CloudFigures;
 use super::ledger::{CloudError, Ledger};
 use super::upload::TrainingSet;
 use crate::classify::vertex::{
-    CloudSettings, OperationState, TrainingRequest, TrainingState, VertexClient, VertexError,
+    BatchState, CloudSettings, OperationState, TrainingRequest, TrainingState, VertexClient, VertexError,
 };
 use crate::dataset::{CloudOperation, OperationKind, OperationProgress, Store};
 use crate::mood::Mood;
@@ -48,8 +48,7 @@ pub fn train(
     budget_milli_node_hours: u32,
     progress: Progress,
 ) -> Result<Trained, CloudError> {
-    let names: BTreeMap<_, _> = set.plan.labels.iter().map(|(mood, label)| (label.clone(), mood.clone())).collect();
-    store.put_cloud_labels(&names)?;
+    let names = store.cloud_labels()?;
     let dataset = dataset(store, client, &set.title, progress)?;
     import(store, client, &set.title, &dataset, &set.import_uri, progress)?;
     let request = TrainingRequest {
@@ -71,6 +70,29 @@ pub fn unfinished_training(store: &Store, settings: &CloudSettings) -> Result<Op
         is_here && operation.kind == OperationKind::Training && operation.progress == OperationProgress::Running
     };
     Ok(store.cloud_operations()?.into_iter().find(is_open))
+}
+
+/// How far an operation that is written down as under way really is, in words: asks the service once.
+pub fn look(client: &VertexClient, operation: &CloudOperation) -> Result<String, VertexError> {
+    let Some(name) = &operation.name else { return Ok("was asked for, and the answer was lost".to_owned()) };
+    Ok(match operation.kind {
+        OperationKind::Training => match client.training(name)? {
+            TrainingState::Running { stage } => stage,
+            TrainingState::Done { model, .. } => {
+                format!("done, it made {model}; moodsic cloud train fetches its figures")
+            }
+            TrainingState::Cancelled => "cancelled".to_owned(),
+        },
+        OperationKind::Batch => match client.batch(name)? {
+            BatchState::Running { stage } => stage,
+            BatchState::Done { .. } => "done; the same moodsic cloud batch-predict fetches its answers".to_owned(),
+            BatchState::Cancelled => "cancelled".to_owned(),
+        },
+        _ => match client.operation(name)? {
+            OperationState::Running { stage } => stage.unwrap_or_else(|| "running".to_owned()),
+            OperationState::Done { .. } => "done".to_owned(),
+        },
+    })
 }
 
 /// Follows a training that was begun before to its end.

@@ -231,6 +231,8 @@ pub fn upload_training_set(
     folder: &Path,
     progress: &mut dyn FnMut(UploadStage) -> ControlFlow<()>,
 ) -> Result<TrainingSet, UploadError> {
+    // The labels stand in the bucket from now on, so what they mean must not be forgotten.
+    store.put_cloud_labels(&plan.labels.iter().map(|(mood, label)| (label.clone(), mood.clone())).collect())?;
     let songs: Vec<_> = plan.songs.iter().map(|planned| &planned.song).collect();
     let uploaded = upload_pictures(store, client, &songs, recipe, folder, progress)?;
     let plan = if uploaded.failed.is_empty() {

@@ -91,6 +91,8 @@ fn a_training_is_gone_on_with_after_the_program_was_killed() {
     wait_for("the training", || rig.google.is_stuck());
     child.kill().unwrap();
     child.wait().unwrap();
+    let status = rig.done("cloud status");
+    assert!(status.stdout.contains("training moodsic-") && status.stdout.contains(": running"), "{status:?}");
     let run = rig.done("cloud train --json");
     assert!(run.stderr.contains("is under way"), "no --yes is needed, for nothing new is paid: {run:?}");
     assert!(run.json()["model"].as_str().unwrap().contains("/models/"));

@@ -42,9 +42,14 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     }
     let operations = session.store()?.cloud_operations()?;
     for operation in operations.iter().take(20) {
-        let problem = operation.problem.as_deref().map_or_else(String::new, |problem| format!(": {problem}"));
+        let now = match operation.problem.clone() {
+            Some(problem) => Some(problem),
+            None if operation.progress.is_over() => None,
+            None => Some(cloud::look(&client, operation).unwrap_or_else(|error| error.to_string())),
+        };
+        let now = now.map_or_else(String::new, |now| format!(": {now}"));
         session.console.line(&format!(
-            "{} {} {}, since {}{problem}",
+            "{} {} {}, since {}{now}",
             operation.kind.name(),
             operation.title,
             operation.progress.name(),
