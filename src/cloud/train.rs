@@ -129,15 +129,13 @@ fn dataset(store: &mut Store, client: &VertexClient, title: &str, progress: Prog
     let name = match running {
         Some(name) => name,
         None => match client.create_dataset(title) {
+            Ok(name) => name,
             // The answer was lost: it may be there all the same.
             Err(error) if error.is_transient() => match client.find_dataset(title)? {
                 Some(there) => return ledger.close(&mut operation, Ok(there), |name| Some(name.clone())),
                 None => return Err(error.into()),
             },
-            asked => match asked {
-                Ok(name) => name,
-                Err(error) => return ledger.close(&mut operation, Err(error), |_: &String| None),
-            },
+            Err(error) => return ledger.close(&mut operation, Err(error), |_: &String| None),
         },
     };
     ledger.running(&mut operation, name.clone())?;
