@@ -8,10 +8,12 @@ LOCKED := --locked
 target := $(or $(CARGO_TARGET_DIR),target)
 # Whether there is a display to open a window on (macOS always has one).
 display := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(WAYLAND_SOCKET),$(filter Darwin,$(shell uname -s)))
+# Where the tests' Python packages are installed.
+python := $(target)/python
 # Words after `moodsic` on the command line, such as ARGS="predict song.mp3".
 ARGS ?=
 
-.PHONY: help run test test-audio snapshots lint bench bench-build install
+.PHONY: help run test test-audio test-protos test-emulator snapshots lint bench bench-build install
 .DEFAULT_GOAL := help
 
 help: ## lists the targets
@@ -43,6 +45,30 @@ endif
 	else \
 		echo 'No PulseAudio here, so this test is left out: a sound server is never installed unasked; to have it installed, run make test-audio INSTALL_SOUND_SERVER=1.'; \
 	fi
+
+# What the tests of the cloud sent, which they leave behind, is held to the definitions that Google publishes. In CI `make test`
+# has just run them.
+test-protos: $(python)/protos ## checks the requests to Google against its own definitions
+	@.ci/packages build
+	@.ci/rust
+ifneq (true,$(CI))
+	@rm -rf '$(target)/tmp/google-requests'
+	$(CARGO) test $(LOCKED) --test cloud
+endif
+	$(python)/protos/bin/python tests/google/check_requests.py '$(target)/tmp/google-requests'
+
+test-emulator: $(python)/emulator ## uploads to an emulator of Cloud Storage
+	@.ci/packages build
+	@.ci/rust
+	$(CARGO) test $(LOCKED) --test cloud --no-run
+	$(python)/emulator/bin/python tests/google/with_emulator.py $(CARGO) test $(LOCKED) --test cloud -- --ignored emulator
+
+# Environments of Python of their own, so that nothing is installed into the system's.
+$(python)/protos: PACKAGE := google-cloud-aiplatform==2.7.0
+$(python)/emulator: PACKAGE := gcp-storage-emulator==2026.7.19
+$(python)/protos $(python)/emulator:
+	@.ci/packages python
+	@python3 -m venv '$@' && '$@/bin/python' -m pip install --quiet --disable-pip-version-check $(PACKAGE) || { rm -rf '$@'; exit 1; }
 
 snapshots: ## compares pictures of the window with the stored ones
 	@.ci/packages build vulkan

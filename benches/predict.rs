@@ -6,7 +6,9 @@ use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use moodsic::classify::local::{FEATURE_COUNT, LocalModel, TrainParams, embedding, features, fit, hints};
-use moodsic::classify::{Classifier, CrossValidation, GroupBy, GroupedExample, cross_validate, duplicates, explain};
+use moodsic::classify::{
+    Classifier, CrossValidation, GroupBy, GroupedExample, Picture, cross_validate, duplicates, explain,
+};
 use moodsic::mood::Mood;
 use moodsic::pipeline::Recipe;
 use moodsic::render::SpectrogramImage;
@@ -46,8 +48,8 @@ fn predict(criterion: &mut Criterion) {
     criterion.bench_function("features of a picture", |bencher| bencher.iter(|| features(black_box(&picture))));
     criterion.bench_function("the network's part of them", |bencher| bencher.iter(|| embedding(black_box(&picture))));
     criterion.bench_function("hints from features", |bencher| bencher.iter(|| hints(black_box(&hundred[0].features))));
-    criterion
-        .bench_function("predict a picture", |bencher| bencher.iter(|| model.predict(black_box(&picture), &recipe)));
+    let whole = Picture { image: &picture, png: &[], sha256: "", recipe: &recipe };
+    criterion.bench_function("predict a picture", |bencher| bencher.iter(|| model.predict(black_box(&whole))));
     criterion.bench_function("predict from features", |bencher| {
         bencher.iter(|| model.predict_features(black_box(&hundred[0].features)));
     });
@@ -61,7 +63,8 @@ fn predict(criterion: &mut Criterion) {
     });
     slow.bench_function("explain a prediction", |bencher| {
         let judge = |image: &SpectrogramImage| {
-            model.predict(image, &recipe).ok().map(|prediction| f64::from(prediction.best().probability))
+            let picture = Picture { image, ..whole };
+            model.predict(&picture).ok().map(|prediction| f64::from(prediction.best().probability))
         };
         bencher.iter(|| explain(black_box(&picture), &judge, &mut |_| ControlFlow::Continue(())));
     });

@@ -10,8 +10,8 @@
 //!   main
 //!   app ──────────── cli            the window · the command line
 //!   worker  playback  doctor        threads for the window · sound · self-checks
-//!   training  library               labelled songs → model · files → library
-//!   classify                        features, trainer, predictor, evaluation
+//!   training  library  cloud        labelled songs → model · files → library · songs → Google's machines
+//!   classify                        features, trainer, predictor, evaluation, Vertex AI
 //!   dataset                         labels in SQLite, import and export
 //!   pipeline  tags  scan  demo      song → picture · song → metadata · folder → songs · composed songs
 //!   render  song                    grey levels, palettes, PNG · the identity of a song
@@ -23,6 +23,7 @@
 pub mod audio;
 pub mod classify;
 pub mod cli;
+pub mod cloud;
 pub mod config;
 pub mod dataset;
 pub mod demo;

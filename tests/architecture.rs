@@ -24,28 +24,29 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dataset", &["song", "mood", "audio", "render", "pipeline", "files"]),
     ("classify", &["dataset", "render", "mood", "pipeline", "song", "files"]),
     ("training", &["dataset", "classify", "mood", "pipeline", "song", "parallel", "tags"]),
+    ("cloud", &["dataset", "classify", "mood", "pipeline", "song", "parallel", "files", "config"]),
     ("library", &["dataset", "demo", "scan", "song", "audio", "mood", "parallel"]),
     ("playback", &["audio", "units"]),
-    ("doctor", &["audio", "dataset", "classify", "playback", "config"]),
+    ("doctor", &["audio", "dataset", "classify", "cloud", "playback", "config"]),
     (
         "worker",
         &[
-            "pipeline", "dataset", "classify", "training", "library", "tags", "scan", "demo", "audio", "render",
-            "song", "mood", "units", "dsp", "parallel", "files",
+            "pipeline", "dataset", "classify", "training", "cloud", "library", "tags", "scan", "demo", "audio",
+            "render", "song", "mood", "units", "dsp", "parallel", "files",
         ],
     ),
     (
         "app",
         &[
-            "worker", "playback", "doctor", "config", "pipeline", "dataset", "classify", "audio", "render", "song",
-            "mood", "units", "dsp",
+            "worker", "playback", "doctor", "config", "pipeline", "dataset", "classify", "cloud", "audio", "render",
+            "song", "mood", "units", "dsp",
         ],
     ),
     (
         "cli",
         &[
-            "pipeline", "dataset", "classify", "training", "library", "tags", "scan", "demo", "audio", "render",
-            "song", "mood", "units", "dsp", "config", "doctor", "files", "parallel",
+            "pipeline", "dataset", "classify", "training", "cloud", "library", "tags", "scan", "demo", "audio",
+            "render", "song", "mood", "units", "dsp", "config", "doctor", "files", "parallel",
         ],
     ),
 ];
@@ -69,6 +70,8 @@ const KEPT_IN: &[(&str, &str)] = &[
     ("anyhow", "cli"),
     ("reqwest", "classify/vertex"),
     ("tokio", "classify/vertex"),
+    ("google_cloud_auth", "classify/vertex"),
+    ("backon", "classify/vertex"),
 ];
 
 /// No file over this many lines, tests at its bottom included.

@@ -8,7 +8,7 @@ use moodsic::classify::local::{
     ArtifactError, FEATURE_COUNT, LEAST_PER_MOOD, LocalModel, TrainError, TrainParams, features, fit, hints,
 };
 use moodsic::classify::{
-    Classifier, ClassifyError, CrossValidation, Evaluation, GroupBy, GroupedExample, cross_validate,
+    Classifier, ClassifyError, CrossValidation, Evaluation, GroupBy, GroupedExample, Picture, cross_validate,
 };
 use moodsic::mood::Mood;
 use moodsic::pipeline::RecipeId;
@@ -289,11 +289,12 @@ fn the_evaluation_document_has_the_contracts_keys() {
 fn pictures_of_another_recipe_are_refused() {
     let model = train(&songs(&["calm", "sad"], 20, 1.0, 9));
     let (picture, other) = (picture("1.wav.png"), RecipeId::from("hacksc2020 v1".to_owned()));
-    let refused = model.predict(&picture, &other).unwrap_err();
+    let of = |recipe| Picture { image: &picture, png: &[], sha256: "", recipe };
+    let refused = model.predict(&of(&other)).unwrap_err();
     assert!(
         matches!(&refused, ClassifyError::OtherRecipe { model, picture } if *model == recipe() && *picture == other)
     );
-    assert!(model.predict(&picture, &recipe()).is_ok());
+    assert!(model.predict(&of(&recipe())).is_ok());
 }
 
 mod model_files {

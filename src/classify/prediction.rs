@@ -1,7 +1,8 @@
 //! What a model answers, and the trait all models share.
 
+use super::vertex::VertexError;
 use crate::mood::Mood;
-use crate::pipeline::RecipeId;
+use crate::pipeline::{Analysis, RecipeId};
 use crate::render::SpectrogramImage;
 
 /// A mood and its probability.
@@ -88,6 +89,47 @@ pub enum ClassifyError {
         /// Rows.
         height: u32,
     },
+    /// The model named no mood.
+    #[error("the model gave no mood any probability; see whether it was trained on pictures like this one")]
+    NoAnswer,
+    /// A label of a model that was not trained by Moodsic.
+    #[error("the model's label {label:?} cannot be the name of a mood; train it with other names")]
+    NotAMood {
+        /// The label.
+        label: String,
+    },
+    /// The cloud.
+    #[error(transparent)]
+    Cloud(#[from] VertexError),
+}
+
+/// A picture to be classified, in all the forms that models ask for.
+#[derive(Clone, Copy, Debug)]
+pub struct Picture<'a> {
+    /// Its pixels.
+    pub image: &'a SpectrogramImage,
+    /// Its PNG bytes.
+    pub png: &'a [u8],
+    /// SHA-256 of these, hex.
+    pub sha256: &'a str,
+    /// What made it.
+    pub recipe: &'a RecipeId,
+}
+
+impl<'a> From<&'a Analysis> for Picture<'a> {
+    fn from(analysis: &'a Analysis) -> Self {
+        Self { image: &analysis.image, png: &analysis.png, sha256: &analysis.sha256, recipe: &analysis.recipe }
+    }
+}
+
+impl Picture<'_> {
+    /// Refuses a picture that `model` was not made for.
+    pub(super) fn check_recipe(&self, model: &RecipeId) -> Result<(), ClassifyError> {
+        if self.recipe == model {
+            return Ok(());
+        }
+        Err(ClassifyError::OtherRecipe { model: model.clone(), picture: self.recipe.clone() })
+    }
 }
 
 /// A model that tells moods from pictures.
@@ -95,9 +137,12 @@ pub trait Classifier: Send {
     /// "built-in", "vertex", …
     fn provider(&self) -> &'static str;
 
+    /// Tells models of one provider apart; empty when the provider does not say.
+    fn model(&self) -> &str;
+
     /// The recipe of the pictures it was trained on.
     fn recipe(&self) -> &RecipeId;
 
-    /// The moods' probabilities for a picture made by `recipe`.
-    fn predict(&self, image: &SpectrogramImage, recipe: &RecipeId) -> Result<Prediction, ClassifyError>;
+    /// The moods' probabilities for a picture made by [`Self::recipe`]; another one is refused.
+    fn predict(&self, picture: &Picture<'_>) -> Result<Prediction, ClassifyError>;
 }

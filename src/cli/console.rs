@@ -49,6 +49,13 @@ impl Console {
         }
     }
 
+    /// Something worth knowing while it goes on, on stderr; silent with `-q`.
+    pub(super) fn note(&self, text: &str) {
+        if !self.quiet {
+            self.say(text);
+        }
+    }
+
     /// Something odd that stops nothing; silent with `-q`.
     pub(super) fn warn(&self, text: &str) {
         if !self.quiet {

@@ -29,8 +29,9 @@ pub(super) struct Args {
     seed: u64,
 }
 
+/// [`GroupBy`] as an option.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Group {
+pub(super) enum Group {
     #[default]
     Artist,
     Album,

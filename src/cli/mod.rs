@@ -2,9 +2,11 @@
 //! says whether one is wanted.
 
 mod args;
+mod cloud;
 mod console;
 mod demo;
 mod doctor;
+mod elsewhere;
 mod ending;
 mod evaluate;
 mod export;
@@ -81,6 +83,7 @@ fn dispatch(command: &Command, session: &mut Session) -> Outcome {
         Command::Predict(args) => predict::run(args, session),
         Command::Import(args) => import::run(args, session),
         Command::Export(args) => export::run(args, session),
+        Command::Cloud(args) => cloud::run(args, session),
         Command::Doctor(args) => doctor::run(args, session),
     }
 }

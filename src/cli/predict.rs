@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::ending::{Ending, Failure, Outcome};
+use super::cloud::CloudOptions;
+use super::elsewhere;
+use super::ending::{Failure, Outcome};
 use super::inputs::{Input, find_inputs, named_paths};
 use super::interrupt;
 use super::rows::{Row, Rows};
@@ -22,7 +24,11 @@ use crate::pipeline::{AnalyzeError, Recipe, RecipeId, analyze};
 #[command(after_help = "Examples:
   moodsic predict song.mp3
   moodsic predict ~/Music --json > moods.json
-  moodsic predict song.mp3 --model other-model.json")]
+  moodsic predict song.mp3 --model other-model.json
+  moodsic predict song.mp3 --with vertex
+
+--with vertex sends the picture of each song to the endpoint of the settings (moodsic cloud deploy), which costs by the hour; a
+picture that was asked about before is not sent again. --with tf-serving and edge-container ask the server at --serving-url.")]
 pub(super) struct Args {
     /// Songs and folders; - reads a list from stdin.
     #[arg(required = true, value_name = "SONG|DIR")]
@@ -33,18 +39,27 @@ pub(super) struct Args {
     /// A model file of the built-in predictor; the one that was trained last when not given.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    #[command(flatten)]
+    cloud: CloudOptions,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Provider {
+/// Who predicts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Provider {
+    /// Moodsic itself.
     #[default]
     BuiltIn,
+    /// The endpoint of the settings.
     Vertex,
+    /// A TensorFlow Serving.
+    TfServing,
+    /// An AutoML edge container.
+    EdgeContainer,
 }
 
 /// A row of the document.
 #[derive(Debug, Serialize)]
-struct Predicted {
+pub(super) struct Predicted {
     image_sha256: String,
     scores: Vec<MoodScore>,
     /// The song is unlike all that the model learnt from; the scores are what they would be otherwise.
@@ -57,18 +72,28 @@ struct MoodScore {
     score: f32,
 }
 
+impl Predicted {
+    pub(super) fn new(image_sha256: String, prediction: &Prediction) -> Self {
+        Self { image_sha256, scores: scores(prediction), none_of_these: prediction.is_none_of_these() }
+    }
+}
+
 #[derive(Serialize)]
-struct Document<'a> {
-    provider: &'static str,
-    model: &'a str,
-    recipe: &'a RecipeId,
-    results: &'a [Row<Predicted>],
+pub(super) struct Document<'a> {
+    pub(super) provider: &'static str,
+    pub(super) model: &'a str,
+    pub(super) recipe: &'a RecipeId,
+    pub(super) results: &'a [Row<Predicted>],
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
-    if matches!(args.with, Provider::Vertex) {
-        let sentence = "this version of Moodsic has no cloud in it; leave --with out to ask the built-in predictor";
-        return Err(Failure::Told(Ending::Cloud, anyhow::Error::msg(sentence)));
+    if args.with != Provider::BuiltIn {
+        if args.model.is_some() {
+            return Err(Failure::usage(
+                "--model is a file of the built-in predictor; leave it or --with out".to_owned(),
+            ));
+        }
+        return elsewhere::predict(args.with, &args.cloud, &find_inputs(&named_paths(&args.songs)?), session);
     }
     let model = load_model(args.model.as_deref(), session)?;
     let inputs = find_inputs(&named_paths(&args.songs)?);
@@ -91,21 +116,18 @@ fn load_model(file: Option<&Path>, session: &Session) -> Result<LocalModel, Fail
     LocalModel::load(file.unwrap_or(&trained)).map_err(|error| Failure::no_model(error.to_string()))
 }
 
-/// The recipe with the id that the model was trained with: pictures of another one would never meet it.
-fn recipe_of(model: &LocalModel) -> Result<Recipe, Failure> {
-    [Recipe::minute(), Recipe::hacksc2020()].into_iter().find(|recipe| recipe.id() == model.card.recipe).ok_or_else(
-        || {
-            Failure::no_model(format!(
-                "the model was trained on pictures of recipe {}, which this version does not make; run moodsic train",
-                model.card.recipe
-            ))
-        },
-    )
+/// The recipe with the id that a model was trained with: pictures of another one would never meet it.
+pub(super) fn recipe_of(id: &RecipeId) -> Result<Recipe, Failure> {
+    [Recipe::minute(), Recipe::hacksc2020()].into_iter().find(|recipe| recipe.id() == *id).ok_or_else(|| {
+        Failure::no_model(format!(
+            "the model was trained on pictures of recipe {id}, which this version does not make; run moodsic train"
+        ))
+    })
 }
 
 /// Predicts all inputs and shows a line each.
 fn predict(model: &LocalModel, inputs: &[Input], session: &mut Session) -> Result<Rows<Predicted>, Failure> {
-    let recipe = recipe_of(model)?;
+    let recipe = recipe_of(&model.card.recipe)?;
     session.console.begin(inputs.len(), "predictions");
     let console = &session.console;
     let mut rows = Rows::new();
@@ -135,12 +157,8 @@ fn predict_one(model: &LocalModel, path: &Path, recipe: &Recipe) -> Option<Resul
         Err(AnalyzeError::Cancelled) => return None,
         Err(error) => return Some(Err(error.to_string())),
     };
-    Some(match model.predict(&analysis.image, &analysis.recipe) {
-        Ok(prediction) => Ok(Predicted {
-            image_sha256: analysis.sha256,
-            scores: scores(&prediction),
-            none_of_these: prediction.is_none_of_these(),
-        }),
+    Some(match model.predict(&(&analysis).into()) {
+        Ok(prediction) => Ok(Predicted::new(analysis.sha256, &prediction)),
         Err(error) => Err(error.to_string()),
     })
 }
@@ -150,7 +168,7 @@ fn scores(prediction: &Prediction) -> Vec<MoodScore> {
     prediction.scores().iter().map(score).collect()
 }
 
-fn describe(path: &Path, predicted: &Predicted) -> String {
+pub(super) fn describe(path: &Path, predicted: &Predicted) -> String {
     let scores: Vec<_> = predicted.scores.iter().map(|score| format!("{} {:.2}", score.mood, score.score)).collect();
     let doubt = if predicted.none_of_these { "none of these (it is unlike the songs learnt from); else " } else { "" };
     format!("{}: {doubt}{}", path.display(), scores.join(", "))

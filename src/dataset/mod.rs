@@ -1,14 +1,17 @@
-//! Labels: what a human (or a file) said of a song, kept in SQLite, and the plain-text forms it travels in.
+//! Labels: what a human (or a file) said of a song, kept in SQLite, and the plain-text forms it travels in. What the cloud said
+//! is kept beside them.
 
 mod annotation;
+mod cloud;
 mod exchange;
 mod matching;
 mod store;
 
 pub use annotation::{Annotation, LabelSource, LabelState};
+pub use cloud::{CloudAnswer, CloudOperation, OperationKind, OperationProgress};
 pub use exchange::{
     CSV_COLUMNS, DATA_MD_COLUMNS, ExchangeError, ExportFormat, ExportReport, ImportFormat, ImportRow, VertexForm,
-    export, export_vertex, read_labels,
+    export, export_vertex, label_name, read_labels,
 };
 pub use matching::{Conflict, MatchReport, import_rows};
 pub use store::{Change, HistoryStep, KnownFile, LibrarySong, Store, StoreError};

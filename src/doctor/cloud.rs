@@ -1,31 +1,46 @@
-//! Whether Google credentials are at hand. Only their path is ever looked at, never what is in the file.
-
-use std::env;
-use std::path::PathBuf;
+//! Whether Google credentials and the cloud's settings are at hand. Asks no network: `moodsic cloud check` does that. Of the
+//! credentials only their path and their kind are looked at.
 
 use super::Check;
-
-const NAME: &str = "credentials";
+use crate::classify::vertex::credentials_file;
+use crate::cloud;
+use crate::config::{Paths, Settings};
 
 /// In the order of Application Default Credentials: the variable, then gcloud's own file.
 pub(super) fn credentials() -> Check {
-    if let Some(named) = env::var_os("GOOGLE_APPLICATION_CREDENTIALS").filter(|value| !value.is_empty()) {
-        let file = PathBuf::from(named);
-        return if file.is_file() {
-            Check::fine(NAME, format!("{} (from GOOGLE_APPLICATION_CREDENTIALS)", file.display()))
-        } else {
-            let detail = format!("GOOGLE_APPLICATION_CREDENTIALS names {}, which is no file", file.display());
+    const NAME: &str = "credentials";
+    match credentials_file() {
+        Some(file) if file.path.is_file() => {
+            let from = if file.named { " (from GOOGLE_APPLICATION_CREDENTIALS)" } else { "" };
+            Check::fine(NAME, format!("{}{from}", file.path.display()))
+        }
+        Some(file) => {
+            let detail = format!("GOOGLE_APPLICATION_CREDENTIALS names {}, which is no file", file.path.display());
             Check::missing(NAME, detail, "correct the variable, or unset it")
-        };
-    }
-    match gcloud_file().filter(|file| file.is_file()) {
-        Some(file) => Check::fine(NAME, file.display().to_string()),
+        }
         None => Check::fine(NAME, "none; only the cloud needs them, and nothing leaves this machine without"),
     }
 }
 
-/// Google's "Application Default Credentials" page, section "User credentials".
-fn gcloud_file() -> Option<PathBuf> {
-    let (root, below) = if cfg!(windows) { ("APPDATA", "gcloud") } else { ("HOME", ".config/gcloud") };
-    Some(PathBuf::from(env::var_os(root)?).join(below).join("application_default_credentials.json"))
+/// What is chosen; nothing need be.
+pub(super) fn settings(paths: &Paths) -> Check {
+    const NAME: &str = "cloud";
+    // A settings file that cannot be read has a check of its own.
+    let config = Settings::load(paths).unwrap_or_default().cloud.with_environment();
+    match cloud::settings(&config) {
+        Ok(settings) => {
+            let chosen =
+                [("project", settings.project()), ("endpoint", settings.endpoint_id()), ("bucket", settings.bucket())];
+            let chosen: Vec<_> =
+                chosen.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", value.ok()?))).collect();
+            if chosen.is_empty() {
+                return Check::fine(NAME, "nothing is chosen; only the cloud needs it (moodsic cloud --help)");
+            }
+            let chosen = chosen.join(", ");
+            Check::fine(NAME, format!("{chosen}, {}; moodsic cloud check asks Google", settings.region()))
+        }
+        Err(error) => {
+            Check::missing(NAME, error.to_string(), "correct [cloud] in config.toml, or the variable MOODSIC_CLOUD_…")
+        }
+    }
 }

@@ -47,6 +47,7 @@ pub fn run_checks(paths: &Paths) -> Vec<Check> {
         desktop::texture_limit(),
         desktop::file_dialogs(),
         cloud::credentials(),
+        cloud::settings(paths),
         kept::settings(paths),
         kept::data_folder(paths),
         kept::free_space(paths),

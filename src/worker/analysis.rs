@@ -13,7 +13,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use super::{Command, Event, JobId, Outbox};
 use crate::classify::local::{LocalModel, features, hints};
-use crate::classify::{Classifier as _, explain};
+use crate::classify::{Classifier as _, Picture, explain};
 use crate::dsp::LogMelSpectrogram;
 use crate::mood::Mood;
 use crate::pipeline::{Analysis, AnalyzeError, Progress, Recipe, analyze, overview};
@@ -135,8 +135,9 @@ impl Thread {
 
     fn explain(&self, job: JobId, analysis: &Analysis, model: &LocalModel, mood: &Mood) {
         let judge = |image: &SpectrogramImage| {
-            let prediction = model.predict(image, &analysis.recipe).ok()?;
-            Some(f64::from(prediction.probability(mood)))
+            // Only the built-in predictor is asked why, and it looks at the pixels.
+            let picture = Picture { image, png: &[], sha256: "", recipe: &analysis.recipe };
+            Some(f64::from(model.predict(&picture).ok()?.probability(mood)))
         };
         if let Some(explanation) = explain(&analysis.image, &judge, &mut |_| self.still_wanted(job)) {
             let (model, mood) = (model.card.id.clone(), mood.clone());

@@ -161,10 +161,10 @@ fn a_model_file_that_is_none_is_code_5() {
 }
 
 #[test]
-fn the_cloud_is_refused_with_code_4() {
+fn the_cloud_without_settings_is_code_4_with_what_to_do() {
     let run = Program::new().say("predict a.wav --with vertex");
     assert_eq!(run.code, 4);
-    assert!(run.stderr.contains("cloud"));
+    assert!(run.stderr.contains("--endpoint-id") && run.stderr.contains("MOODSIC_CLOUD_ENDPOINT_ID"), "{run:?}");
 }
 
 #[test]

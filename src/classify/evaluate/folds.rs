@@ -15,7 +15,7 @@ struct Group {
 /// The fold of each of `members` (group and mood), and how many folds there are: as many as asked, at least 2, at most one
 /// a group. Greedy: the largest group first, each to the fold that it leaves best balanced. The same songs and seed give
 /// the same folds, in whatever order the songs come.
-pub(super) fn assign(members: &[(&str, usize)], moods: usize, folds: usize, seed: u64) -> (Vec<usize>, usize) {
+pub(crate) fn assign(members: &[(&str, usize)], moods: usize, folds: usize, seed: u64) -> (Vec<usize>, usize) {
     let groups = groups(members, moods, seed);
     let folds = folds.max(2).min(groups.len());
     let mut totals = vec![0_usize; moods];

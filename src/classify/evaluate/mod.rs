@@ -14,6 +14,7 @@ pub(crate) use calibration::sharpen;
 pub use calibration::{CALIBRATION_BINS, CalibrationBin};
 pub use curve::{CurvePoint, learning_curve};
 pub use figures::{Case, ConfusionMatrix, Evaluation, MoodFigures, Ungrouped, wilson_interval};
+pub(crate) use folds::assign as assign_folds;
 pub use groups::GroupBy;
 
 use super::local::{LEAST_PER_MOOD, Regression, TrainParams, songs_per_mood};

@@ -5,10 +5,9 @@ use super::description::features;
 use super::novelty::Novelty;
 use super::regression::Regression;
 use crate::classify::evaluate::sharpen;
-use crate::classify::{Classifier, ClassifyError, Evaluation, Prediction, Score};
+use crate::classify::{Classifier, ClassifyError, Evaluation, Picture, Prediction, Score};
 use crate::mood::Mood;
 use crate::pipeline::RecipeId;
-use crate::render::SpectrogramImage;
 
 /// Standardisation, weights and where they come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,15 +80,17 @@ impl Classifier for LocalModel {
         "built-in"
     }
 
+    fn model(&self) -> &str {
+        &self.card.id
+    }
+
     fn recipe(&self) -> &RecipeId {
         &self.card.recipe
     }
 
-    fn predict(&self, image: &SpectrogramImage, recipe: &RecipeId) -> Result<Prediction, ClassifyError> {
-        if *recipe != self.card.recipe {
-            return Err(ClassifyError::OtherRecipe { model: self.card.recipe.clone(), picture: recipe.clone() });
-        }
-        Ok(self.predict_features(&features(image)?))
+    fn predict(&self, picture: &Picture<'_>) -> Result<Prediction, ClassifyError> {
+        picture.check_recipe(&self.card.recipe)?;
+        Ok(self.predict_features(&features(picture.image)?))
     }
 }
 

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 pub use csv_table::COLUMNS as CSV_COLUMNS;
 pub use markdown::COLUMNS as DATA_MD_COLUMNS;
-pub use vertex::{VertexForm, export_vertex};
+pub use vertex::{VertexForm, export_vertex, label_name};
 
 use super::{Annotation, LibrarySong};
 use crate::files;

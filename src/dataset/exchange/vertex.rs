@@ -133,7 +133,8 @@ fn label_names<'a>(labels: &[Labelled<'a>]) -> BTreeMap<&'a Mood, String> {
     names
 }
 
-fn label_name(mood: &Mood) -> String {
+/// The label that Vertex takes for `mood`: letters, digits and underscores, a letter first. Two moods may share one.
+pub fn label_name(mood: &Mood) -> String {
     let name: String = mood.as_str().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
     if name.starts_with(char::is_alphabetic) { name } else { format!("mood_{name}") }
 }

@@ -4,6 +4,7 @@
 //! the database open at once.
 //! Of the songs' files it looks at the stamps only, and it never deletes or replaces a database that it cannot use.
 
+mod cloud;
 mod features;
 mod history;
 mod labels;

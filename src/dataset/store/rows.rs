@@ -99,6 +99,6 @@ pub(super) fn path_from_blob(blob: Vec<u8>) -> PathBuf {
     OsString::from(String::from_utf8_lossy(&blob).into_owned()).into()
 }
 
-fn unreadable(what: &'static str) -> Error {
+pub(super) fn unreadable(what: &'static str) -> Error {
     FromSqlError::Other(what.into()).into()
 }

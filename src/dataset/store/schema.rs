@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_labels.sql"),
     include_str!("../migrations/0002_features.sql"),
     include_str!("../migrations/0003_features_of_the_network.sql"),
+    include_str!("../migrations/0004_cloud.sql"),
 ];
 
 /// How long to wait for another process (a command line beside the window) to finish its transaction.

@@ -1,10 +1,13 @@
 //! Settings and where things are kept. Read by main, app and cli, passed down as values.
 
+mod cloud;
+
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use etcetera::BaseStrategy as _;
 
+pub use self::cloud::{CloudConfig, Prices};
 use crate::files::write_whole;
 
 /// Moves everything the program keeps, as `--data-dir` does.
@@ -101,6 +104,8 @@ pub struct Settings {
     pub teach: bool,
     /// Scale of the interface, 0.5 to 3.
     pub zoom: f32,
+    /// The table `[cloud]`.
+    pub cloud: CloudConfig,
 }
 
 impl Default for Settings {
@@ -114,6 +119,7 @@ impl Default for Settings {
             loop_minute: false,
             teach: true,
             zoom: 1.0,
+            cloud: CloudConfig::default(),
         }
     }
 }
@@ -136,7 +142,7 @@ impl Settings {
         let text = read_if_there(&path)?.unwrap_or_default();
         let mut table: toml::Table = toml::from_str(&text).map_err(|error| broken(&path, &text, &error))?;
         let ours = toml::Table::try_from(self).map_err(|error| failed(error.to_string()))?;
-        table.extend(ours);
+        merge(&mut table, ours);
         let text = toml::to_string(&table).map_err(|error| failed(error.to_string()))?;
         fs::create_dir_all(&paths.config).map_err(|error| failed(error.to_string()))?;
         write_whole(&path, text.as_bytes()).map_err(|error| failed(error.to_string()))
@@ -153,6 +159,18 @@ impl Settings {
             ..self
         }
     }
+}
+
+/// Puts `ours` into `table`. Keys that this version does not know stay, those of the table `[cloud]` too.
+fn merge(table: &mut toml::Table, mut ours: toml::Table) {
+    if let (Some(toml::Value::Table(cloud)), Some(toml::Value::Table(our_cloud))) =
+        (table.get_mut("cloud"), ours.get("cloud"))
+    {
+        cloud.retain(|key, _| !CloudConfig::KEYS.contains(&key));
+        cloud.extend(our_cloud.clone());
+        ours.remove("cloud");
+    }
+    table.extend(ours);
 }
 
 fn read_if_there(path: &Path) -> Result<Option<String>, ConfigError> {
@@ -202,12 +220,13 @@ mod tests {
     #[test]
     fn unknown_keys_survive_a_save() {
         let (_dir, paths) = paths();
-        write(&paths, "volume = 1\nfrom_the_future = [1, 2]\n[cloud]\nproject = \"p\"\n");
+        write(&paths, "volume = 1\nfrom_the_future = [1, 2]\n[cloud]\nproject = \"p\"\nnew = 1\n");
         let settings = Settings::load(&paths).unwrap();
         assert_eq!(settings.volume, 1.0);
         Settings { volume: 0.5, ..settings }.save(&paths).unwrap();
         let table: toml::Table = fs::read_to_string(paths.settings()).unwrap().parse().unwrap();
         assert_eq!(table["cloud"]["project"].as_str(), Some("p"));
+        assert_eq!(table["cloud"]["new"].as_integer(), Some(1));
         assert_eq!(table["from_the_future"].as_array().map(Vec::len), Some(2));
         assert_eq!(table["volume"].as_float(), Some(0.5));
     }

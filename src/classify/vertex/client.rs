@@ -1,0 +1,59 @@
+//! The connection: a runtime of its own for one thread, and the end of every call when [`Cancel`] says so.
+
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
+
+use super::cancel::Cancel;
+use super::error::VertexError;
+use super::http::Http;
+use super::settings::CloudSettings;
+
+/// How often [`Cancel`] is asked.
+const CANCEL_EVERY: Duration = Duration::from_millis(50);
+
+/// A connection to the cloud. Making one sends nothing; its calls block.
+pub struct VertexClient {
+    runtime: Runtime,
+    pub(super) http: Http,
+    pub(super) settings: CloudSettings,
+    cancel: Cancel,
+}
+
+impl VertexClient {
+    /// Ready to ask. `cancel` ends any call that is under way.
+    pub fn new(settings: CloudSettings, cancel: Cancel) -> Result<Self, VertexError> {
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| VertexError::NoRuntime { detail: error.to_string() })?;
+        let http = Http::new(&settings)?;
+        Ok(Self { runtime, http, settings, cancel })
+    }
+
+    /// What it talks to.
+    pub fn settings(&self) -> &CloudSettings {
+        &self.settings
+    }
+
+    /// Whether its calls are to end.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.is_cancelled()
+    }
+
+    /// Runs `work` to its end, or until it is cancelled: then whatever it waits for is dropped.
+    pub(super) fn run<T>(&self, work: impl Future<Output = Result<T, VertexError>>) -> Result<T, VertexError> {
+        let cancelled = async {
+            while !self.cancel.is_cancelled() {
+                tokio::time::sleep(CANCEL_EVERY).await;
+            }
+        };
+        self.runtime.block_on(async {
+            tokio::pin!(work, cancelled);
+            match futures_util::future::select(cancelled, work).await {
+                futures_util::future::Either::Left(_) => Err(VertexError::Cancelled),
+                futures_util::future::Either::Right((done, _)) => done,
+            }
+        })
+    }
+}

@@ -1,0 +1,174 @@
+//! What the model servers besides Vertex AI share: an address, a model's name, labels and scores side by side in the answer. They
+//! want no credentials and get none.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::Url;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::cancel::Cancel;
+use super::client::VertexClient;
+use super::error::VertexError;
+use super::http::{Again, Call};
+use super::predict::prediction_of_labels;
+use super::settings::{CloudSettings, ServiceUrl};
+use crate::classify::{Classifier, ClassifyError, Picture, Prediction};
+use crate::mood::Mood;
+use crate::pipeline::{Recipe, RecipeId};
+
+/// The row format's request.
+#[derive(Serialize)]
+struct Rows {
+    instances: [Value; 1],
+}
+
+/// Bytes in JSON, as TensorFlow Serving takes them.
+pub(super) fn base64(bytes: &[u8]) -> Value {
+    json!({ "b64": STANDARD.encode(bytes) })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Answer {
+    /// Objects when the model has several outputs, else bare numbers.
+    predictions: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    #[serde(alias = "classes")]
+    labels: Vec<String>,
+    #[serde(alias = "probabilities", alias = "confidences")]
+    scores: Vec<f32>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Status {
+    model_version_status: Vec<Version>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Version {
+    version: String,
+    state: String,
+}
+
+/// How a kind of server is asked.
+pub(super) struct Kind {
+    pub(super) provider: &'static str,
+    /// The instance that holds a picture's PNG bytes.
+    pub(super) instance: fn(&[u8]) -> Value,
+    /// Whether the version that the server names tells its models apart, so that answers can be kept.
+    pub(super) has_versions: bool,
+}
+
+/// One model of a server on the network.
+pub struct ServedModel {
+    client: VertexClient,
+    kind: Kind,
+    url: ServiceUrl,
+    name: String,
+    model: String,
+    recipe: RecipeId,
+    moods: BTreeMap<String, Mood>,
+}
+
+impl ServedModel {
+    pub(super) fn connect(
+        kind: Kind,
+        url: ServiceUrl,
+        name: &str,
+        moods: BTreeMap<String, Mood>,
+        cancel: Cancel,
+    ) -> Result<Self, VertexError> {
+        let client = VertexClient::new(CloudSettings::default().with_vertex_url(url.clone()).anonymous(), cancel)?;
+        let (name, recipe) = (name.to_owned(), Recipe::minute().id());
+        let mut served = Self { client, kind, url, name, model: String::new(), recipe, moods };
+        if served.kind.has_versions {
+            served.model = served.version()?;
+        }
+        Ok(served)
+    }
+
+    fn model_url(&self, verb: &str) -> Url {
+        self.url.join(["v1", "models", &format!("{}{verb}", self.name)])
+    }
+
+    /// Address, name and version of the model that answers; nothing when the server does not say.
+    fn version(&self) -> Result<String, VertexError> {
+        let call = Call { signed: false, ..Call::get(self.model_url(""), "the model") };
+        let status: Status = self.client.run(self.client.http.json(&call))?;
+        let available = status.model_version_status.into_iter().find(|version| version.state == "AVAILABLE");
+        Ok(available.map_or_else(String::new, |found| format!("{}/{}@{}", self.url, self.name, found.version)))
+    }
+}
+
+impl Classifier for ServedModel {
+    fn provider(&self) -> &'static str {
+        self.kind.provider
+    }
+
+    fn model(&self) -> &str {
+        &self.model
+    }
+
+    fn recipe(&self) -> &RecipeId {
+        &self.recipe
+    }
+
+    fn predict(&self, picture: &Picture<'_>) -> Result<Prediction, ClassifyError> {
+        picture.check_recipe(&self.recipe)?;
+        let request = Rows { instances: [(self.kind.instance)(picture.png)] };
+        let call = Call::post(self.model_url(":predict"), "a prediction", &request, Again::Harmless);
+        let call = Call { signed: false, ..call };
+        let answer: Answer = self.client.run(self.client.http.json(&call))?;
+        prediction_of_labels(labels(answer)?, &self.moods)
+    }
+}
+
+fn labels(answer: Answer) -> Result<Vec<(String, f32)>, VertexError> {
+    let bad = |detail: &str| VertexError::BadAnswer { what: "a prediction", detail: detail.to_owned() };
+    let Some(row) = answer.predictions.into_iter().next() else { return Ok(Vec::new()) };
+    let Ok(Row { labels, scores }) = serde_json::from_value(row) else {
+        return Err(bad("it has no labels beside its scores, so nobody knows which mood a score is of"));
+    };
+    if labels.len() != scores.len() {
+        return Err(bad("it has not as many scores as labels"));
+    }
+    if !scores.iter().all(|score| (0.0..=1.0).contains(score)) {
+        return Err(bad("a score is not between 0 and 1"));
+    }
+    Ok(labels.into_iter().zip(scores).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<(String, f32)>, VertexError> {
+        labels(serde_json::from_str(text).unwrap())
+    }
+
+    #[test]
+    fn labels_and_scores_are_read_under_all_their_names() {
+        let expected = vec![("sad".to_owned(), 0.25), ("happy".to_owned(), 0.75)];
+        for (labels, scores) in [("labels", "scores"), ("classes", "probabilities")] {
+            let text =
+                format!(r#"{{"predictions":[{{"{labels}":["sad","happy"],"{scores}":[0.25,0.75],"key":"1"}}]}}"#);
+            assert_eq!(read(&text), Ok(expected.clone()));
+        }
+    }
+
+    #[test]
+    fn scores_without_labels_are_no_moods() {
+        assert!(read(r#"{"predictions":[[0.1,0.9]]}"#).unwrap_err().to_string().contains("no labels"));
+        assert!(read(r#"{"predictions":[{"labels":["a"],"scores":[0.5,0.5]}]}"#).is_err());
+        assert!(read(r#"{"predictions":[{"labels":["a"],"scores":[7]}]}"#).is_err());
+        assert_eq!(read("{}"), Ok(Vec::new()));
+    }
+}

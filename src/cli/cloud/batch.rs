@@ -1,0 +1,116 @@
+//! `moodsic cloud batch-predict`: many songs in one job on Google's machines, with no endpoint to pay for.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::progress::{Steps, batch_failure, cloud_failure};
+use super::{CloudOptions, client, confirm, failure};
+use crate::classify::Prediction;
+use crate::classify::vertex::VertexError;
+use crate::cli::console::Console;
+use crate::cli::ending::{Failure, Outcome};
+use crate::cli::inputs::{Input, find_inputs, named_paths};
+use crate::cli::interrupt;
+use crate::cli::predict::{Predicted, describe};
+use crate::cli::rows::Rows;
+use crate::cli::session::Session;
+use crate::cloud::{self, BatchStage};
+use crate::pipeline::Recipe;
+use crate::scan::read_song;
+use crate::song::{Song, SongId};
+
+/// Predict many songs in one job of the cloud.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  moodsic cloud batch-predict ~/Music --yes --json")]
+pub(super) struct Args {
+    /// Songs and folders; - reads a list from stdin.
+    #[arg(required = true, value_name = "SONG|DIR")]
+    songs: Vec<PathBuf>,
+    #[command(flatten)]
+    cloud: CloudOptions,
+    /// The model, projects/…/models/ID; the one that was trained last when not given.
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
+    /// Do not ask.
+    #[arg(short, long)]
+    yes: bool,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
+    let client = client(&args.cloud, session)?;
+    let prices = args.cloud.config(&session.paths)?.prices;
+    let mut store = session.store()?;
+    let inputs = find_inputs(&named_paths(&args.songs)?);
+    let model = match &args.model {
+        Some(model) => model.clone(),
+        None => cloud::latest_model(&store, &client).map_err(cloud_failure)?,
+    };
+    let bucket = client.settings().bucket().map_err(|error| failure(&VertexError::from(error)))?;
+    confirm(
+        &format!(
+            "The pictures of {} songs go to gs://{bucket}/{}, as far as they are not there yet, and {model} predicts them. That costs {} \
+             a node hour by the prices of {}; how many it takes only Google knows, one at least.",
+            inputs.len(),
+            cloud::FOLDER,
+            cloud::dollars(prices.batch_per_node_hour),
+            prices.as_of
+        ),
+        args.yes,
+    )?;
+
+    let (songs, read) = read_songs(&inputs, &mut session.console)?;
+    let mut steps = Steps::default();
+    let folder = session.paths.cache.join("cloud");
+    let outcome = cloud::batch_predict(&mut store, &client, &model, &songs, &folder, &mut |stage| match stage {
+        BatchStage::Upload(stage) => steps.upload(&mut session.console, stage),
+        BatchStage::Job(stage) => steps.words(&mut session.console, &format!("predicting: {stage}")),
+    });
+    session.console.end();
+    let outcome = outcome.map_err(batch_failure)?;
+
+    let mut answers = outcome.answers.into_iter();
+    let mut rows = Rows::new();
+    let recipe = Recipe::minute().id();
+    for (input, read) in inputs.iter().zip(read) {
+        let answer = match read {
+            Ok(song) => {
+                let said = answers.next().unwrap_or_else(|| Err("there is no answer".to_owned()));
+                let sha256 = store.sent_picture(song, &recipe)?;
+                said.map(|said: Prediction| Predicted::new(sha256.unwrap_or_default(), &said))
+            }
+            Err(error) => Err(error),
+        };
+        rows.push(&session.console, input.path(), answer, |predicted| describe(input.path(), predicted))?;
+    }
+    session.console.document(&json!({
+        "provider": "vertex", "model": model, "recipe": recipe, "results": rows.as_slice(),
+    }))?;
+    Ok(rows.ending())
+}
+
+/// The songs that can be read, and for each input which song it is or why it is none.
+fn read_songs(inputs: &[Input], console: &mut Console) -> Result<(Vec<Song>, Vec<Result<SongId, String>>), Failure> {
+    console.begin(inputs.len(), "songs");
+    let (mut songs, mut read) = (Vec::new(), Vec::new());
+    for (place, input) in inputs.iter().enumerate() {
+        if interrupt::requested() {
+            return Err(Failure::interrupted());
+        }
+        read.push(match input {
+            Input::Failed { error, .. } => Err(error.clone()),
+            Input::File { path, .. } => match read_song(path, None) {
+                Ok(song) => {
+                    let id = song.id;
+                    songs.push(song);
+                    Ok(id)
+                }
+                Err(error) => Err(error.to_string()),
+            },
+        });
+        console.reached(place + 1);
+    }
+    console.end();
+    Ok((songs, read))
+}

@@ -1,0 +1,72 @@
+//! `moodsic cloud deploy`: puts a model behind an endpoint, where it can be asked and costs by the hour.
+
+use serde_json::json;
+
+use super::progress::{Steps, cloud_failure};
+use super::{CloudOptions, client, confirm};
+use crate::cli::ending::{Ending, Outcome};
+use crate::cli::session::Session;
+use crate::cloud;
+use crate::config::Settings;
+
+/// Deploy a model so that it can be asked; it costs by the hour until it is undeployed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  moodsic cloud deploy --yes")]
+pub(super) struct Args {
+    #[command(flatten)]
+    cloud: CloudOptions,
+    /// The model, projects/…/models/ID; the one that was trained last when not given.
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
+    /// Do not ask.
+    #[arg(short, long)]
+    yes: bool,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
+    let client = client(&args.cloud, session)?;
+    let prices = args.cloud.config(&session.paths)?.prices;
+    let mut store = session.store()?;
+    let model = match &args.model {
+        Some(model) => model.clone(),
+        None => cloud::latest_model(&store, &client).map_err(cloud_failure)?,
+    };
+    confirm(
+        &format!(
+            "{model} is deployed to one machine. It costs {} an hour, {} a day, asked or not, until moodsic cloud undeploy \
+             (prices of {}).",
+            cloud::dollars(prices.serving_per_node_hour),
+            cloud::dollars(cloud::serving_per_day(&prices)),
+            prices.as_of
+        ),
+        args.yes,
+    )?;
+    let mut steps = Steps::default();
+    let deployed = cloud::deploy(&mut store, &client, &model, &mut |state| {
+        steps.operation(&mut session.console, "deploying", state)
+    });
+    session.console.end();
+    let deployed = deployed.map_err(cloud_failure)?;
+    remember(&deployed.endpoint_id, session)?;
+    let how = if deployed.was_there { "was deployed already" } else { "is deployed" };
+    session.console.line(&format!("{model} {how} to endpoint {}", deployed.endpoint_id))?;
+    session.console.line("ask it: moodsic predict --with vertex SONG; stop paying: moodsic cloud undeploy")?;
+    session.console.document(&json!({
+        "endpoint_id": deployed.endpoint_id,
+        "model": deployed.model,
+        "was_there": deployed.was_there,
+        "dollars_per_hour": prices.serving_per_node_hour,
+    }))?;
+    Ok(Ending::Done)
+}
+
+/// The endpoint goes into the settings, unless they name one already.
+fn remember(endpoint_id: &str, session: &Session) -> Result<(), crate::config::ConfigError> {
+    let mut settings = Settings::load(&session.paths)?;
+    if settings.cloud.endpoint_id.is_some() {
+        return Ok(());
+    }
+    settings.cloud.endpoint_id = Some(endpoint_id.to_owned());
+    settings.save(&session.paths)
+}

@@ -1,0 +1,52 @@
+//! The options that say which cloud: they go before the environment, which goes before `config.toml`.
+
+use crate::classify::vertex::{CloudSettings, VertexError};
+use crate::cli::cloud::failure;
+use crate::cli::ending::Failure;
+use crate::cloud;
+use crate::config::{CloudConfig, Paths, Settings};
+
+/// Which project, region, endpoint, bucket and serving address.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Cloud")]
+pub(in crate::cli) struct CloudOptions {
+    /// Google Cloud project; also MOODSIC_CLOUD_PROJECT.
+    #[arg(long, value_name = "ID")]
+    project: Option<String>,
+    /// us-central1 or europe-west4; also MOODSIC_CLOUD_REGION.
+    #[arg(long, value_name = "NAME")]
+    region: Option<String>,
+    /// Endpoint to ask; also MOODSIC_CLOUD_ENDPOINT_ID.
+    #[arg(long, value_name = "ID")]
+    endpoint_id: Option<String>,
+    /// Bucket for pictures; also MOODSIC_CLOUD_BUCKET.
+    #[arg(long, value_name = "NAME")]
+    bucket: Option<String>,
+    /// Address of a TensorFlow Serving or edge container; also MOODSIC_CLOUD_SERVING_URL.
+    #[arg(long, value_name = "URL")]
+    serving_url: Option<String>,
+    /// Name of the model there; also MOODSIC_CLOUD_SERVING_MODEL.
+    #[arg(long, value_name = "NAME")]
+    serving_model: Option<String>,
+}
+
+impl CloudOptions {
+    /// With what the environment and the settings say.
+    pub(in crate::cli) fn config(&self, paths: &Paths) -> Result<CloudConfig, Failure> {
+        let options = CloudConfig {
+            project: self.project.clone(),
+            region: self.region.clone(),
+            endpoint_id: self.endpoint_id.clone(),
+            bucket: self.bucket.clone(),
+            serving_url: self.serving_url.clone(),
+            serving_model: self.serving_model.clone(),
+            ..CloudConfig::default()
+        };
+        Ok(Settings::load(paths)?.cloud.with_environment().overlaid_with(options))
+    }
+
+    /// Checked.
+    pub(in crate::cli) fn settings(&self, paths: &Paths) -> Result<CloudSettings, Failure> {
+        cloud::settings(&self.config(paths)?).map_err(|error| failure(&VertexError::from(error)))
+    }
+}

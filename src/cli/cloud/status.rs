@@ -1,0 +1,73 @@
+//! `moodsic cloud status`: what is deployed and what it has cost, and what is under way.
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::{CloudOptions, client, failure};
+use crate::cli::ending::{Ending, Outcome};
+use crate::cli::session::Session;
+use crate::cloud;
+
+/// Tell what is deployed, since when and at what cost, and what was asked for.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  moodsic cloud status --json")]
+pub(super) struct Args {
+    #[command(flatten)]
+    cloud: CloudOptions,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
+    let client = client(&args.cloud, session)?;
+    let prices = args.cloud.config(&session.paths)?.prices;
+    let now = Timestamp::now();
+    let mut deployed = Vec::new();
+    for endpoint in client.endpoints().map_err(|error| failure(&error))? {
+        for model in &endpoint.deployed {
+            let cost = model.since.map(|since| cloud::serving_cost(&prices, since, now));
+            let words = match model.since {
+                Some(since) => cloud::serving_sentence(&prices, since, now),
+                None => "deployed; since when is not said".to_owned(),
+            };
+            let line = format!("endpoint {} ({}): {} {words}", endpoint.id, endpoint.display_name, model.model);
+            session.console.line(&line)?;
+            deployed.push(json!({
+                "endpoint_id": endpoint.id, "model": model.model, "since": model.since.map(|since| since.to_string()),
+                "dollars": cost, "answers": endpoint.answers,
+            }));
+        }
+    }
+    if deployed.is_empty() {
+        session.console.line("nothing is deployed, so nothing costs by the hour")?;
+    }
+    let operations = session.store()?.cloud_operations()?;
+    for operation in operations.iter().take(20) {
+        let now = match operation.problem.clone() {
+            Some(problem) => Some(problem),
+            None if operation.progress.is_over() => None,
+            None => Some(cloud::look(&client, operation).unwrap_or_else(|error| error.to_string())),
+        };
+        let now = now.map_or_else(String::new, |now| format!(": {now}"));
+        session.console.line(&format!(
+            "{} {} {}, since {}{now}",
+            operation.kind.name(),
+            operation.title,
+            operation.progress.name(),
+            operation.began
+        ))?;
+    }
+    let operations: Vec<_> = operations
+        .iter()
+        .map(|operation| {
+            json!({
+                "kind": operation.kind.name(), "title": operation.title, "state": operation.progress.name(),
+                "name": operation.name, "result": operation.result, "problem": operation.problem,
+                "began": operation.began.to_string(), "ended": operation.ended.map(|at| at.to_string()),
+            })
+        })
+        .collect();
+    session
+        .console
+        .document(&json!({ "deployed": deployed, "operations": operations, "prices_as_of": prices.as_of }))?;
+    Ok(Ending::Done)
+}

@@ -1,0 +1,106 @@
+//! `moodsic cloud train`: uploads what is missing, makes the dataset, trains within a budget, fetches the figures.
+
+use std::ops::ControlFlow;
+
+use serde_json::json;
+
+use super::progress::{Steps, cloud_failure};
+use super::upload::{announcement, plan, upload};
+use super::{CloudOptions, client, confirm};
+use crate::classify::vertex::BUDGET_MILLI_NODE_HOURS;
+use crate::cli::console::Console;
+use crate::cli::ending::{Ending, Failure, Outcome};
+use crate::cli::evaluate::Group;
+use crate::cli::session::Session;
+use crate::cloud::{self, TrainStage, Trained};
+
+/// Train in the cloud on what is labelled; goes on with a training that is under way.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  moodsic cloud train --budget 8
+  moodsic cloud train --yes --json
+
+It takes hours. Ctrl-C ends the waiting, not the training; run it again to go on waiting.")]
+pub(super) struct Args {
+    #[command(flatten)]
+    cloud: CloudOptions,
+    /// Node hours that may be used at most, 8 to 800.
+    #[arg(long, value_name = "HOURS", default_value = "8", value_parser = parse_budget)]
+    budget: u32,
+    /// What is never learned from and tested on at once.
+    #[arg(long, value_enum, default_value_t)]
+    group_by: Group,
+    /// Do not ask.
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// In thousandths of a node hour.
+fn parse_budget(text: &str) -> Result<u32, String> {
+    let milli = text.parse().ok().and_then(|hours: u32| hours.checked_mul(1000));
+    milli
+        .filter(|milli| BUDGET_MILLI_NODE_HOURS.contains(milli))
+        .ok_or_else(|| "a whole number from 8 to 800".to_owned())
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
+    let client = client(&args.cloud, session)?;
+    let prices = args.cloud.config(&session.paths)?.prices;
+    let mut store = session.store()?;
+    let mut steps = Steps::default();
+    let trained = match cloud::unfinished_training(&store, client.settings()).map_err(cloud_failure)? {
+        Some(open) => {
+            session.console.note(&format!("{} is under way since {}; nothing new is begun", open.title, open.began));
+            let progress = &mut |stage| show(&mut steps, &mut session.console, stage);
+            cloud::follow_training(&mut store, &client, open, progress)
+        }
+        None => {
+            let plan = plan(&store, args.group_by.into())?;
+            let ceiling = cloud::dollars(cloud::training_ceiling(&prices, args.budget));
+            let hours = args.budget / 1000;
+            confirm(
+                &format!(
+                    "{}\nThen Google trains for at most {hours} node hours, which costs at most {ceiling} by the prices of {}.",
+                    announcement(&plan, &client)?,
+                    prices.as_of
+                ),
+                args.yes,
+            )?;
+            let set = upload(&mut store, &client, plan, session)?;
+            let progress = &mut |stage| show(&mut steps, &mut session.console, stage);
+            cloud::train(&mut store, &client, &set, args.budget, progress)
+        }
+    };
+    session.console.end();
+    finish(trained.map_err(cloud_failure)?, session)
+}
+
+fn show(steps: &mut Steps, console: &mut Console, stage: TrainStage) -> ControlFlow<()> {
+    match stage {
+        TrainStage::Dataset => steps.words(console, "making the dataset"),
+        TrainStage::Importing => steps.words(console, "Google reads the pictures, which may take an hour"),
+        TrainStage::ImportProblems(problems) => {
+            for problem in problems {
+                console.warn(&format!("Google could not use a picture: {problem}"));
+            }
+            ControlFlow::Continue(())
+        }
+        TrainStage::Training(stage) => steps.words(console, &format!("training: {stage}")),
+    }
+}
+
+fn finish(trained: Trained, session: &mut Session) -> Result<Ending, Failure> {
+    session.console.line(&format!("trained {}", trained.model))?;
+    match &trained.figures {
+        Some(figures) => session.console.line(&figures.sentence())?,
+        None => session.console.line("Google has not measured it yet; see moodsic cloud status")?,
+    }
+    session
+        .console
+        .line("next: moodsic cloud deploy (costs by the hour), or moodsic cloud batch-predict ~/Music (does not)")?;
+    session.console.document(&json!({
+        "model": trained.model,
+        "evaluation": trained.figures.as_ref().map(cloud::CloudFigures::to_json),
+    }))?;
+    Ok(Ending::Done)
+}

@@ -1,0 +1,40 @@
+//! `moodsic cloud undeploy`: takes the models off the endpoint, which ends their cost.
+
+use serde_json::json;
+
+use super::progress::{Steps, cloud_failure};
+use super::{CloudOptions, client, failure};
+use crate::cli::ending::{Ending, Outcome};
+use crate::cli::session::Session;
+use crate::cloud;
+
+/// Undeploy everything from Moodsic's endpoint: it costs nothing any more.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  moodsic cloud undeploy --project my-project")]
+pub(super) struct Args {
+    #[command(flatten)]
+    cloud: CloudOptions,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
+    let client = client(&args.cloud, session)?;
+    let mut store = session.store()?;
+    let mut undeployed = Vec::new();
+    let mut steps = Steps::default();
+    for endpoint in cloud::our_endpoints(&client).map_err(|error| failure(&error))? {
+        let gone = cloud::undeploy(&mut store, &client, &endpoint, &mut |state| {
+            steps.operation(&mut session.console, "undeploying", state)
+        });
+        session.console.end();
+        for model in gone.map_err(cloud_failure)? {
+            session.console.line(&format!("{} is off endpoint {}", model.model, endpoint.id))?;
+            undeployed.push(json!({ "endpoint_id": endpoint.id, "model": model.model }));
+        }
+    }
+    if undeployed.is_empty() {
+        session.console.line("nothing is deployed, so nothing costs by the hour")?;
+    }
+    session.console.document(&json!({ "undeployed": undeployed }))?;
+    Ok(Ending::Done)
+}

@@ -1,0 +1,76 @@
+//! Asking a model elsewhere about a picture, once: what it said is kept, and the next time nobody is asked.
+
+use jiff::Timestamp;
+
+use crate::classify::{Classifier, ClassifyError, Picture, Prediction, Score};
+use crate::dataset::{CloudAnswer, Store, StoreError};
+use crate::mood::Mood;
+use crate::pipeline::{Analysis, RecipeId};
+use crate::song::SongId;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// The model.
+    #[error(transparent)]
+    Classify(#[from] ClassifyError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What `classifier` has said before of the picture with this hash, if anything. One that does not say which model it asks is
+/// always asked.
+pub fn known_answer(
+    store: &Store,
+    classifier: &dyn Classifier,
+    image_sha256: &str,
+) -> Result<Option<Prediction>, StoreError> {
+    if classifier.model().is_empty() {
+        return Ok(None);
+    }
+    let answer = store.cloud_answer(image_sha256, classifier.provider(), classifier.model(), classifier.recipe())?;
+    Ok(answer.and_then(|answer| prediction(&answer)))
+}
+
+/// Asks, unless it is known already, and keeps the answer.
+pub fn ask(store: &mut Store, classifier: &dyn Classifier, analysis: &Analysis) -> Result<Prediction, AskError> {
+    if analysis.recipe == *classifier.recipe()
+        && let Some(known) = known_answer(store, classifier, &analysis.sha256)?
+    {
+        return Ok(known);
+    }
+    let said = classifier.predict(&Picture::from(analysis))?;
+    let from = (classifier.provider(), classifier.model(), classifier.recipe());
+    keep(store, from, analysis.song, &analysis.sha256, &said)?;
+    Ok(said)
+}
+
+/// Keeps what a model (provider, model, recipe) said of a song's picture.
+pub(super) fn keep(
+    store: &mut Store,
+    (provider, model, recipe): (&str, &str, &RecipeId),
+    song: SongId,
+    image_sha256: &str,
+    said: &Prediction,
+) -> Result<(), StoreError> {
+    if model.is_empty() {
+        return Ok(());
+    }
+    store.put_cloud_answer(&CloudAnswer {
+        image_sha256: image_sha256.to_owned(),
+        provider: provider.to_owned(),
+        model: model.to_owned(),
+        recipe: recipe.clone(),
+        song,
+        scores: said.scores().iter().map(|score| (score.mood.clone(), score.probability)).collect(),
+        at: Timestamp::now(),
+    })
+}
+
+/// A kept answer as a prediction; `None` for one without moods.
+pub fn prediction(answer: &CloudAnswer) -> Option<Prediction> {
+    let score = |(mood, probability): &(Mood, f32)| Score { mood: mood.clone(), probability: *probability };
+    let scores: Vec<_> = answer.scores.iter().map(score).collect();
+    (!scores.is_empty()).then(|| Prediction::new(scores))
+}

@@ -1,0 +1,145 @@
+//! Deploying a model, which costs by the hour, and taking it off again. Both look first, so nothing is deployed twice.
+
+use std::ops::ControlFlow;
+
+use super::ledger::{CloudError, Ledger};
+use super::upload::FOLDER;
+use crate::classify::vertex::{Deployed, EndpointInfo, OperationState, VertexClient, VertexError};
+use crate::dataset::{OperationKind, OperationProgress, Store};
+
+/// What hears how far it is; `Break` ends the following, not the deployment.
+pub type DeployProgress<'a> = &'a mut dyn FnMut(&OperationState) -> ControlFlow<()>;
+
+/// Where a model is deployed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deployment {
+    /// The endpoint's id.
+    pub endpoint_id: String,
+    /// `projects/…/models/ID`.
+    pub model: String,
+    /// Whether it was deployed already.
+    pub was_there: bool,
+}
+
+/// The model that a deployment or a batch prediction takes when none is named: the one that was trained last.
+pub fn latest_model(store: &Store, client: &VertexClient) -> Result<String, CloudError> {
+    let settings = client.settings();
+    let project = settings.project().map_err(VertexError::from)?;
+    let trained = store.cloud_operations()?.into_iter().find(|operation| {
+        operation.kind == OperationKind::Training
+            && operation.progress == OperationProgress::Done
+            && operation.project == project
+            && operation.region == settings.region().name()
+    });
+    if let Some(model) = trained.and_then(|operation| operation.result) {
+        return Ok(model);
+    }
+    let newest = client.models()?.into_iter().find(|model| model.deployable);
+    let none = VertexError::NotFound {
+        what: "a model to deploy".to_owned(),
+        detail: "none was trained yet; run moodsic cloud train".to_owned(),
+        region: settings.region().name(),
+    };
+    Ok(newest.ok_or(none)?.name)
+}
+
+/// Deploys `model` to the endpoint of the settings, else to the one called moodsic, which is made if need be; follows it to its
+/// end. It costs by the hour from then on.
+pub fn deploy(
+    store: &mut Store,
+    client: &VertexClient,
+    model: &str,
+    progress: DeployProgress,
+) -> Result<Deployment, CloudError> {
+    let endpoint_id = match client.settings().endpoint_id() {
+        Ok(id) => id.to_owned(),
+        Err(_) => endpoint(store, client, progress)?,
+    };
+    let mut ledger = Ledger::new(store, client.settings())?;
+    let mut operation = ledger.open(OperationKind::Deployment, FOLDER, &format!("{endpoint_id} {model}"), false)?;
+    let there = |was_there| Deployment { endpoint_id: endpoint_id.clone(), model: model.to_owned(), was_there };
+    let is_there = || -> Result<bool, VertexError> {
+        let info = client.endpoint_info(&endpoint_id)?;
+        Ok(info.deployed.iter().any(|deployed| deployed.model.split('@').next() == model.split('@').next()))
+    };
+    if operation.name.is_none() {
+        if is_there()? {
+            return ledger.close(&mut operation, Ok(there(true)), |_| None);
+        }
+        let name = match client.deploy(&endpoint_id, model, FOLDER) {
+            Ok(name) => name,
+            // The answer was lost, and a second deployment would cost a second time.
+            Err(error) if error.is_transient() && is_there()? => {
+                log::info!("{error}, but the model is deployed");
+                return ledger.close(&mut operation, Ok(there(false)), |_| None);
+            }
+            Err(error) => return ledger.close(&mut operation, Err(error), |_: &Deployment| None),
+        };
+        ledger.running(&mut operation, name)?;
+    }
+    let name = operation.name.clone().unwrap_or_default();
+    let done = client.follow_operation(&name, progress).map(|_| there(false));
+    ledger.close(&mut operation, done, |_| None)
+}
+
+/// The endpoint called moodsic.
+fn endpoint(store: &mut Store, client: &VertexClient, progress: DeployProgress) -> Result<String, CloudError> {
+    let mut ledger = Ledger::new(store, client.settings())?;
+    let mut operation = ledger.open(OperationKind::Endpoint, FOLDER, "", false)?;
+    let find = || -> Result<Option<String>, VertexError> {
+        let ours = client.endpoints()?.into_iter().find(|endpoint| endpoint.display_name == FOLDER);
+        Ok(ours.map(|endpoint| endpoint.id))
+    };
+    if let Some(id) = find()? {
+        return ledger.close(&mut operation, Ok(id), |id| Some(id.clone()));
+    }
+    let name = match operation.name.clone() {
+        Some(name) => name,
+        None => match client.create_endpoint(FOLDER) {
+            Ok(name) => name,
+            Err(error) if error.is_transient() => match find()? {
+                Some(id) => return ledger.close(&mut operation, Ok(id), |id| Some(id.clone())),
+                None => return Err(error.into()),
+            },
+            Err(error) => return ledger.close(&mut operation, Err(error), |_: &String| None),
+        },
+    };
+    ledger.running(&mut operation, name.clone())?;
+    let made = client.created_endpoint(&name, progress);
+    ledger.close(&mut operation, made, |id| Some(id.clone()))
+}
+
+/// The endpoints that are Moodsic's, by the settings or by their name.
+pub fn our_endpoints(client: &VertexClient) -> Result<Vec<EndpointInfo>, VertexError> {
+    let chosen = client.settings().endpoint_id().ok();
+    let is_ours = |endpoint: &EndpointInfo| chosen == Some(&endpoint.id) || endpoint.display_name == FOLDER;
+    Ok(client.endpoints()?.into_iter().filter(is_ours).collect())
+}
+
+/// Takes every model off `endpoint` and waits until it is gone: then it costs nothing any more. Answers what was taken off.
+pub fn undeploy(
+    store: &mut Store,
+    client: &VertexClient,
+    endpoint: &EndpointInfo,
+    progress: DeployProgress,
+) -> Result<Vec<Deployed>, CloudError> {
+    let mut ledger = Ledger::new(store, client.settings())?;
+    for deployed in &endpoint.deployed {
+        let subject = format!("{} {}", endpoint.id, deployed.id);
+        let mut operation = ledger.open(OperationKind::Undeployment, FOLDER, &subject, false)?;
+        let asked = match operation.name.clone() {
+            Some(name) => Ok(Some(name)),
+            None => client.undeploy(&endpoint.id, &deployed.id),
+        };
+        let done = match asked {
+            Ok(Some(name)) => {
+                ledger.running(&mut operation, name.clone())?;
+                client.follow_operation(&name, progress).map(drop)
+            }
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        ledger.close(&mut operation, done, |()| None)?;
+    }
+    Ok(endpoint.deployed.clone())
+}

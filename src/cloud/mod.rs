@@ -1,0 +1,34 @@
+//! What Moodsic does with the cloud: from settings, labelled songs and prices to calls of [`crate::classify::vertex`]. The window
+//! and the command line both call it. It asks nobody before it spends money; it only says what it would cost.
+
+mod ask;
+mod batch;
+mod check;
+mod cost;
+mod deploy;
+mod figures;
+mod ledger;
+mod plan;
+mod settings;
+mod train;
+mod upload;
+
+use sha2::{Digest as _, Sha256};
+
+pub use ask::{AskError, ask, known_answer, prediction};
+pub use batch::{BatchError, BatchOutcome, BatchStage, batch_predict};
+pub use check::{CloudCheck, check};
+pub use cost::{dollars, serving_cost, serving_per_day, serving_sentence, training_ceiling};
+pub use deploy::{DeployProgress, Deployment, deploy, latest_model, our_endpoints, undeploy};
+pub use figures::CloudFigures;
+pub use ledger::CloudError;
+pub use plan::{LEAST_PER_MOOD, MOST_IMBALANCE, Plan, PlanError, PlannedSong, Usage};
+pub use settings::{credentials_project, settings};
+pub use train::{TrainStage, Trained, figures, follow_training, look, train, unfinished_training};
+pub use upload::{
+    FOLDER, TrainingSet, UploadError, UploadStage, Uploaded, object_name, upload_pictures, upload_training_set,
+};
+
+fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,139 @@
+//! The table `[cloud]` of `config.toml`, and the variables that go before it. Holds names and prices, never a key or a token;
+//! whether the names are any good is for the cloud's own module to say.
+
+use std::env;
+
+use serde::{Deserialize, Serialize};
+
+/// What the user chose of the cloud. An empty text counts as none.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CloudConfig {
+    /// Project id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+    /// us-central1 or europe-west4.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// The endpoint to ask, by its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint_id: Option<String>,
+    /// The bucket for pictures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bucket: Option<String>,
+    /// Address of a TensorFlow Serving or an AutoML edge container.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serving_url: Option<String>,
+    /// The model's name there; "default" when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serving_model: Option<String>,
+    /// What things cost.
+    #[serde(skip_serializing_if = "Prices::is_default")]
+    pub prices: Prices,
+    /// Another address for Vertex AI, from `MOODSIC_VERTEX_URL` only.
+    #[serde(skip)]
+    pub vertex_url: Option<String>,
+    /// Another address for Cloud Storage, from `STORAGE_EMULATOR_HOST` only.
+    #[serde(skip)]
+    pub storage_url: Option<String>,
+}
+
+/// What Google charges, in US dollars, as far as it was known on a day. Prices change; these are for telling the order of a sum
+/// before it is spent, not for bookkeeping.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Prices {
+    /// The day they were read, as `2026-10-07`.
+    pub as_of: String,
+    /// Training an image classifier, a node hour.
+    pub training_per_node_hour: f64,
+    /// A deployed model, a node hour, with or without requests.
+    pub serving_per_node_hour: f64,
+    /// Batch prediction, a node hour.
+    pub batch_per_node_hour: f64,
+}
+
+impl Default for Prices {
+    /// Training from Google's price page (<https://cloud.google.com/vertex-ai/pricing>) on that day; the other two from an older copy of it.
+    fn default() -> Self {
+        Self {
+            as_of: "2026-10-07".to_owned(),
+            training_per_node_hour: 3.465,
+            serving_per_node_hour: 1.375,
+            batch_per_node_hour: 2.222,
+        }
+    }
+}
+
+impl Prices {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl CloudConfig {
+    /// The keys that this version writes: one that is gone from here goes from the file.
+    pub(super) const KEYS: [&str; 7] =
+        ["project", "region", "endpoint_id", "bucket", "serving_url", "serving_model", "prices"];
+
+    /// With what the environment says in place of what the file says: `MOODSIC_CLOUD_PROJECT`, `_REGION`, `_ENDPOINT_ID`,
+    /// `_BUCKET`, `_SERVING_URL`, `_SERVING_MODEL`, `MOODSIC_VERTEX_URL` and `STORAGE_EMULATOR_HOST`.
+    #[must_use]
+    pub fn with_environment(self) -> Self {
+        let variable = |name: &str| env::var(name).ok();
+        let environment = Self {
+            project: variable("MOODSIC_CLOUD_PROJECT"),
+            region: variable("MOODSIC_CLOUD_REGION"),
+            endpoint_id: variable("MOODSIC_CLOUD_ENDPOINT_ID"),
+            bucket: variable("MOODSIC_CLOUD_BUCKET"),
+            serving_url: variable("MOODSIC_CLOUD_SERVING_URL"),
+            serving_model: variable("MOODSIC_CLOUD_SERVING_MODEL"),
+            prices: self.prices.clone(),
+            vertex_url: variable("MOODSIC_VERTEX_URL"),
+            storage_url: variable("STORAGE_EMULATOR_HOST"),
+        };
+        self.overlaid_with(environment)
+    }
+
+    /// With the names that `other` has in place of ours; the prices stay.
+    #[must_use]
+    pub fn overlaid_with(self, other: Self) -> Self {
+        let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let over = |ours: Option<String>, theirs: Option<String>| filled(theirs).or(filled(ours));
+        Self {
+            project: over(self.project, other.project),
+            region: over(self.region, other.region),
+            endpoint_id: over(self.endpoint_id, other.endpoint_id),
+            bucket: over(self.bucket, other.bucket),
+            serving_url: over(self.serving_url, other.serving_url),
+            serving_model: over(self.serving_model, other.serving_model),
+            prices: self.prices,
+            vertex_url: over(self.vertex_url, other.vertex_url),
+            storage_url: over(self.storage_url, other.storage_url),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_later_goes_before_and_an_empty_text_says_nothing() {
+        let file = CloudConfig { project: Some("file".into()), bucket: Some(" ".into()), ..CloudConfig::default() };
+        let option =
+            CloudConfig { project: Some("option".into()), region: Some(String::new()), ..CloudConfig::default() };
+        let both = file.overlaid_with(option);
+        assert_eq!((both.project.as_deref(), both.region, both.bucket), (Some("option"), None, None));
+    }
+
+    #[test]
+    fn prices_of_today_do_not_freeze_in_the_file() {
+        let text = toml::to_string(&CloudConfig::default()).unwrap();
+        assert_eq!(text, "");
+        let dear: CloudConfig =
+            toml::from_str("[prices]\nas_of = \"2027-01-01\"\nserving_per_node_hour = 2.0\n").unwrap();
+        assert_eq!((dear.prices.serving_per_node_hour, dear.prices.batch_per_node_hour), (2.0, 2.222));
+        assert!(toml::to_string(&dear).unwrap().contains("2027-01-01"));
+    }
+}
