@@ -89,7 +89,7 @@ fn part(world: &mut World, asked: &Asked) -> Answer {
     if let Some((from, _)) = range.trim_start_matches("bytes ").split_once('-') {
         let from: usize = from.parse().unwrap();
         let end = from + asked.body.len();
-        assert!(end == session.total || asked.body.len() % (256 * 1024) == 0, "parts are multiples of 256 KiB");
+        assert!(end == session.total || asked.body.len().is_multiple_of(256 * 1024), "parts are multiples of 256 KiB");
         if from == session.bytes.len() {
             // It may store less than it was sent.
             let kept = if end == session.total { asked.body.len() } else { asked.body.len() - 256 * 1024 };

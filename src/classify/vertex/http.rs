@@ -130,7 +130,7 @@ impl Http {
             .when(again)
             .adjust(|error: &VertexError, wait| wait.map(|wait| error.retry_after().unwrap_or(wait)))
             .notify(|error: &VertexError, wait| {
-                log::info!("{} again in {:.1} s: {error}", call.what, wait.as_secs_f32())
+                log::info!("{} again in {:.1} s: {error}", call.what, wait.as_secs_f32());
             })
             .await
     }
@@ -177,13 +177,12 @@ impl Http {
     /// The headers that say who asks.
     async fn credentials(&self) -> Result<HeaderMap, VertexError> {
         let known = self.auth.borrow().clone();
-        let found = match known {
-            Some(found) => found,
-            None => {
-                let found = Arc::new(Auth::find(self.may_lack_credentials)?);
-                self.auth.replace(Some(Arc::clone(&found)));
-                found
-            }
+        let found = if let Some(found) = known {
+            found
+        } else {
+            let found = Arc::new(Auth::find(self.may_lack_credentials)?);
+            self.auth.replace(Some(Arc::clone(&found)));
+            found
         };
         found.headers().await
     }

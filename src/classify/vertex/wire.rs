@@ -124,6 +124,7 @@ pub(super) struct Projects {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the API")]
 pub(super) struct Project {
     pub(super) project_id: String,
     pub(super) display_name: String,
@@ -245,6 +246,7 @@ pub(super) struct InputDataConfig<'a> {
 /// Without it the uses in the import file have no effect.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names are those of the API")]
 pub(super) struct FilterSplit {
     pub(super) training_filter: &'static str,
     pub(super) validation_filter: &'static str,
@@ -306,6 +308,7 @@ pub(super) struct ModelEvaluation {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the API")]
 pub(super) struct Metrics {
     pub(super) au_prc: Option<f64>,
     pub(super) log_loss: Option<f64>,

@@ -90,8 +90,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     Ok(rows.ending())
 }
 
-/// The songs that can be read, and for each input which song it is or why it is none.
-fn read_songs(inputs: &[Input], console: &mut Console) -> Result<(Vec<Song>, Vec<Result<SongId, String>>), Failure> {
+/// Which song an input is, or why it is none.
+type Read = Result<SongId, String>;
+
+/// The songs that can be read, and what became of each input.
+fn read_songs(inputs: &[Input], console: &mut Console) -> Result<(Vec<Song>, Vec<Read>), Failure> {
     console.begin(inputs.len(), "songs");
     let (mut songs, mut read) = (Vec::new(), Vec::new());
     for (place, input) in inputs.iter().enumerate() {

@@ -10,23 +10,27 @@ use crate::config::{CloudConfig, Paths, Settings};
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Cloud")]
 pub(in crate::cli) struct CloudOptions {
-    /// Google Cloud project; also MOODSIC_CLOUD_PROJECT.
-    #[arg(long, value_name = "ID")]
+    /// Google Cloud project.
+    #[arg(long, value_name = "ID", help = "Google Cloud project; also MOODSIC_CLOUD_PROJECT")]
     project: Option<String>,
-    /// us-central1 or europe-west4; also MOODSIC_CLOUD_REGION.
-    #[arg(long, value_name = "NAME")]
+    /// us-central1 or europe-west4.
+    #[arg(long, value_name = "NAME", help = "us-central1 or europe-west4; also MOODSIC_CLOUD_REGION")]
     region: Option<String>,
-    /// Endpoint to ask; also MOODSIC_CLOUD_ENDPOINT_ID.
-    #[arg(long, value_name = "ID")]
+    /// Endpoint to ask.
+    #[arg(long, value_name = "ID", help = "Endpoint to ask; also MOODSIC_CLOUD_ENDPOINT_ID")]
     endpoint_id: Option<String>,
-    /// Bucket for pictures; also MOODSIC_CLOUD_BUCKET.
-    #[arg(long, value_name = "NAME")]
+    /// Bucket for pictures.
+    #[arg(long, value_name = "NAME", help = "Bucket for pictures; also MOODSIC_CLOUD_BUCKET")]
     bucket: Option<String>,
-    /// Address of a TensorFlow Serving or edge container; also MOODSIC_CLOUD_SERVING_URL.
-    #[arg(long, value_name = "URL")]
+    /// Address of a TensorFlow Serving or edge container.
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "Address of a TensorFlow Serving or edge container; also MOODSIC_CLOUD_SERVING_URL"
+    )]
     serving_url: Option<String>,
-    /// Name of the model there; also MOODSIC_CLOUD_SERVING_MODEL.
-    #[arg(long, value_name = "NAME")]
+    /// Name of the model there.
+    #[arg(long, value_name = "NAME", help = "Name of the model there; also MOODSIC_CLOUD_SERVING_MODEL")]
     serving_model: Option<String>,
 }
 

@@ -48,31 +48,29 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let prices = args.cloud.config(&session.paths)?.prices;
     let mut store = session.store()?;
     let mut steps = Steps::default();
-    let trained = match cloud::unfinished_training(&store, client.settings()).map_err(cloud_failure)? {
-        Some(open) => {
-            session.console.note(&format!("{} is under way since {}; nothing new is begun", open.title, open.began));
-            let progress = &mut |stage| show(&mut steps, &mut session.console, stage);
-            cloud::follow_training(&mut store, &client, open, progress)
-        }
-        None => {
-            let plan = plan(&store, args.group_by.into())?;
-            let ceiling = cloud::dollars(cloud::training_ceiling(&prices, args.budget));
-            let hours = args.budget / 1000;
-            confirm(
-                &format!(
-                    "{}\nThen Google trains for at most {hours} node hours, which costs at most {ceiling} by the prices of {}.",
-                    announcement(&plan, &client)?,
-                    prices.as_of
-                ),
-                args.yes,
-            )?;
-            let set = upload(&mut store, &client, plan, session)?;
-            let progress = &mut |stage| show(&mut steps, &mut session.console, stage);
-            cloud::train(&mut store, &client, &set, args.budget, progress)
-        }
+    let unfinished = cloud::unfinished_training(&store, client.settings()).map_err(cloud_failure)?;
+    let trained = if let Some(open) = unfinished {
+        session.console.note(&format!("{} is under way since {}; nothing new is begun", open.title, open.began));
+        let progress = &mut |stage| show(&mut steps, &mut session.console, stage);
+        cloud::follow_training(&mut store, &client, open, progress)
+    } else {
+        let plan = plan(&store, args.group_by.into())?;
+        let ceiling = cloud::dollars(cloud::training_ceiling(&prices, args.budget));
+        let hours = args.budget / 1000;
+        confirm(
+            &format!(
+                "{}\nThen Google trains for at most {hours} node hours, which costs at most {ceiling} by the prices of {}.",
+                announcement(&plan, &client)?,
+                prices.as_of
+            ),
+            args.yes,
+        )?;
+        let set = upload(&mut store, &client, plan, session)?;
+        let progress = &mut |stage| show(&mut steps, &mut session.console, stage);
+        cloud::train(&mut store, &client, &set, args.budget, progress)
     };
     session.console.end();
-    finish(trained.map_err(cloud_failure)?, session)
+    finish(&trained.map_err(cloud_failure)?, session)
 }
 
 fn show(steps: &mut Steps, console: &mut Console, stage: TrainStage) -> ControlFlow<()> {
@@ -89,7 +87,7 @@ fn show(steps: &mut Steps, console: &mut Console, stage: TrainStage) -> ControlF
     }
 }
 
-fn finish(trained: Trained, session: &mut Session) -> Result<Ending, Failure> {
+fn finish(trained: &Trained, session: &mut Session) -> Result<Ending, Failure> {
     session.console.line(&format!("trained {}", trained.model))?;
     match &trained.figures {
         Some(figures) => session.console.line(&figures.sentence())?,
