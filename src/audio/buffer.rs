@@ -29,9 +29,13 @@ pub(super) fn downmix_planar(planes: &[&[f32]], mono: &mut Vec<f32>) {
             mono.extend_from_slice(first);
             let sums = &mut mono[start..];
             for plane in others {
-                sums.iter_mut().zip(*plane).for_each(|(sum, sample)| *sum += sample);
+                for (sum, sample) in sums.iter_mut().zip(*plane) {
+                    *sum += sample;
+                }
             }
-            sums.iter_mut().for_each(|sum| *sum *= scale);
+            for sum in sums {
+                *sum *= scale;
+            }
         }
         [] => panic!("at least one channel"),
     }
