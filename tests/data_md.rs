@@ -113,8 +113,9 @@ fn it_lists_every_table_and_column_of_the_database() {
     let columns = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).unwrap();
     let columns: Vec<_> = columns.map(Result::unwrap).collect();
     assert!(columns.len() > 30, "{columns:?}");
+    let (_, section) = DATA_MD.split_once("\n## The database\n").unwrap();
     for (table, column) in columns {
-        let row = DATA_MD.lines().find(|line| line.starts_with(&format!("| `{table}` |")));
+        let row = section.lines().find(|line| line.starts_with(&format!("| `{table}` |")));
         assert!(row.is_some_and(|row| row.contains(&format!("`{column}`"))), "{table}.{column}");
     }
 }
