@@ -12,8 +12,8 @@ use crate::mood::Vocabulary;
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_labels.sql"),
     include_str!("../migrations/0002_features.sql"),
-    include_str!("../migrations/0003_features_of_the_network.sql"),
-    include_str!("../migrations/0004_cloud.sql"),
+    include_str!("../migrations/0003_cloud.sql"),
+    include_str!("../migrations/0004_features_of_the_network.sql"),
 ];
 
 /// How long to wait for another process (a command line beside the window) to finish its transaction.
