@@ -59,7 +59,7 @@ fn predict(criterion: &mut Criterion) {
     slow.bench_function("fit 100 songs", |bencher| bencher.iter(|| train(black_box(&hundred))));
     slow.bench_function("fit 5000 songs", |bencher| bencher.iter(|| train(black_box(&many))));
     slow.bench_function("find duplicates among 5000 songs", |bencher| {
-        bencher.iter(|| duplicates(black_box(&many), &[]))
+        bencher.iter(|| duplicates(black_box(&many), &[]));
     });
     slow.bench_function("explain a prediction", |bencher| {
         let judge = |image: &SpectrogramImage| {

@@ -49,6 +49,22 @@ pub fn evaluate(
     Ok(Some(evaluation))
 }
 
+/// As [`evaluate`], for the figures that go with a training: where all songs are of one group (a folder of songs that name no
+/// artist), each is taken for itself. The evaluation says so, for that flatters.
+pub(super) fn evaluate_somehow(
+    gathered: &Examples,
+    how: CrossValidation,
+    progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+) -> Result<Option<Evaluation>, TrainingError> {
+    let grouped = evaluate(gathered, how, progress)?;
+    if grouped.is_some() {
+        return Ok(grouped);
+    }
+    let alone =
+        Examples { examples: each_alone(&gathered.examples), songs: gathered.songs.clone(), failed: Vec::new() };
+    evaluate(&alone, CrossValidation { group_by: GroupBy::None, ..how }, progress)
+}
+
 /// The three cross-validations; `None` when one is broken off, or when the first is not possible.
 fn measure(
     examples: &[GroupedExample],
