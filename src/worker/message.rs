@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::net::{CloudCommand, CloudEvent};
 use crate::audio::ClipWindow;
 use crate::classify::Prediction;
 use crate::classify::local::{Hints, LocalModel, TooFew};
@@ -82,6 +83,8 @@ pub enum Command {
     },
     /// End the survey.
     CancelSurvey,
+    /// The cloud.
+    Cloud(CloudCommand),
 }
 
 /// How far a survey is.
@@ -236,4 +239,6 @@ pub enum Event {
     },
     /// How far the survey is; `done == total` ends it.
     Survey(SurveyTally),
+    /// The cloud.
+    Cloud(CloudEvent),
 }
