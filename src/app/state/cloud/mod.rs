@@ -180,3 +180,125 @@ impl State {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::action::{Action, CloudAction, LibraryAction, ViewAction};
+    use crate::app::effect::Effect;
+    use crate::app::state::Overlay;
+    use crate::classify::{Prediction, Score};
+    use crate::config::Settings;
+    use crate::dataset::LibrarySong;
+    use crate::mood::Vocabulary;
+    use crate::song::{Metadata, Song};
+    use crate::worker::{CloudCommand, CloudEvent, CloudTask, Command, Event};
+
+    fn id(number: u8) -> SongId {
+        SongId::from_bytes([number; 32])
+    }
+
+    /// Two songs, the first on screen, and an endpoint to ask.
+    fn state() -> State {
+        let cloud =
+            CloudConfig { project: Some("p".to_owned()), endpoint_id: Some("42".to_owned()), ..CloudConfig::default() };
+        let mut state = State::new(Settings { cloud, ..Settings::default() });
+        let song = |number| Song {
+            id: id(number),
+            path: format!("/{number}").into(),
+            metadata: Metadata::default(),
+            duration_secs: 60.0,
+            format: String::new(),
+        };
+        let songs = (1..=2).map(|number| LibrarySong { song: song(number), annotation: None, added: 0 }).collect();
+        state.apply(Event::Library { songs, vocabulary: Vocabulary::default(), history: (0, 0) });
+        state.update(Action::Library(LibraryAction::Select(id(1))));
+        state
+    }
+
+    fn asked(effects: &[Effect]) -> Option<&CloudTask> {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Work(Command::Cloud(CloudCommand::Ask { task, .. })) => Some(task),
+            _ => None,
+        })
+    }
+
+    fn says(mood: &str) -> Prediction {
+        Prediction::new(vec![Score { mood: Mood::new(mood).unwrap(), probability: 1.0 }])
+    }
+
+    fn opinion(number: u8, mood: &str) -> Opinion {
+        let (provider, model) = ("vertex".to_owned(), "m".to_owned());
+        Opinion { song: id(number), provider, model, prediction: says(mood), at: Timestamp::UNIX_EPOCH }
+    }
+
+    #[test]
+    fn nothing_leaves_before_the_user_agrees_and_closing_is_a_no() {
+        let mut state = state();
+        assert!(asked(&state.update(Action::Cloud(CloudAction::AskAboutCurrent))).is_none());
+        assert_eq!(state.overlay, Some(Overlay::CloudConsent));
+        state.update(Action::View(ViewAction::Overlay(None)));
+        assert!(asked(&state.update(Action::Cloud(CloudAction::Agree))).is_none());
+
+        state.update(Action::Cloud(CloudAction::AskAboutCurrent));
+        let effects = state.update(Action::Cloud(CloudAction::Agree));
+        assert!(matches!(asked(&effects), Some(CloudTask::Predict(songs)) if songs.len() == 1));
+        assert!(asked(&state.update(Action::Cloud(CloudAction::Undeploy))).is_none(), "one job at a time");
+    }
+
+    #[test]
+    fn what_was_agreed_to_for_one_place_is_asked_again_for_another() {
+        let mut state = state();
+        state.update(Action::Cloud(CloudAction::AskAboutCurrent));
+        state.update(Action::Cloud(CloudAction::Agree));
+        state.update(Action::Cloud(CloudAction::Cancel));
+        assert!(asked(&state.update(Action::Cloud(CloudAction::AskAboutCurrent))).is_some());
+        state.update(Action::Cloud(CloudAction::Cancel));
+        state.settings.cloud.project = Some("another".to_owned());
+        assert!(asked(&state.update(Action::Cloud(CloudAction::AskAboutCurrent))).is_none());
+    }
+
+    #[test]
+    fn events_of_a_job_that_was_stopped_change_nothing_but_what_was_answered() {
+        let mut state = state();
+        state.update(Action::Cloud(CloudAction::Check));
+        let job = state.cloud.job.as_ref().unwrap().id;
+        state.update(Action::Cloud(CloudAction::Cancel));
+        let note = state.cloud.note.clone();
+        state.apply(Event::Cloud(CloudEvent::Failed { job, error: "cancelled".to_owned() }));
+        state.apply(Event::Cloud(CloudEvent::Progress { job, words: "late".to_owned(), share: None }));
+        assert_eq!((&state.cloud.job, &state.cloud.note), (&None, &note));
+        state.apply(Event::Cloud(CloudEvent::Opinion { job, opinion: opinion(1, "sad") }));
+        assert!(state.current_opinion().is_some());
+    }
+
+    #[test]
+    fn agreement_counts_songs_of_which_both_say_something() {
+        let mut state = state();
+        for (number, mood) in [(1, "sad"), (2, "calm"), (3, "happy")] {
+            state.cloud.opinions.insert(id(number), opinion(number, mood));
+        }
+        state.suggest(vec![(id(1), says("sad")), (id(2), says("sad"))]);
+        assert_eq!(state.agreement_with_predictor(), Agreement { same: 1, of: 2 });
+        assert_eq!(state.agreement_with_labels(), Agreement::default());
+    }
+
+    #[test]
+    fn the_environment_goes_before_the_settings_and_the_credentials_come_last() {
+        let mut state = State::new(Settings::default());
+        assert_eq!(state.cloud_config().project, None);
+        state.cloud.recalled = Some(Recalled {
+            credentials: Some(crate::classify::vertex::CredentialsFile {
+                path: "/key".into(),
+                named: true,
+                project: Some("of-the-key".to_owned()),
+                kind: None,
+            }),
+            ..Recalled::default()
+        });
+        assert_eq!(state.cloud_config().project.as_deref(), Some("of-the-key"));
+        state.settings.cloud.project = Some("chosen".to_owned());
+        state.cloud.environment.project = Some("named".to_owned());
+        assert_eq!(state.cloud_config().project.as_deref(), Some("named"));
+    }
+}

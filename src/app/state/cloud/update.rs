@@ -37,7 +37,8 @@ impl State {
             }
             CloudAction::GroupBy(group_by) => self.cloud.group_by = group_by,
             CloudAction::Agree => {
-                let Some(consent) = self.cloud.consent.take() else { return Vec::new() };
+                let is_asked = self.overlay == Some(Overlay::CloudConsent);
+                let Some(consent) = self.cloud.consent.take().filter(|_| is_asked) else { return Vec::new() };
                 self.overlay = None;
                 if consent.agrees_to.is_some() {
                     self.cloud.agreed = consent.agrees_to;
