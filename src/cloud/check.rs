@@ -62,7 +62,10 @@ pub fn check(client: &VertexClient) -> Vec<CloudCheck> {
         }
     }
     checks.push(match client.endpoints() {
-        Ok(endpoints) => CloudCheck::fine("Vertex AI", format!("answers; {} endpoints there", endpoints.len())),
+        Ok(endpoints) => {
+            let plural = if endpoints.len() == 1 { "" } else { "s" };
+            CloudCheck::fine("Vertex AI", format!("answers; {} endpoint{plural} there", endpoints.len()))
+        }
         Err(error) => CloudCheck::failed("Vertex AI", &error),
     });
     checks.push(endpoint(client));

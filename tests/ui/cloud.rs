@@ -61,8 +61,10 @@ fn window(settings: Settings) -> Window {
 /// Clicks what may lie below the fold.
 fn press_button(window: &mut Window, name: &str) {
     window.harness.get_by_role_and_label(Role::Button, name).click_accesskit();
-    window.harness.step();
-    window.harness.step();
+    // One frame for the click, two for a sheet that it opens: in the first of these its size is measured.
+    for _ in 0..3 {
+        window.harness.step();
+    }
 }
 
 fn do_as_user(window: &mut Window, action: CloudAction) {

@@ -51,7 +51,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     };
     bucket.show(ui, actions);
     ui.add_space(theme::GAP);
-    let check = progress::main_button(ui, state, true, "Check");
+    let first = state.cloud.checks.is_none();
+    let check = if first { progress::main_button } else { progress::button }(ui, state, true, "Check");
     if check.on_hover_text("Asks Google what works, what there is to choose from, and what is deployed").clicked() {
         actions.push(Action::Cloud(CloudAction::Check));
     }
@@ -121,8 +122,7 @@ impl Field<'_> {
         let label = ui.label(theme::small(ui, self.name));
         ui.horizontal(|ui| {
             let mut text = self.chosen.unwrap_or_default().to_owned();
-            // The list's button, the gap before it and the field's own margin.
-            let room = if self.choices.is_empty() { 16.0 } else { theme::BUTTON_HEIGHT + theme::GAP + 16.0 };
+            let room = if self.choices.is_empty() { 0.0 } else { theme::BUTTON_HEIGHT + theme::GAP };
             let field = TextEdit::singleline(&mut text)
                 .id(Id::unique(("cloud", self.name)))
                 .hint_text(self.hint)

@@ -18,10 +18,10 @@ pub(in crate::app::view) fn show(ctx: &Context, state: &State, actions: &mut Vec
         ui.horizontal_wrapped(|ui| {
             let colours = theme::colours(ui);
             let yes = Button::new(RichText::new(&consent.yes).color(colours.on_accent)).fill(colours.accent);
-            if ui.add(yes.min_size(vec2(120.0, 32.0))).clicked() {
+            if ui.add(yes.min_size(vec2(0.0, 32.0))).clicked() {
                 actions.push(Action::Cloud(CloudAction::Agree));
             }
-            if ui.add(Button::new("Do nothing").min_size(vec2(96.0, 32.0))).clicked() {
+            if ui.add(Button::new("Do nothing").min_size(vec2(0.0, 32.0))).clicked() {
                 actions.push(Action::View(ViewAction::Overlay(None)));
             }
         });

@@ -53,6 +53,6 @@ pub(super) fn main_button(ui: &mut Ui, state: &State, enabled: bool, name: &str)
     let colours = theme::colours(ui);
     let enabled = enabled && state.cloud.job.is_none();
     let (ink, fill) = if enabled { (colours.on_accent, colours.accent) } else { (colours.text, colours.raised) };
-    let button = Button::new(RichText::new(name).color(ink)).fill(fill).min_size(vec2(120.0, 32.0));
+    let button = Button::new(RichText::new(name).color(ink)).fill(fill).min_size(vec2(0.0, 32.0));
     ui.add_enabled(enabled, button)
 }
