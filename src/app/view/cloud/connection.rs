@@ -22,7 +22,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let chosen = &state.settings.cloud;
     let (named, found) = (&state.cloud.environment, state.cloud.found.as_ref());
     let project = Field {
-        field: CloudField::Project,
+        sets: CloudField::Project,
         name: "Project",
         chosen: chosen.project.as_deref(),
         named: named.project.as_deref().map(|value| ("MOODSIC_CLOUD_PROJECT", value)),
@@ -33,7 +33,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     region(ui, state, actions);
     let endpoints = found.map(|found| found.endpoints.as_slice()).unwrap_or_default();
     let endpoint = Field {
-        field: CloudField::Endpoint,
+        sets: CloudField::Endpoint,
         name: "Endpoint, to ask",
         chosen: chosen.endpoint_id.as_deref(),
         named: named.endpoint_id.as_deref().map(|value| ("MOODSIC_CLOUD_ENDPOINT_ID", value)),
@@ -42,7 +42,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     };
     endpoint.show(ui, actions);
     let bucket = Field {
-        field: CloudField::Bucket,
+        sets: CloudField::Bucket,
         name: "Bucket, to train and for batches",
         chosen: chosen.bucket.as_deref(),
         named: named.bucket.as_deref().map(|value| ("MOODSIC_CLOUD_BUCKET", value)),
@@ -62,7 +62,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     progress::show(ui, state, CloudCard::Connection, actions);
     if let Some(checks) = &state.cloud.checks {
         ui.add_space(4.0);
-        checks.iter().for_each(|check| one_check(ui, check));
+        for check in checks {
+            one_check(ui, check);
+        }
     }
 }
 
@@ -106,7 +108,7 @@ fn region(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 /// A text that is chosen, with a list to choose from once there is one.
 struct Field<'a> {
-    field: CloudField,
+    sets: CloudField,
     name: &'a str,
     chosen: Option<&'a str>,
     /// A variable that goes before it, and its value.
@@ -118,7 +120,7 @@ struct Field<'a> {
 
 impl Field<'_> {
     fn show(self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let set = |text: String| Action::Cloud(CloudAction::Set(self.field, text));
+        let set = |text: String| Action::Cloud(CloudAction::Set(self.sets, text));
         let label = ui.label(theme::small(ui, self.name));
         ui.horizontal(|ui| {
             let mut text = self.chosen.unwrap_or_default().to_owned();
