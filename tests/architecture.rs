@@ -32,7 +32,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "worker",
         &[
             "pipeline", "dataset", "classify", "training", "cloud", "library", "tags", "scan", "demo", "audio",
-            "render", "song", "mood", "units", "dsp", "parallel", "files",
+            "render", "song", "mood", "units", "dsp", "parallel", "files", "config",
         ],
     ),
     (

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::classify::GroupBy;
 use crate::mood::Mood;
 use crate::render::Colormap;
 use crate::song::SongId;
@@ -23,6 +24,8 @@ pub enum Action {
     Library(LibraryAction),
     /// Training and predicting.
     Model(ModelAction),
+    /// The cloud.
+    Cloud(CloudAction),
     /// What is shown, and how.
     View(ViewAction),
     /// Close the program.
@@ -150,6 +153,50 @@ pub struct Part {
     pub time: (Duration, Duration),
     /// From and to, in Hz.
     pub band_hz: (f32, f32),
+}
+
+/// The cloud. What sends pictures or costs money is asked about before it is done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CloudAction {
+    /// Another project, region, bucket or endpoint; an empty text is none.
+    Set(CloudField, String),
+    /// See what works, what there is to choose from, and what is deployed.
+    Check,
+    /// Ask about the song on screen.
+    AskAboutCurrent,
+    /// Ask about all songs that are listed.
+    AskAboutListed,
+    /// Deploy the newest model.
+    Deploy,
+    /// Take Moodsic's models off their endpoints.
+    Undeploy,
+    /// Upload what is tagged, and train.
+    Train,
+    /// Follow the training that is under way.
+    Follow,
+    /// Predict all songs that are listed in one job, without an endpoint.
+    PredictBatch,
+    /// Node hours that a training may take.
+    Budget(u32),
+    /// What a training never learns from and tests on at once.
+    GroupBy(GroupBy),
+    /// Do what the question on screen is about.
+    Agree,
+    /// Break the job off; what Google has begun goes on there.
+    Cancel,
+}
+
+/// What is chosen of the cloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloudField {
+    /// Project id.
+    Project,
+    /// us-central1 or europe-west4.
+    Region,
+    /// Bucket for pictures.
+    Bucket,
+    /// Endpoint to ask.
+    Endpoint,
 }
 
 /// What is shown, and how.

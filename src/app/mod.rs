@@ -26,7 +26,7 @@ use self::files::FilePicker;
 use self::frame_times::FrameTimes;
 use self::state::{NoticeLevel, State};
 use self::view::Views;
-use crate::config::{Paths, Settings};
+use crate::config::{CloudConfig, Paths, Settings};
 use crate::doctor::Check;
 use crate::playback::{Output, PlayState, Player};
 use crate::worker::{Command, Places, Wake, Worker};
@@ -82,11 +82,18 @@ impl App {
     pub fn new(ctx: &egui::Context, parts: Parts) -> std::io::Result<Self> {
         let repaint = ctx.clone();
         let wake: Wake = Arc::new(move || repaint.request_repaint());
-        let places = Places { data: parts.paths.data.clone(), model: parts.paths.model(), demo: parts.paths.demo() };
+        let places = Places {
+            data: parts.paths.data.clone(),
+            model: parts.paths.model(),
+            demo: parts.paths.demo(),
+            cache: parts.paths.cache.clone(),
+        };
         let mut player = Player::new(parts.output);
         player.set_volume(parts.settings.volume);
+        let mut state = State::new(parts.settings);
+        state.cloud.environment = CloudConfig::default().with_environment();
         Ok(Self {
-            state: State::new(parts.settings),
+            state,
             worker: Worker::spawn(&places, Arc::clone(&wake))?,
             player,
             views: Views::new(ctx),

@@ -2,8 +2,9 @@
 //! about one after another; a picture that was asked about before stays here.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 
-use super::cloud::{CloudOptions, client, ends_all, failure};
+use super::cloud::{CloudOptions, client, failure};
 use super::ending::{Failure, Outcome};
 use super::inputs::Input;
 use super::interrupt;
@@ -14,10 +15,8 @@ use crate::classify::Classifier;
 use crate::classify::vertex::{
     Cancel, ServiceUrl, SettingsError, VertexClassifier, VertexError, edge_container, tf_serving,
 };
-use crate::cloud;
+use crate::cloud::{self, Asked};
 use crate::dataset::Store;
-use crate::parallel::{cores, for_each_in_order};
-use crate::pipeline::{AnalyzeError, analyze};
 
 /// Asks about all inputs and shows a line each.
 pub(super) fn predict(provider: Provider, options: &CloudOptions, inputs: &[Input], session: &mut Session) -> Outcome {
@@ -28,38 +27,22 @@ pub(super) fn predict(provider: Provider, options: &CloudOptions, inputs: &[Inpu
     session.console.begin(inputs.len(), "predictions");
     let console = &session.console;
     let (mut rows, mut broken) = (Rows::new(), None);
-    let work = |input: &Input| match input {
-        Input::File { path, .. } => match analyze(path, &recipe, None, &mut |_| interrupt::flow()) {
-            Err(AnalyzeError::Cancelled) => None,
-            outcome => Some(outcome.map_err(|error| error.to_string())),
-        },
-        Input::Failed { error, .. } => Some(Err(error.clone())),
-    };
-    let _ = for_each_in_order(inputs, cores(), work, |index, outcome| {
-        let Some(outcome) = outcome else { return ControlFlow::Break(()) };
-        let answer = match outcome.map(|analysis| (cloud::ask(&mut store, &*classifier, &analysis), analysis)) {
-            Ok((Ok(said), analysis)) => Ok(Predicted::new(analysis.sha256, &said)),
-            Ok((Err(error), _)) => match ends_all(&error) {
-                Some(failure) => {
-                    broken = Some(failure);
-                    return ControlFlow::Break(());
-                }
-                None => Err(error.to_string()),
-            },
-            Err(error) => Err(error),
-        };
+    let each = |index: usize, answer: Result<Asked, String>| {
+        let answer = answer.map(|asked| Predicted::new(asked.image_sha256, &asked.prediction));
         let path = inputs[index].path();
         if let Err(failure) = rows.push(console, path, answer, |predicted| describe(path, predicted)) {
             broken = Some(failure);
             return ControlFlow::Break(());
         }
         console.reached(index + 1);
-        interrupt::flow()
-    });
+        ControlFlow::Continue(())
+    };
+    let asked = cloud::ask_all(&mut store, &*classifier, &recipe, inputs, file, interrupt::flow, each);
     session.console.end();
     if let Some(failure) = broken {
         return Err(failure);
     }
+    let _ = asked.map_err(|error| failure(&error))?;
     session.console.document(&Document {
         provider: classifier.provider(),
         model: classifier.model(),
@@ -67,6 +50,14 @@ pub(super) fn predict(provider: Provider, options: &CloudOptions, inputs: &[Inpu
         results: rows.as_slice(),
     })?;
     Ok(rows.ending())
+}
+
+/// The file of an input, or why there is none.
+fn file(input: &Input) -> Result<&Path, String> {
+    match input {
+        Input::File { path, .. } => Ok(path),
+        Input::Failed { error, .. } => Err(error.clone()),
+    }
 }
 
 /// Who is asked, and where that is, in words.

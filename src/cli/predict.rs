@@ -118,7 +118,7 @@ fn load_model(file: Option<&Path>, session: &Session) -> Result<LocalModel, Fail
 
 /// The recipe with the id that a model was trained with: pictures of another one would never meet it.
 pub(super) fn recipe_of(id: &RecipeId) -> Result<Recipe, Failure> {
-    [Recipe::minute(), Recipe::hacksc2020()].into_iter().find(|recipe| recipe.id() == *id).ok_or_else(|| {
+    Recipe::by_id(id).ok_or_else(|| {
         Failure::no_model(format!(
             "the model was trained on pictures of recipe {id}, which this version does not make; run moodsic train"
         ))

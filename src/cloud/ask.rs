@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::classify::vertex::VertexError;
 use crate::classify::{Classifier, ClassifyError, Picture, Prediction, Score};
 use crate::dataset::{CloudAnswer, Store, StoreError};
 use crate::mood::Mood;
@@ -17,6 +18,17 @@ pub enum AskError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl AskError {
+    /// The cloud's failure after which the next song need not be tried; `None` for one that is about this song only.
+    pub fn ends_all(&self) -> Option<&VertexError> {
+        match self {
+            Self::Classify(ClassifyError::Cloud(VertexError::TooLarge { .. } | VertexError::Refused { .. })) => None,
+            Self::Classify(ClassifyError::Cloud(error)) => Some(error),
+            _ => None,
+        }
+    }
 }
 
 /// What `classifier` has said before of the picture with this hash, if anything. One that does not say which model it asks is

@@ -29,10 +29,16 @@ impl CloudCheck {
     /// Our errors say what is wrong, then what to do.
     fn failed(name: &'static str, error: &VertexError) -> Self {
         let sentence = error.to_string();
-        match sentence.split_once("; ") {
-            Some((detail, remedy)) => Self::missing(name, detail, remedy),
-            None => Self::missing(name, sentence, "try again"),
-        }
+        let (detail, remedy) = what_and_remedy(&sentence);
+        Self::missing(name, detail, remedy.unwrap_or("try again"))
+    }
+}
+
+/// What is wrong and what to do about it, of a sentence of the cloud's errors.
+pub fn what_and_remedy(sentence: &str) -> (&str, Option<&str>) {
+    match sentence.split_once("; ") {
+        Some((what, remedy)) => (what, Some(remedy)),
+        None => (sentence, None),
     }
 }
 
@@ -56,7 +62,10 @@ pub fn check(client: &VertexClient) -> Vec<CloudCheck> {
         }
     }
     checks.push(match client.endpoints() {
-        Ok(endpoints) => CloudCheck::fine("Vertex AI", format!("answers; {} endpoints there", endpoints.len())),
+        Ok(endpoints) => {
+            let plural = if endpoints.len() == 1 { "" } else { "s" };
+            CloudCheck::fine("Vertex AI", format!("answers; {} endpoint{plural} there", endpoints.len()))
+        }
         Err(error) => CloudCheck::failed("Vertex AI", &error),
     });
     checks.push(endpoint(client));
@@ -83,7 +92,7 @@ fn credentials() -> CloudCheck {
 fn endpoint(client: &VertexClient) -> CloudCheck {
     const NAME: &str = "endpoint";
     let Ok(id) = client.settings().endpoint_id() else {
-        return CloudCheck::fine(NAME, "none chosen; moodsic cloud deploy makes one");
+        return CloudCheck::fine(NAME, "none chosen; deploying a model makes one");
     };
     match client.endpoint_info(id) {
         Ok(info) if info.answers => CloudCheck::fine(NAME, format!("{id} ({}) can be asked", info.display_name)),
@@ -105,10 +114,10 @@ fn bucket(client: &VertexClient) -> CloudCheck {
         Ok(bucket) => CloudCheck::missing(
             NAME,
             format!("{} lies in {}, the models in {}", bucket.name, bucket.location, settings.region()),
-            format!("make one in {} and name it with --bucket", settings.region()),
+            format!("make one in {} and choose that one", settings.region()),
         ),
         Err(VertexError::Settings(SettingsError::Missing { .. })) => {
-            CloudCheck::fine(NAME, "none chosen; uploading and training need one (--bucket)")
+            CloudCheck::fine(NAME, "none chosen; uploading and training need one")
         }
         Err(error) => CloudCheck::failed(NAME, &error),
     }

@@ -2,9 +2,11 @@
 
 use std::ops::ControlFlow;
 
+use jiff::Timestamp;
+
 use super::ledger::{CloudError, Ledger};
 use super::upload::FOLDER;
-use crate::classify::vertex::{Deployed, EndpointInfo, OperationState, VertexClient, VertexError};
+use crate::classify::vertex::{CloudSettings, Deployed, EndpointInfo, OperationState, VertexClient, VertexError};
 use crate::dataset::{OperationKind, OperationProgress, Store};
 
 /// What hears how far it is; `Break` ends the following, not the deployment.
@@ -37,10 +39,22 @@ pub fn latest_model(store: &Store, client: &VertexClient) -> Result<String, Clou
     let newest = client.models()?.into_iter().find(|model| model.deployable);
     let none = VertexError::NotFound {
         what: "a model to deploy".to_owned(),
-        detail: "none was trained yet; run moodsic cloud train".to_owned(),
+        detail: "none was trained yet, so train one first".to_owned(),
         region: settings.region().name(),
     };
     Ok(newest.ok_or(none)?.name)
+}
+
+/// When a model was deployed from here that, as far as is written down, was not undeployed from here since: it may cost by the hour.
+pub fn last_deployment(store: &Store, settings: &CloudSettings) -> Result<Option<Timestamp>, CloudError> {
+    let project = settings.project().map_err(VertexError::from)?;
+    let last = store.cloud_operations()?.into_iter().find(|operation| {
+        let is_one = matches!(operation.kind, OperationKind::Deployment | OperationKind::Undeployment);
+        let has_come_true = matches!(operation.progress, OperationProgress::Running | OperationProgress::Done);
+        let is_here = operation.project == project && operation.region == settings.region().name();
+        is_one && has_come_true && is_here
+    });
+    Ok(last.filter(|operation| operation.kind == OperationKind::Deployment).map(|operation| operation.began))
 }
 
 /// Deploys `model` to the endpoint of the settings, else to the one called moodsic, which is made if need be; follows it to its
@@ -109,11 +123,16 @@ fn endpoint(store: &mut Store, client: &VertexClient, progress: DeployProgress) 
     ledger.close(&mut operation, made, |id| Some(id.clone()))
 }
 
-/// The endpoints that are Moodsic's, by the settings or by their name.
+/// The endpoints that are Moodsic's.
 pub fn our_endpoints(client: &VertexClient) -> Result<Vec<EndpointInfo>, VertexError> {
-    let chosen = client.settings().endpoint_id().ok();
-    let is_ours = |endpoint: &EndpointInfo| chosen == Some(&endpoint.id) || endpoint.display_name == FOLDER;
-    Ok(client.endpoints()?.into_iter().filter(is_ours).collect())
+    Ok(ours_among(client.settings(), &client.endpoints()?))
+}
+
+/// Those of `endpoints` that are Moodsic's, by the settings or by their name.
+pub fn ours_among(settings: &CloudSettings, endpoints: &[EndpointInfo]) -> Vec<EndpointInfo> {
+    let chosen = settings.endpoint_id().ok();
+    let is_ours = |endpoint: &&EndpointInfo| chosen == Some(&endpoint.id) || endpoint.display_name == FOLDER;
+    endpoints.iter().filter(is_ours).cloned().collect()
 }
 
 /// Takes every model off `endpoint` and waits until it is gone: then it costs nothing any more. Answers what was taken off.

@@ -2,12 +2,14 @@
 //! and the command line both call it. It asks nobody before it spends money; it only says what it would cost.
 
 mod ask;
+mod ask_all;
 mod batch;
 mod check;
 mod cost;
 mod deploy;
 mod figures;
 mod ledger;
+mod opinion;
 mod plan;
 mod settings;
 mod train;
@@ -16,14 +18,18 @@ mod upload;
 use sha2::{Digest as _, Sha256};
 
 pub use ask::{AskError, ask, known_answer, prediction};
+pub use ask_all::{Asked, ask_all};
 pub use batch::{BatchError, BatchOutcome, BatchStage, batch_predict};
-pub use check::{CloudCheck, check};
+pub use check::{CloudCheck, check, what_and_remedy};
 pub use cost::{dollars, serving_cost, serving_per_day, serving_sentence, training_ceiling};
-pub use deploy::{DeployProgress, Deployment, deploy, latest_model, our_endpoints, undeploy};
+pub use deploy::{
+    DeployProgress, Deployment, deploy, last_deployment, latest_model, our_endpoints, ours_among, undeploy,
+};
 pub use figures::CloudFigures;
 pub use ledger::CloudError;
+pub use opinion::{Opinion, opinions};
 pub use plan::{LEAST_PER_MOOD, MOST_IMBALANCE, Plan, PlanError, PlannedSong, Usage};
-pub use settings::{credentials_project, settings};
+pub use settings::{checked, credentials_project, settings};
 pub use train::{TrainStage, Trained, figures, follow_training, look, train, unfinished_training};
 pub use upload::{
     FOLDER, TrainingSet, UploadError, UploadStage, Uploaded, object_name, upload_pictures, upload_training_set,

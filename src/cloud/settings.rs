@@ -6,10 +6,16 @@ use crate::config::CloudConfig;
 /// Checks `config` (see [`CloudConfig::with_environment`]). A project that is not named is the one that the credentials name.
 /// What is missing is found when it is needed.
 pub fn settings(config: &CloudConfig) -> Result<CloudSettings, SettingsError> {
+    let project = config.project.clone().or_else(credentials_project);
+    checked(&CloudConfig { project, ..config.clone() })
+}
+
+/// The same by what `config` itself says; reads no file.
+pub fn checked(config: &CloudConfig) -> Result<CloudSettings, SettingsError> {
     let region = config.region.as_deref().map_or(Ok(Region::default()), str::parse)?;
     let mut settings = CloudSettings::new(region);
-    if let Some(project) = config.project.clone().or_else(credentials_project) {
-        settings = settings.with_project(&project)?;
+    if let Some(project) = &config.project {
+        settings = settings.with_project(project)?;
     }
     if let Some(endpoint) = &config.endpoint_id {
         settings = settings.with_endpoint(endpoint)?;

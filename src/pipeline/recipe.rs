@@ -56,6 +56,11 @@ impl Recipe {
         Self { name: "minute", clip: ClipRule::Minute, spectrogram: params(), grey: GreyScale::Below80Db }
     }
 
+    /// The recipe with this id, if this version makes its pictures.
+    pub fn by_id(id: &RecipeId) -> Option<Self> {
+        [Self::minute(), Self::hacksc2020()].into_iter().find(|recipe| recipe.id() == *id)
+    }
+
     /// The recipe of Moodsic's ancestor of 2020: 46.44 s, the whole range of the picture.
     pub fn hacksc2020() -> Self {
         Self { name: "hacksc2020", clip: ClipRule::HackSc2020, spectrogram: params(), grey: GreyScale::MinMax }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::net::{CloudCommand, CloudEvent};
 use crate::audio::ClipWindow;
 use crate::classify::local::{Hints, LocalModel, TooFew};
 use crate::classify::{Explanation, Prediction};
@@ -115,6 +116,8 @@ pub enum Command {
     },
     /// End the survey.
     CancelSurvey,
+    /// The cloud.
+    Cloud(CloudCommand),
 }
 
 /// How far a survey is.
@@ -291,4 +294,6 @@ pub enum Event {
     },
     /// How far the survey is; `done == total` ends it.
     Survey(SurveyTally),
+    /// The cloud.
+    Cloud(CloudEvent),
 }

@@ -6,9 +6,11 @@
 //! | `moodsic-store` | the writing connection; labels go before everything else |
 //! | `moodsic-scan` | folder walks and metadata |
 //! | `moodsic-train` | training, and features and suggestions of the whole library |
+//! | `moodsic-net` | calls of the cloud, when the user asks for them |
 
 mod analysis;
 mod message;
+mod net;
 mod scan;
 mod store;
 mod train;
@@ -19,6 +21,7 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 pub use message::{Command, Event, JobId, MoodEdit, SurveyTally};
+pub use net::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, Found, PlanSummary, Recalled};
 
 /// Called by a thread that has put an event into the channel.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -50,6 +53,7 @@ pub struct Worker {
     events: Receiver<Event>,
     analysis: analysis::AnalysisThread,
     train: train::TrainThread,
+    net: net::NetThread,
     scan: scan::ScanThread,
     store: store::StoreThread,
 }
@@ -63,6 +67,8 @@ pub struct Places {
     pub model: PathBuf,
     /// Folder of the demo library.
     pub demo: PathBuf,
+    /// What can be made anew.
+    pub cache: PathBuf,
 }
 
 impl Worker {
@@ -74,6 +80,7 @@ impl Worker {
         let scan = scan::ScanThread::spawn(places, store.bulk(), outbox.clone())?;
         Ok(Self {
             analysis: analysis::AnalysisThread::spawn(outbox.clone())?,
+            net: net::NetThread::spawn(places, outbox.clone())?,
             train: train::TrainThread::spawn(places, outbox)?,
             store,
             scan,
@@ -97,6 +104,7 @@ impl Worker {
             | Command::CancelSurvey
             | Command::UseModel { .. }
             | Command::ShareModel { .. } => self.train.send(command),
+            Command::Cloud(command) => self.net.send(command),
         }
     }
 

@@ -32,6 +32,7 @@ pub struct Window {
     pub harness: Harness<'static, App>,
     pub device: NullDevice,
     pub picker: Arc<FixedPicker>,
+    settings: Settings,
     folder: tempfile::TempDir,
 }
 
@@ -41,14 +42,23 @@ impl Window {
         Self::with_output(NullOutput::new(), tempfile::tempdir().expect("a temporary folder"))
     }
 
+    /// With settings of the test's choice.
+    pub fn with_settings(settings: Settings) -> Self {
+        Self::start(NullOutput::new(), tempfile::tempdir().expect("a temporary folder"), settings)
+    }
+
     /// On an output of the test's choice, in a folder that may have a history.
     pub fn with_output(output: NullOutput, folder: tempfile::TempDir) -> Self {
+        Self::start(output, folder, Settings { theme: "dark".to_owned(), ..Settings::default() })
+    }
+
+    fn start(output: NullOutput, folder: tempfile::TempDir, settings: Settings) -> Self {
         let device = output.device();
         let picker = Arc::new(FixedPicker::default());
         let kept = folder.path().join("kept");
         let parts = Parts {
             paths: Paths::find(Some(&kept)).expect("a data folder"),
-            settings: Settings { theme: "dark".to_owned(), ..Settings::default() },
+            settings: settings.clone(),
             output: Box::new(output),
             picker: Arc::clone(&picker) as Arc<dyn FilePicker>,
         };
@@ -56,16 +66,16 @@ impl Window {
             .with_size([1280.0, 800.0])
             .with_max_steps(8)
             .build_eframe(move |cc| App::new(&cc.egui_ctx, parts).expect("the threads start"));
-        let mut window = Self { harness, device, picker, folder };
+        let mut window = Self { harness, device, picker, settings, folder };
         window.until("the library is read", |state| state.ready);
         window
     }
 
     /// Closes the window and opens another on the same files.
     pub fn restarted(self) -> Self {
-        let Self { harness, folder, .. } = self;
+        let Self { harness, folder, settings, .. } = self;
         drop(harness);
-        Self::with_output(NullOutput::new(), folder)
+        Self::start(NullOutput::new(), folder, settings)
     }
 
     /// What the window knows.

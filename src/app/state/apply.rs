@@ -18,12 +18,14 @@ impl State {
             Event::Library { songs, vocabulary, history } => {
                 self.vocabulary = vocabulary;
                 self.history = history;
+                let recall = (!self.ready).then(|| self.recall_cloud());
                 self.ready = true;
                 self.clear_notice("store");
                 let known = paths_of(&songs);
                 self.library.replace_all(songs);
                 let mut effects = self.songs_arrived_quietly(&known);
                 effects.extend(self.teach());
+                effects.extend(recall);
                 return effects;
             }
             Event::StoreFailed(error) => {
@@ -82,6 +84,7 @@ impl State {
                 }
             }
             Event::Survey(tally) => self.survey = (tally.done < tally.total).then_some(tally),
+            Event::Cloud(event) => return self.cloud_event(event),
             event => return self.apply_to_current(event),
         }
         Vec::new()

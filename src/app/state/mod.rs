@@ -1,6 +1,7 @@
 //! Everything the window knows, as plain data without egui types, and the two functions that change it.
 
 mod apply;
+mod cloud;
 mod current;
 mod labels;
 mod library;
@@ -28,12 +29,13 @@ use crate::worker::{JobId, SurveyTally};
 use labels::PendingLabels;
 use opening::Opening;
 
+pub use cloud::{Agreement, Cloud, CloudCard, CloudJob, CloudNote, Consent};
 pub use current::{Current, Picture};
 pub use library::{Counts, Filter, Library, Sort, SortColumn};
 pub use notice::{Notice, NoticeLevel};
 pub use training::{Training, Why};
 
-/// The two pages of the window.
+/// The three pages of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
     /// Library, player, spectrogram, moods.
@@ -41,6 +43,8 @@ pub enum Tab {
     Listen,
     /// Counts, training, evaluation.
     Train,
+    /// Google's service: settings, predictions, training, cost.
+    Cloud,
 }
 
 /// A sheet over the window; Esc closes it.
@@ -58,6 +62,8 @@ pub enum Overlay {
     Failures,
     /// The self-checks.
     Doctor,
+    /// A question before pictures leave or money is spent.
+    CloudConsent,
 }
 
 /// Theme as the user chose it.
@@ -125,6 +131,8 @@ pub struct State {
     pub model: Option<Arc<LocalModel>>,
     /// The Train page.
     pub training: Training,
+    /// The Cloud page.
+    pub cloud: Cloud,
     /// Suggestions for the whole library under way.
     pub survey: Option<SurveyTally>,
     /// A scan under way.
@@ -171,6 +179,7 @@ impl State {
             vocabulary: Vocabulary::default(),
             model: None,
             training: Training::default(),
+            cloud: Cloud::default(),
             survey: None,
             scan: None,
             failures: Vec::new(),

@@ -1,6 +1,6 @@
 //! Carries out what the user does.
 
-use super::{Overlay, State, ThemeChoice};
+use super::{Overlay, State, Tab, ThemeChoice};
 use crate::app::action::{Action, ViewAction};
 use crate::app::effect::Effect;
 use crate::render::Colormap;
@@ -14,6 +14,7 @@ impl State {
             Action::Tag(action) => self.tag(action),
             Action::Library(action) => self.list(action),
             Action::Model(action) => self.model(action),
+            Action::Cloud(action) => self.cloud_action(action),
             Action::View(action) => self.view(&action),
             Action::Quit => vec![Effect::Quit],
         }
@@ -21,7 +22,12 @@ impl State {
 
     fn view(&mut self, action: &ViewAction) -> Vec<Effect> {
         match *action {
-            ViewAction::Tab(tab) => self.tab = tab,
+            ViewAction::Tab(tab) => {
+                self.tab = tab;
+                if tab == Tab::Cloud {
+                    return vec![self.recall_cloud()];
+                }
+            }
             ViewAction::Overlay(overlay) => {
                 self.overlay = overlay;
                 if overlay == Some(Overlay::Doctor) {

@@ -4,6 +4,7 @@
 //! name) lives in [`Views`].
 
 mod axes;
+mod cloud;
 mod curve;
 mod doctor;
 mod empty;
@@ -96,6 +97,10 @@ impl Views {
                 let page = Frame::new().fill(theme::colours(ui).window);
                 CentralPanel::default().frame(page).show(ui, |ui| train::show(ui, state, actions));
             }
+            Tab::Cloud => {
+                let page = Frame::new().fill(theme::colours(ui).window);
+                CentralPanel::default().frame(page).show(ui, |ui| cloud::show(ui, state, actions));
+            }
         }
         self.overlay(ui.ctx(), state, actions);
         empty::drop_hint(ui.ctx());
@@ -149,6 +154,7 @@ impl Views {
             Some(Overlay::Moods) => self.moods.show(ctx, state, actions),
             Some(Overlay::Failures) => failures::show(ctx, state, actions),
             Some(Overlay::Doctor) => doctor::show(ctx, state, actions),
+            Some(Overlay::CloudConsent) => cloud::consent(ctx, state, actions),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Button, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
-use super::{curve, marks, text};
+use super::{cloud, curve, marks, text};
 use crate::app::action::{Action, ModelAction, TagAction};
 use crate::app::state::State;
 use crate::app::theme;
@@ -42,6 +42,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         (None, None) => no_model(ui, state, actions),
     }
+    cloud::opinion(ui, state, actions);
     if let Some(hints) = current.and_then(|current| current.hints) {
         ui.add_space(theme::GAP);
         ui.separator();
@@ -76,7 +77,8 @@ fn why(ui: &mut Ui, state: &State, mood: &Mood, actions: &mut Vec<Action>) {
     }
 }
 
-fn bars(ui: &mut Ui, state: &State, prediction: &Prediction) {
+/// A bar for each mood.
+pub(super) fn bars(ui: &mut Ui, state: &State, prediction: &Prediction) {
     ui.spacing_mut().item_spacing.y = 3.0;
     for score in prediction.scores() {
         let colour = state.vocabulary.colour(&score.mood);

@@ -1,12 +1,14 @@
 //! The line at the bottom: are the labels safe, how many there are, what runs, who predicts.
 
 use egui::{Align, Layout, ProgressBar, RichText, Ui};
+use jiff::Timestamp;
 
 use super::icons::{self, Icon, small_icon_button};
 use super::{marks, text};
 use crate::app::action::{Action, ModelAction, OpenAction, ViewAction};
-use crate::app::state::{Overlay, State};
+use crate::app::state::{Overlay, State, Tab};
 use crate::app::theme;
+use crate::cloud::serving_sentence;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -38,6 +40,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Failures))));
             }
         }
+        cloud(ui, state, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             marks::elided(ui, theme::small(ui, predictor_line(state)));
         });
@@ -62,6 +65,24 @@ fn saving(ui: &mut Ui, state: &State) {
         ui.label(RichText::new("Saved").small().color(colours.good));
     } else {
         ui.label(theme::small(ui, "Labels save themselves"));
+    }
+}
+
+/// The cloud's job, and what is deployed and costs, on every page but its own.
+fn cloud(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    if state.tab == Tab::Cloud {
+        return;
+    }
+    let cost = state
+        .cloud
+        .deployed()
+        .find_map(|(_, _, since)| Some(serving_sentence(&state.settings.cloud.prices, since?, Timestamp::now())));
+    let job = state.cloud.job.as_ref().map(|job| format!("{}\u{2026}", job.words));
+    for words in [job, cost.map(|cost| format!("Cloud: {cost}"))].into_iter().flatten() {
+        ui.separator();
+        if ui.link(RichText::new(words).small()).clicked() {
+            actions.push(Action::View(ViewAction::Tab(Tab::Cloud)));
+        }
     }
 }
 

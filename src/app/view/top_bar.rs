@@ -10,7 +10,7 @@ use crate::app::theme;
 /// Draws it. `focus_seen` is the last wish for the search field that was fulfilled.
 pub(super) fn show(ui: &mut Ui, state: &State, focus_seen: &mut u64, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        for (tab, name) in [(Tab::Listen, "Listen & tag"), (Tab::Train, "Train")] {
+        for (tab, name) in [(Tab::Listen, "Listen & tag"), (Tab::Train, "Train"), (Tab::Cloud, "Cloud")] {
             if ui.add(Button::selectable(state.tab == tab, name)).clicked() {
                 actions.push(Action::View(ViewAction::Tab(tab)));
             }

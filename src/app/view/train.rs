@@ -89,7 +89,8 @@ fn model_files(ui: &mut Ui, there: bool, actions: &mut Vec<Action>) {
     });
 }
 
-fn card(ui: &mut Ui, heading: &str, contents: impl FnOnce(&mut Ui)) {
+/// A card of a page.
+pub(super) fn card(ui: &mut Ui, heading: &str, contents: impl FnOnce(&mut Ui)) {
     let colours = theme::colours(ui);
     let frame = Frame::new().fill(colours.panel).corner_radius(theme::CARD_CORNER).inner_margin(Margin::same(16));
     frame.show(ui, |ui| {

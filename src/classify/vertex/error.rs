@@ -82,7 +82,7 @@ pub enum VertexError {
     },
     /// Nothing is deployed to the endpoint.
     #[error(
-        "the endpoint {endpoint} has no model deployed, so it cannot be asked; run: moodsic cloud deploy (it costs by the hour)"
+        "the endpoint {endpoint} has no model deployed, so it cannot be asked; deploy one, which costs by the hour (moodsic cloud deploy)"
     )]
     NotDeployed {
         /// Which.

@@ -16,7 +16,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use clap::Subcommand;
 
 pub(super) use self::options::CloudOptions;
-pub(super) use self::progress::{ends_all, failure};
+pub(super) use self::progress::failure;
 use super::ending::{Failure, Outcome};
 use super::interrupt;
 use super::session::Session;

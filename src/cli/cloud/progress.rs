@@ -2,12 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use crate::classify::ClassifyError;
 use crate::classify::vertex::{OperationState, VertexError};
 use crate::cli::console::Console;
 use crate::cli::ending::{Ending, Failure};
 use crate::cli::interrupt;
-use crate::cloud::{AskError, BatchError, CloudError, PlanError, UploadError, UploadStage};
+use crate::cloud::{BatchError, CloudError, PlanError, UploadError, UploadStage};
 
 /// The cloud's failures have a code of their own; Ctrl-C keeps its.
 pub(in crate::cli) fn failure(error: &VertexError) -> Failure {
@@ -44,15 +43,6 @@ pub(super) fn batch_failure(error: BatchError) -> Failure {
     match error {
         BatchError::Upload(error) => upload_failure(error),
         BatchError::Cloud(error) => cloud_failure(error),
-    }
-}
-
-/// The cloud's failure that ends a run of predictions; `None` for one that is about one song only.
-pub(in crate::cli) fn ends_all(error: &AskError) -> Option<Failure> {
-    match error {
-        AskError::Classify(ClassifyError::Cloud(VertexError::TooLarge { .. } | VertexError::Refused { .. })) => None,
-        AskError::Classify(ClassifyError::Cloud(error)) => Some(failure(error)),
-        _ => None,
     }
 }
 

@@ -1,0 +1,27 @@
+//! Predicting all listed songs in one job of Google's, with no endpoint to pay for.
+
+use egui::Ui;
+
+use super::progress;
+use crate::app::action::{Action, CloudAction};
+use crate::app::state::{CloudCard, State};
+use crate::app::theme;
+use crate::app::view::text;
+
+/// Draws it.
+pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let config = state.cloud_config();
+    let ready = config.project.is_some() && config.bucket.is_some();
+    let listed = state.library.visible().len();
+    ui.label(theme::weak(ui, "One job predicts the whole list. It needs no deployed model, and takes an hour or so."));
+    let name = format!("Predict the {} listed\u{2026}", text::songs(listed));
+    let predict = progress::button(ui, state, ready && listed > 0, &name);
+    if predict.on_hover_text("Says what leaves and what it costs, and asks, before it does it").clicked() {
+        actions.push(Action::Cloud(CloudAction::PredictBatch));
+    }
+    if !ready {
+        let missing = if config.project.is_none() { "a project and a bucket" } else { "a bucket" };
+        ui.label(theme::small(ui, format!("Choose {missing} first.")));
+    }
+    progress::show(ui, state, CloudCard::Batch, actions);
+}

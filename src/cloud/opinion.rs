@@ -1,0 +1,42 @@
+//! What models in the cloud have said of songs, to be shown beside the built-in predictor's word. Asks nobody.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use super::ask::prediction;
+use crate::classify::Prediction;
+use crate::dataset::{CloudAnswer, Store, StoreError};
+use crate::song::SongId;
+
+/// What a model said of a song.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opinion {
+    /// Which song.
+    pub song: SongId,
+    /// "vertex", "tf-serving", "edge-container".
+    pub provider: String,
+    /// Tells models of the provider apart; empty when it does not say.
+    pub model: String,
+    /// What was said.
+    pub prediction: Prediction,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The newest opinion of every song that was asked about.
+pub fn opinions(store: &Store) -> Result<Vec<Opinion>, StoreError> {
+    let mut newest = HashMap::new();
+    // They come in the order of their times.
+    for answer in store.cloud_answers()? {
+        if let Some(opinion) = opinion(answer) {
+            newest.insert(opinion.song, opinion);
+        }
+    }
+    Ok(newest.into_values().collect())
+}
+
+fn opinion(answer: CloudAnswer) -> Option<Opinion> {
+    let prediction = prediction(&answer)?;
+    Some(Opinion { song: answer.song, provider: answer.provider, model: answer.model, prediction, at: answer.at })
+}

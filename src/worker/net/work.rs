@@ -1,0 +1,230 @@
+//! The jobs themselves: each is a thin call of [`crate::cloud`], its errors told as sentences.
+
+use std::fmt::Display;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::message::{CloudEvent, CloudOutcome, CloudTask, Found, PlanSummary, Recalled};
+use super::{JobId, Thread};
+use crate::classify::vertex::{Cancel, OperationState, VertexClassifier, VertexClient, credentials_file};
+use crate::classify::{Classifier as _, GroupBy};
+use crate::cloud::{self, Asked, BatchStage, Opinion, Plan, TrainStage, UploadStage};
+use crate::config::CloudConfig;
+use crate::dataset::Store;
+use crate::pipeline::Recipe;
+use crate::song::Song;
+use crate::worker::now;
+
+/// Every error of the cloud is a sentence that says what to do.
+type Told<T> = Result<T, String>;
+
+fn told(error: impl Display) -> String {
+    error.to_string()
+}
+
+impl Thread {
+    /// Asks nobody.
+    pub(super) fn recall(&self, config: &CloudConfig) -> Told<Recalled> {
+        let store = Store::open(&self.data).map_err(told)?;
+        let credentials = credentials_file();
+        let mut recalled = Recalled {
+            opinions: cloud::opinions(&store).map_err(told)?,
+            credentials_exist: credentials.as_ref().is_some_and(|file| file.path.is_file()),
+            credentials,
+            ..Recalled::default()
+        };
+        // Without a project nothing can be under way in it.
+        if let Ok(settings) = cloud::settings(config) {
+            recalled.training = cloud::unfinished_training(&store, &settings).unwrap_or_default();
+            recalled.deployed_at = cloud::last_deployment(&store, &settings).unwrap_or_default();
+        }
+        Ok(recalled)
+    }
+
+    pub(super) fn work(&self, job: JobId, config: &CloudConfig, task: CloudTask) -> Told<CloudOutcome> {
+        let wanted = Arc::clone(&self.wanted);
+        let cancel = Cancel::when(move || wanted.load(Ordering::Acquire) != job.0);
+        let settings = cloud::settings(config).map_err(told)?;
+        let client = VertexClient::new(settings, cancel).map_err(told)?;
+        let mut store = Store::open(&self.data).map_err(told)?;
+        match task {
+            CloudTask::Check => {
+                let _ = self.progress(job, "Asking Google", None);
+                let checks = cloud::check(&client);
+                Ok(CloudOutcome::Checked { checks, found: found(&client) })
+            }
+            CloudTask::Predict(songs) => self.predict(job, &mut store, client, &songs),
+            CloudTask::Undeploy => self.undeploy(job, &mut store, &client),
+            CloudTask::FindModel => cloud::latest_model(&store, &client).map(CloudOutcome::Model).map_err(told),
+            CloudTask::Deploy(model) => {
+                let mut progress =
+                    |state: &OperationState| self.progress(job, operation_words("Deploying", state), None);
+                let deployment = cloud::deploy(&mut store, &client, &model, &mut progress).map_err(told)?;
+                Ok(CloudOutcome::Deployed { deployment, found: found(&client) })
+            }
+            CloudTask::Plan(group_by) => Plan::new(&store, group_by).map(|plan| summary(&plan)).map_err(told),
+            CloudTask::Train { group_by, budget_milli_node_hours } => {
+                self.train(job, &mut store, &client, group_by, budget_milli_node_hours)
+            }
+            CloudTask::Follow => {
+                let open = cloud::unfinished_training(&store, client.settings()).map_err(told)?;
+                let open = open.ok_or("no training is under way; start one")?;
+                let progress = &mut |stage| self.train_stage(job, stage);
+                cloud::follow_training(&mut store, &client, open, progress).map(CloudOutcome::Trained).map_err(told)
+            }
+            CloudTask::Batch { model, songs } => self.batch(job, &mut store, &client, &model, &songs),
+        }
+    }
+
+    fn predict(&self, job: JobId, store: &mut Store, client: VertexClient, songs: &[Song]) -> Told<CloudOutcome> {
+        let total = songs.len();
+        let _ = self.progress(job, "Looking at the endpoint", None);
+        let moods = store.cloud_labels().map_err(told)?;
+        let classifier = VertexClassifier::connect(client, moods).map_err(told)?;
+        let recipe = Recipe::by_id(classifier.recipe()).ok_or_else(|| {
+            format!(
+                "the model was trained on pictures of recipe {}, which this version does not make; train another",
+                classifier.recipe()
+            )
+        })?;
+        let mut answered = 0;
+        let each = |place: usize, answer: Told<Asked>| {
+            match answer {
+                Ok(Asked { song, prediction, .. }) => {
+                    answered += 1;
+                    let (provider, model) = (classifier.provider().to_owned(), classifier.model().to_owned());
+                    let opinion = Opinion { song, provider, model, prediction, at: now() };
+                    self.tell(CloudEvent::Opinion { job, opinion });
+                }
+                Err(error) => self.problem(job, &songs[place], &error),
+            }
+            let done = place + 1;
+            self.progress(job, format!("Asked about {done} of {total}"), Some(done as f32 / total.max(1) as f32))
+        };
+        let go_on = || self.flow(job);
+        let asked = cloud::ask_all(store, &classifier, &recipe, songs, |song| Ok(song.path.as_path()), go_on, each);
+        let _ = asked.map_err(told)?;
+        Ok(CloudOutcome::Predicted { answered })
+    }
+
+    fn undeploy(&self, job: JobId, store: &mut Store, client: &VertexClient) -> Told<CloudOutcome> {
+        let mut models = 0;
+        let _ = self.progress(job, "Looking what is deployed", None);
+        for endpoint in cloud::our_endpoints(client).map_err(told)? {
+            let mut progress = |state: &OperationState| self.progress(job, operation_words("Undeploying", state), None);
+            models += cloud::undeploy(store, client, &endpoint, &mut progress).map_err(told)?.len();
+        }
+        Ok(CloudOutcome::Undeployed { models, found: found(client) })
+    }
+
+    fn train(
+        &self,
+        job: JobId,
+        store: &mut Store,
+        client: &VertexClient,
+        group_by: GroupBy,
+        budget_milli_node_hours: u32,
+    ) -> Told<CloudOutcome> {
+        let plan = Plan::new(store, group_by).map_err(told)?;
+        let songs: Vec<_> = plan.songs.iter().map(|planned| planned.song.clone()).collect();
+        let upload = &mut |stage| self.upload_stage(job, stage);
+        let set = cloud::upload_training_set(store, client, plan, &Recipe::minute(), &self.pictures, upload);
+        let set = set.map_err(told)?;
+        for (place, error) in &set.uploaded.failed {
+            self.problem(job, &songs[*place], error);
+        }
+        let progress = &mut |stage| self.train_stage(job, stage);
+        let trained = cloud::train(store, client, &set, budget_milli_node_hours, progress);
+        trained.map(CloudOutcome::Trained).map_err(told)
+    }
+
+    fn batch(
+        &self,
+        job: JobId,
+        store: &mut Store,
+        client: &VertexClient,
+        model: &str,
+        songs: &[Song],
+    ) -> Told<CloudOutcome> {
+        let outcome = cloud::batch_predict(store, client, model, songs, &self.pictures, &mut |stage| match stage {
+            BatchStage::Upload(stage) => self.upload_stage(job, stage),
+            BatchStage::Job(stage) => self.progress(job, format!("Google predicts: {stage}"), None),
+        });
+        let mut answered = 0;
+        for (song, answer) in songs.iter().zip(outcome.map_err(told)?.answers) {
+            match answer {
+                Ok(prediction) => {
+                    answered += 1;
+                    let (provider, model) = ("vertex".to_owned(), model.to_owned());
+                    let opinion = Opinion { song: song.id, provider, model, prediction, at: now() };
+                    self.tell(CloudEvent::Opinion { job, opinion });
+                }
+                Err(error) => self.problem(job, song, &error),
+            }
+        }
+        Ok(CloudOutcome::Batched { answered, failed: songs.len() - answered })
+    }
+
+    fn problem(&self, job: JobId, song: &Song, error: &str) {
+        self.tell(CloudEvent::Problem { job, sentence: format!("{}: {error}", song.display_title()) });
+    }
+
+    fn upload_stage(&self, job: JobId, stage: UploadStage) -> ControlFlow<()> {
+        let (what, done, total) = match stage {
+            UploadStage::Pictures { done, total } => ("Making pictures", done, total),
+            UploadStage::Sending { done, total } => ("Sending pictures", done, total),
+        };
+        self.progress(job, format!("{what}: {done} of {total}"), Some(done as f32 / total.max(1) as f32))
+    }
+
+    fn train_stage(&self, job: JobId, stage: TrainStage) -> ControlFlow<()> {
+        let words = match stage {
+            TrainStage::Dataset => "Making the dataset".to_owned(),
+            TrainStage::Importing => "Google reads the pictures, which may take an hour".to_owned(),
+            TrainStage::ImportProblems(problems) => {
+                for sentence in problems {
+                    self.tell(CloudEvent::Problem { job, sentence });
+                }
+                return self.flow(job);
+            }
+            TrainStage::Training(stage) => format!("Google trains: {stage}"),
+        };
+        self.progress(job, words, None)
+    }
+}
+
+/// What there is to choose from; a list that cannot be had stays empty, and [`cloud::check`] has said why.
+fn found(client: &VertexClient) -> Found {
+    let region = client.settings().region().name();
+    let buckets = client.buckets().unwrap_or_default();
+    let endpoints = client.endpoints().unwrap_or_default();
+    Found {
+        projects: client.projects().unwrap_or_default().into_iter().map(|project| project.id).collect(),
+        buckets: buckets
+            .into_iter()
+            .filter(|bucket| bucket.location.eq_ignore_ascii_case(region))
+            .map(|bucket| bucket.name)
+            .collect(),
+        ours: cloud::ours_among(client.settings(), &endpoints),
+        endpoints,
+    }
+}
+
+fn operation_words(what: &str, state: &OperationState) -> String {
+    match state {
+        OperationState::Running { stage: Some(stage) } => {
+            format!("{what}: {}", stage.to_lowercase().replace('_', " "))
+        }
+        _ => format!("{what}, which takes some minutes"),
+    }
+}
+
+fn summary(plan: &Plan) -> CloudOutcome {
+    let renamed = plan.labels.iter().filter(|(mood, label)| mood.as_str() != label.as_str());
+    CloudOutcome::Planned(PlanSummary {
+        counts: plan.counts().into_iter().collect(),
+        renamed: renamed.map(|(mood, label)| (mood.clone(), label.clone())).collect(),
+        group_by: plan.grouped_by,
+    })
+}
