@@ -174,6 +174,8 @@ pub enum CloudAction {
     Train,
     /// Follow the training that is under way.
     Follow,
+    /// End it at Google's.
+    CancelTraining,
     /// Predict all songs that are listed in one job, without an endpoint.
     PredictBatch,
     /// Node hours that a training may take.

@@ -30,7 +30,7 @@ pub use ledger::CloudError;
 pub use opinion::{Opinion, opinions};
 pub use plan::{LEAST_PER_MOOD, MOST_IMBALANCE, Plan, PlanError, PlannedSong, Usage};
 pub use settings::{checked, credentials_project, settings};
-pub use train::{TrainStage, Trained, figures, follow_training, look, train, unfinished_training};
+pub use train::{TrainStage, Trained, cancel_training, figures, follow_training, look, train, unfinished_training};
 pub use upload::{
     FOLDER, TrainingSet, UploadError, UploadStage, Uploaded, object_name, upload_pictures, upload_training_set,
 };

@@ -108,6 +108,22 @@ pub fn follow_training(
     Ok(Trained { model, figures })
 }
 
+/// Asks the service to end a training and waits until it has. What was used until then is paid for. Answers what was trained
+/// when it came to its own end before.
+pub fn cancel_training(
+    store: &mut Store,
+    client: &VertexClient,
+    operation: CloudOperation,
+    progress: Progress,
+) -> Result<Option<Trained>, CloudError> {
+    client.cancel_operation(operation.name.as_deref().unwrap_or_default())?;
+    match follow_training(store, client, operation, progress) {
+        Ok(trained) => Ok(Some(trained)),
+        Err(CloudError::Vertex(VertexError::Failed { .. })) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// The figures of a model, its labels as moods.
 pub fn figures(
     client: &VertexClient,

@@ -106,6 +106,13 @@ pub fn answer(world: &mut World, asked: &Asked) -> Answer {
             });
             list("trainingPipelines", &filtered(all, asked))
         }
+        ("POST", ["trainingPipelines", call]) if call.ends_with(":cancel") => {
+            let id = call.trim_end_matches(":cancel");
+            for pipeline in world.pipelines.iter_mut().filter(|pipeline| pipeline.id == id) {
+                pipeline.ends = Some("CANCELLED");
+            }
+            Answer::json(&json!({}))
+        }
         ("GET", ["trainingPipelines", id]) => look_at_training(world, id),
         ("GET", ["models"]) => list("models", &world.models),
         ("GET", ["models", _, "evaluations"]) => Answer::json(&evaluation()),

@@ -219,13 +219,8 @@ fn a_model_is_deployed_after_its_price_was_agreed_to() {
     assert!(window.mentions("Deployed for") && window.shows("Undeploy now"));
 }
 
-#[test]
-fn a_training_says_its_ceiling_is_followed_after_a_restart_and_shows_its_figures() {
-    if !is_apart("a_training_says_its_ceiling_is_followed_after_a_restart_and_shows_its_figures") {
-        return;
-    }
-    let google = Google::start();
-    let mut window = Window::with_settings(settings(&google));
+/// Twenty songs, ten of each of two moods but for the last, which is on screen.
+fn tag_all_but_one(window: &mut Window) {
     let names: Vec<_> = (0..20).map(|number| format!("{number:02}.wav")).collect();
     let texture = |number: u32| if number < 10 { Texture::Drone(number) } else { Texture::Pulse(number) };
     let songs: Vec<_> = names.iter().zip(0..).map(|(name, number)| (name.as_str(), texture(number))).collect();
@@ -235,6 +230,46 @@ fn a_training_says_its_ceiling_is_followed_after_a_restart_and_shows_its_figures
         window.press(if number < 10 { Key::Num1 } else { Key::Num2 });
         window.until("it is tagged", |state| state.library.counts().labelled() == number + 1);
     }
+}
+
+#[test]
+fn a_training_is_ended_when_the_user_wants_that() {
+    if !is_apart("a_training_is_ended_when_the_user_wants_that") {
+        return;
+    }
+    let google = Google::start();
+    let mut window = Window::with_settings(settings(&google));
+    tag_all_but_one(&mut window);
+    window.press(Key::Num2);
+    window.until("the last is tagged", |state| state.library.counts().labelled() == 20);
+    window.click("Cloud");
+    do_as_user(&mut window, CloudAction::GroupBy(GroupBy::None));
+    press_button(&mut window, "Train in the cloud\u{2026}");
+    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    google.fail("GET", "trainingPipelines/", 1, Fault::Slow(std::time::Duration::from_secs(5)));
+    window.click("Train for at most $27.72");
+    window.until("the training is looked at", |_| google.is_stuck());
+    press_button(&mut window, "Stop");
+    window.until("it is known to go on", |state| {
+        state.cloud.recalled.as_ref().is_some_and(|recalled| recalled.training.is_some())
+    });
+    press_button(&mut window, "End it");
+    window.until("it has ended", |state| state.cloud.note.is_some() && state.cloud.job.is_none());
+    assert!(window.mentions("The training has ended."));
+    assert_eq!(google.count("POST", ":cancel"), 1);
+    window.until("nothing is under way", |state| {
+        state.cloud.recalled.as_ref().is_some_and(|recalled| recalled.training.is_none())
+    });
+}
+
+#[test]
+fn a_training_says_its_ceiling_is_followed_after_a_restart_and_shows_its_figures() {
+    if !is_apart("a_training_says_its_ceiling_is_followed_after_a_restart_and_shows_its_figures") {
+        return;
+    }
+    let google = Google::start();
+    let mut window = Window::with_settings(settings(&google));
+    tag_all_but_one(&mut window);
     window.click("Cloud");
     press_button(&mut window, "Train in the cloud\u{2026}");
     window.until("the problem is told", |state| state.cloud.note.as_ref().is_some_and(|note| note.is_error));

@@ -58,7 +58,7 @@ pub enum SettingsError {
     },
     /// Nothing was named.
     #[error(
-        "no {name} is set; name one with --{name}, or in config.toml under [cloud], or in MOODSIC_CLOUD_{}",
+        "no {name} is set; choose one on the page Cloud of the window, or name it with --{name}, in config.toml under [cloud], or in MOODSIC_CLOUD_{}",
         name.to_uppercase().replace('-', "_")
     )]
     Missing {

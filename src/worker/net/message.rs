@@ -53,6 +53,8 @@ pub enum CloudTask {
     },
     /// Follow the training that is under way.
     Follow,
+    /// End it.
+    CancelTraining,
     /// Predict songs by a model in one job.
     Batch {
         /// `projects/…/models/ID`.
@@ -156,6 +158,8 @@ pub enum CloudOutcome {
     Planned(PlanSummary),
     /// A model was trained.
     Trained(Trained),
+    /// The training was ended.
+    TrainingCancelled,
     /// A batch is done.
     Batched {
         /// How many songs have an answer.

@@ -67,11 +67,16 @@ impl Thread {
             CloudTask::Train { group_by, budget_milli_node_hours } => {
                 self.train(job, &mut store, &client, group_by, budget_milli_node_hours)
             }
-            CloudTask::Follow => {
+            CloudTask::Follow | CloudTask::CancelTraining => {
                 let open = cloud::unfinished_training(&store, client.settings()).map_err(told)?;
                 let open = open.ok_or("no training is under way; start one")?;
                 let progress = &mut |stage| self.train_stage(job, stage);
-                cloud::follow_training(&mut store, &client, open, progress).map(CloudOutcome::Trained).map_err(told)
+                let trained = if task == CloudTask::Follow {
+                    cloud::follow_training(&mut store, &client, open, progress).map(Some)
+                } else {
+                    cloud::cancel_training(&mut store, &client, open, progress)
+                };
+                Ok(trained.map_err(told)?.map_or(CloudOutcome::TrainingCancelled, CloudOutcome::Trained))
             }
             CloudTask::Batch { model, songs } => self.batch(job, &mut store, &client, &model, &songs),
         }

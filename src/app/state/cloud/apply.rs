@@ -82,6 +82,9 @@ impl State {
                 let how = if deployment.was_there { "was deployed already" } else { "is deployed" };
                 format!("The model {how} to endpoint {}; it can be asked now.", deployment.endpoint_id)
             }
+            CloudOutcome::TrainingCancelled => {
+                "The training has ended. What it used until then is paid for.".to_owned()
+            }
             CloudOutcome::Trained(trained) => {
                 let text = format!("Trained {}.", trained.model);
                 self.cloud.trained = Some(trained);

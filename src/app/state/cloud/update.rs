@@ -26,6 +26,7 @@ impl State {
             }
             CloudAction::Undeploy => return self.ask_cloud(CloudCard::Deployed, CloudTask::Undeploy),
             CloudAction::Train => return self.ask_cloud(CloudCard::Train, CloudTask::Plan(self.cloud.group_by)),
+            CloudAction::CancelTraining => return self.ask_cloud(CloudCard::Train, CloudTask::CancelTraining),
             CloudAction::Follow => return self.ask_cloud(CloudCard::Train, CloudTask::Follow),
             CloudAction::PredictBatch => {
                 self.cloud.batch = Some(self.listed_songs());
@@ -160,6 +161,7 @@ impl State {
         let id = self.new_job();
         let words = match &task {
             CloudTask::Plan(_) => "Counting the tagged songs",
+            CloudTask::CancelTraining => "Asking Google to end the training",
             CloudTask::Follow => "Asking how far the training is",
             _ => "Asking Google",
         };

@@ -24,9 +24,15 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         Some(training) if state.cloud.job_of(CloudCard::Train).is_none() => {
             let began = training.began.strftime("%Y-%m-%d %H:%M");
             ui.label(format!("A training is under way since {began} UTC."));
-            if progress::main_button(ui, state, ready, "Follow it").clicked() {
-                actions.push(Action::Cloud(CloudAction::Follow));
-            }
+            ui.horizontal_wrapped(|ui| {
+                if progress::main_button(ui, state, ready, "Follow it").clicked() {
+                    actions.push(Action::Cloud(CloudAction::Follow));
+                }
+                let end = progress::button(ui, state, ready, "End it");
+                if end.on_hover_text("Google stops training; what it has used until then is paid for").clicked() {
+                    actions.push(Action::Cloud(CloudAction::CancelTraining));
+                }
+            });
         }
         Some(_) => {}
         None => {
