@@ -3,7 +3,7 @@
 use egui::{Event, Key, Modifiers};
 
 use super::action::{Action, LibraryAction, OpenAction, TagAction, TransportAction, ViewAction};
-use super::state::{Overlay, State};
+use super::state::{Overlay, State, Tab};
 
 /// Seconds that the arrow keys move by: alone, with Shift, with Ctrl.
 const STEPS: [f64; 3] = [5.0, 1.0, 30.0];
@@ -85,7 +85,10 @@ fn action_of(key: Key, physical: Option<Key>, modifiers: Modifiers, state: &Stat
         // A sheet lies over the song: keys must not label what cannot be seen.
         return None;
     }
-    plain(key, physical, modifiers, state)
+    let action = plain(key, physical, modifiers, state)?;
+    // On the other pages no song is on screen: keys must not label what cannot be seen there either.
+    let unseen = state.tab != Tab::Listen && matches!(action, Action::Tag(_));
+    (!unseen).then_some(action)
 }
 
 fn with_command(key: Key, modifiers: Modifiers, typing: bool) -> Option<Action> {

@@ -52,6 +52,22 @@ fn keys_under_a_sheet_label_nothing() {
 }
 
 #[test]
+fn keys_on_a_page_without_a_song_label_nothing() {
+    let mut window = one_song();
+    for page in ["Train", "Cloud"] {
+        window.harness.get_by_role_and_label(Role::Button, page).click();
+        window.harness.step();
+        window.press(Key::Num1);
+        window.press(Key::X);
+        assert_eq!(window.state().saving.pending, 0, "{page}");
+    }
+    window.harness.get_by_role_and_label(Role::Button, "Listen & tag").click();
+    window.harness.step();
+    window.press(Key::Num1);
+    window.until("the label is on disk", |state| state.library.counts().labelled() == 1);
+}
+
+#[test]
 fn a_path_is_typed_and_opened_without_a_mouse() {
     let mut window = Window::empty();
     let path = window.path().join("typed.wav");
