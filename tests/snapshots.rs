@@ -42,7 +42,7 @@ fn the_window_looks_as_it_did() {
 
     let options = SnapshotOptions::new().output_path("tests/snapshots");
     let mut results = SnapshotResults::new();
-    for (name, state, theme) in [
+    for (name, state, theme) in vec![
         ("empty", empty, "light"),
         ("loading", loading, "dark"),
         ("half_drawn", analysed(0.5), "dark"),

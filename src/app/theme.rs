@@ -18,6 +18,8 @@ use crate::mood::Rgb;
 pub const GAP: f32 = 8.0;
 /// Distance between groups.
 pub const GROUP_GAP: f32 = 16.0;
+/// Room for a scroll bar beside what it moves.
+pub const SCROLL_ROOM: f32 = 10.0;
 /// Inner margin of panels and cards.
 pub const PANEL_MARGIN: i8 = 12;
 /// Height of a row in the song list: two lines of text.

@@ -14,6 +14,8 @@ use crate::mood::MoodEntry;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    // In a low window the bar must not lie over the buttons.
+    ui.spacing_mut().scroll.floating_allocated_width = theme::SCROLL_ROOM;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         heading(ui, state, actions);
         let song = state.current.as_ref().and_then(|current| current.song);
