@@ -224,10 +224,10 @@ impl SpectrogramView {
     }
 }
 
-/// Columns to draw: those heard, or all there are.
+/// Columns to draw: those heard, or all there are. Reasons speak of the whole minute, so it is shown with them.
 fn drawn_columns(state: &State, current: &Current) -> usize {
     let there = current.picture.columns();
-    if state.model_view { there } else { current.picture.revealed.min(there) }
+    if state.model_view || current.why.is_some() { there } else { current.picture.revealed.min(there) }
 }
 
 /// How many columns become one when `columns` are drawn on `pixels`: a power of two, so that zooming seldom uploads anew.
