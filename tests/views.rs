@@ -86,6 +86,15 @@ fn mood_buttons_tag_the_song_on_screen() {
 }
 
 #[test]
+fn the_whole_minute_is_shown_at_once_when_that_is_wished() {
+    let mut state = analysed(0.5);
+    state.update(Action::View(ViewAction::WholeMinute(true)));
+    let mut screen = screen(state, [1280.0, 800.0]);
+    screen.run();
+    screen.get_by_label("Spectrogram, 100 % drawn");
+}
+
+#[test]
 fn the_spectrogram_says_how_much_of_it_is_drawn() {
     for (share, name) in
         [(0.0, "Spectrogram, 0 % drawn"), (0.5, "Spectrogram, 50 % drawn"), (1.0, "Spectrogram, 100 % drawn")]

@@ -224,10 +224,12 @@ impl SpectrogramView {
     }
 }
 
-/// Columns to draw: those heard, or all there are. Reasons speak of the whole minute, so it is shown with them.
+/// Columns to draw: those heard, or all there are where that is wished. Reasons speak of the whole minute, so it is shown
+/// with them.
 fn drawn_columns(state: &State, current: &Current) -> usize {
     let there = current.picture.columns();
-    if state.model_view || current.why.is_some() { there } else { current.picture.revealed.min(there) }
+    let whole = state.model_view || state.settings.whole_minute || current.why.is_some();
+    if whole { there } else { current.picture.revealed.min(there) }
 }
 
 /// How many columns become one when `columns` are drawn on `pixels`: a power of two, so that zooming seldom uploads anew.
