@@ -15,6 +15,14 @@ const TWO_COLUMNS: f32 = 760.0;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    page(ui, state, actions, left, right);
+}
+
+/// One half of a page.
+type Half = fn(&mut Ui, &State, &mut Vec<Action>);
+
+/// A page of cards: two columns where there is room, else one below the other.
+pub(super) fn page(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, left: Half, right: Half) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = (ui.available_width() - 2.0 * theme::GROUP_GAP).min(PAGE);
         ui.vertical_centered(|ui| {

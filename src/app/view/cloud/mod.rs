@@ -11,41 +11,17 @@ mod opinion;
 mod progress;
 mod training;
 
-use egui::{Align, Layout, ScrollArea, Ui};
+use egui::Ui;
 
 pub(super) use self::consent::show as consent;
 pub(super) use self::opinion::show as opinion;
-use super::train::card;
+use super::train::{card, page};
 use crate::app::action::Action;
 use crate::app::state::State;
-use crate::app::theme;
-
-/// Widest the page gets.
-const PAGE: f32 = 1080.0;
-/// From this width on the cards stand side by side.
-const TWO_COLUMNS: f32 = 760.0;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let width = (ui.available_width() - 2.0 * theme::GROUP_GAP).min(PAGE);
-        ui.vertical_centered(|ui| {
-            ui.set_max_width(width);
-            ui.add_space(theme::GROUP_GAP);
-            ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                if width >= TWO_COLUMNS {
-                    ui.columns(2, |columns| {
-                        left(&mut columns[0], state, actions);
-                        right(&mut columns[1], state, actions);
-                    });
-                } else {
-                    left(ui, state, actions);
-                    right(ui, state, actions);
-                }
-            });
-            ui.add_space(theme::GROUP_GAP);
-        });
-    });
+    page(ui, state, actions, left, right);
 }
 
 fn left(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
