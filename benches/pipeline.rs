@@ -9,7 +9,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use hound::{SampleFormat, WavSpec, WavWriter};
 use moodsic::audio::{AudioReader, resample_mono};
 use moodsic::dsp::{LogMelSpectrogram, StreamingLogMel};
-use moodsic::pipeline::{Recipe, analyze};
+use moodsic::pipeline::{Recipe, Threads, analyze};
 use moodsic::render::{PictureText, SpectrogramImage};
 use moodsic::song::identify;
 use moodsic::units::SampleRate;
@@ -91,10 +91,12 @@ fn whole(criterion: &mut Criterion) {
     group.sample_size(20);
     group.bench_function("identify", |bencher| bencher.iter(|| identify(black_box(&path))));
     group.bench_function("analyze", |bencher| {
-        bencher.iter(|| analyze(&path, &Recipe::minute(), None, &mut |_| ControlFlow::Continue(())));
+        bencher.iter(|| analyze(&path, &Recipe::minute(), None, Threads::Several, &mut |_| ControlFlow::Continue(())));
     });
     group.bench_function("analyze, identity known", |bencher| {
-        bencher.iter(|| analyze(&path, &Recipe::minute(), Some(&identity), &mut |_| ControlFlow::Continue(())));
+        bencher.iter(|| {
+            analyze(&path, &Recipe::minute(), Some(&identity), Threads::Several, &mut |_| ControlFlow::Continue(()))
+        });
     });
 }
 

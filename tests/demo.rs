@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use moodsic::classify::local::{TrainParams, features};
 use moodsic::demo::{DemoError, DemoSong, compose_library};
-use moodsic::pipeline::{Recipe, analyze};
+use moodsic::pipeline::{Recipe, Threads, analyze};
 use moodsic::{dataset::Store, library, tags, training};
 
 /// Composed once for all tests; nobody changes it.
@@ -149,7 +149,8 @@ fn a_predictor_trained_on_the_tagged_pieces_knows_the_moods_of_an_ensemble_it_ne
     assert!(evaluation.accuracy >= 0.85, "{evaluation:?}");
 
     for song in LIBRARY.1.iter().filter(|song| !song.tagged) {
-        let picture = analyze(&song.path, &recipe, None, &mut |_| ControlFlow::Continue(())).expect("a picture");
+        let picture = analyze(&song.path, &recipe, None, Threads::Several, &mut |_| ControlFlow::Continue(()))
+            .expect("a picture");
         let prediction = model.predict_features(&features(&picture.image).expect("features"));
         assert_eq!(prediction.best().mood, song.mood, "{}: {:?}", song.path.display(), prediction.scores());
     }

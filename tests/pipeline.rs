@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use hound::{SampleFormat, WavSpec, WavWriter};
 use moodsic::audio::{ClipError, ClipNote};
 use moodsic::dsp::{LogMelSpectrogram, MelFilterbank};
-use moodsic::pipeline::{Analysis, AnalyzeError, Progress, Recipe, analyze};
+use moodsic::pipeline::{Analysis, AnalyzeError, Progress, Recipe, Threads, analyze};
 use moodsic::render::SpectrogramImage;
 use moodsic::song::identify;
 use sha2::{Digest, Sha256};
@@ -43,7 +43,7 @@ impl Songs {
 }
 
 fn picture_of(path: &Path, recipe: &Recipe) -> Result<Analysis, AnalyzeError> {
-    analyze(path, recipe, None, &mut |_| ControlFlow::Continue(()))
+    analyze(path, recipe, None, Threads::Several, &mut |_| ControlFlow::Continue(()))
 }
 
 fn minute_of(path: &Path) -> Analysis {
@@ -53,7 +53,7 @@ fn minute_of(path: &Path) -> Analysis {
 /// The picture and the log-mel columns told on the way.
 fn columns_of(path: &Path) -> (Analysis, LogMelSpectrogram) {
     let mut columns = LogMelSpectrogram::new(128);
-    let analysis = analyze(path, &Recipe::minute(), None, &mut |news| {
+    let analysis = analyze(path, &Recipe::minute(), None, Threads::Several, &mut |news| {
         match news {
             Progress::Window { .. } => columns.values.clear(),
             Progress::Columns { first, log_mel } => {
@@ -172,7 +172,8 @@ fn the_same_song_gives_the_same_bytes_whoever_asks() {
     let (first, columns) = columns_of(&path);
     let second = minute_of(&path);
     let identity = identify(&path).expect("a song");
-    let third = analyze(&path, &Recipe::minute(), Some(&identity), &mut |_| ControlFlow::Continue(()));
+    let third =
+        analyze(&path, &Recipe::minute(), Some(&identity), Threads::Several, &mut |_| ControlFlow::Continue(()));
     let third = third.expect("a picture");
     assert_eq!(first.png, second.png);
     assert_eq!(first.png, third.png);
@@ -215,7 +216,7 @@ fn a_break_ends_the_work() {
     let songs = Songs::new();
     let path = songs.sine("song.wav", 22_050, 125.0, 440.0);
     let mut calls = 0;
-    let outcome = analyze(&path, &Recipe::minute(), None, &mut |_| {
+    let outcome = analyze(&path, &Recipe::minute(), None, Threads::Several, &mut |_| {
         calls += 1;
         if calls == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
@@ -253,7 +254,8 @@ fn cut_short(songs: &Songs, secs: usize) -> PathBuf {
 #[test]
 fn a_file_cut_short_within_its_minute_has_no_picture() {
     let songs = Songs::new();
-    let error = analyze(&cut_short(&songs, 100), &Recipe::minute(), None, &mut |_| ControlFlow::Continue(()));
+    let error =
+        analyze(&cut_short(&songs, 100), &Recipe::minute(), None, Threads::Several, &mut |_| ControlFlow::Continue(()));
     let message = error.expect_err("a third of the minute is missing").to_string();
     assert!(message.contains("no usable audio: only 882000 of 1323000 samples"), "{message}");
 }
@@ -308,6 +310,31 @@ fn a_song_with_a_scratch_keeps_everything_else_in_its_place() {
     assert!((1..150).contains(&differing.len()), "{} columns", differing.len());
     let (first, last) = (differing[0], differing[differing.len() - 1]);
     assert!(last - first < 200, "from {first} to {last}");
+}
+
+#[test]
+fn one_thread_and_several_draw_the_same_picture() {
+    let songs = Songs::new();
+    let on = |path: &Path, threads| {
+        let outcome = analyze(path, &Recipe::minute(), None, threads, &mut |_| ControlFlow::Continue(()));
+        outcome.map(|analysis| (analysis.sha256, analysis.song, analysis.window)).map_err(|error| error.to_string())
+    };
+    let same = |path: &Path| {
+        let one = on(path, Threads::One);
+        assert_eq!(on(path, Threads::Several), one, "{}", path.display());
+        one
+    };
+    for name in ["song.flac", "song.ogg", "alac.m4a"] {
+        same(&Path::new("tests/fixtures").join(name)).expect("a picture");
+    }
+    same(&songs.sine("sine.wav", 44_100, 130.0, 440.0)).expect("a picture");
+    same(&cut_short(&songs, 118)).expect("a picture by its true length");
+    // The cut in the middle of the last minute of 62 s lies at 52 hundredths.
+    for scratch in [50..51, 52..53, 53..54] {
+        same(&damaged_flac(&songs, scratch)).expect("a picture with a gap");
+    }
+    // A hole longer than what is filled with silence.
+    same(&damaged_flac(&songs, 40..62)).expect_err("damaged");
 }
 
 #[test]

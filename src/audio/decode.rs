@@ -9,7 +9,7 @@ use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDe
 use symphonia::core::errors::Error;
 
 use super::buffer::downmix_planar;
-use super::open::{guarded, read_error};
+use super::open::{OpenedFile, guarded, read_error};
 use super::packets::{PacketReader, RawPacket};
 use super::timeline::SongPacket;
 use super::{DecodeError, codec};
@@ -71,7 +71,15 @@ const MAX_HOLE_SECS: u64 = 10;
 impl AudioReader {
     /// Opens `path` and reads its headers. Never blocks on a FIFO, never follows a folder.
     pub fn open(path: &Path) -> Result<Self, DecodeError> {
-        let packets = PacketReader::open(path)?;
+        Self::of(PacketReader::open(path)?)
+    }
+
+    /// A second reader of the same file, which must not have changed since.
+    pub fn open_again(file: &OpenedFile) -> Result<Self, DecodeError> {
+        Self::of(PacketReader::open_again(file)?)
+    }
+
+    fn of(packets: PacketReader) -> Result<Self, DecodeError> {
         let decoder = make_decoder(packets.params()).map_err(|error| match error {
             Error::Unsupported(detail) => DecodeError::UnsupportedCodec {
                 container: packets.info().format.clone(),
@@ -102,6 +110,17 @@ impl AudioReader {
     /// The packets, for what they tell of the file.
     pub fn packets(&self) -> &PacketReader {
         &self.packets
+    }
+
+    /// The file behind it, for a second reader.
+    pub fn file(&self) -> &OpenedFile {
+        self.packets.file()
+    }
+
+    /// Whether a second reader that seeks into the middle gives, at little cost, the very frames that this one would give
+    /// there.
+    pub fn seeks_exactly(&self) -> bool {
+        self.packets.seeks_exactly()
     }
 
     /// What the container says.

@@ -20,6 +20,7 @@ pub use buffer::downmix;
 pub use clip::{ClipError, ClipNote, ClipRule, ClipWindow};
 pub use decode::{AudioReader, Chunk, SongLength, StreamInfo};
 pub use error::DecodeError;
+pub use open::OpenedFile;
 pub use packets::{PacketReader, RawPacket};
 pub use resample::{Resampler, resample_mono};
 

@@ -3,7 +3,8 @@
 use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use symphonia::core::common::Limit;
 use symphonia::core::errors::Error;
@@ -23,6 +24,35 @@ pub(super) fn regular_file(path: &Path) -> Result<(File, Metadata), DecodeError>
     // Again, on what was really opened.
     check_kind(&metadata)?;
     if metadata.len() == 0 { Err(DecodeError::Empty) } else { Ok((file, metadata)) }
+}
+
+/// A file as it was when it was opened first.
+#[derive(Clone, Debug)]
+pub struct OpenedFile {
+    path: PathBuf,
+    stamp: (u64, Option<SystemTime>),
+}
+
+impl OpenedFile {
+    /// Opens `path`, as [`regular_file`] does.
+    pub(super) fn open(path: &Path) -> Result<(Self, File, Metadata), DecodeError> {
+        let (file, metadata) = regular_file(path)?;
+        Ok((Self { path: path.to_owned(), stamp: stamp(&metadata) }, file, metadata))
+    }
+
+    /// Opens it once more, which must find the same file.
+    pub(super) fn again(&self) -> Result<(File, Metadata), DecodeError> {
+        let (file, metadata) = regular_file(&self.path)?;
+        if stamp(&metadata) == self.stamp {
+            Ok((file, metadata))
+        } else {
+            Err(DecodeError::Changed { path: self.path.clone() })
+        }
+    }
+}
+
+fn stamp(metadata: &Metadata) -> (u64, Option<SystemTime>) {
+    (metadata.len(), metadata.modified().ok())
 }
 
 fn check_kind(metadata: &Metadata) -> Result<(), DecodeError> {

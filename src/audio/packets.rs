@@ -1,13 +1,12 @@
 //! The packets of a song and where in the song each belongs. No decoding: see `decode`.
 
-use std::fs::Metadata;
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::fs::File;
+use std::path::Path;
 
 use symphonia::core::audio::Channels;
 use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::codecs::audio::well_known::{
-    CODEC_ID_AAC, CODEC_ID_FLAC, CODEC_ID_MP3, CODEC_ID_OPUS, CODEC_ID_VORBIS,
+    CODEC_ID_AAC, CODEC_ID_ALAC, CODEC_ID_FLAC, CODEC_ID_MP3, CODEC_ID_OPUS, CODEC_ID_VORBIS,
 };
 use symphonia::core::errors::Error;
 use symphonia::core::formats::well_known::{FORMAT_ID_ISOMP4, FORMAT_ID_OGG};
@@ -16,7 +15,7 @@ use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, TimeBase, Timestamp};
 
 use super::codec::{self, audio_params, codec_name, container_name};
-use super::open::{guarded, probe, read_error, regular_file};
+use super::open::{OpenedFile, guarded, probe, read_error};
 use super::timeline::{SongPacket, Timeline};
 use super::{DecodeError, SongLength, StreamInfo, mp4};
 use crate::units::{Frames, SampleRate};
@@ -37,8 +36,7 @@ pub struct RawPacket<'a> {
 
 /// An open container, read packet by packet.
 pub struct PacketReader {
-    path: PathBuf,
-    stamp: (u64, Option<SystemTime>),
+    file: OpenedFile,
     format: Box<dyn FormatReader>,
     params: AudioCodecParameters,
     info: StreamInfo,
@@ -51,8 +49,17 @@ pub struct PacketReader {
 impl PacketReader {
     /// Opens `path` and reads its headers.
     pub fn open(path: &Path) -> Result<Self, DecodeError> {
-        let (file, metadata) = regular_file(path)?;
-        let len = metadata.len();
+        let (opened, file, metadata) = OpenedFile::open(path)?;
+        Self::read_headers(opened, file, metadata.len())
+    }
+
+    /// Opens a file that was opened before.
+    pub(super) fn open_again(opened: &OpenedFile) -> Result<Self, DecodeError> {
+        let (file, metadata) = opened.again()?;
+        Self::read_headers(opened.clone(), file, metadata.len())
+    }
+
+    fn read_headers(opened: OpenedFile, file: File, len: u64) -> Result<Self, DecodeError> {
         let mut format = probe(file, len)?;
         let container = format.format_info().format;
         let track = format
@@ -90,7 +97,7 @@ impl PacketReader {
         }
         timeline.origin = timeline.frames(timeline.first).max(0) + i64::from(codec::opus_pre_skip(&params));
         if container == FORMAT_ID_ISOMP4
-            && let Some(presented) = presented(&mut *format, path, len, track_id)
+            && let Some(presented) = presented(&mut *format, &opened, len, track_id)
         {
             timeline.origin = timeline.frames_long(Duration::from(presented.start)) as i64;
             let end = presented.end.map(|end| timeline.frames_long(Duration::from(end)) as i64);
@@ -107,8 +114,7 @@ impl PacketReader {
         let length = counted.map(|frames| SongLength { secs: Frames(frames as u64).to_secs(rate), exact });
         let info =
             StreamInfo { format: codec::format_name(container, params.codec), sample_rate: rate, channels, length };
-        let stamp = stamp(&metadata);
-        Ok(Self { path: path.to_owned(), stamp, format, params, info, timeline, first, ended: false })
+        Ok(Self { file: opened, format, params, info, timeline, first, ended: false })
     }
 
     /// What the container says.
@@ -133,6 +139,18 @@ impl PacketReader {
             CODEC_ID_OPUS => 24_000,
             _ => 0,
         }
+    }
+
+    /// Whether [`Self::seek_before`] lands near its target without reading what lies before, and the frames from there on
+    /// are, bit by bit, those of a decode from the start.
+    pub(super) fn seeks_exactly(&self) -> bool {
+        let own = matches!(self.params.codec, CODEC_ID_VORBIS | CODEC_ID_FLAC | CODEC_ID_ALAC) || self.is_pcm();
+        own && self.timeline.seekable
+    }
+
+    /// The file behind it.
+    pub(super) fn file(&self) -> &OpenedFile {
+        &self.file
     }
 
     /// The next packet of the song; `None` at the end, which a file cut short has early.
@@ -181,10 +199,7 @@ impl PacketReader {
 
     /// Back to the first packet, on a fresh reader: whatever state the old one was in.
     fn rewind(&mut self) -> Result<(), DecodeError> {
-        let (file, metadata) = regular_file(&self.path)?;
-        if stamp(&metadata) != self.stamp {
-            return Err(DecodeError::Changed { path: self.path.clone() });
-        }
+        let (file, metadata) = self.file.again()?;
         self.format = probe(file, metadata.len())?;
         (self.first, self.ended) = (None, false);
         Ok(())
@@ -250,7 +265,7 @@ fn first_packet(format: &mut dyn FormatReader, track_id: u32) -> Result<Option<P
 }
 
 /// The presented part of an M4A: Apple's tag counts frames exactly, so it goes before the edit list.
-fn presented(format: &mut dyn FormatReader, path: &Path, len: u64, track_id: u32) -> Option<mp4::Presented> {
+fn presented(format: &mut dyn FormatReader, file: &OpenedFile, len: u64, track_id: u32) -> Option<mp4::Presented> {
     let metadata = format.metadata();
     let tagged = metadata.current().and_then(|revision| {
         let tags = &revision.media.tags;
@@ -258,9 +273,5 @@ fn presented(format: &mut dyn FormatReader, path: &Path, len: u64, track_id: u32
             .find(|tag| tag.raw.key.ends_with("iTunSMPB"))
             .and_then(|tag| mp4::gapless_tag(&tag.raw.value.to_string()))
     });
-    tagged.or_else(|| mp4::edit_list(&mut regular_file(path).ok()?.0, len, track_id))
-}
-
-fn stamp(metadata: &Metadata) -> (u64, Option<SystemTime>) {
-    (metadata.len(), metadata.modified().ok())
+    tagged.or_else(|| mp4::edit_list(&mut file.again().ok()?.0, len, track_id))
 }

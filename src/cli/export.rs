@@ -11,7 +11,7 @@ use super::session::Session;
 use super::{interrupt, texts};
 use crate::dataset::{ExportFormat, ExportReport, LibrarySong, VertexForm, export, export_vertex};
 use crate::mood::Mood;
-use crate::pipeline::{AnalyzeError, Recipe, analyze};
+use crate::pipeline::{AnalyzeError, Recipe, Threads, analyze};
 
 /// Write what is labelled as a file, a playlist or a folder of pictures.
 #[derive(Debug, clap::Args)]
@@ -110,7 +110,7 @@ fn write(
     let report = export(format, songs, mood, &args.output, &mut |entry| {
         done += 1;
         session.console.reached(done);
-        match analyze(&entry.song.path, &recipe, None, &mut |_| interrupt::flow()) {
+        match analyze(&entry.song.path, &recipe, None, Threads::Several, &mut |_| interrupt::flow()) {
             Ok(analysis) if analysis.song != entry.song.id => Err("the file holds another song now".to_owned()),
             Ok(analysis) => Ok(analysis.png.to_vec()),
             Err(AnalyzeError::Cancelled) => Err("interrupted".to_owned()),

@@ -17,7 +17,7 @@ use crate::classify::local::LocalModel;
 use crate::classify::{Classifier as _, Prediction};
 use crate::mood::Mood;
 use crate::parallel::{cores, for_each_in_order};
-use crate::pipeline::{AnalyzeError, Recipe, RecipeId, analyze};
+use crate::pipeline::{AnalyzeError, Recipe, RecipeId, Threads, analyze};
 
 /// Predict the moods of songs.
 #[derive(Debug, clap::Args)]
@@ -132,8 +132,9 @@ fn predict(model: &LocalModel, inputs: &[Input], session: &mut Session) -> Resul
     let console = &session.console;
     let mut rows = Rows::new();
     let mut broken = None;
+    let threads = Threads::for_each_of(inputs.len(), cores());
     let work = |input: &Input| match input {
-        Input::File { path, .. } => predict_one(model, path, &recipe),
+        Input::File { path, .. } => predict_one(model, path, &recipe, threads),
         Input::Failed { error, .. } => Some(Err(error.clone())),
     };
     let _ = for_each_in_order(inputs, cores(), work, |index, outcome| {
@@ -151,8 +152,13 @@ fn predict(model: &LocalModel, inputs: &[Input], session: &mut Session) -> Resul
 }
 
 /// `None` when Ctrl-C came first.
-fn predict_one(model: &LocalModel, path: &Path, recipe: &Recipe) -> Option<Result<Predicted, String>> {
-    let analysis = match analyze(path, recipe, None, &mut |_| interrupt::flow()) {
+fn predict_one(
+    model: &LocalModel,
+    path: &Path,
+    recipe: &Recipe,
+    threads: Threads,
+) -> Option<Result<Predicted, String>> {
+    let analysis = match analyze(path, recipe, None, threads, &mut |_| interrupt::flow()) {
         Ok(analysis) => analysis,
         Err(AnalyzeError::Cancelled) => return None,
         Err(error) => return Some(Err(error.to_string())),

@@ -17,7 +17,7 @@ use super::session::Session;
 use crate::audio::{ClipNote, ClipWindow};
 use crate::files::write_whole;
 use crate::parallel::{cores, for_each_in_order};
-use crate::pipeline::{AnalyzeError, Recipe, RecipeId, analyze};
+use crate::pipeline::{AnalyzeError, Recipe, RecipeId, Threads, analyze};
 
 /// Write the spectrogram picture of each song as <file name>.png.
 #[derive(Debug, clap::Args)]
@@ -89,8 +89,9 @@ fn write_pictures(plan: &[Planned], jobs: usize, recipe: &Recipe, session: &mut 
     let console = &session.console;
     let mut rows = Rows::new();
     let mut broken = None;
+    let threads = Threads::for_each_of(plan.len(), jobs);
     let work = |(song, target): &Planned| match target {
-        Ok(target) => picture(song, target, recipe),
+        Ok(target) => picture(song, target, recipe, threads),
         Err(error) => Some(Err(error.clone())),
     };
     let _ = for_each_in_order(plan, jobs, work, |index, outcome| {
@@ -111,8 +112,8 @@ fn write_pictures(plan: &[Planned], jobs: usize, recipe: &Recipe, session: &mut 
 }
 
 /// `None` when Ctrl-C came first.
-fn picture(song: &Path, target: &Path, recipe: &Recipe) -> Option<Result<Written, String>> {
-    let analysis = match analyze(song, recipe, None, &mut |_| interrupt::flow()) {
+fn picture(song: &Path, target: &Path, recipe: &Recipe, threads: Threads) -> Option<Result<Written, String>> {
+    let analysis = match analyze(song, recipe, None, threads, &mut |_| interrupt::flow()) {
         Ok(analysis) => analysis,
         Err(AnalyzeError::Cancelled) => return None,
         Err(error) => return Some(Err(error.to_string())),

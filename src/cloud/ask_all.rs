@@ -9,7 +9,7 @@ use crate::classify::vertex::VertexError;
 use crate::classify::{Classifier, Prediction};
 use crate::dataset::Store;
 use crate::parallel::{cores, for_each_in_order};
-use crate::pipeline::{AnalyzeError, Recipe, analyze};
+use crate::pipeline::{AnalyzeError, Recipe, Threads, analyze};
 use crate::song::SongId;
 
 /// A song and what was said of it.
@@ -36,7 +36,8 @@ pub fn ask_all<T: Sync>(
     mut each: impl FnMut(usize, Result<Asked, String>) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>, VertexError> {
     let mut broken = None;
-    let work = |item: &T| match file(item).map(|path| analyze(path, recipe, None, &mut |_| go_on())) {
+    let threads = Threads::for_each_of(items.len(), cores());
+    let work = |item: &T| match file(item).map(|path| analyze(path, recipe, None, threads, &mut |_| go_on())) {
         Ok(Err(AnalyzeError::Cancelled)) => None,
         Ok(made) => Some(made.map_err(|error| error.to_string())),
         Err(error) => Some(Err(error)),

@@ -13,7 +13,7 @@ use crate::classify::vertex::{Content, Upload, VertexClient, VertexError};
 use crate::dataset::{Store, StoreError};
 use crate::files::write_whole;
 use crate::parallel::{cores, for_each_in_order};
-use crate::pipeline::{AnalyzeError, Recipe, analyze};
+use crate::pipeline::{AnalyzeError, Recipe, Threads, analyze};
 use crate::song::{Song, SongId};
 
 /// Everything of Moodsic's in the bucket lies below this.
@@ -143,7 +143,8 @@ fn make_pictures(
     fs::create_dir_all(&folder).map_err(|source| UploadError::Io { path: folder.clone(), source })?;
     let mut pictures = Vec::new();
     let mut broken = None;
-    let work = |&place: &usize| make_picture(songs[place], recipe, &folder);
+    let threads = Threads::for_each_of(missing.len(), cores());
+    let work = |&place: &usize| make_picture(songs[place], recipe, &folder, threads);
     let flow = for_each_in_order(missing, cores(), work, |index, outcome| {
         let place = missing[index];
         match outcome {
@@ -173,12 +174,12 @@ enum PictureError {
     Io(UploadError),
 }
 
-fn make_picture(song: &Song, recipe: &Recipe, folder: &Path) -> Result<Waiting, PictureError> {
+fn make_picture(song: &Song, recipe: &Recipe, folder: &Path, threads: Threads) -> Result<Waiting, PictureError> {
     let path = folder.join(format!("{}.png", song.id));
     if let Ok(png) = fs::read(&path) {
         return Ok(Waiting { song: song.id, path, sha256: sha256_hex(&png) });
     }
-    let analysis = analyze(&song.path, recipe, None, &mut |_| ControlFlow::Continue(()))
+    let analysis = analyze(&song.path, recipe, None, threads, &mut |_| ControlFlow::Continue(()))
         .map_err(|error: AnalyzeError| PictureError::None(error.to_string()))?;
     if analysis.song != song.id {
         return Err(PictureError::None("the file holds another song now; open the folder it has moved to".into()));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::columns::Columns;
+use super::reading::Threads;
 use super::{AnalyzeError, Recipe, RecipeId};
 use crate::audio::{AudioReader, ClipNote, ClipRule, ClipWindow, SongLength, StreamInfo};
 use crate::dsp::LogMelSpectrogram;
@@ -21,7 +22,7 @@ const LEAST_PERCENT: u64 = 95;
 #[derive(Debug)]
 pub enum Progress<'a> {
     /// The window is known (before any column). Comes a second time, and all columns anew, when the file turns out to be
-    /// shorter or longer than its container says.
+    /// shorter or longer than its container says, or damaged.
     Window {
         /// Which part of the song.
         window: ClipWindow,
@@ -71,18 +72,19 @@ pub fn analyze(
     path: &Path,
     recipe: &Recipe,
     identity: Option<&Identity>,
+    threads: Threads,
     progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
 ) -> Result<Analysis, AnalyzeError> {
     let reader = AudioReader::open(path)?;
     let info = reader.info().clone();
     let (identity, window, columns) = match (identity, plain_window(&info, recipe.clip)) {
         (None, Some(window)) => {
-            let mut columns = Columns::make(reader, recipe, window, true, progress)?;
+            let mut columns = Columns::make(reader, recipe, window, true, threads, progress)?;
             let identity = columns.identity.take().ok_or(AnalyzeError::Cancelled)?;
             check_promise(&info, recipe.clip, &identity)?;
             let true_window = recipe.clip.resolve(identity.length.secs)?;
             if true_window != window {
-                columns = Columns::make(AudioReader::open(path)?, recipe, true_window, false, progress)?;
+                columns = Columns::make(AudioReader::open(path)?, recipe, true_window, false, threads, progress)?;
             }
             (identity, true_window, columns)
         }
@@ -90,7 +92,7 @@ pub fn analyze(
             let identity = known.map_or_else(|| identify(path), |known| Ok(known.clone()))?;
             check_promise(&info, recipe.clip, &identity)?;
             let window = recipe.clip.resolve(identity.length.secs)?;
-            (identity, window, Columns::make(reader, recipe, window, false, progress)?)
+            (identity, window, Columns::make(reader, recipe, window, false, threads, progress)?)
         }
     };
     check_complete(&columns, &identity)?;

@@ -1,24 +1,16 @@
-//! The columns of a window: reading and decoding run ahead on a thread of their own, the rest happens where the caller is.
+//! The columns of a window: its sound resampled and transformed as it comes.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 
-use crossbeam_channel::{Sender, bounded};
-
-use super::excerpt::Excerpt;
+use super::reading::{Pieces, Read, Reading, Threads, read};
 use super::{AnalyzeError, Progress, Recipe};
-use crate::audio::{AudioReader, ClipRule, ClipWindow, DecodeError, Resampler};
+use crate::audio::{AudioReader, ClipRule, ClipWindow, Resampler};
 use crate::dsp::{LogMelSpectrogram, StreamingLogMel};
 use crate::song::Identity;
 use crate::units::Frames;
 
 /// Columns told at once: 0.74 s of sound, about a millisecond's work, so a cancel is heard soon.
 const COLUMNS_A_BATCH: usize = 32;
-
-/// Decoded samples handed over at once, and how many such pieces may wait: about 1.5 s of sound.
-const PIECE: usize = 8192;
-const PIECES_AHEAD: usize = 8;
 
 /// Recipe `hacksc2020` reads this much, resamples it, and only then cuts it to [`HACKSC_SAMPLES`]: the resampler sees what
 /// comes after the cut.
@@ -37,12 +29,6 @@ pub(super) struct Columns {
     pub(super) identity: Option<Identity>,
 }
 
-/// What the decoding thread brings home.
-struct Decoded {
-    frames: u64,
-    identity: Option<Identity>,
-}
-
 impl Columns {
     /// Reads the `window` of the song behind `reader`; tells `progress` the window and then the columns. With `identifying`
     /// the whole file goes by a fresh `reader`, and the identity comes as well.
@@ -51,6 +37,7 @@ impl Columns {
         recipe: &Recipe,
         window: ClipWindow,
         identifying: bool,
+        threads: Threads,
         progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
     ) -> Result<Self, AnalyzeError> {
         let params = recipe.spectrogram;
@@ -58,44 +45,27 @@ impl Columns {
         let (start, end) = (Frames::from_secs(window.start_s, rate), Frames::from_secs(window.end_s, rate));
         let samples = Frames::from_secs(window.end_s - window.start_s, params.sample_rate).0 as usize;
         let columns = params.columns(samples);
-        tell(progress, Progress::Window { window, columns })?;
-
         let (read_end, most) = match recipe.clip {
             ClipRule::Minute => (end, usize::MAX),
             ClipRule::HackSc2020 => (Frames::from_secs(window.start_s + HACKSC_READ_SECS, rate), HACKSC_SAMPLES),
         };
-        let excerpt = if identifying {
-            Excerpt::identifying(reader, start, read_end)
-        } else {
-            Excerpt::new(reader, start, read_end)?
-        };
-        let resampler = Resampler::new(rate, params.sample_rate, 1);
-        let stream = StreamingLogMel::new(params).expect("recipes have good parameters");
-        let mut log_mel = LogMelSpectrogram::new(params.n_mels);
-        log_mel.values.reserve_exact(columns * params.n_mels);
-
-        let wanted = AtomicBool::new(true);
-        let (sender, pieces) = bounded(PIECES_AHEAD);
-        let (drawn, decoded) = thread::scope(|scope| {
-            let decoding = thread::Builder::new()
-                .name("moodsic-decode".to_owned())
-                .spawn_scoped(scope, || decode(excerpt, sender, &wanted))
-                .map_err(|source| DecodeError::Io { source })?;
-            // Dropping the receiver, on a break or when there is enough, ends the decoding.
-            let drawn = draw(pieces.into_iter(), resampler, stream, most, &mut log_mel, progress);
-            wanted.store(drawn.is_ok(), Ordering::Relaxed);
-            let decoded = decoding.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            Ok::<_, AnalyzeError>((drawn, decoded))
+        let reading = Reading { start, end: read_end, identifying, whole: most == usize::MAX };
+        let Read { drawn, decoded, identity } = read(reader, &reading, threads, &mut |pieces| {
+            tell(progress, Progress::Window { window, columns })?;
+            let resampler = Resampler::new(rate, params.sample_rate, 1);
+            let stream = StreamingLogMel::new(params).expect("recipes have good parameters");
+            let mut log_mel = LogMelSpectrogram::new(params.n_mels);
+            log_mel.values.reserve_exact(columns * params.n_mels);
+            draw(pieces, resampler, stream, most, &mut log_mel, progress)?;
+            Ok(log_mel)
         })?;
-        drawn?;
-        let Decoded { frames, identity } = decoded?;
-        Ok(Self { log_mel, decoded: frames, expected: end.0 - start.0, identity })
+        Ok(Self { log_mel: drawn, decoded, expected: end.0 - start.0, identity })
     }
 }
 
 /// Samples to columns, told in batches; at most `most` samples at the picture's rate.
 fn draw(
-    mut pieces: impl Iterator<Item = Vec<f32>>,
+    pieces: Pieces<'_>,
     mut resampler: Resampler,
     mut stream: StreamingLogMel,
     most: usize,
@@ -105,7 +75,7 @@ fn draw(
     let mut resampled = Vec::new();
     let (mut told, mut wanted) = (0, most);
     while wanted > 0 {
-        let piece = pieces.next();
+        let piece = pieces.next().transpose()?;
         resampled.clear();
         match &piece {
             Some(mono) => resampler.push(mono, &mut resampled),
@@ -124,26 +94,6 @@ fn draw(
     stream.finish(log_mel);
     tell_columns(progress, log_mel, told)?;
     Ok(())
-}
-
-/// Hands over the samples of `excerpt` piece by piece until nobody wants more, then passes over the rest of the file if the
-/// song is to be identified and the columns are still `wanted`.
-fn decode(mut excerpt: Excerpt, pieces: Sender<Vec<f32>>, wanted: &AtomicBool) -> Result<Decoded, DecodeError> {
-    let mut more = true;
-    while more {
-        let mut piece = Vec::with_capacity(2 * PIECE);
-        while more && piece.len() < PIECE {
-            more = excerpt.append_to(&mut piece)?;
-        }
-        if !piece.is_empty() && pieces.send(piece).is_err() {
-            break;
-        }
-    }
-    // The last columns need not wait for the rest of the file.
-    drop(pieces);
-    let frames = excerpt.decoded();
-    let identity = excerpt.identity(&|| wanted.load(Ordering::Relaxed))?;
-    Ok(Decoded { frames, identity })
 }
 
 fn tell(progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>, news: Progress<'_>) -> Result<(), AnalyzeError> {

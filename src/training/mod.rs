@@ -17,7 +17,7 @@ use crate::classify::{CrossValidation, GroupBy, GroupedExample};
 use crate::dataset::{Store, StoreError};
 use crate::mood::Mood;
 use crate::parallel::{cores, for_each_in_order};
-use crate::pipeline::{AnalyzeError, Recipe, RecipeId, analyze};
+use crate::pipeline::{AnalyzeError, Recipe, RecipeId, Threads, analyze};
 use crate::song::{Identity, Song};
 
 /// Folds of the evaluation that goes with a training.
@@ -111,10 +111,11 @@ pub fn features_of(
         }
     }
     let mut broken = None;
+    let threads = Threads::for_each_of(missing.len(), cores());
     let flow = for_each_in_order(
         &missing,
         cores(),
-        |(_, song, identity)| make_features(song, identity.as_ref(), recipe),
+        |(_, song, identity)| make_features(song, identity.as_ref(), recipe, threads),
         |place, outcome| {
             let (index, song, _) = &missing[place];
             if let Ok(features) = &outcome
@@ -138,8 +139,13 @@ fn cached(store: &Store, song: &Song, recipe: &RecipeId) -> Result<Option<Vec<f3
     Ok(store.features(song.id, recipe)?.filter(|features| features.len() == local::FEATURE_COUNT))
 }
 
-fn make_features(song: &Song, identity: Option<&Identity>, recipe: &Recipe) -> Result<Vec<f32>, FeatureError> {
-    let analysis = analyze(&song.path, recipe, identity, &mut |_| ControlFlow::Continue(()))?;
+fn make_features(
+    song: &Song,
+    identity: Option<&Identity>,
+    recipe: &Recipe,
+    threads: Threads,
+) -> Result<Vec<f32>, FeatureError> {
+    let analysis = analyze(&song.path, recipe, identity, threads, &mut |_| ControlFlow::Continue(()))?;
     if analysis.song == song.id { Ok(local::features(&analysis.image)?) } else { Err(FeatureError::OtherSong) }
 }
 

@@ -16,7 +16,7 @@ use crate::classify::local::{LocalModel, features, hints};
 use crate::classify::{Classifier as _, Picture, explain};
 use crate::dsp::LogMelSpectrogram;
 use crate::mood::Mood;
-use crate::pipeline::{Analysis, AnalyzeError, Progress, Recipe, analyze, overview};
+use crate::pipeline::{Analysis, AnalyzeError, Progress, Recipe, Threads, analyze, overview};
 use crate::render::SpectrogramImage;
 use crate::song::{Identity, identify};
 
@@ -170,7 +170,7 @@ impl Thread {
         let mut so_far = LogMelSpectrogram { n_mels: recipe.spectrogram.n_mels, values: Vec::new() };
         let mut shown_at: Option<Instant> = None;
         let mut total_columns = usize::MAX;
-        analyze(path, &recipe, identity, &mut |progress| {
+        analyze(path, &recipe, identity, Threads::Several, &mut |progress| {
             match progress {
                 Progress::Window { window, columns } => {
                     // A second window means that the file is not as long as it said: the columns come anew.
