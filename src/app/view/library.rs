@@ -13,9 +13,9 @@ use crate::dataset::{LabelState, LibrarySong};
 use crate::playback::PlayState;
 use crate::song::SongId;
 
-/// Widths from which on the list has more columns.
-const WITH_SUGGESTION: f32 = 384.0;
-const WITH_SCORE: f32 = 446.0;
+/// Widths from which on the list has more columns. What has none of its own stands in the one before.
+const WITH_SUGGESTION: f32 = 372.0;
+const WITH_SCORE: f32 = 420.0;
 
 /// What the list keeps between frames.
 #[derive(Default)]
@@ -54,10 +54,10 @@ impl LibraryView {
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::exact(14.0))
             .column(Column::remainder().at_least(80.0).clip(true))
-            .column(Column::exact(44.0).clip(true))
-            .column(Column::exact(86.0).clip(true));
+            .column(Column::exact(40.0).clip(true))
+            .column(Column::exact(84.0).clip(true));
         if columns.suggestion {
-            table = table.column(Column::exact(86.0).clip(true));
+            table = table.column(Column::exact(84.0).clip(true));
         }
         if columns.score {
             table = table.column(Column::exact(42.0).clip(true));
@@ -152,16 +152,12 @@ fn song_row(
     row.col(|ui| {
         still(ui, theme::small(ui, text::clock(song.duration_secs)));
     });
-    row.col(|ui| mood_cell(ui, state, song.id, label, !columns.suggestion));
+    row.col(|ui| mood_cell(ui, state, song.id, label, columns));
     if columns.suggestion {
-        row.col(|ui| suggestion_cell(ui, state, song.id));
+        row.col(|ui| suggestion_cell(ui, state, song.id, columns));
     }
     if columns.score {
-        row.col(|ui| {
-            if let Some(best) = state.library.suggestion(song.id).and_then(Prediction::answer) {
-                still(ui, theme::small(ui, format!("{:.2}", best.probability)));
-            }
-        });
+        row.col(|ui| score(ui, state, song.id));
     }
     let response = row.response();
     name_row(&response, entry, label, shown);
@@ -210,7 +206,7 @@ fn title_cell(ui: &mut Ui, entry: &LibrarySong) {
 }
 
 /// What the song was tagged; without a tag (in a narrow list) what is suggested.
-fn mood_cell(ui: &mut Ui, state: &State, id: SongId, label: Option<&LabelState>, suggest: bool) {
+fn mood_cell(ui: &mut Ui, state: &State, id: SongId, label: Option<&LabelState>, columns: Columns) {
     match label {
         Some(LabelState::Labelled(mood)) => {
             marks::dot(ui, state.vocabulary.colour(mood));
@@ -218,17 +214,34 @@ fn mood_cell(ui: &mut Ui, state: &State, id: SongId, label: Option<&LabelState>,
         }
         Some(LabelState::Unsure) => drop(still(ui, theme::weak(ui, "Unsure"))),
         Some(LabelState::Skipped) => drop(still(ui, theme::weak(ui, "Skipped"))),
-        None if suggest => suggestion_cell(ui, state, id),
+        None if !columns.suggestion => suggestion_cell(ui, state, id, columns),
         None => {}
     }
 }
 
-fn suggestion_cell(ui: &mut Ui, state: &State, id: SongId) {
+/// The most probable mood; below it its score, when that has no column.
+fn suggestion_cell(ui: &mut Ui, state: &State, id: SongId, columns: Columns) {
     let Some(suggestion) = state.library.suggestion(id) else { return };
     let Some(best) = suggestion.answer() else {
         still(ui, theme::weak(ui, "None of these"));
         return;
     };
     marks::ring(ui, state.vocabulary.colour(&best.mood));
-    still(ui, theme::weak(ui, format!("{}?", best.mood)));
+    let name = theme::weak(ui, format!("{}?", best.mood));
+    if columns.score {
+        still(ui, name);
+        return;
+    }
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.add_space(3.0);
+        still(ui, name);
+        score(ui, state, id);
+    });
+}
+
+fn score(ui: &mut Ui, state: &State, id: SongId) {
+    if let Some(best) = state.library.suggestion(id).and_then(Prediction::answer) {
+        still(ui, theme::small(ui, format!("{:.2}", best.probability)));
+    }
 }
