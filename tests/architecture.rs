@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("tags", &["song", "audio"]),
     ("scan", &["song", "audio", "tags"]),
     ("demo", &["audio", "units", "mood", "files", "parallel", "song"]),
-    ("pipeline", &["audio", "dsp", "render", "song", "units"]),
+    ("pipeline", &["audio", "dsp", "render", "song", "units", "parallel"]),
     ("dataset", &["song", "mood", "audio", "render", "pipeline", "files"]),
     ("classify", &["dataset", "render", "mood", "pipeline", "song", "files"]),
     ("training", &["dataset", "classify", "mood", "pipeline", "song", "parallel", "tags"]),

@@ -9,7 +9,10 @@ use std::time::Duration;
 use common::window::{Screen, analysed, library, mood, screen, song_id};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
-use moodsic::app::action::{Action, LibraryAction, ModelAction, OpenAction, TagAction, TransportAction, ViewAction};
+use moodsic::app::action::{
+    Action, KeysAction, LibraryAction, ModelAction, OpenAction, TagAction, TransportAction, ViewAction,
+};
+use moodsic::app::bindings::Command;
 use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab, Why};
 use moodsic::classify::{BAND_CELLS, Explanation, TIME_CELLS};
 use moodsic::config::Settings;
@@ -401,6 +404,30 @@ fn settings_take_effect_at_once() {
     screen.get_by_label("Go on to the next song after a tag").click();
     screen.run();
     assert_eq!(actions(&mut screen), [Action::View(ViewAction::Advance(false))]);
+}
+
+#[test]
+fn a_list_of_any_width_shows_the_scores_of_its_suggestions() {
+    for (size, has_columns) in [([900.0, 600.0], false), ([1440.0, 900.0], true)] {
+        let mut screen = screen(common::window::predicted(), size);
+        screen.run();
+        assert_eq!(screen.query_by_label("Sort by Score").is_some(), has_columns);
+        // The bar of the song on screen says 0.70 too.
+        assert!(screen.get_all_by_label("0.70").count() > 2, "{size:?}");
+    }
+}
+
+#[test]
+fn the_sheet_of_keys_shows_the_moods_and_asks_for_a_key() {
+    let mut state = common::window::predicted();
+    state.overlay = Some(Overlay::Help);
+    let mut screen = screen(state, [1280.0, 800.0]);
+    screen.run();
+    assert!(screen.query_by_label("Key of Mood 4").is_none(), "there are three moods");
+    screen.get_by_role_and_label(Role::Button, "Key of sad").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::Keys(KeysAction::Ask(Some(Command::Mood(1))))]);
+    assert!(screen.query_by_label("Give all commands their usual keys").is_none(), "they have them");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::render::Colormap;
 use crate::song::SongId;
 use crate::worker::MoodEdit;
 
+use super::bindings::{Chord, Command};
 use super::state::{Filter, Overlay, SortColumn, Tab, ThemeChoice};
 
 /// Everything a user can do.
@@ -28,6 +29,8 @@ pub enum Action {
     Cloud(CloudAction),
     /// What is shown, and how.
     View(ViewAction),
+    /// Other keys.
+    Keys(KeysAction),
     /// Close the program.
     Quit,
 }
@@ -199,6 +202,17 @@ pub enum CloudField {
     Bucket,
     /// Endpoint to ask.
     Endpoint,
+}
+
+/// Other keys.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum KeysAction {
+    /// The next key that is pressed shall be this command's; or no more.
+    Ask(Option<Command>),
+    /// This is its key now.
+    Assign(Command, Chord),
+    /// All keys as they were in the beginning.
+    Reset,
 }
 
 /// What is shown, and how.

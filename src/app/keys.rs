@@ -1,18 +1,24 @@
-//! Keys to actions (product.md, "Keys"). Off while a text field has the focus or an input method composes.
+//! Key presses to actions. Off while a text field has the focus or an input method composes.
 
-use egui::{Event, Key, Modifiers};
+use egui::{Event, Key};
 
-use super::action::{Action, LibraryAction, OpenAction, TagAction, TransportAction, ViewAction};
+use super::action::{Action, KeysAction, LibraryAction, OpenAction, TagAction, TransportAction, ViewAction};
+use super::bindings::{Chord, Command};
 use super::state::{Overlay, State, Tab};
 
-/// Seconds that the arrow keys move by: alone, with Shift, with Ctrl.
-const STEPS: [f64; 3] = [5.0, 1.0, 30.0];
+/// Seconds that the keys of the three widths move by.
+const STEP: f64 = 5.0;
+const LITTLE_STEP: f64 = 1.0;
+const FAR_STEP: f64 = 30.0;
 
 /// Keys that belong to a widget that has the focus.
 const WIDGET_KEYS: [Key; 6] = [Key::Space, Key::Enter, Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
 
 /// Takes this frame's key presses out of the input and answers what they ask for.
 pub fn actions(ctx: &egui::Context, state: &State) -> Vec<Action> {
+    if let Some(command) = state.asking_key {
+        return asked(ctx, command);
+    }
     if ctx.input(|input| input.key_pressed(Key::Escape)) {
         return escape(ctx, state);
     }
@@ -26,7 +32,8 @@ pub fn actions(ctx: &egui::Context, state: &State) -> Vec<Action> {
             let wanted = match event {
                 Event::Key { key, .. } if widget_focused && WIDGET_KEYS.contains(key) => None,
                 Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
-                    action_of(*key, *physical_key, *modifiers, state, typing || composing)
+                    Chord::pressed(*key, *physical_key, *modifiers)
+                        .and_then(|chord| action_of(chord, state, typing || composing))
                 }
                 Event::Paste(text) if !typing => pasted(text),
                 _ => None,
@@ -38,6 +45,27 @@ pub fn actions(ctx: &egui::Context, state: &State) -> Vec<Action> {
                 }
                 None => true,
             }
+        });
+    });
+    actions
+}
+
+/// The next key is the command's new one; Esc leaves it as it was.
+fn asked(ctx: &egui::Context, command: Command) -> Vec<Action> {
+    let mut actions = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let Event::Key { key, physical_key, pressed: true, modifiers, .. } = event else {
+                // Neither text nor Ctrl+V is for anybody else now.
+                return !matches!(event, Event::Text(_) | Event::Paste(_) | Event::Copy | Event::Cut);
+            };
+            if actions.is_empty() {
+                let chord = Chord::pressed(*key, *physical_key, *modifiers).filter(|_| *key != Key::Escape);
+                actions.push(Action::Keys(
+                    chord.map_or(KeysAction::Ask(None), |chord| KeysAction::Assign(command, chord)),
+                ));
+            }
+            false
         });
     });
     actions
@@ -68,80 +96,64 @@ fn pasted(text: &str) -> Option<Action> {
     Some(Action::Open(OpenAction::Paths(paths.map(Into::into).collect())))
 }
 
-fn action_of(key: Key, physical: Option<Key>, modifiers: Modifiers, state: &State, typing: bool) -> Option<Action> {
-    if modifiers.command {
-        return with_command(key, modifiers, typing);
-    }
-    if typing || modifiers.alt {
+fn action_of(chord: Chord, state: &State, typing: bool) -> Option<Action> {
+    let (command, shifted) = state.bindings.meaning(chord)?;
+    // In a text field, keys without Ctrl are text, and some with it are the text's own.
+    let of_the_text = !chord.command || matches!(chord.key, Key::Z | Key::Y | Key::ArrowLeft | Key::ArrowRight);
+    if typing && of_the_text {
         return None;
     }
-    if key == Key::F1 || key == Key::Questionmark {
-        return Some(Action::View(ViewAction::Overlay(Some(Overlay::Help))));
-    }
-    if key == Key::F11 {
-        return Some(Action::View(ViewAction::ToggleFullScreen));
-    }
-    if state.overlay.is_some() {
-        // A sheet lies over the song: keys must not label what cannot be seen.
-        return None;
-    }
-    let action = plain(key, physical, modifiers, state)?;
-    // On the other pages no song is on screen: keys must not label what cannot be seen there either.
-    let unseen = state.tab != Tab::Listen && matches!(action, Action::Tag(_));
-    (!unseen).then_some(action)
-}
-
-fn with_command(key: Key, modifiers: Modifiers, typing: bool) -> Option<Action> {
-    let action = match key {
-        Key::O if modifiers.shift => Action::Open(OpenAction::PickFolder),
-        Key::O => Action::Open(OpenAction::PickFiles),
-        Key::L => Action::View(ViewAction::Overlay(Some(Overlay::Path))),
-        Key::F => Action::View(ViewAction::FocusSearch),
-        Key::Comma => Action::View(ViewAction::Overlay(Some(Overlay::Settings))),
-        Key::Q => Action::Quit,
-        // In a text field these belong to the text.
-        _ if typing => return None,
-        Key::Z if modifiers.shift => Action::Tag(TagAction::Redo),
-        Key::Z => Action::Tag(TagAction::Undo),
-        Key::Y => Action::Tag(TagAction::Redo),
-        Key::ArrowLeft => Action::Transport(TransportAction::SeekBy(-STEPS[2])),
-        Key::ArrowRight => Action::Transport(TransportAction::SeekBy(STEPS[2])),
-        _ => return None,
+    let action = action(command, shifted, state)?;
+    let seen = match action {
+        // A sheet lies over the song, and on the other pages none is on screen: keys must not label what cannot be seen.
+        Action::Tag(TagAction::Undo | TagAction::Redo) => true,
+        Action::Tag(_) => state.overlay.is_none() && state.tab == Tab::Listen,
+        Action::Transport(_) | Action::View(ViewAction::FitSpectrogram | ViewAction::ZoomSpectrogram(_)) => {
+            state.overlay.is_none()
+        }
+        _ => true,
     };
-    Some(action)
+    seen.then_some(action)
 }
 
-fn plain(key: Key, physical: Option<Key>, modifiers: Modifiers, state: &State) -> Option<Action> {
-    if let Some(digit) = digit(physical.unwrap_or(key)).or_else(|| digit(key)) {
-        let mood = state.vocabulary.by_digit(digit)?.clone();
-        return Some(Action::Tag(TagAction::Mood { mood, stay: modifiers.shift }));
-    }
-    let step = if modifiers.shift { STEPS[1] } else { STEPS[0] };
-    let action = match key {
-        Key::Space => Action::Transport(TransportAction::Toggle),
-        Key::ArrowLeft => Action::Transport(TransportAction::SeekBy(-step)),
-        Key::ArrowRight => Action::Transport(TransportAction::SeekBy(step)),
-        Key::Home => Action::Transport(TransportAction::Home),
-        Key::End => Action::Transport(TransportAction::End),
-        Key::ArrowUp | Key::P => Action::Transport(TransportAction::Previous),
-        Key::ArrowDown | Key::N => Action::Transport(TransportAction::Next),
-        Key::L => Action::Transport(TransportAction::ToggleLoop),
-        Key::W => Action::Transport(TransportAction::JumpToMinute),
-        Key::Num0 | Key::Backspace => Action::Tag(TagAction::Clear),
-        Key::U => Action::Tag(TagAction::Unsure),
-        Key::X => Action::Tag(TagAction::Skip),
-        Key::Enter => Action::Tag(TagAction::AcceptSuggestion),
-        Key::F => Action::View(ViewAction::FitSpectrogram),
-        Key::Plus | Key::Equals => Action::View(ViewAction::ZoomSpectrogram(1.25)),
-        Key::Minus => Action::View(ViewAction::ZoomSpectrogram(0.8)),
-        _ => return None,
-    };
-    Some(action)
-}
-
-/// 1 to 9, by the place of the key: AZERTY's digit row works unshifted.
-fn digit(key: Key) -> Option<u8> {
-    const DIGITS: [Key; 9] =
-        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
-    DIGITS.iter().position(|&candidate| candidate == key).map(|index| index as u8 + 1)
+/// What a command does; `shifted`: Shift came on top of a mood's key.
+fn action(command: Command, shifted: bool, state: &State) -> Option<Action> {
+    let seek = |secs| Action::Transport(TransportAction::SeekBy(secs));
+    let sheet = |overlay| Action::View(ViewAction::Overlay(Some(overlay)));
+    Some(match command {
+        Command::Mood(place) => {
+            let mood = state.vocabulary.by_digit(place)?.clone();
+            Action::Tag(TagAction::Mood { mood, stay: shifted })
+        }
+        Command::Accept => Action::Tag(TagAction::AcceptSuggestion),
+        Command::Unsure => Action::Tag(TagAction::Unsure),
+        Command::Skip => Action::Tag(TagAction::Skip),
+        Command::Clear => Action::Tag(TagAction::Clear),
+        Command::Undo => Action::Tag(TagAction::Undo),
+        Command::Redo => Action::Tag(TagAction::Redo),
+        Command::Play => Action::Transport(TransportAction::Toggle),
+        Command::Back => seek(-STEP),
+        Command::On => seek(STEP),
+        Command::BackLittle => seek(-LITTLE_STEP),
+        Command::OnLittle => seek(LITTLE_STEP),
+        Command::BackFar => seek(-FAR_STEP),
+        Command::OnFar => seek(FAR_STEP),
+        Command::Start => Action::Transport(TransportAction::Home),
+        Command::End => Action::Transport(TransportAction::End),
+        Command::Minute => Action::Transport(TransportAction::JumpToMinute),
+        Command::Loop => Action::Transport(TransportAction::ToggleLoop),
+        Command::Previous => Action::Transport(TransportAction::Previous),
+        Command::Next => Action::Transport(TransportAction::Next),
+        Command::Fit => Action::View(ViewAction::FitSpectrogram),
+        Command::ZoomIn => Action::View(ViewAction::ZoomSpectrogram(1.25)),
+        Command::ZoomOut => Action::View(ViewAction::ZoomSpectrogram(0.8)),
+        Command::FullScreen => Action::View(ViewAction::ToggleFullScreen),
+        Command::Search => Action::View(ViewAction::FocusSearch),
+        Command::OpenSongs => Action::Open(OpenAction::PickFiles),
+        Command::OpenFolder => Action::Open(OpenAction::PickFolder),
+        Command::TypePath => sheet(Overlay::Path),
+        Command::Settings => sheet(Overlay::Settings),
+        Command::Help => sheet(Overlay::Help),
+        Command::Quit => Action::Quit,
+    })
 }

@@ -4,6 +4,7 @@
 //! [`App`] wires both to the threads and the player.
 
 pub mod action;
+pub mod bindings;
 pub mod effect;
 pub mod files;
 mod frame_times;

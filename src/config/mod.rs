@@ -2,6 +2,7 @@
 
 mod cloud;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -104,6 +105,8 @@ pub struct Settings {
     pub teach: bool,
     /// Scale of the interface, 0.5 to 3.
     pub zoom: f32,
+    /// The table `[keys]`: the keys of commands that have others than the usual ones (README.md lists the names).
+    pub keys: BTreeMap<String, Vec<String>>,
     /// The table `[cloud]`.
     pub cloud: CloudConfig,
 }
@@ -119,6 +122,7 @@ impl Default for Settings {
             loop_minute: false,
             teach: true,
             zoom: 1.0,
+            keys: BTreeMap::new(),
             cloud: CloudConfig::default(),
         }
     }

@@ -93,3 +93,32 @@ fn shift_and_a_digit_stays_on_the_song() {
     window.until("the label is on disk", |state| state.library.counts().labelled() == 1);
     assert_eq!(window.state().current_song().map(|row| row.song.display_title()).as_deref(), Some("a"));
 }
+
+#[test]
+fn a_command_gets_another_key_on_the_sheet_and_keeps_it() {
+    let mut window = one_song();
+    window.press(Key::F1);
+    window.harness.step();
+    window.click("Key of sad");
+    window.harness.get_by_label("Press a key");
+    window.press(Key::U);
+    window.harness.step();
+    window.harness.step();
+    window.harness.get_by_label("U means \u{201c}Unsure\u{201d}; give that another key first.");
+    window.click("Key of sad");
+    window.press(Key::Q);
+    window.press(Key::Escape);
+    assert_eq!(window.state().overlay, None);
+    assert_eq!(window.state().saving.pending, 0, "keys on the sheet label nothing");
+
+    let mut window = window.restarted();
+    window.until("the songs are listed", |state| state.library.songs().len() == 2);
+    window.press(Key::ArrowDown);
+    window.until("a song is shown", |state| state.current_song().is_some());
+    let first = window.state().current_song().map(|row| row.song.id);
+    window.press(Key::Num1);
+    assert_eq!(window.state().saving.pending, 0, "the old key means nothing now");
+    window.press_with(Modifiers::SHIFT, Key::Q);
+    window.until("the label is on disk", |state| state.library.counts().labelled() == 1);
+    assert_eq!(window.state().current_song().map(|row| row.song.id), first, "with Shift it stays");
+}

@@ -75,6 +75,10 @@ impl Window {
     pub fn restarted(self) -> Self {
         let Self { harness, folder, settings, .. } = self;
         drop(harness);
+        let paths = Paths::find(Some(&folder.path().join("kept"))).expect("a data folder");
+        // What the window changed is in the file; until then there is none.
+        let settings =
+            if paths.settings().exists() { Settings::load(&paths).expect("what was written") } else { settings };
         Self::start(NullOutput::new(), folder, settings)
     }
 

@@ -3,6 +3,7 @@
 mod apply;
 mod cloud;
 mod current;
+mod keys;
 mod labels;
 mod library;
 mod listing;
@@ -16,6 +17,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::app::bindings::{Bindings, Command, KeyError};
 use crate::classify::Prediction;
 use crate::classify::local::LocalModel;
 use crate::config::Settings;
@@ -161,6 +163,12 @@ pub struct State {
     pub zoom_requests: (u64, f32),
     /// The self-checks, once they have run.
     pub checks: Option<Vec<Check>>,
+    /// Which keys mean what.
+    pub bindings: Bindings,
+    /// The command whose new key is awaited.
+    pub asking_key: Option<Command>,
+    /// The command that could not have the key it was to have, and why.
+    pub key_refused: Option<(Command, KeyError)>,
     labels: PendingLabels,
     opening: Opening,
     next_job: u64,
@@ -170,7 +178,7 @@ pub struct State {
 impl State {
     /// An empty window with `settings`; the library comes with the first event.
     pub fn new(settings: Settings) -> Self {
-        Self {
+        let mut state = Self {
             tab: Tab::default(),
             overlay: None,
             library: Library::default(),
@@ -194,11 +202,16 @@ impl State {
             fit_requests: 0,
             zoom_requests: (0, 1.0),
             checks: None,
+            bindings: Bindings::default(),
+            asking_key: None,
+            key_refused: None,
             labels: PendingLabels::default(),
             opening: Opening::default(),
             next_job: 0,
             next_notice: 0,
-        }
+        };
+        state.read_keys();
+        state
     }
 
     fn new_job(&mut self) -> JobId {

@@ -16,6 +16,7 @@ impl State {
             Action::Model(action) => self.model(action),
             Action::Cloud(action) => self.cloud_action(action),
             Action::View(action) => self.view(&action),
+            Action::Keys(action) => self.change_keys(action),
             Action::Quit => vec![Effect::Quit],
         }
     }
@@ -30,6 +31,7 @@ impl State {
             }
             ViewAction::Overlay(overlay) => {
                 self.overlay = overlay;
+                (self.asking_key, self.key_refused) = (None, None);
                 if overlay == Some(Overlay::Doctor) {
                     self.checks = None;
                     return vec![Effect::RunDoctor];

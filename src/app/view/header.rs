@@ -5,6 +5,7 @@ use egui::{RichText, Ui};
 use super::icons::{self, Icon};
 use super::{marks, text};
 use crate::app::action::Action;
+use crate::app::bindings::Command;
 use crate::app::state::{Current, State};
 use crate::app::theme;
 use crate::audio::ClipNote;
@@ -14,7 +15,9 @@ use crate::song::Song;
 pub(super) fn show(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
     let Some(current) = &state.current else {
         ui.label(theme::title("No song chosen"));
-        ui.label(theme::weak(ui, "Choose a song in the list, or open one with Ctrl+O."));
+        let open = state.bindings.first(Command::OpenSongs);
+        let open = if open.is_empty() { String::new() } else { format!(", or open one with {open}") };
+        ui.label(theme::weak(ui, format!("Choose a song in the list{open}.")));
         return;
     };
     let song = current.song.and_then(|id| state.library.get(id)).map(|entry| &entry.song);

@@ -1,77 +1,37 @@
-//! The keys, on a sheet.
+//! The keys, on a sheet where they can be changed.
 
-use egui::{Context, Grid, Ui};
+use egui::{Context, Grid, RichText, Ui, WidgetInfo};
 
 use super::{marks, sheet};
-use crate::app::action::{Action, ViewAction};
-use crate::app::state::Overlay;
+use crate::app::action::{Action, KeysAction, ViewAction};
+use crate::app::bindings::{Bindings, Command, Group};
+use crate::app::state::{Overlay, State};
 use crate::app::theme;
 
-/// Groups of keys: heading, then keys and what they do.
-const GROUPS: [(&str, &[(&str, &str)]); 4] = [
-    (
-        "Tag",
-        &[
-            ("1 \u{2013} 9", "That mood, and on to the next song"),
-            ("Shift+1 \u{2013} 9", "That mood, and stay"),
-            ("Enter", "Accept the suggestion"),
-            ("U", "Unsure"),
-            ("X", "Skip"),
-            ("0, Backspace", "Clear"),
-            ("Ctrl+Z", "Undo"),
-            ("Ctrl+Shift+Z, Ctrl+Y", "Redo"),
-        ],
-    ),
-    (
-        "Play",
-        &[
-            ("Space", "Play, pause"),
-            ("Left, Right", "5 s back, on (Shift 1 s, Ctrl 30 s)"),
-            ("Home, End", "To the start, the end"),
-            ("W", "To the analysed minute"),
-            ("L", "Loop the analysed minute"),
-            ("Up, Down, P, N", "Previous, next song"),
-        ],
-    ),
-    (
-        "Look",
-        &[
-            ("F", "Fit the spectrogram"),
-            ("Wheel, +, \u{2212}", "Zoom"),
-            ("Drag", "Move"),
-            ("Click", "Play from there"),
-            ("F11", "Full screen"),
-        ],
-    ),
-    (
-        "Find and open",
-        &[
-            ("Ctrl+F", "Search; Esc leaves"),
-            ("Ctrl+O", "Open songs"),
-            ("Ctrl+Shift+O", "Open a folder"),
-            ("Ctrl+V", "Paste a path"),
-            ("Ctrl+,", "Settings"),
-            ("Ctrl+Q", "Quit"),
-        ],
-    ),
-];
+/// Width from which on the groups stand in two columns.
+const TWO_COLUMNS: f32 = 640.0;
 
 /// Draws it.
-pub(super) fn show(ctx: &Context, actions: &mut Vec<Action>) {
-    sheet::show(ctx, "Keys and help", 760.0, actions, |ui, actions| {
-        if ui.available_width() >= 640.0 {
+pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
+    sheet::show(ctx, "Keys and help", 820.0, actions, |ui, actions| {
+        ui.label(theme::weak(ui, "Click a key to give that command another one."));
+        ui.add_space(theme::GAP);
+        if ui.available_width() >= TWO_COLUMNS {
             ui.columns(2, |columns| {
-                for (index, (name, keys)) in GROUPS.iter().enumerate() {
-                    group(&mut columns[index % 2], name, keys);
+                for (place, name) in Group::ALL.into_iter().enumerate() {
+                    group(&mut columns[place % 2], state, name, actions);
                 }
             });
         } else {
-            for (name, keys) in GROUPS {
-                group(ui, name, keys);
+            for name in Group::ALL {
+                group(ui, state, name, actions);
             }
         }
         ui.separator();
         ui.horizontal_wrapped(|ui| {
+            if state.bindings != Bindings::default() && ui.link("Give all commands their usual keys").clicked() {
+                actions.push(Action::Keys(KeysAction::Reset));
+            }
             ui.label(theme::weak(ui, "Something does not work?"));
             if ui.link("Run the self-checks").clicked() {
                 actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Doctor))));
@@ -80,14 +40,68 @@ pub(super) fn show(ctx: &Context, actions: &mut Vec<Action>) {
     });
 }
 
-fn group(ui: &mut Ui, name: &str, keys: &[(&str, &str)]) {
-    ui.label(theme::strong(ui, name));
-    Grid::new(name).num_columns(2).min_col_width(124.0).spacing([theme::GROUP_GAP, 4.0]).show(ui, |ui| {
-        for (key, what) in keys {
+fn group(ui: &mut Ui, state: &State, group: Group, actions: &mut Vec<Action>) {
+    ui.label(theme::strong(ui, group.name()));
+    Grid::new(group.name()).num_columns(2).min_col_width(136.0).spacing([theme::GROUP_GAP, 4.0]).show(ui, |ui| {
+        for command in Command::ALL.into_iter().filter(|command| command.group() == group) {
+            let Some(what) = what(state, command) else { continue };
+            keys(ui, state, command, &what, actions);
+            ui.label(what);
+            ui.end_row();
+            if let Some((_, error)) = state.key_refused.as_ref().filter(|(refused, _)| *refused == command) {
+                ui.label("");
+                ui.label(RichText::new(format!("{error}.")).color(theme::colours(ui).warn));
+                ui.end_row();
+            }
+        }
+        for (key, what) in fixed(group) {
             marks::key_cap(ui, key);
             ui.label(*what);
             ui.end_row();
         }
     });
     ui.add_space(theme::GAP);
+}
+
+/// What a command does, in words; `None` for a mood that does not exist.
+fn what(state: &State, command: Command) -> Option<String> {
+    match command {
+        Command::Mood(place) => state.vocabulary.by_digit(place).map(ToString::to_string),
+        command => Some(command.what().to_owned()),
+    }
+}
+
+/// What is no command, or has a key that cannot be changed.
+fn fixed(group: Group) -> &'static [(&'static str, &'static str)] {
+    match group {
+        Group::Tag => &[("Shift + a mood's key", "Tag, and stay on the song")],
+        Group::Play => &[],
+        Group::Look => &[("Wheel", "Zoom"), ("Drag", "Move"), ("Click", "Play from there")],
+        Group::Find => &[("Ctrl+V", "Paste a path"), ("Esc", "Leave a field, a sheet, a search")],
+    }
+}
+
+/// The keys of a command, to be clicked.
+fn keys(ui: &mut Ui, state: &State, command: Command, what: &str, actions: &mut Vec<Action>) {
+    let asking = state.asking_key == Some(command);
+    let chords = state.bindings.of(command);
+    let row = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        if asking {
+            ui.label(RichText::new("Press a key").color(theme::colours(ui).accent));
+        } else if chords.is_empty() {
+            marks::key_cap(ui, "\u{2013}");
+        }
+        for chord in chords.iter().filter(|_| !asking) {
+            marks::key_cap(ui, &chord.to_string());
+        }
+    });
+    let id = ui.scope_id().with(("keys", command.id()));
+    let click = ui.interact(row.response.rect, id, egui::Sense::click());
+    let name = format!("Key of {what}");
+    click.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+    let hint = if asking { "Press the new key; Esc leaves it as it was" } else { "Click, then press another key" };
+    if click.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(hint).clicked() {
+        actions.push(Action::Keys(KeysAction::Ask((!asking).then_some(command))));
+    }
 }

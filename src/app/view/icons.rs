@@ -60,7 +60,7 @@ pub(super) fn play_button(ui: &mut Ui, playing: bool, enabled: bool) -> Response
         }
         paint(ui.painter(), if playing { Icon::Pause } else { Icon::Play }, rect.shrink(12.0), ink);
     }
-    response.on_hover_text(format!("{name} (Space)"))
+    response
 }
 
 fn sized(ui: &mut Ui, icon: Icon, on: bool, side: f32, name: &str, hint: &str) -> Response {

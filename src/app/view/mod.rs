@@ -149,7 +149,7 @@ impl Views {
                 self.moods.closed();
             }
             Some(Overlay::Path) => self.path.show(ctx, actions),
-            Some(Overlay::Help) => help::show(ctx, actions),
+            Some(Overlay::Help) => help::show(ctx, state, actions),
             Some(Overlay::Settings) => settings::show(ctx, state, actions),
             Some(Overlay::Moods) => self.moods.show(ctx, state, actions),
             Some(Overlay::Failures) => failures::show(ctx, state, actions),

@@ -7,6 +7,7 @@ use egui::{
 use super::icons::{self, Icon, icon_button};
 use super::{marks, prediction};
 use crate::app::action::{Action, TagAction, ViewAction};
+use crate::app::bindings::{Bindings, Command};
 use crate::app::state::{Overlay, State};
 use crate::app::theme;
 use crate::dataset::LabelState;
@@ -24,13 +25,13 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.spacing_mut().item_spacing.y = 4.0;
             for (place, entry) in state.vocabulary.entries().iter().enumerate() {
                 let on = label.and_then(LabelState::mood) == Some(&entry.mood);
-                if mood_button(ui, place, entry, on).clicked() {
+                if mood_button(ui, &key(state, place), entry, on).clicked() {
                     let stay = ui.input(|input| input.modifiers.shift);
                     actions.push(Action::Tag(TagAction::Mood { mood: entry.mood.clone(), stay }));
                 }
             }
             ui.add_space(2.0);
-            other_labels(ui, label, actions);
+            other_labels(ui, &state.bindings, label, actions);
         });
         ui.add_space(theme::GAP);
         said_by(ui, state);
@@ -49,12 +50,12 @@ fn heading(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
             let (undo, redo) = state.history;
             ui.add_enabled_ui(redo > 0, |ui| {
-                if icon_button(ui, Icon::Redo, "Redo", "Redo (Ctrl+Shift+Z)").clicked() {
+                if icon_button(ui, Icon::Redo, "Redo", &state.bindings.hint("Redo", Command::Redo)).clicked() {
                     actions.push(Action::Tag(TagAction::Redo));
                 }
             });
             ui.add_enabled_ui(undo > 0, |ui| {
-                if icon_button(ui, Icon::Undo, "Undo", "Undo (Ctrl+Z)").clicked() {
+                if icon_button(ui, Icon::Undo, "Undo", &state.bindings.hint("Undo", Command::Undo)).clicked() {
                     actions.push(Action::Tag(TagAction::Undo));
                 }
             });
@@ -62,8 +63,14 @@ fn heading(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
+/// The key of the mood at a place of the list; empty when it has none.
+fn key(state: &State, place: usize) -> String {
+    let place = u8::try_from(place + 1).ok().filter(|place| (1..=9).contains(place));
+    place.map_or_else(String::new, |place| state.bindings.first(Command::Mood(place)))
+}
+
 /// A wide button: key, dot, name, and a tick when it is the song's mood.
-fn mood_button(ui: &mut Ui, place: usize, entry: &MoodEntry, on: bool) -> Response {
+fn mood_button(ui: &mut Ui, key: &str, entry: &MoodEntry, on: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::click());
     let enabled = ui.is_enabled();
     let name = entry.mood.as_str();
@@ -75,10 +82,10 @@ fn mood_button(ui: &mut Ui, place: usize, entry: &MoodEntry, on: bool) -> Respon
     ui.painter().rect(rect, theme::CORNER, fill, edge, StrokeKind::Inside);
     let inner = rect.shrink2(vec2(10.0, 0.0));
     let mut row = ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(Layout::left_to_right(Align::Center)));
-    if place < 9 {
-        marks::key_cap(&mut row, &(place + 1).to_string());
-    } else {
+    if key.is_empty() {
         row.add_space(28.0);
+    } else {
+        marks::key_cap(&mut row, key);
     }
     marks::dot(&mut row, entry.colour);
     let ink = if on { colours.strong } else { visuals.text_color() };
@@ -91,24 +98,34 @@ fn mood_button(ui: &mut Ui, place: usize, entry: &MoodEntry, on: bool) -> Respon
         let tick = Rect::from_center_size(inner.right_center() - vec2(7.0, 0.0), Vec2::splat(12.0));
         icons::paint(ui.painter(), Icon::Check, tick, colours.accent);
     }
-    let hint = if place < 9 {
-        format!("Tag {name} ({}); with Shift: stay on this song", place + 1)
-    } else {
+    let hint = if key.is_empty() {
         format!("Tag {name}")
+    } else {
+        format!("Tag {name} ({key}); with Shift: stay on this song")
     };
     response.on_hover_text(hint)
 }
 
-fn other_labels(ui: &mut Ui, label: Option<&LabelState>, actions: &mut Vec<Action>) {
+fn other_labels(ui: &mut Ui, bindings: &Bindings, label: Option<&LabelState>, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.spacing_mut().button_padding.x = 6.0;
         let width = (ui.available_width() - 8.0) / 3.0;
         let size = vec2(width.max(40.0), theme::BUTTON_HEIGHT);
         for (name, hint, on, action) in [
-            ("Unsure", "Cannot decide (U)", label == Some(&LabelState::Unsure), TagAction::Unsure),
-            ("Skip", "Not to be labelled (X)", label == Some(&LabelState::Skipped), TagAction::Skip),
-            ("Clear", "No label (0 or Backspace)", false, TagAction::Clear),
+            (
+                "Unsure",
+                bindings.hint("Cannot decide", Command::Unsure),
+                label == Some(&LabelState::Unsure),
+                TagAction::Unsure,
+            ),
+            (
+                "Skip",
+                bindings.hint("Not to be labelled", Command::Skip),
+                label == Some(&LabelState::Skipped),
+                TagAction::Skip,
+            ),
+            ("Clear", bindings.hint("No label", Command::Clear), false, TagAction::Clear),
         ] {
             let enabled = name != "Clear" || label.is_some();
             let button = Button::new(name).selected(on).min_size(size);

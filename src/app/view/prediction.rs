@@ -4,6 +4,7 @@ use egui::{Align2, Button, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use super::{cloud, curve, marks, text};
 use crate::app::action::{Action, ModelAction, TagAction};
+use crate::app::bindings::Command;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::classify::Prediction;
@@ -21,10 +22,12 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 none_of_these(ui);
             }
             bars(ui, state, prediction);
-            let accept = Button::new(format!("Accept {}", prediction.best().mood)).shortcut_text("Enter");
+            let accept = Button::new(format!("Accept {}", prediction.best().mood))
+                .shortcut_text(state.bindings.first(Command::Accept));
+            let hint = state.bindings.hint("Tag the song with the likeliest mood", Command::Accept);
             let wide = accept.min_size(vec2(ui.available_width(), theme::BUTTON_HEIGHT));
             let accepted = ui.add_enabled(prediction.answer().is_some(), wide);
-            if accepted.on_hover_text("Tag the song with the likeliest mood (Enter)").clicked() {
+            if accepted.on_hover_text(hint).clicked() {
                 actions.push(Action::Tag(TagAction::AcceptSuggestion));
             }
             why(ui, state, &prediction.best().mood, actions);

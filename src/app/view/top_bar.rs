@@ -4,6 +4,7 @@ use egui::{Align, Atom, Button, Id, IdSalt, Key, Layout, TextEdit, Ui, Vec2};
 
 use super::icons::{self, Icon, icon_button};
 use crate::app::action::{Action, LibraryAction, OpenAction, ViewAction};
+use crate::app::bindings::Command;
 use crate::app::state::{Overlay, State, Tab};
 use crate::app::theme;
 
@@ -16,12 +17,13 @@ pub(super) fn show(ui: &mut Ui, state: &State, focus_seen: &mut u64, actions: &m
             }
         }
         ui.add_space(theme::GAP);
-        open_menu(ui, actions);
+        open_menu(ui, state, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, Icon::Question, "Help", "Keys and help (F1)").clicked() {
+            if icon_button(ui, Icon::Question, "Help", &state.bindings.hint("Keys and help", Command::Help)).clicked() {
                 actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Help))));
             }
-            if icon_button(ui, Icon::Sliders, "Settings", "Settings (Ctrl+,)").clicked() {
+            if icon_button(ui, Icon::Sliders, "Settings", &state.bindings.hint("Settings", Command::Settings)).clicked()
+            {
                 actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Settings))));
             }
             if state.tab == Tab::Listen {
@@ -31,9 +33,10 @@ pub(super) fn show(ui: &mut Ui, state: &State, focus_seen: &mut u64, actions: &m
     });
 }
 
-fn open_menu(ui: &mut Ui, actions: &mut Vec<Action>) {
+fn open_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.menu_button("Open", |ui| {
         ui.set_min_width(240.0);
+        let keys = |command| state.bindings.first(command);
         let mut item = |ui: &mut Ui, name: &str, keys: &str, action: Action| {
             let mut button = Button::new(name).frame(false).min_size(egui::vec2(228.0, theme::BUTTON_HEIGHT));
             if !keys.is_empty() {
@@ -44,9 +47,14 @@ fn open_menu(ui: &mut Ui, actions: &mut Vec<Action>) {
                 ui.close();
             }
         };
-        item(ui, "Songs\u{2026}", "Ctrl+O", Action::Open(OpenAction::PickFiles));
-        item(ui, "A folder\u{2026}", "Ctrl+Shift+O", Action::Open(OpenAction::PickFolder));
-        item(ui, "Type a path\u{2026}", "", Action::View(ViewAction::Overlay(Some(Overlay::Path))));
+        item(ui, "Songs\u{2026}", &keys(Command::OpenSongs), Action::Open(OpenAction::PickFiles));
+        item(ui, "A folder\u{2026}", &keys(Command::OpenFolder), Action::Open(OpenAction::PickFolder));
+        item(
+            ui,
+            "Type a path\u{2026}",
+            &keys(Command::TypePath),
+            Action::View(ViewAction::Overlay(Some(Overlay::Path))),
+        );
         ui.separator();
         item(ui, "The demo library", "", Action::Open(OpenAction::Demo));
     });
@@ -63,7 +71,7 @@ fn search(ui: &mut Ui, state: &State, focus_seen: &mut u64, actions: &mut Vec<Ac
     let field = TextEdit::singleline(&mut text)
         .id(id)
         .prefix(Atom::custom(glass, Vec2::splat(12.0)))
-        .hint_text("Search songs (Ctrl+F)")
+        .hint_text(state.bindings.hint("Search songs", Command::Search))
         .margin(egui::Margin::symmetric(8, 5))
         .desired_width(width);
     let response = field.show(ui).response;

@@ -7,6 +7,7 @@ use egui::{Align, Layout, Slider, Ui, vec2};
 use super::icons::{self, Icon, icon_button, icon_toggle, play_button};
 use super::text;
 use crate::app::action::{Action, TransportAction};
+use crate::app::bindings::Command;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::playback::PlayState;
@@ -20,19 +21,22 @@ const TIME_WIDTH: f32 = 38.0;
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let loaded = state.current.is_some();
     let mut push = |action: TransportAction| actions.push(Action::Transport(action));
+    let hint = |what, command| state.bindings.hint(what, command);
     let narrow = ui.available_width() < NARROW;
     ui.horizontal(|ui| {
         ui.set_min_height(44.0);
         if narrow {
             ui.spacing_mut().item_spacing.x = 3.0;
         }
-        if icon_button(ui, Icon::Previous, "Previous song", "Previous song (Up or P)").clicked() {
+        if icon_button(ui, Icon::Previous, "Previous song", &hint("Previous song", Command::Previous)).clicked() {
             push(TransportAction::Previous);
         }
-        if play_button(ui, state.player.state == PlayState::Playing, loaded).clicked() {
+        let playing = state.player.state == PlayState::Playing;
+        let play = play_button(ui, playing, loaded);
+        if play.on_hover_text(hint(if playing { "Pause" } else { "Play" }, Command::Play)).clicked() {
             push(TransportAction::Toggle);
         }
-        if icon_button(ui, Icon::Next, "Next song", "Next song (Down or N)").clicked() {
+        if icon_button(ui, Icon::Next, "Next song", &hint("Next song", Command::Next)).clicked() {
             push(TransportAction::Next);
         }
         if !narrow {
@@ -51,10 +55,25 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
             ui.add_enabled_ui(loaded, |ui| {
                 let looped = state.player.looped.is_some();
-                if icon_toggle(ui, Icon::Loop, looped, "Loop the minute", "Loop the analysed minute (L)").clicked() {
+                if icon_toggle(
+                    ui,
+                    Icon::Loop,
+                    looped,
+                    "Loop the minute",
+                    &hint("Loop the analysed minute", Command::Loop),
+                )
+                .clicked()
+                {
                     push(TransportAction::ToggleLoop);
                 }
-                if icon_button(ui, Icon::Minute, "To the minute", "To the start of the analysed minute (W)").clicked() {
+                if icon_button(
+                    ui,
+                    Icon::Minute,
+                    "To the minute",
+                    &hint("To the start of the analysed minute", Command::Minute),
+                )
+                .clicked()
+                {
                     push(TransportAction::JumpToMinute);
                 }
             });

@@ -1,0 +1,10 @@
+//! Which keys mean what: the defaults of product.md ("Keys") and what the user has changed. Knows keys and names of commands,
+//! not what a command does: that is `keys`.
+
+mod chord;
+mod command;
+mod table;
+
+pub use chord::Chord;
+pub use command::{Command, Group};
+pub use table::{Bindings, KeyError};
