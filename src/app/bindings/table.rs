@@ -187,6 +187,15 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_names_every_command() {
+        let readme = include_str!("../../../README.md");
+        for command in Command::ALL.into_iter().filter(|command| !matches!(command, Command::Mood(_))) {
+            let id = command.id();
+            assert!(readme.contains(&format!("`{id}`")) || readme.contains(&format!("\n    {id} = ")), "{id}");
+        }
+    }
+
+    #[test]
     fn two_commands_may_change_places() {
         let (bindings, wrong) = Bindings::with(&chosen(&[("unsure", &["X"]), ("skip", &["U"])]));
         assert_eq!(wrong, [] as [&str; 0]);

@@ -16,7 +16,7 @@ impl State {
             }
             KeysAction::Assign(command, chord) => {
                 if let Err(error) = self.bindings.assign(command, chord) {
-                    self.key_refused = Some((command, error));
+                    self.key_refused = Some(error);
                     return Vec::new();
                 }
                 self.set(|settings| drop(settings.keys.insert(command.id().to_owned(), vec![chord.to_string()])))

@@ -167,8 +167,8 @@ pub struct State {
     pub bindings: Bindings,
     /// The command whose new key is awaited.
     pub asking_key: Option<Command>,
-    /// The command that could not have the key it was to have, and why.
-    pub key_refused: Option<(Command, KeyError)>,
+    /// Why a command could not have the key it was to have.
+    pub key_refused: Option<KeyError>,
     labels: PendingLabels,
     opening: Opening,
     next_job: u64,

@@ -14,7 +14,10 @@ const TWO_COLUMNS: f32 = 640.0;
 /// Draws it.
 pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
     sheet::show(ctx, "Keys and help", 820.0, actions, |ui, actions| {
-        ui.label(theme::weak(ui, "Click a key to give that command another one."));
+        match &state.key_refused {
+            Some(error) => ui.label(RichText::new(format!("{error}.")).color(theme::colours(ui).warn)),
+            None => ui.label(theme::weak(ui, "Click a key to give that command another one.")),
+        };
         ui.add_space(theme::GAP);
         if ui.available_width() >= TWO_COLUMNS {
             ui.columns(2, |columns| {
@@ -42,17 +45,15 @@ pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
 
 fn group(ui: &mut Ui, state: &State, group: Group, actions: &mut Vec<Action>) {
     ui.label(theme::strong(ui, group.name()));
-    Grid::new(group.name()).num_columns(2).min_col_width(136.0).spacing([theme::GROUP_GAP, 4.0]).show(ui, |ui| {
+    // As high as a key, so that all fit on one sheet.
+    ui.spacing_mut().interact_size.y = 20.0;
+    let grid = Grid::new(group.name()).num_columns(2).min_col_width(136.0).min_row_height(20.0);
+    grid.spacing([theme::GROUP_GAP, 4.0]).show(ui, |ui| {
         for command in Command::ALL.into_iter().filter(|command| command.group() == group) {
             let Some(what) = what(state, command) else { continue };
             keys(ui, state, command, &what, actions);
             ui.label(what);
             ui.end_row();
-            if let Some((_, error)) = state.key_refused.as_ref().filter(|(refused, _)| *refused == command) {
-                ui.label("");
-                ui.label(RichText::new(format!("{error}.")).color(theme::colours(ui).warn));
-                ui.end_row();
-            }
         }
         for (key, what) in fixed(group) {
             marks::key_cap(ui, key);
