@@ -137,7 +137,7 @@ pub fn label_demo(store: &mut Store, pieces: &[(SongId, Mood)], now: Timestamp) 
     for (song, mood) in pieces {
         if store.song(*song)?.is_some_and(|entry| entry.annotation.is_none()) {
             let (mood, _) = ensure_mood(store, mood)?;
-            labels.push((*song, LabelState::Labelled(mood)));
+            labels.push((*song, Some(LabelState::Labelled(mood))));
         }
     }
     if !labels.is_empty() {

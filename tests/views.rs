@@ -418,6 +418,20 @@ fn a_list_of_any_width_shows_the_scores_of_its_suggestions() {
 }
 
 #[test]
+fn rows_are_chosen_with_ctrl_and_shift() {
+    let mut screen = screen(library(12), [1280.0, 800.0]);
+    screen.run();
+    for (modifiers, action) in [
+        (egui::Modifiers::COMMAND, LibraryAction::Choose(song_id(3))),
+        (egui::Modifiers::SHIFT, LibraryAction::ChooseTo(song_id(3))),
+    ] {
+        screen.get_by_label_contains("Song 3,").click_modifiers(modifiers);
+        screen.run();
+        assert_eq!(actions(&mut screen), [Action::Library(action)]);
+    }
+}
+
+#[test]
 fn the_sheet_of_keys_shows_the_moods_and_asks_for_a_key() {
     let mut state = common::window::predicted();
     state.overlay = Some(Overlay::Help);

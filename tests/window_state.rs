@@ -64,9 +64,12 @@ fn labels(effects: &[Effect]) -> Vec<(u64, SongId, Option<LabelState>)> {
     effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Work(Command::Annotate { ticket, song, state }) => Some((*ticket, *song, state.clone())),
+            Effect::Work(Command::Annotate { ticket, songs, state }) => {
+                Some(songs.iter().map(|&song| (*ticket, song, state.clone())).collect::<Vec<_>>())
+            }
             _ => None,
         })
+        .flatten()
         .collect()
 }
 
@@ -74,7 +77,7 @@ fn save(state: &mut State, effects: &[Effect]) {
     for (ticket, song, label) in labels(effects) {
         let after = label.map(|label| Annotation { song, ..annotation(0, label) });
         let change = Change { song, before: None, after };
-        state.apply(Event::Saved { ticket, change, history: (1, 0) });
+        state.apply(Event::Saved { ticket, changes: vec![change], history: (1, 0) });
     }
 }
 
@@ -88,6 +91,61 @@ fn a_label_belongs_to_the_song_on_screen_and_the_next_one_comes() {
     let effects = tag(&mut state, "happy");
     assert_eq!(labels(&effects)[0].1, id(2));
     assert_eq!(on_screen(&state), Some(id(3)));
+}
+
+/// The songs that are chosen, by number.
+fn chosen(state: &State) -> Vec<SongId> {
+    state.library.chosen()
+}
+
+fn list(state: &mut State, action: LibraryAction) {
+    assert!(state.update(Action::Library(action)).is_empty());
+}
+
+#[test]
+fn songs_chosen_in_the_list_are_labelled_at_once_and_in_one_step() {
+    let mut state = window(9);
+    select(&mut state, 2);
+    list(&mut state, LibraryAction::Choose(id(5)));
+    assert_eq!(chosen(&state), [id(2), id(5)], "the song on screen is one of them");
+    list(&mut state, LibraryAction::ChooseTo(id(7)));
+    assert_eq!(chosen(&state), [id(5), id(6), id(7)]);
+    list(&mut state, LibraryAction::Choose(id(6)));
+    assert_eq!(chosen(&state), [id(5), id(7)]);
+
+    let effects = tag(&mut state, "calm");
+    assert_eq!(effects.len(), 1, "one command is one step of the history");
+    assert_eq!(labels(&effects).iter().map(|label| label.1).collect::<Vec<_>>(), [id(5), id(7)]);
+    assert_eq!(state.saving.pending, 2);
+    assert_eq!(on_screen(&state), Some(id(2)), "the song on screen stays");
+    assert!(state.update(Action::Tag(TagAction::AcceptSuggestion)).is_empty());
+}
+
+#[test]
+fn what_is_not_listed_any_more_is_not_chosen_any_more() {
+    let mut state = window(5);
+    list(&mut state, LibraryAction::Filter(Filter::Untagged));
+    list(&mut state, LibraryAction::ChooseAll);
+    assert_eq!(chosen(&state).len(), 5);
+    list(&mut state, LibraryAction::Search("no such song".to_owned()));
+    list(&mut state, LibraryAction::Search(String::new()));
+    assert_eq!(chosen(&state), []);
+    list(&mut state, LibraryAction::ChooseAll);
+    select(&mut state, 3);
+    assert_eq!(chosen(&state), [], "a plain click chooses one song");
+}
+
+#[test]
+fn labels_of_many_songs_that_failed_are_tried_again_but_for_songs_labelled_since() {
+    let mut state = window(4);
+    list(&mut state, LibraryAction::ChooseAll);
+    let ticket = labels(&tag(&mut state, "calm"))[0].0;
+    state.apply(Event::SaveFailed { ticket, error: "the disk is full".to_owned() });
+    select(&mut state, 2);
+    tag(&mut state, "sad");
+    let songs: Vec<SongId> = labels(&state.retry_labels()).iter().map(|label| label.1).collect();
+    assert_eq!(songs, [id(1), id(3), id(4)]);
+    assert_eq!(state.saving.pending, 4);
 }
 
 #[test]
@@ -297,7 +355,7 @@ fn label_saved(state: &mut State, number: u8) -> Vec<Effect> {
     let effects = tag(state, "sad");
     let (ticket, song, label) = labels(&effects).remove(0);
     let after = label.map(|label| Annotation { song, ..annotation(0, label) });
-    state.apply(Event::Saved { ticket, change: Change { song, before: None, after }, history: (1, 0) })
+    state.apply(Event::Saved { ticket, changes: vec![Change { song, before: None, after }], history: (1, 0) })
 }
 
 #[test]

@@ -77,7 +77,7 @@ pub enum TransportAction {
     Previous,
 }
 
-/// Labels. They belong to the song on screen when the action is made.
+/// Labels. They belong to the songs chosen in the list, else to the song on screen, when the action is made.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TagAction {
     /// This mood; goes on to the next song unless `stay` (or the setting says so).
@@ -108,6 +108,14 @@ pub enum TagAction {
 pub enum LibraryAction {
     /// Show (and play) this song.
     Select(SongId),
+    /// Choose this song as well, or no more.
+    Choose(SongId),
+    /// Choose the songs from the one last chosen (or shown) to this one.
+    ChooseTo(SongId),
+    /// Choose all songs that are listed.
+    ChooseAll,
+    /// Choose none.
+    ChooseNone,
     /// Which songs are listed.
     Filter(Filter),
     /// Text that title, artist, album or file name must have.

@@ -80,6 +80,9 @@ fn escape(ctx: &egui::Context, state: &State) -> Vec<Action> {
     if state.overlay.is_some() {
         return vec![Action::View(ViewAction::Overlay(None))];
     }
+    if state.library.chosen_count() > 0 {
+        return vec![Action::Library(LibraryAction::ChooseNone)];
+    }
     if !state.library.search().is_empty() {
         return vec![Action::Library(LibraryAction::Search(String::new()))];
     }
@@ -97,6 +100,10 @@ fn pasted(text: &str) -> Option<Action> {
 }
 
 fn action_of(chord: Chord, state: &State, typing: bool) -> Option<Action> {
+    let in_list = state.overlay.is_none() && state.tab == Tab::Listen && !typing;
+    if chord == (Chord { command: true, shift: false, key: Key::A }) {
+        return in_list.then_some(Action::Library(LibraryAction::ChooseAll));
+    }
     let (command, shifted) = state.bindings.meaning(chord)?;
     // In a text field, keys without Ctrl are text, and some with it are the text's own.
     let of_the_text = !chord.command || matches!(chord.key, Key::Z | Key::Y | Key::ArrowLeft | Key::ArrowRight);

@@ -130,7 +130,7 @@ fn save(store: &mut Store, report: &MatchReport, session: &Session) -> Result<()
             }
             other => other.clone(),
         };
-        labels.push((*song, state));
+        labels.push((*song, Some(state)));
     }
     if !labels.is_empty() {
         store.annotate_many(&labels, LabelSource::Import, Timestamp::now())?;

@@ -56,12 +56,12 @@ pub enum Command {
     },
     /// End the analysis.
     CancelAnalysis,
-    /// Set or clear a label.
+    /// Set or clear a label of songs: of all of them, or (when that fails) of none.
     Annotate {
         /// Answered by [`Event::Saved`] with the same number.
         ticket: u64,
-        /// Which song.
-        song: SongId,
+        /// Which songs.
+        songs: Vec<SongId>,
         /// The label, `None` clears.
         state: Option<LabelState>,
     },
@@ -150,7 +150,7 @@ pub enum Event {
         /// From [`Command::Annotate`].
         ticket: u64,
         /// What changed.
-        change: Change,
+        changes: Vec<Change>,
         /// Steps that can be undone and redone.
         history: (usize, usize),
     },

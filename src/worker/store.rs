@@ -108,9 +108,9 @@ impl Thread {
 
     fn label(&mut self, command: Command) {
         match command {
-            Command::Annotate { ticket, song, state } => {
+            Command::Annotate { ticket, songs, state } => {
                 let event = self
-                    .annotate(ticket, song, state)
+                    .annotate(ticket, &songs, state.as_ref())
                     .unwrap_or_else(|error| Event::SaveFailed { ticket, error: error.to_string() });
                 self.outbox.send(event);
             }
@@ -127,10 +127,11 @@ impl Thread {
         }
     }
 
-    fn annotate(&mut self, ticket: u64, song: SongId, state: Option<LabelState>) -> Result<Event, StoreError> {
+    fn annotate(&mut self, ticket: u64, songs: &[SongId], state: Option<&LabelState>) -> Result<Event, StoreError> {
         let store = self.store()?;
-        let change = store.annotate(song, state, LabelSource::Human, now())?;
-        Ok(Event::Saved { ticket, change, history: store.history_depth()? })
+        let labels: Vec<_> = songs.iter().map(|&song| (song, state.cloned())).collect();
+        let changes = store.annotate_many(&labels, LabelSource::Human, now())?;
+        Ok(Event::Saved { ticket, changes, history: store.history_depth()? })
     }
 
     fn step(&mut self, step: HistoryStep) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn saying_the_same_again_makes_no_step_but_a_human_saying_what_a_file_said_does() {
     let (_dir, mut store) = store_of(1);
-    store.annotate_many(&[(id(0), labelled("sad"))], LabelSource::Import, at(1)).unwrap();
+    store.annotate_many(&[(id(0), Some(labelled("sad")))], LabelSource::Import, at(1)).unwrap();
     tag(&mut store, 0, "sad", 2);
     tag(&mut store, 0, "sad", 3);
     assert_eq!(store.history_depth().unwrap(), (2, 0));
@@ -64,7 +64,7 @@ fn a_new_action_after_undo_cuts_off_what_was_undone() {
 fn an_import_is_one_step_even_when_it_names_a_song_twice() {
     let (_dir, mut store) = store_of(3);
     tag(&mut store, 0, "sad", 1);
-    let labels: Vec<_> = [(0, "happy"), (1, "calm"), (0, "calm")].map(|(n, name)| (id(n), labelled(name))).into();
+    let labels: Vec<_> = [(0, "happy"), (1, "calm"), (0, "calm")].map(|(n, name)| (id(n), Some(labelled(name)))).into();
     assert_eq!(store.annotate_many(&labels, LabelSource::Import, at(2)).unwrap().len(), 3);
     assert_eq!(mood_of(&store, 0).as_deref(), Some("calm"));
     store.step_history(HistoryStep::Undo).unwrap();

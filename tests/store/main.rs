@@ -203,7 +203,7 @@ fn an_unknown_mood_and_an_unknown_song_are_refused_and_leave_nothing() {
     assert!(matches!(unknown, StoreError::Mood(MoodError::Unknown(m)) if m == mood("angry")));
     let stranger = store.annotate(id(99), Some(labelled("sad")), LabelSource::Human, at(1)).unwrap_err();
     assert!(matches!(stranger, StoreError::UnknownSong(song) if song == id(99)));
-    let labels = [(id(0), labelled("sad")), (id(1), labelled("angry"))];
+    let labels = [(id(0), Some(labelled("sad"))), (id(1), Some(labelled("angry")))];
     store.annotate_many(&labels, LabelSource::Import, at(1)).unwrap_err();
     assert_eq!(label(&store, 0), None, "all of a step or nothing");
     assert_eq!(store.history_depth().unwrap(), (0, 0));

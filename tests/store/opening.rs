@@ -152,7 +152,7 @@ fn a_read_only_database_or_folder_is_refused_with_a_sentence_that_says_what_to_d
 #[test]
 fn ten_thousand_songs_are_listed_and_one_is_labelled_in_the_blink_of_an_eye() {
     let (_dir, mut store) = store_of(10_000);
-    let labels: Vec<_> = (0..5_000).map(|n| (id(n), labelled("calm"))).collect();
+    let labels: Vec<_> = (0..5_000).map(|n| (id(n), Some(labelled("calm")))).collect();
     store.annotate_many(&labels, LabelSource::Import, at(0)).unwrap();
 
     let start = Instant::now();

@@ -122,3 +122,19 @@ fn a_command_gets_another_key_on_the_sheet_and_keeps_it() {
     window.until("the label is on disk", |state| state.library.counts().labelled() == 1);
     assert_eq!(window.state().current_song().map(|row| row.song.id), first, "with Shift it stays");
 }
+
+#[test]
+fn all_listed_songs_are_selected_and_tagged_with_one_key_and_untagged_with_one_undo() {
+    let mut window = one_song();
+    window.press_with(Modifiers::COMMAND, Key::A);
+    assert!(window.shows("2 songs selected"));
+    window.press(Key::Num3);
+    window.until("both labels are on disk", |state| state.library.counts().labelled() == 2);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.until("both are taken back", |state| state.library.counts().labelled() == 0);
+    window.press(Key::Escape);
+    window.harness.step();
+    assert!(!window.shows("2 songs selected"));
+    window.press(Key::Num1);
+    window.until("only the song on screen is tagged", |state| state.library.counts().labelled() == 1);
+}

@@ -37,8 +37,8 @@ impl State {
                 self.library.upsert(songs);
                 return self.songs_arrived(&arrived);
             }
-            Event::Saved { ticket, change, history } => {
-                self.saved(ticket, change, history);
+            Event::Saved { ticket, changes, history } => {
+                self.saved(ticket, changes, history);
                 return self.teach();
             }
             Event::SaveFailed { ticket, error } => self.save_failed(ticket, error),

@@ -15,7 +15,7 @@ use crate::worker::Command;
 #[derive(Clone, Debug)]
 struct Pending {
     ticket: u64,
-    song: SongId,
+    songs: Vec<SongId>,
     state: Option<LabelState>,
     failed: bool,
 }
@@ -30,15 +30,15 @@ pub(super) struct PendingLabels {
 }
 
 impl PendingLabels {
-    fn command(&mut self, song: SongId, state: Option<LabelState>) -> Effect {
+    fn command(&mut self, songs: Vec<SongId>, state: Option<LabelState>) -> Effect {
         self.next_ticket += 1;
         let ticket = self.next_ticket;
-        self.pending.push(Pending { ticket, song, state: state.clone(), failed: false });
-        Effect::Work(Command::Annotate { ticket, song, state })
+        self.pending.push(Pending { ticket, songs: songs.clone(), state: state.clone(), failed: false });
+        Effect::Work(Command::Annotate { ticket, songs, state })
     }
 
     fn count(&self) -> usize {
-        self.pending.len() + self.unidentified.len()
+        self.pending.iter().map(|label| label.songs.len()).sum::<usize>() + self.unidentified.len()
     }
 }
 
@@ -49,6 +49,8 @@ impl State {
             TagAction::Unsure => self.label(Some(LabelState::Unsure), true),
             TagAction::Skip => self.label(Some(LabelState::Skipped), true),
             TagAction::Clear => self.label(None, false),
+            // It is one song's suggestion.
+            TagAction::AcceptSuggestion if self.library.chosen_count() > 0 => Vec::new(),
             TagAction::AcceptSuggestion => {
                 match self.current_suggestion().and_then(Prediction::answer).map(|best| best.mood.clone()) {
                     Some(mood) => self.label(Some(LabelState::Labelled(mood)), true),
@@ -61,12 +63,26 @@ impl State {
         }
     }
 
-    /// Labels the song on screen, whatever loads in the background, and goes on if the user wants that.
+    /// The songs that a label is for: those chosen in the list, else the one on screen (once it is known).
+    pub fn to_be_labelled(&self) -> Vec<SongId> {
+        if self.library.chosen_count() > 0 {
+            return self.library.chosen();
+        }
+        self.current.as_ref().and_then(|current| current.song).into_iter().collect()
+    }
+
+    /// Labels the chosen songs, in one step of the history; where none is chosen the song on screen, whatever loads in the
+    /// background, and goes on if the user wants that.
     fn label(&mut self, state: Option<LabelState>, advance: bool) -> Vec<Effect> {
+        if self.library.chosen_count() > 0 {
+            let effect = self.labels.command(self.to_be_labelled(), state);
+            self.saving.pending = self.labels.count();
+            return vec![effect];
+        }
         let Some(current) = &self.current else { return Vec::new() };
         let mut effects = Vec::new();
         match current.song.filter(|&song| self.library.get(song).is_some()) {
-            Some(song) => effects.push(self.labels.command(song, state)),
+            Some(song) => effects.push(self.labels.command(vec![song], state)),
             None => self.labels.unidentified.push((current.path.clone(), state)),
         }
         self.saving.pending = self.labels.count();
@@ -81,7 +97,7 @@ impl State {
         let (known, rest) = std::mem::take(&mut self.labels.unidentified).into_iter().partition(|(of, _)| of == path);
         self.labels.unidentified = rest;
         let known: Vec<(PathBuf, Option<LabelState>)> = known;
-        known.into_iter().map(|(_, state)| self.labels.command(song, state)).collect()
+        known.into_iter().map(|(_, state)| self.labels.command(vec![song], state)).collect()
     }
 
     /// A file turned out to be no song: its labels cannot be kept, and the user is told.
@@ -95,14 +111,16 @@ impl State {
         self.saving.pending = self.labels.count();
     }
 
-    pub(super) fn saved(&mut self, ticket: u64, change: Change, history: (usize, usize)) {
+    pub(super) fn saved(&mut self, ticket: u64, changes: Vec<Change>, history: (usize, usize)) {
         self.labels.pending.retain(|label| label.ticket != ticket);
         self.saving.pending = self.labels.count();
         self.saving.saved_any = true;
         self.saving.error = None;
         self.clear_notice("save");
         self.history = history;
-        self.library.set_annotation(change.song, change.after);
+        for change in changes {
+            self.library.set_annotation(change.song, change.after);
+        }
         self.library.refresh();
     }
 
@@ -118,10 +136,12 @@ impl State {
     pub fn retry_labels(&mut self) -> Vec<Effect> {
         let failed: Vec<Pending> = self.labels.pending.iter().filter(|label| label.failed).cloned().collect();
         let mut effects = Vec::new();
-        for label in failed {
-            self.labels.pending.retain(|other| other.ticket != label.ticket);
-            if !self.labels.pending.iter().any(|other| other.song == label.song && other.ticket > label.ticket) {
-                effects.push(self.labels.command(label.song, label.state));
+        for Pending { ticket, mut songs, state, .. } in failed {
+            self.labels.pending.retain(|other| other.ticket != ticket);
+            let later = || self.labels.pending.iter().filter(|other| other.ticket > ticket);
+            songs.retain(|song| !later().any(|other| other.songs.contains(song)));
+            if !songs.is_empty() {
+                effects.push(self.labels.command(songs, state));
             }
         }
         self.saving.pending = self.labels.count();

@@ -1,6 +1,6 @@
 //! The list of songs: filter, search, order and counts. Recomputed when something changes, never while drawing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::classify::Prediction;
@@ -91,6 +91,10 @@ pub struct Library {
     sort: Sort,
     visible: Vec<usize>,
     counts: Counts,
+    /// Listed songs that are chosen, to do one thing with all of them.
+    pub(super) chosen: HashSet<SongId>,
+    /// Where a range of chosen songs begins.
+    pub(super) anchor: Option<SongId>,
 }
 
 impl Library {
@@ -256,6 +260,7 @@ impl Library {
             (0..self.songs.len()).filter(|&index| self.is_listed(&self.songs[index], &needle)).collect();
         self.order(&mut visible);
         self.visible = visible;
+        self.forget_unlisted();
         self.counts = self.count();
     }
 

@@ -7,11 +7,17 @@ use crate::worker::Command;
 
 impl State {
     pub(super) fn list(&mut self, action: LibraryAction) -> Vec<Effect> {
+        let shown = self.current.as_ref().and_then(|current| current.song);
         match action {
             LibraryAction::Select(song) => {
                 self.queue = None;
+                self.library.choose_none();
                 return self.show_song(song, true);
             }
+            LibraryAction::Choose(song) => self.library.choose(song, shown),
+            LibraryAction::ChooseTo(song) => self.library.choose_to(song, shown),
+            LibraryAction::ChooseAll => self.library.choose_all(),
+            LibraryAction::ChooseNone => self.library.choose_none(),
             LibraryAction::PlayMood(mood) => return self.play_mood(&mood),
             LibraryAction::Filter(filter) => self.library.set_filter(filter),
             LibraryAction::Search(text) => self.library.set_search(text),

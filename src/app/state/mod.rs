@@ -1,6 +1,7 @@
 //! Everything the window knows, as plain data without egui types, and the two functions that change it.
 
 mod apply;
+mod choosing;
 mod cloud;
 mod current;
 mod keys;

@@ -78,7 +78,12 @@ fn fixed(group: Group) -> &'static [(&'static str, &'static str)] {
         Group::Tag => &[("Shift + a mood's key", "Tag, and stay on the song")],
         Group::Play => &[],
         Group::Look => &[("Wheel", "Zoom"), ("Drag", "Move"), ("Click", "Play from there")],
-        Group::Find => &[("Ctrl+V", "Paste a path"), ("Esc", "Leave a field, a sheet, a search")],
+        Group::Find => &[
+            ("Ctrl+click, Shift+click", "Select more songs"),
+            ("Ctrl+A", "Select all that are listed"),
+            ("Ctrl+V", "Paste a path"),
+            ("Esc", "Leave a field, a sheet, a search"),
+        ],
     }
 }
 

@@ -35,6 +35,7 @@ impl LibraryView {
     /// Draws chips and list.
     pub(super) fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         filters::show(ui, state, actions);
+        chosen(ui, state, actions);
         ui.add_space(4.0);
         if state.library.visible().is_empty() {
             empty::list(ui, state, actions);
@@ -84,6 +85,21 @@ impl LibraryView {
         let id = id?;
         (0..state.library.visible().len()).find(|&row| state.library.row(row).is_some_and(|entry| entry.song.id == id))
     }
+}
+
+/// How many songs are chosen, and the way back to one.
+fn chosen(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let count = state.library.chosen_count();
+    if count == 0 {
+        return;
+    }
+    ui.horizontal(|ui| {
+        ui.label(theme::strong(ui, format!("{} selected", text::songs(count))));
+        if icons::small_icon_button(ui, Icon::Close, "Select none", "Select none (Esc)").clicked() {
+            actions.push(Action::Library(LibraryAction::ChooseNone));
+        }
+        marks::elided(ui, theme::small(ui, "A mood's key or button tags all of them"));
+    });
 }
 
 fn header(row: &mut TableRow<'_, '_>, state: &State, columns: Columns, actions: &mut Vec<Action>) {
@@ -141,7 +157,8 @@ fn song_row(
     let song = &entry.song;
     let shown = state.current.as_ref().is_some_and(|current| current.song == Some(song.id));
     let label = entry.annotation.as_ref().map(|annotation| &annotation.state);
-    row.set_selected(shown);
+    let chosen = state.library.is_chosen(song.id);
+    row.set_selected(if state.library.chosen_count() > 0 { chosen } else { shown });
     row.col(|ui| {
         if shown {
             let icon = if state.player.state == PlayState::Playing { Icon::Play } else { Icon::Pause };
@@ -160,9 +177,14 @@ fn song_row(
         row.col(|ui| score(ui, state, song.id));
     }
     let response = row.response();
-    name_row(&response, entry, label, shown);
+    name_row(&response, entry, label, shown || chosen);
     if response.clicked() {
-        actions.push(Action::Library(LibraryAction::Select(song.id)));
+        let modifiers = response.ctx.input(|input| input.modifiers);
+        actions.push(Action::Library(match () {
+            () if modifiers.shift => LibraryAction::ChooseTo(song.id),
+            () if modifiers.command => LibraryAction::Choose(song.id),
+            () => LibraryAction::Select(song.id),
+        }));
     }
     response.context_menu(|ui| {
         if ui.button("Show and play").clicked() {

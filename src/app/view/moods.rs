@@ -5,13 +5,14 @@ use egui::{
 };
 
 use super::icons::{self, Icon, icon_button};
-use super::{marks, prediction};
+use super::{marks, prediction, text};
 use crate::app::action::{Action, TagAction, ViewAction};
 use crate::app::bindings::{Bindings, Command};
 use crate::app::state::{Overlay, State};
 use crate::app::theme;
 use crate::dataset::LabelState;
 use crate::mood::MoodEntry;
+use crate::song::SongId;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -19,9 +20,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.spacing_mut().scroll.floating_allocated_width = theme::SCROLL_ROOM;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         heading(ui, state, actions);
-        let song = state.current.as_ref().and_then(|current| current.song);
-        let label = song.and_then(|id| state.library.label(id));
-        ui.add_enabled_ui(song.is_some(), |ui| {
+        let songs = state.to_be_labelled();
+        let label = common_label(state, &songs);
+        ui.add_enabled_ui(!songs.is_empty(), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             for (place, entry) in state.vocabulary.entries().iter().enumerate() {
                 let on = label.and_then(LabelState::mood) == Some(&entry.mood);
@@ -31,7 +32,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 }
             }
             ui.add_space(2.0);
-            other_labels(ui, &state.bindings, label, actions);
+            let labelled = songs.iter().any(|&song| state.library.label(song).is_some());
+            other_labels(ui, &state.bindings, label, labelled, actions);
         });
         ui.add_space(theme::GAP);
         said_by(ui, state);
@@ -40,9 +42,20 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
+/// The label that all of `songs` have.
+fn common_label<'a>(state: &'a State, songs: &[SongId]) -> Option<&'a LabelState> {
+    let (first, others) = songs.split_first()?;
+    let label = state.library.label(*first)?;
+    others.iter().all(|&song| state.library.label(song) == Some(label)).then_some(label)
+}
+
 fn heading(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        ui.label(theme::strong(ui, "Mood"));
+        let of = match state.library.chosen_count() {
+            0 => "Mood".to_owned(),
+            count => format!("Mood of {}", text::songs(count)),
+        };
+        ui.label(theme::strong(ui, of));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             if icon_button(ui, Icon::Sliders, "Edit moods", "Add, rename, merge, order and recolour moods").clicked() {
@@ -106,7 +119,13 @@ fn mood_button(ui: &mut Ui, key: &str, entry: &MoodEntry, on: bool) -> Response 
     response.on_hover_text(hint)
 }
 
-fn other_labels(ui: &mut Ui, bindings: &Bindings, label: Option<&LabelState>, actions: &mut Vec<Action>) {
+fn other_labels(
+    ui: &mut Ui,
+    bindings: &Bindings,
+    label: Option<&LabelState>,
+    labelled: bool,
+    actions: &mut Vec<Action>,
+) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.spacing_mut().button_padding.x = 6.0;
@@ -127,7 +146,7 @@ fn other_labels(ui: &mut Ui, bindings: &Bindings, label: Option<&LabelState>, ac
             ),
             ("Clear", bindings.hint("No label", Command::Clear), false, TagAction::Clear),
         ] {
-            let enabled = name != "Clear" || label.is_some();
+            let enabled = name != "Clear" || labelled;
             let button = Button::new(name).selected(on).min_size(size);
             if ui.add_enabled(enabled, button).on_hover_text(hint).clicked() {
                 actions.push(Action::Tag(action));
@@ -139,6 +158,10 @@ fn other_labels(ui: &mut Ui, bindings: &Bindings, label: Option<&LabelState>, ac
 /// Who gave the label.
 fn said_by(ui: &mut Ui, state: &State) {
     use crate::dataset::LabelSource;
+    if state.library.chosen_count() > 0 {
+        ui.label(theme::small(ui, "They get their mood together; one Undo takes it back."));
+        return;
+    }
     let song = state.current.as_ref().and_then(|current| current.song).and_then(|id| state.library.get(id));
     let words = match song.map(|entry| entry.annotation.as_ref()) {
         None => "No song is shown.",

@@ -26,7 +26,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 .shortcut_text(state.bindings.first(Command::Accept));
             let hint = state.bindings.hint("Tag the song with the likeliest mood", Command::Accept);
             let wide = accept.min_size(vec2(ui.available_width(), theme::BUTTON_HEIGHT));
-            let accepted = ui.add_enabled(prediction.answer().is_some(), wide);
+            let for_it_alone = state.library.chosen_count() == 0;
+            let accepted = ui.add_enabled(for_it_alone && prediction.answer().is_some(), wide);
             if accepted.on_hover_text(hint).clicked() {
                 actions.push(Action::Tag(TagAction::AcceptSuggestion));
             }

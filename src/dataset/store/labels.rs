@@ -20,23 +20,13 @@ impl Store {
         source: LabelSource,
         now: Timestamp,
     ) -> Result<Change, StoreError> {
-        let changes = self.apply(&[(song, state)], source, now)?;
+        let changes = self.annotate_many(&[(song, state)], source, now)?;
         Ok(changes.into_iter().next().unwrap_or(Change { song, before: None, after: None }))
     }
 
-    /// Many labels in one transaction and one history step. The answer has one change a label, in their order, those
+    /// Sets or clears many labels in one transaction and one history step. The answer has one change a label, in their order, those
     /// that changed nothing included.
     pub fn annotate_many(
-        &mut self,
-        labels: &[(SongId, LabelState)],
-        source: LabelSource,
-        now: Timestamp,
-    ) -> Result<Vec<Change>, StoreError> {
-        let labels: Vec<_> = labels.iter().map(|(song, state)| (*song, Some(state.clone()))).collect();
-        self.apply(&labels, source, now)
-    }
-
-    fn apply(
         &mut self,
         labels: &[(SongId, Option<LabelState>)],
         source: LabelSource,
