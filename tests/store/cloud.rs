@@ -39,9 +39,9 @@ fn operation() -> CloudOperation {
 #[test]
 fn an_answer_is_known_by_picture_model_and_recipe() {
     let (dir, mut store) = store_of(0);
-    store.put_cloud_answer(&answer("m@1", 0.75)).unwrap();
-    store.put_cloud_answer(&answer("m@1", 0.625)).unwrap();
-    store.put_cloud_answer(&answer("m@2", 0.5)).unwrap();
+    store.put_cloud_answers(&[answer("m@1", 0.75)]).unwrap();
+    store.put_cloud_answers(&[answer("m@1", 0.625)]).unwrap();
+    store.put_cloud_answers(&[answer("m@2", 0.5)]).unwrap();
     drop(store);
     let store = Store::open(dir.path()).unwrap();
     let kept = answer("m@1", 0.625);

@@ -48,12 +48,14 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
     }
     ui.horizontal_wrapped(|ui| {
-        if any || (state.cloud.found.is_none() && recalled.is_some()) {
-            if progress::main_button(ui, state, ready, "Undeploy now").clicked() {
+        let deploying = state.cloud.job_of(CloudCard::Deployed).is_some();
+        if any || deploying || (state.cloud.found.is_none() && recalled.is_some()) {
+            // It waits for no other job: every hour of it costs.
+            if progress::main(ui, ready && state.cloud.can_undeploy(), "Undeploy now").clicked() {
                 actions.push(Action::Cloud(CloudAction::Undeploy));
             }
         } else {
-            let deploy = progress::button(ui, state, ready, "Deploy the newest model\u{2026}");
+            let deploy = progress::button(ui, state, CloudCard::Deployed, ready, "Deploy the newest model\u{2026}");
             if deploy.on_hover_text("Says what it costs, and asks, before it does it").clicked() {
                 actions.push(Action::Cloud(CloudAction::Deploy));
             }
