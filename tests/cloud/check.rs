@@ -80,9 +80,9 @@ fn the_service_of_the_settings_is_the_one_that_is_checked() {
         let words: Vec<_> = line.split_whitespace().collect();
         rig.command().env_remove("MOODSIC_CLOUD_PROJECT").args(words).output().unwrap().into()
     };
-    let run = check(&served);
+    let run = check(&format!("{served} --serving-model others"));
     assert_eq!(run.code, 4, "{run:?}");
-    assert_eq!(named(&run.json(), "model")["ok"], false, "it has no model of the name default");
+    assert_eq!(named(&run.json(), "model")["ok"], false, "it has no model of that name");
     let run = check(&format!("{served} --serving-model moods"));
     assert_eq!((run.code, run.json()["checks"].as_array().unwrap().len()), (0, 2), "{run:?}");
     assert!(named(&run.json(), "model")["detail"].as_str().unwrap().contains("version 3"), "{run:?}");

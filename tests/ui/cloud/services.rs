@@ -22,6 +22,7 @@ fn a_tensorflow_serving_is_chosen_checked_asked_and_remembered() {
     window.click("TensorFlow Serving");
     assert!(window.mentions("Choose an address first."));
     choose(&mut window, CloudField::ServingUrl, &google.url());
+    choose(&mut window, CloudField::ServingModel, "others");
     press_button(&mut window, "Check");
     window.until("it is checked", |state| state.cloud.checks.is_some());
     assert!(window.mentions("Servable not found"), "there is no model of that name");
@@ -100,5 +101,5 @@ fn a_server_that_speaks_the_api_of_vertex_ai_is_asked_at_its_address() {
     choose(&mut window, CloudField::VertexUrl, "http://example.com");
     press_button(&mut window, "Ask about this song");
     window.until("it is refused", |state| has_failed(state, CloudCard::Ask));
-    assert!(window.mentions("plain http is for this machine only"), "a picture goes nowhere in the clear");
+    assert!(window.mentions("Plain http is for this machine only"), "a picture goes nowhere in the clear");
 }
