@@ -70,7 +70,7 @@ fn all_listed_songs_are_asked_about_once_and_counted() {
     window.click("Send 2 pictures");
     window.until("both are answered", |state| state.opinions().count() == 2 && has_ended(state, CloudCard::Ask));
     assert!(window.mentions("The model told the mood of 2 songs."));
-    assert!(window.mentions("2 songs asked about so far, of Vertex AI."));
+    assert!(window.mentions("Vertex AI was asked about 2 songs so far."));
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn agreement(ui: &mut Ui, state: &State) {
     }
     ui.add_space(4.0);
     let service = state.service().title();
-    ui.label(format!("{} asked about so far, of {service}.", text::songs(asked)));
+    ui.label(format!("{service} was asked about {} so far.", text::songs(asked)));
     for (who, found) in
         [("The built-in predictor", state.agreement_with_predictor()), ("Your tags", state.agreement_with_labels())]
     {

@@ -56,7 +56,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     progress::show(ui, state, CloudCard::Train, actions);
     if let Some(trained) = &state.cloud.trained {
         ui.add_space(theme::GAP);
-        marks::elided(ui, theme::small(ui, format!("Trained last: {}", trained.model)));
+        marks::elided(ui, theme::small(ui, format!("Trained last: model {}", text::last_part(&trained.model))));
         match &trained.figures {
             Some(figures) => figures::show(ui, state, figures),
             None => drop(ui.label(theme::small(ui, "Google's figures of it are not known here."))),
