@@ -35,7 +35,7 @@ impl Service {
         match self {
             Self::Vertex => "Vertex AI",
             Self::TfServing => "TensorFlow Serving",
-            Self::EdgeContainer => "AutoML edge container",
+            Self::EdgeContainer => "Edge container",
         }
     }
 }

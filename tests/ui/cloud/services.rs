@@ -47,7 +47,7 @@ fn a_tensorflow_serving_is_chosen_checked_asked_and_remembered() {
     assert_eq!(google.count("POST", ":predict"), 1, "asking twice sends once");
 
     // What others said is not this one's word, and the choice is kept where the command line finds it.
-    window.click("AutoML edge container");
+    window.click("Edge container");
     assert_eq!(window.state().opinions().count(), 0);
     window.click("TensorFlow Serving");
     assert_eq!(window.state().opinions().count(), 1);
