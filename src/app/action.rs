@@ -10,7 +10,7 @@ use crate::song::SongId;
 use crate::worker::MoodEdit;
 
 use super::bindings::{Chord, Command};
-use super::state::{Filter, Overlay, SortColumn, Tab, ThemeChoice};
+use super::state::{CloudCard, Filter, Overlay, SortColumn, Tab, ThemeChoice};
 
 /// Everything a user can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -169,7 +169,7 @@ pub struct Part {
 /// The cloud. What sends pictures or costs money is asked about before it is done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CloudAction {
-    /// Another project, region, bucket or endpoint; an empty text is none.
+    /// Another project, region, bucket, endpoint, service or address; an empty text is none.
     Set(CloudField, String),
     /// See what works, what there is to choose from, and what is deployed.
     Check,
@@ -195,8 +195,10 @@ pub enum CloudAction {
     GroupBy(GroupBy),
     /// Do what the question on screen is about.
     Agree,
-    /// Break the job off; what Google has begun goes on there.
-    Cancel,
+    /// Put the question of a card on screen, which came when the user was elsewhere.
+    Review(CloudCard),
+    /// Break the job of a card off; what Google has begun goes on there.
+    Cancel(CloudCard),
 }
 
 /// What is chosen of the cloud.
@@ -210,6 +212,14 @@ pub enum CloudField {
     Bucket,
     /// Endpoint to ask.
     Endpoint,
+    /// Who is asked for a second opinion.
+    Service,
+    /// Another address for Vertex AI.
+    VertexUrl,
+    /// Address of a TensorFlow Serving or an edge container.
+    ServingUrl,
+    /// The model's name there.
+    ServingModel,
 }
 
 /// Other keys.

@@ -31,6 +31,13 @@ impl Console {
         if self.json { self.print(&serde_json::to_string(value)?) } else { Ok(()) }
     }
 
+    /// A line of a check for people, and one more with what to do if something is missing.
+    pub(super) fn check(&self, name: &str, ok: bool, detail: &str, remedy: &str) -> Result<(), Failure> {
+        let mark = if ok { "ok     " } else { "MISSING" };
+        self.line(&format!("{mark} {name}: {detail}"))?;
+        if remedy.is_empty() { Ok(()) } else { self.line(&format!("        → {remedy}")) }
+    }
+
     fn print(&self, text: &str) -> Result<(), Failure> {
         let printed = self.bar.suspend(|| {
             let mut out = io::stdout().lock();

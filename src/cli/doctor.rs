@@ -17,11 +17,7 @@ pub(super) struct Args {}
 pub(super) fn run(_args: &Args, session: &mut Session) -> Outcome {
     let checks = run_checks(&session.paths);
     for check in &checks {
-        let mark = if check.ok { "ok     " } else { "MISSING" };
-        session.console.line(&format!("{mark} {}: {}", check.name, check.detail))?;
-        if !check.remedy.is_empty() {
-            session.console.line(&format!("        → {}", check.remedy))?;
-        }
+        session.console.check(&check.name, check.ok, &check.detail, &check.remedy)?;
     }
     session.console.document(&json!({ "checks": checks }))?;
     Ok(Ending::Done)

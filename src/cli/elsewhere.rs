@@ -4,52 +4,64 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::cloud::{CloudOptions, client, failure};
-use super::ending::{Failure, Outcome};
+use super::cloud::{CloudOptions, failure};
+use super::ending::{Ending, Failure, Outcome};
 use super::inputs::Input;
 use super::interrupt;
-use super::predict::{Document, Predicted, Provider, describe, recipe_of};
+use super::predict::{Document, Predicted, describe, recipe_of};
 use super::rows::Rows;
 use super::session::Session;
 use crate::classify::Classifier;
-use crate::classify::vertex::{
-    Cancel, ServiceUrl, SettingsError, VertexClassifier, VertexError, edge_container, tf_serving,
-};
+use crate::classify::vertex::{Cancel, Service, VertexError};
 use crate::cloud::{self, Asked};
 use crate::dataset::Store;
 
 /// Asks about all inputs and shows a line each.
-pub(super) fn predict(provider: Provider, options: &CloudOptions, inputs: &[Input], session: &mut Session) -> Outcome {
+pub(super) fn predict(service: Service, options: &CloudOptions, inputs: &[Input], session: &mut Session) -> Outcome {
     let mut store = session.store()?;
-    let (classifier, place) = connect(provider, options, &store, session)?;
+    let (classifier, place) = connect(service, options, &store, session)?;
     let recipe = recipe_of(classifier.recipe())?;
     session.console.note(&format!("The pictures of {}, one a song, go to {place}.", songs(inputs.len())));
     session.console.begin(inputs.len(), "predictions");
     let console = &session.console;
     let (mut rows, mut broken) = (Rows::new(), None);
+    let mut push = |index: usize, answer: Result<Predicted, String>| {
+        let path = inputs[index].path();
+        rows.push(console, path, answer, |predicted| describe(path, predicted))?;
+        console.reached(index + 1);
+        Ok::<_, Failure>(())
+    };
+    let mut done = 0;
     let each = |index: usize, answer: Result<Asked, String>| {
         let answer = answer.map(|asked| Predicted::new(asked.image_sha256, &asked.prediction));
-        let path = inputs[index].path();
-        if let Err(failure) = rows.push(console, path, answer, |predicted| describe(path, predicted)) {
+        if let Err(failure) = push(index, answer) {
             broken = Some(failure);
             return ControlFlow::Break(());
         }
-        console.reached(index + 1);
+        done = index + 1;
         ControlFlow::Continue(())
     };
     let asked = cloud::ask_all(&mut store, &*classifier, &recipe, inputs, file, interrupt::flow, each);
-    session.console.end();
     if let Some(failure) = broken {
         return Err(failure);
     }
-    let _ = asked.map_err(|error| failure(&error))?;
+    // What was answered is not lost with the rest: each of those is listed with the reason.
+    let ended = match asked {
+        Ok(_) => None,
+        Err(VertexError::Cancelled) => Some(Ending::Interrupted),
+        Err(error) => {
+            (done..inputs.len()).try_for_each(|index| push(index, Err(error.to_string())))?;
+            Some(Ending::Cloud)
+        }
+    };
+    session.console.end();
     session.console.document(&Document {
         provider: classifier.provider(),
         model: classifier.model(),
         recipe: classifier.recipe(),
         results: rows.as_slice(),
     })?;
-    Ok(rows.ending())
+    Ok(ended.unwrap_or_else(|| rows.ending()))
 }
 
 /// The file of an input, or why there is none.
@@ -62,29 +74,22 @@ fn file(input: &Input) -> Result<&Path, String> {
 
 /// Who is asked, and where that is, in words.
 fn connect(
-    provider: Provider,
+    service: Service,
     options: &CloudOptions,
     store: &Store,
     session: &Session,
 ) -> Result<(Box<dyn Classifier>, String), Failure> {
-    let moods = store.cloud_labels()?;
-    if !matches!(provider, Provider::TfServing | Provider::EdgeContainer) {
-        let client = client(options, session)?;
-        let price = cloud::dollars(options.config(&session.paths)?.prices.serving_per_node_hour);
-        let url = client.settings().vertex_url();
-        let place = format!("{url}, where a deployed model costs about {price} an hour, asked or not");
-        let classifier = VertexClassifier::connect(client, moods).map_err(|error| failure(&error))?;
-        return Ok((Box::new(classifier), place));
-    }
     let config = options.config(&session.paths)?;
-    let missing = SettingsError::Missing { name: "serving-url" };
-    let url: Result<ServiceUrl, _> = config.serving_url.ok_or(missing).and_then(|url| url.parse());
-    let url = url.map_err(|error| failure(&VertexError::from(error)))?;
-    let name = config.serving_model.unwrap_or_else(|| "default".to_owned());
-    let (cancel, place) = (Cancel::when(interrupt::requested), url.to_string());
-    let connect = if provider == Provider::TfServing { tf_serving } else { edge_container };
-    let served = connect(url, &name, moods, cancel).map_err(|error| failure(&error))?;
-    Ok((Box::new(served), place))
+    let told = |error: VertexError| failure(&error);
+    let place = if service == Service::Vertex {
+        let url = cloud::settings(&config).map_err(|error| told(error.into()))?.vertex_url();
+        let price = cloud::dollars(config.prices.serving_per_node_hour);
+        format!("{url}, where a deployed model costs about {price} an hour, asked or not")
+    } else {
+        cloud::served(&config).map_err(|error| told(error.into()))?.url.to_string()
+    };
+    let cancel = Cancel::when(interrupt::requested);
+    Ok((cloud::connect(service, &config, store.cloud_labels()?, cancel).map_err(told)?, place))
 }
 
 fn songs(count: usize) -> String {

@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         session.console.line(&line)?;
     }
     session.console.line("rows: what you said; columns: what it said")?;
-    for line in figures::confusion(&evaluation) {
+    for line in figures::confusion(&evaluation.confusion) {
         session.console.line(&line)?;
     }
     for warning in &evaluation.warnings {

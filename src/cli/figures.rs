@@ -1,6 +1,6 @@
 //! The figures of an evaluation as lines for people.
 
-use crate::classify::Evaluation;
+use crate::classify::{ConfusionMatrix, Evaluation};
 use crate::mood::Mood;
 
 /// One sentence that holds the accuracy against its interval and against guessing.
@@ -44,8 +44,7 @@ pub(super) fn details(evaluation: &Evaluation) -> Vec<String> {
 }
 
 /// The confusion matrix: a row a true mood, a column a predicted one.
-pub(super) fn confusion(evaluation: &Evaluation) -> Vec<String> {
-    let matrix = &evaluation.confusion;
+pub(super) fn confusion(matrix: &ConfusionMatrix) -> Vec<String> {
     let names: Vec<_> = matrix.moods.iter().map(Mood::as_str).collect();
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max(6);
     let row = |name: &str, cells: &mut dyn Iterator<Item = String>| {

@@ -14,6 +14,7 @@ use super::interrupt;
 use super::rows::{Row, Rows};
 use super::session::Session;
 use crate::classify::local::LocalModel;
+use crate::classify::vertex::Service;
 use crate::classify::{Classifier as _, Prediction};
 use crate::mood::Mood;
 use crate::parallel::{cores, for_each_in_order};
@@ -57,6 +58,18 @@ pub(super) enum Provider {
     EdgeContainer,
 }
 
+impl Provider {
+    /// `None` for Moodsic itself.
+    fn service(self) -> Option<Service> {
+        match self {
+            Self::BuiltIn => None,
+            Self::Vertex => Some(Service::Vertex),
+            Self::TfServing => Some(Service::TfServing),
+            Self::EdgeContainer => Some(Service::EdgeContainer),
+        }
+    }
+}
+
 /// A row of the document.
 #[derive(Debug, Serialize)]
 pub(super) struct Predicted {
@@ -87,13 +100,13 @@ pub(super) struct Document<'a> {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
-    if args.with != Provider::BuiltIn {
+    if let Some(service) = args.with.service() {
         if args.model.is_some() {
             return Err(Failure::usage(
                 "--model is a file of the built-in predictor; leave it or --with out".to_owned(),
             ));
         }
-        return elsewhere::predict(args.with, &args.cloud, &find_inputs(&named_paths(&args.songs)?), session);
+        return elsewhere::predict(service, &args.cloud, &find_inputs(&named_paths(&args.songs)?), session);
     }
     let model = load_model(args.model.as_deref(), session)?;
     let inputs = find_inputs(&named_paths(&args.songs)?);

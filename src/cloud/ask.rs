@@ -54,22 +54,19 @@ pub fn ask(store: &mut Store, classifier: &dyn Classifier, analysis: &Analysis) 
     }
     let said = classifier.predict(&Picture::from(analysis))?;
     let from = (classifier.provider(), classifier.model(), classifier.recipe());
-    keep(store, from, analysis.song, &analysis.sha256, &said)?;
+    let answer = to_be_kept(from, analysis.song, &analysis.sha256, &said);
+    store.put_cloud_answers(answer.as_slice())?;
     Ok(said)
 }
 
-/// Keeps what a model (provider, model, recipe) said of a song's picture.
-pub(super) fn keep(
-    store: &mut Store,
+/// What a model (provider, model, recipe) said of a song's picture; nothing of one that does not say which model it is.
+pub(super) fn to_be_kept(
     (provider, model, recipe): (&str, &str, &RecipeId),
     song: SongId,
     image_sha256: &str,
     said: &Prediction,
-) -> Result<(), StoreError> {
-    if model.is_empty() {
-        return Ok(());
-    }
-    store.put_cloud_answer(&CloudAnswer {
+) -> Option<CloudAnswer> {
+    (!model.is_empty()).then(|| CloudAnswer {
         image_sha256: image_sha256.to_owned(),
         provider: provider.to_owned(),
         model: model.to_owned(),

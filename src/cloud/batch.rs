@@ -1,17 +1,17 @@
 //! Batch prediction of many songs: pictures to the bucket, one job, its answers back. There is no endpoint to pay for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::ask::keep;
+use super::ask::{prediction, to_be_kept};
 use super::ledger::{CloudError, Ledger};
 use super::upload::{FOLDER, UploadError, UploadStage, Uploaded, object_name, upload_pictures};
 use crate::classify::vertex::{
-    BatchRequest, BatchState, Content, Upload, VertexClient, VertexError, batch_line, prediction_of_labels,
+    BatchRequest, BatchState, Content, Service, Upload, VertexClient, VertexError, batch_line, prediction_of_labels,
 };
 use crate::classify::{ClassifyError, Prediction};
-use crate::dataset::{OperationKind, Store};
+use crate::dataset::{OperationKind, OperationProgress, Store};
 use crate::pipeline::Recipe;
 use crate::song::Song;
 
@@ -38,14 +38,17 @@ pub enum BatchError {
 /// What became of the songs.
 #[derive(Debug)]
 pub struct BatchOutcome {
+    /// What tells the model apart from others, as [`crate::classify::Classifier::model`] of the endpoint that it is deployed to.
+    pub model: String,
     /// For each song, in their order, its prediction or why there is none.
     pub answers: Vec<Result<Prediction, String>>,
     /// What was sent.
     pub uploaded: Uploaded,
 }
 
-/// Predicts `songs` by `model` (`projects/…/models/ID`) in one job and keeps the answers. Called again after an interruption it goes
-/// on with the same job: the same songs and model never cost twice while it is under way or done.
+/// Predicts `songs` by `model` (`projects/…/models/ID`) in one job and keeps the answers. A song that this model was asked about
+/// before, at an endpoint or in a batch, is not asked about again. Called again after an interruption it goes on with the same job:
+/// the same songs and model never cost twice while it is under way or done.
 pub fn batch_predict(
     store: &mut Store,
     client: &VertexClient,
@@ -55,26 +58,43 @@ pub fn batch_predict(
     progress: &mut dyn FnMut(BatchStage) -> ControlFlow<()>,
 ) -> Result<BatchOutcome, BatchError> {
     let recipe = Recipe::minute();
-    let all: Vec<_> = songs.iter().collect();
-    let uploaded =
-        upload_pictures(store, client, &all, &recipe, folder, &mut |stage| progress(BatchStage::Upload(stage)))?;
-    let failed: BTreeMap<usize, String> = uploaded.failed.iter().cloned().collect();
+    let identity = client.model_identity(model).map_err(CloudError::from)?;
+    let mut known = BTreeMap::new();
+    for song in songs {
+        let answer = store.cloud_answer_about(song.id, Service::Vertex.name(), &identity, &recipe.id());
+        if let Some(said) = answer.map_err(CloudError::from)?.as_ref().and_then(prediction) {
+            known.insert(song.id, said);
+        }
+    }
+    let new: Vec<_> = songs.iter().filter(|song| !known.contains_key(&song.id)).collect();
+    let (mut uploaded, mut failed) = (Uploaded::default(), BTreeMap::new());
+    if !new.is_empty() {
+        let stage = &mut |stage| progress(BatchStage::Upload(stage));
+        uploaded = upload_pictures(store, client, &new, &recipe, folder, stage)?;
+        failed = uploaded.failed.iter().map(|(place, error)| (new[*place].id, error.clone())).collect();
+    }
     let bucket = client.settings().bucket().map_err(|error| CloudError::from(VertexError::from(error)))?.to_owned();
     let uri = |song: &Song| format!("gs://{bucket}/{}", object_name(song.id, &recipe));
-    let mut uris: Vec<_> =
-        songs.iter().enumerate().filter(|(place, _)| !failed.contains_key(place)).map(|(_, song)| uri(song)).collect();
-    uris.sort();
-    uris.dedup();
-    let answers = if uris.is_empty() {
-        BTreeMap::new()
-    } else {
-        run(store, client, model, &bucket, &uris, progress).map_err(BatchError::Cloud)?
+    let uris = |songs: &mut dyn Iterator<Item = &Song>| -> BTreeSet<String> {
+        songs.filter(|song| !failed.contains_key(&song.id)).map(uri).collect()
     };
+    // A job about all of them that was begun before has the answers; a new one is about the new songs only.
+    let mut job = Job::new(model, &bucket, &uris(&mut songs.iter()));
+    if !job.is_begun(store, client)? {
+        job = Job::new(model, &bucket, &uris(&mut new.iter().copied()));
+    }
+    let answers = if new.len() > failed.len() { job.run(store, client, progress)? } else { Answers::default() };
 
     let names = store.cloud_labels().map_err(CloudError::from)?;
-    let mut outcome = Vec::with_capacity(songs.len());
-    for (place, song) in songs.iter().enumerate() {
-        let answer = match (failed.get(&place), answers.get(&uri(song))) {
+    let identity = answers.identity(identity);
+    let mut outcome = BatchOutcome { model: identity, answers: Vec::with_capacity(songs.len()), uploaded };
+    let mut to_keep = Vec::new();
+    for song in songs {
+        if let Some(said) = known.get(&song.id) {
+            outcome.answers.push(Ok(said.clone()));
+            continue;
+        }
+        let answer = match (failed.get(&song.id), answers.by_uri.get(&uri(song))) {
             (Some(error), _) => Err(error.clone()),
             (None, None) => Err("the job says nothing of it; run it again".to_owned()),
             (None, Some(Err(words))) => Err(format!("Google could not predict it: {words}")),
@@ -85,65 +105,106 @@ pub fn batch_predict(
         if let Ok(said) = &answer
             && let Some(sha256) = store.sent_picture(song.id, &recipe.id()).map_err(CloudError::from)?
         {
-            let from = ("vertex", model, &recipe.id());
-            keep(store, from, song.id, &sha256, said).map_err(CloudError::from)?;
+            let from = (Service::Vertex.name(), outcome.model.as_str(), &recipe.id());
+            to_keep.extend(to_be_kept(from, song.id, &sha256, said));
         }
-        outcome.push(answer);
+        outcome.answers.push(answer);
     }
-    Ok(BatchOutcome { answers: outcome, uploaded })
+    // All of them or none: what is kept of a job decides whether the next one is the same.
+    store.put_cloud_answers(&to_keep).map_err(CloudError::from)?;
+    Ok(outcome)
 }
 
-/// Labels and confidences by address, or the server's words.
-type Answers = BTreeMap<String, Result<Vec<(String, f32)>, String>>;
+/// What a job said.
+#[derive(Default)]
+struct Answers {
+    /// Labels and confidences by address, or the server's words.
+    by_uri: BTreeMap<String, Result<Vec<(String, f32)>, String>>,
+    /// Version of the model that answered, when the service says it.
+    version: String,
+}
 
-fn run(
-    store: &mut Store,
-    client: &VertexClient,
-    model: &str,
-    bucket: &str,
-    uris: &[String],
-    progress: &mut dyn FnMut(BatchStage) -> ControlFlow<()>,
-) -> Result<Answers, CloudError> {
-    let lines: String = uris.iter().map(|uri| batch_line(uri)).collect();
-    let hash = blake3::hash(format!("{model}\n{lines}").as_bytes()).to_hex();
-    let title = format!("{FOLDER}-batch-{}", &hash[..12]);
-    let name = format!("{FOLDER}/batch/{title}.jsonl");
-    let input = format!("gs://{bucket}/{name}");
-    let upload = Upload { name, content_type: "application/jsonl", content: Content::Bytes(lines.into_bytes()) };
-    client.upload(&[upload], &mut |_| ControlFlow::Continue(()))?;
-
-    let output = format!("gs://{bucket}/{FOLDER}/batch/{title}/");
-    let request = BatchRequest { display_name: &title, model, input: &input, output: &output };
-    let mut ledger = Ledger::new(store, client.settings())?;
-    let mut operation = ledger.open(OperationKind::Batch, &title, model, false)?;
-    if operation.name.is_none() {
-        let name = match find_open(client, &title)? {
-            Some(there) => there,
-            None => match client.start_batch(&request) {
-                Ok(name) => name,
-                Err(error) if error.is_transient() => match find_open(client, &title)? {
-                    Some(there) => there,
-                    None => return Err(error.into()),
-                },
-                Err(error) => return ledger.close(&mut operation, Err(error), |_: &Answers| None),
-            },
-        };
-        ledger.running(&mut operation, name)?;
-    }
-    let name = operation.name.clone().unwrap_or_default();
-    let state = client.follow_batch(&name, &mut |state| match state {
-        BatchState::Running { stage } => progress(BatchStage::Job(stage.clone())),
-        _ => ControlFlow::Continue(()),
-    });
-    let folder = state.and_then(|state| match state {
-        BatchState::Done { folder } => Ok(folder),
-        _ => {
-            Err(VertexError::Failed { what: "the batch prediction".into(), code: 1, detail: "it was cancelled".into() })
+impl Answers {
+    /// `identity` with the version that answered.
+    fn identity(&self, identity: String) -> String {
+        match identity.split_once('@') {
+            _ if self.version.is_empty() => identity,
+            Some((name, _)) => format!("{name}@{}", self.version),
+            None => format!("{identity}@{}", self.version),
         }
-    });
-    let folder = ledger.close(&mut operation, folder, |folder| Some(folder.clone()))?;
-    let answers = client.batch_answers(&folder)?;
-    Ok(answers.into_iter().map(|answer| (answer.uri, answer.outcome)).collect())
+    }
+}
+
+/// One job, named after what it is about, so that it is found again.
+struct Job<'a> {
+    model: &'a str,
+    bucket: &'a str,
+    lines: String,
+    title: String,
+}
+
+impl<'a> Job<'a> {
+    fn new(model: &'a str, bucket: &'a str, uris: &BTreeSet<String>) -> Self {
+        let lines: String = uris.iter().map(|uri| batch_line(uri)).collect();
+        let hash = blake3::hash(format!("{model}\n{lines}").as_bytes()).to_hex();
+        Self { model, bucket, lines, title: format!("{FOLDER}-batch-{}", &hash[..12]) }
+    }
+
+    /// Whether it is under way or done, by what is written down.
+    fn is_begun(&self, store: &mut Store, client: &VertexClient) -> Result<bool, CloudError> {
+        let found = Ledger::new(store, client.settings())?.find(OperationKind::Batch, &self.title, self.model)?;
+        Ok(found.is_some_and(|operation| {
+            matches!(operation.progress, OperationProgress::Running | OperationProgress::Done)
+        }))
+    }
+
+    fn run(
+        &self,
+        store: &mut Store,
+        client: &VertexClient,
+        progress: &mut dyn FnMut(BatchStage) -> ControlFlow<()>,
+    ) -> Result<Answers, CloudError> {
+        let Self { model, bucket, lines, title } = self;
+        let name = format!("{FOLDER}/batch/{title}.jsonl");
+        let input = format!("gs://{bucket}/{name}");
+        let content = Content::Bytes(lines.clone().into_bytes());
+        let upload = Upload { name, content_type: "application/jsonl", content };
+        client.upload(&[upload], &mut |_| ControlFlow::Continue(()))?;
+
+        let output = format!("gs://{bucket}/{FOLDER}/batch/{title}/");
+        let request = BatchRequest { display_name: title, model, input: &input, output: &output };
+        let mut ledger = Ledger::new(store, client.settings())?;
+        let mut operation = ledger.open(OperationKind::Batch, title, model, false)?;
+        if operation.name.is_none() {
+            let name = match find_open(client, title)? {
+                Some(there) => there,
+                None => match client.start_batch(&request) {
+                    Ok(name) => name,
+                    Err(error) if error.is_transient() => match find_open(client, title)? {
+                        Some(there) => there,
+                        None => return Err(error.into()),
+                    },
+                    Err(error) => return ledger.close(&mut operation, Err(error), |_: &Answers| None),
+                },
+            };
+            ledger.running(&mut operation, name)?;
+        }
+        let name = operation.name.clone().unwrap_or_default();
+        let state = client.follow_batch(&name, &mut |state| match state {
+            BatchState::Running { stage } => progress(BatchStage::Job(stage.clone())),
+            _ => ControlFlow::Continue(()),
+        });
+        let cancelled = || {
+            let (what, detail) = ("the batch prediction".into(), "it was cancelled".into());
+            VertexError::Failed { what, code: 1, detail }
+        };
+        let done = state.and_then(|state| {
+            if let BatchState::Done { folder, version } = state { Ok((folder, version)) } else { Err(cancelled()) }
+        });
+        let (folder, version) = ledger.close(&mut operation, done, |(folder, _)| Some(folder.clone()))?;
+        let answers = client.batch_answers(&folder)?;
+        Ok(Answers { by_uri: answers.into_iter().map(|answer| (answer.uri, answer.outcome)).collect(), version })
+    }
 }
 
 /// A job of this title that has not failed and was not cancelled.

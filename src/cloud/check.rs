@@ -1,8 +1,15 @@
-//! What works of the cloud, in plain words, and what to do about the rest. Changes nothing, and shows no secret.
+//! What works of the chosen services, in plain words, and what to do about the rest. Changes nothing, and shows no secret.
 
 use serde::Serialize;
 
-use crate::classify::vertex::{SettingsError, VertexClient, VertexError, credentials_file};
+use super::connect::{served, service};
+use super::deploy::ours_among;
+use super::settings::settings;
+use crate::classify::vertex::{
+    Cancel, CloudSettings, EndpointInfo, ServedModel, Service, SettingsError, Survey, VertexClient, VertexError,
+    credentials_file,
+};
+use crate::config::CloudConfig;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,17 +49,83 @@ pub fn what_and_remedy(sentence: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Asks for everything that predicting, uploading and training need.
-pub fn check(client: &VertexClient) -> Vec<CloudCheck> {
+/// What there is in the cloud to choose from. A list that cannot be had is empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// Ids of projects.
+    pub projects: Vec<String>,
+    /// Names of the buckets in the region.
+    pub buckets: Vec<String>,
+    /// Endpoints of the project in the region.
+    pub endpoints: Vec<EndpointInfo>,
+    /// Those that are Moodsic's.
+    pub ours: Vec<EndpointInfo>,
+}
+
+impl Found {
+    /// Asks Google; why a list cannot be had is for [`check`] to say.
+    pub fn look(client: &VertexClient) -> Self {
+        client.survey().map(|survey| Self::of(client.settings(), &survey)).unwrap_or_default()
+    }
+
+    fn of(settings: &CloudSettings, survey: &Survey) -> Self {
+        let projects = survey.projects.iter().flatten();
+        let buckets = survey.buckets.iter().flatten();
+        let in_region = |location: &str| location.eq_ignore_ascii_case(settings.region().name());
+        let endpoints = survey.endpoints.clone().unwrap_or_default();
+        Self {
+            projects: projects.map(|project| project.id.clone()).collect(),
+            buckets: buckets.filter(|found| in_region(&found.location)).map(|found| found.name.clone()).collect(),
+            ours: ours_among(settings, &endpoints),
+            endpoints,
+        }
+    }
+}
+
+/// Asks the service that is chosen for second opinions for everything that it needs. Google is asked too when a project is named,
+/// for training and batches are Google's whoever is asked for opinions; then there is something to choose from.
+pub fn check(config: &CloudConfig, cancel: Cancel) -> Result<(Vec<CloudCheck>, Option<Found>), VertexError> {
+    let service = service(config)?;
+    let mut checks = match service {
+        Service::Vertex => Vec::new(),
+        Service::TfServing | Service::EdgeContainer => check_served(service, config, cancel.clone())?,
+    };
+    if service != Service::Vertex && config.project.is_none() {
+        return Ok((checks, None));
+    }
+    let client = VertexClient::new(settings(config)?, cancel)?;
+    let survey = client.survey()?;
+    checks.extend(check_google(client.settings(), &survey));
+    Ok((checks, Some(Found::of(client.settings(), &survey))))
+}
+
+fn check_served(service: Service, config: &CloudConfig, cancel: Cancel) -> Result<Vec<CloudCheck>, VertexError> {
+    let place = match served(config) {
+        Ok(place) => place,
+        Err(error) => return Ok(vec![CloudCheck::failed("address", &error.into())]),
+    };
+    let model = match ServedModel::look(&place.url, &place.model, cancel) {
+        Ok(Some(version)) => CloudCheck::fine("model", format!("{}, version {version}, can be asked", place.model)),
+        Ok(None) => CloudCheck::missing(
+            "model",
+            format!("{} has no version that answers", place.model),
+            "see what the server says when it starts",
+        ),
+        Err(VertexError::Cancelled) => return Err(VertexError::Cancelled),
+        Err(error) => CloudCheck::failed("model", &error),
+    };
+    Ok(vec![CloudCheck::fine("address", format!("{}, {}", place.url, service.title())), model])
+}
+
+fn check_google(settings: &CloudSettings, survey: &Survey) -> Vec<CloudCheck> {
     let mut checks = vec![credentials()];
-    let settings = client.settings();
     match settings.project() {
         Ok(project) => checks.push(CloudCheck::fine("project", format!("{project}, {}", settings.region()))),
         Err(error) => {
             let chosen = CloudCheck::failed("project", &error.into());
-            checks.push(match client.projects() {
+            checks.push(match &survey.projects {
                 Ok(projects) if !projects.is_empty() => {
-                    let ids: Vec<_> = projects.into_iter().map(|project| project.id).collect();
+                    let ids: Vec<_> = projects.iter().map(|project| project.id.as_str()).collect();
                     CloudCheck { remedy: format!("{}; there are {}", chosen.remedy, ids.join(", ")), ..chosen }
                 }
                 // Without the list the sentence alone must do.
@@ -61,15 +134,15 @@ pub fn check(client: &VertexClient) -> Vec<CloudCheck> {
             return checks;
         }
     }
-    checks.push(match client.endpoints() {
+    checks.push(match &survey.endpoints {
         Ok(endpoints) => {
             let plural = if endpoints.len() == 1 { "" } else { "s" };
             CloudCheck::fine("Vertex AI", format!("answers; {} endpoint{plural} there", endpoints.len()))
         }
-        Err(error) => CloudCheck::failed("Vertex AI", &error),
+        Err(error) => CloudCheck::failed("Vertex AI", error),
     });
-    checks.push(endpoint(client));
-    checks.push(bucket(client));
+    checks.push(endpoint(settings, survey));
+    checks.push(bucket(settings, survey));
     checks
 }
 
@@ -89,28 +162,25 @@ fn credentials() -> CloudCheck {
     }
 }
 
-fn endpoint(client: &VertexClient) -> CloudCheck {
+fn endpoint(settings: &CloudSettings, survey: &Survey) -> CloudCheck {
     const NAME: &str = "endpoint";
-    let Ok(id) = client.settings().endpoint_id() else {
+    let Ok(id) = settings.endpoint_id() else {
         return CloudCheck::fine(NAME, "none chosen; deploying a model makes one");
     };
-    match client.endpoint_info(id) {
+    match &survey.endpoint {
         Ok(info) if info.answers => CloudCheck::fine(NAME, format!("{id} ({}) can be asked", info.display_name)),
         Ok(_) => CloudCheck::failed(NAME, &VertexError::NotDeployed { endpoint: id.to_owned() }),
-        Err(error) => CloudCheck::failed(NAME, &error),
+        Err(error) => CloudCheck::failed(NAME, error),
     }
 }
 
-fn bucket(client: &VertexClient) -> CloudCheck {
+fn bucket(settings: &CloudSettings, survey: &Survey) -> CloudCheck {
     const NAME: &str = "bucket";
-    let settings = client.settings();
-    match client.bucket() {
-        Ok(bucket) if bucket.location.eq_ignore_ascii_case(settings.region().name()) => {
-            match client.objects("moodsic/check/") {
-                Ok(_) => CloudCheck::fine(NAME, format!("{} in {}", bucket.name, bucket.location)),
-                Err(error) => CloudCheck::failed(NAME, &error),
-            }
-        }
+    match &survey.bucket {
+        Ok(bucket) if bucket.location.eq_ignore_ascii_case(settings.region().name()) => match &survey.objects {
+            Ok(_) => CloudCheck::fine(NAME, format!("{} in {}", bucket.name, bucket.location)),
+            Err(error) => CloudCheck::failed(NAME, error),
+        },
         Ok(bucket) => CloudCheck::missing(
             NAME,
             format!("{} lies in {}, the models in {}", bucket.name, bucket.location, settings.region()),
@@ -119,6 +189,6 @@ fn bucket(client: &VertexClient) -> CloudCheck {
         Err(VertexError::Settings(SettingsError::Missing { .. })) => {
             CloudCheck::fine(NAME, "none chosen; uploading and training need one")
         }
-        Err(error) => CloudCheck::failed(NAME, &error),
+        Err(error) => CloudCheck::failed(NAME, error),
     }
 }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use jiff::Timestamp;
 
 use super::ledger::{CloudError, Ledger};
+use super::train::last_trained_model;
 use super::upload::FOLDER;
 use crate::classify::vertex::{CloudSettings, Deployed, EndpointInfo, OperationState, VertexClient, VertexError};
 use crate::dataset::{OperationKind, OperationProgress, Store};
@@ -26,14 +27,7 @@ pub struct Deployment {
 /// The model that a deployment or a batch prediction takes when none is named: the one that was trained last.
 pub fn latest_model(store: &Store, client: &VertexClient) -> Result<String, CloudError> {
     let settings = client.settings();
-    let project = settings.project().map_err(VertexError::from)?;
-    let trained = store.cloud_operations()?.into_iter().find(|operation| {
-        operation.kind == OperationKind::Training
-            && operation.progress == OperationProgress::Done
-            && operation.project == project
-            && operation.region == settings.region().name()
-    });
-    if let Some(model) = trained.and_then(|operation| operation.result) {
+    if let Some(model) = last_trained_model(store, settings)? {
         return Ok(model);
     }
     let newest = client.models()?.into_iter().find(|model| model.deployable);
@@ -49,10 +43,15 @@ pub fn latest_model(store: &Store, client: &VertexClient) -> Result<String, Clou
 pub fn last_deployment(store: &Store, settings: &CloudSettings) -> Result<Option<Timestamp>, CloudError> {
     let project = settings.project().map_err(VertexError::from)?;
     let last = store.cloud_operations()?.into_iter().find(|operation| {
-        let is_one = matches!(operation.kind, OperationKind::Deployment | OperationKind::Undeployment);
-        let has_come_true = matches!(operation.progress, OperationProgress::Running | OperationProgress::Done);
+        let may_be_true = match operation.kind {
+            // One whose answer was lost may have been begun all the same.
+            OperationKind::Deployment => true,
+            OperationKind::Undeployment => operation.progress != OperationProgress::Asked,
+            _ => false,
+        };
+        let has_failed = matches!(operation.progress, OperationProgress::Failed | OperationProgress::Cancelled);
         let is_here = operation.project == project && operation.region == settings.region().name();
-        is_one && has_come_true && is_here
+        may_be_true && !has_failed && is_here
     });
     Ok(last.filter(|operation| operation.kind == OperationKind::Deployment).map(|operation| operation.began))
 }
@@ -80,20 +79,34 @@ pub fn deploy(
         if is_there()? {
             return ledger.close(&mut operation, Ok(there(true)), |_| None);
         }
-        let name = match client.deploy(&endpoint_id, model, FOLDER) {
-            Ok(name) => name,
-            // The answer was lost, and a second deployment would cost a second time.
-            Err(error) if error.is_transient() && is_there()? => {
-                log::info!("{error}, but the model is deployed");
-                return ledger.close(&mut operation, Ok(there(false)), |_| None);
-            }
-            Err(error) => return ledger.close(&mut operation, Err(error), |_: &Deployment| None),
+        let name = match under_way(client, &endpoint_id)? {
+            // The answer to an earlier wish was lost, and a second deployment would cost a second time.
+            Some(name) => name,
+            None => match client.deploy(&endpoint_id, model, FOLDER) {
+                Ok(name) => name,
+                Err(error) if error.is_transient() => match under_way(client, &endpoint_id)? {
+                    Some(name) => name,
+                    None if is_there()? => return ledger.close(&mut operation, Ok(there(false)), |_| None),
+                    None => return Err(error.into()),
+                },
+                Err(error) => return ledger.close(&mut operation, Err(error), |_: &Deployment| None),
+            },
         };
         ledger.running(&mut operation, name)?;
     }
     let name = operation.name.clone().unwrap_or_default();
     let done = client.follow_operation(&name, progress).map(|_| there(false));
     ledger.close(&mut operation, done, |_| None)
+}
+
+/// The newest deployment to the endpoint that has not come to its end.
+fn under_way(client: &VertexClient, endpoint_id: &str) -> Result<Option<String>, VertexError> {
+    match client.deployments_under_way(endpoint_id) {
+        Ok(names) => Ok(names.into_iter().next()),
+        // Some servers, and some accounts, have no list of operations.
+        Err(VertexError::Forbidden { .. } | VertexError::NotFound { .. } | VertexError::Refused { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The endpoint called moodsic.
@@ -124,7 +137,7 @@ fn endpoint(store: &mut Store, client: &VertexClient, progress: DeployProgress) 
 }
 
 /// The endpoints that are Moodsic's.
-pub fn our_endpoints(client: &VertexClient) -> Result<Vec<EndpointInfo>, VertexError> {
+fn our_endpoints(client: &VertexClient) -> Result<Vec<EndpointInfo>, VertexError> {
     Ok(ours_among(client.settings(), &client.endpoints()?))
 }
 
@@ -135,8 +148,40 @@ pub fn ours_among(settings: &CloudSettings, endpoints: &[EndpointInfo]) -> Vec<E
     endpoints.iter().filter(is_ours).cloned().collect()
 }
 
+/// Takes Moodsic's models off their endpoints. A deployment that is under way is waited for first, for it would cost from its end on.
+/// Answers the endpoints' ids and what was taken off.
+pub fn undeploy_all(
+    store: &mut Store,
+    client: &VertexClient,
+    progress: DeployProgress,
+) -> Result<Vec<(String, Deployed)>, CloudError> {
+    let mut gone = Vec::new();
+    for endpoint in our_endpoints(client)? {
+        let deploying = under_way(client, &endpoint.id)?;
+        let endpoint = match deploying {
+            Some(name) => {
+                match client.follow_operation(&name, progress) {
+                    // One that failed has deployed nothing.
+                    Ok(_) | Err(VertexError::Failed { .. }) => {}
+                    Err(error) => return Err(error.into()),
+                }
+                client.endpoint_info(&endpoint.id)?
+            }
+            None => endpoint,
+        };
+        for deployed in undeploy(store, client, &endpoint, progress)? {
+            gone.push((endpoint.id.clone(), deployed));
+        }
+    }
+    let mut ledger = Ledger::new(store, client.settings())?;
+    for mut deployment in ledger.unfinished(OperationKind::Deployment)? {
+        ledger.give_up(&mut deployment, "it was undeployed")?;
+    }
+    Ok(gone)
+}
+
 /// Takes every model off `endpoint` and waits until it is gone: then it costs nothing any more. Answers what was taken off.
-pub fn undeploy(
+fn undeploy(
     store: &mut Store,
     client: &VertexClient,
     endpoint: &EndpointInfo,

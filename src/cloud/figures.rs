@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::classify::vertex::CloudEvaluation;
 use crate::classify::{ConfusionMatrix, wilson_interval};
+use crate::dataset::CloudMeasure;
 use crate::mood::Mood;
 
 /// How good a model in the cloud is on the songs that were held back for the test.
@@ -30,6 +32,28 @@ impl CloudFigures {
             Some(ConfusionMatrix { moods: moods?, counts })
         });
         Self { au_prc: evaluation.au_prc, precision: evaluation.precision, recall: evaluation.recall, confusion }
+    }
+
+    /// What is kept of the figures of `model`.
+    pub(super) fn kept(measure: CloudMeasure) -> Self {
+        Self {
+            au_prc: measure.au_prc,
+            precision: measure.precision,
+            recall: measure.recall,
+            confusion: measure.confusion.map(|(moods, counts)| ConfusionMatrix { moods, counts }),
+        }
+    }
+
+    /// To be kept.
+    pub(super) fn to_measure(&self, model: &str) -> CloudMeasure {
+        CloudMeasure {
+            model: model.to_owned(),
+            au_prc: self.au_prc,
+            precision: self.precision,
+            recall: self.recall,
+            confusion: self.confusion.as_ref().map(|matrix| (matrix.moods.clone(), matrix.counts.clone())),
+            at: Timestamp::now(),
+        }
     }
 
     /// Share of the test's songs told right, with Wilson's 95 % interval.

@@ -31,7 +31,12 @@ impl<'a> Ledger<'a> {
     }
 
     /// The last operation of this kind, title and subject.
-    fn find(&self, kind: OperationKind, title: &str, subject: &str) -> Result<Option<CloudOperation>, StoreError> {
+    pub(super) fn find(
+        &self,
+        kind: OperationKind,
+        title: &str,
+        subject: &str,
+    ) -> Result<Option<CloudOperation>, StoreError> {
         Ok(self.store.cloud_operations()?.into_iter().find(|operation| {
             let what = operation.kind == kind && operation.title == title && operation.subject == subject;
             what && operation.project == self.project && operation.region == self.region
@@ -76,6 +81,23 @@ impl<'a> Ledger<'a> {
         operation.progress = OperationProgress::Running;
         operation.name = Some(name);
         self.store.put_cloud_operation(operation).map(drop)
+    }
+
+    /// It will not come to its end, and this is why.
+    pub(super) fn give_up(&mut self, operation: &mut CloudOperation, problem: &str) -> Result<(), StoreError> {
+        operation.progress = OperationProgress::Failed;
+        operation.problem = Some(problem.to_owned());
+        operation.ended = Some(Timestamp::now());
+        self.store.put_cloud_operation(operation).map(drop)
+    }
+
+    /// All of `kind` that have not come to their end, as far as is known here.
+    pub(super) fn unfinished(&self, kind: OperationKind) -> Result<Vec<CloudOperation>, StoreError> {
+        let is_open = |operation: &CloudOperation| {
+            let is_here = operation.project == self.project && operation.region == self.region;
+            operation.kind == kind && is_here && !operation.progress.is_over()
+        };
+        Ok(self.store.cloud_operations()?.into_iter().filter(is_open).collect())
     }
 
     /// It is over. A look that was cancelled, or failed for a moment, leaves it as it is: the service goes on with it.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::ask::prediction;
 use crate::classify::Prediction;
+use crate::classify::vertex::Service;
 use crate::dataset::{CloudAnswer, Store, StoreError};
 use crate::song::SongId;
 
@@ -24,13 +25,25 @@ pub struct Opinion {
     pub at: Timestamp,
 }
 
-/// The newest opinion of every song that was asked about.
+impl Opinion {
+    /// Who said it, as [`super::source`] names those who are asked: the server's model without its version, or the provider.
+    pub fn source(&self) -> &str {
+        if self.provider == Service::TfServing.name()
+            && let Some((model, _)) = self.model.rsplit_once('@')
+        {
+            return model;
+        }
+        &self.provider
+    }
+}
+
+/// The newest opinion of every source about every song that was asked about.
 pub fn opinions(store: &Store) -> Result<Vec<Opinion>, StoreError> {
     let mut newest = HashMap::new();
     // They come in the order of their times.
     for answer in store.cloud_answers()? {
         if let Some(opinion) = opinion(answer) {
-            newest.insert(opinion.song, opinion);
+            newest.insert((opinion.source().to_owned(), opinion.song), opinion);
         }
     }
     Ok(newest.into_values().collect())

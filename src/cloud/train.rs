@@ -1,7 +1,6 @@
 //! A training in the cloud, from a set that lies in the bucket to a model and its figures: dataset, import, pipeline. Every step
 //! is looked for before it is begun, so that it can be gone on with after a restart.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::figures::CloudFigures;
@@ -11,7 +10,6 @@ use crate::classify::vertex::{
     BatchState, CloudSettings, OperationState, TrainingRequest, TrainingState, VertexClient, VertexError,
 };
 use crate::dataset::{CloudOperation, OperationKind, OperationProgress, Store};
-use crate::mood::Mood;
 use crate::pipeline::Recipe;
 
 /// How far it is.
@@ -48,7 +46,6 @@ pub fn train(
     budget_milli_node_hours: u32,
     progress: Progress,
 ) -> Result<Trained, CloudError> {
-    let names = store.cloud_labels()?;
     let dataset = dataset(store, client, &set.title, progress)?;
     import(store, client, &set.title, &dataset, &set.import_uri, progress)?;
     let request = TrainingRequest {
@@ -58,18 +55,66 @@ pub fn train(
         budget_milli_node_hours,
     };
     let model = pipeline(store, client, &request, progress)?;
-    let figures = figures(client, &model, &names)?;
-    Ok(Trained { model, figures })
+    measured(store, client, model)
 }
 
-/// The training that is under way in the project and region of `settings`, if any, by what is written down.
-pub fn unfinished_training(store: &Store, settings: &CloudSettings) -> Result<Option<CloudOperation>, CloudError> {
+/// The newest training in the project and region of `settings` that stands as `is_wanted`, by what is written down.
+fn newest_training(
+    store: &Store,
+    settings: &CloudSettings,
+    is_wanted: impl Fn(OperationProgress) -> bool,
+) -> Result<Option<CloudOperation>, CloudError> {
     let project = settings.project().map_err(VertexError::from)?;
-    let is_open = |operation: &CloudOperation| {
+    let is_it = |operation: &CloudOperation| {
         let is_here = operation.project == project && operation.region == settings.region().name();
-        is_here && operation.kind == OperationKind::Training && operation.progress == OperationProgress::Running
+        is_here && operation.kind == OperationKind::Training && is_wanted(operation.progress)
     };
-    Ok(store.cloud_operations()?.into_iter().find(is_open))
+    Ok(store.cloud_operations()?.into_iter().find(is_it))
+}
+
+/// The training that is under way in the project and region of `settings`, if any, by what is written down. One without a name was
+/// asked for, and the answer was lost: see [`find_training`].
+pub fn unfinished_training(store: &Store, settings: &CloudSettings) -> Result<Option<CloudOperation>, CloudError> {
+    newest_training(store, settings, |progress| !progress.is_over())
+}
+
+/// The same, by the service's word: one whose answer was lost is looked for, and written off when it never got there.
+pub fn find_training(store: &mut Store, client: &VertexClient) -> Result<Option<CloudOperation>, CloudError> {
+    let Some(mut operation) = unfinished_training(store, client.settings())? else { return Ok(None) };
+    if operation.name.is_some() {
+        return Ok(Some(operation));
+    }
+    let found = find_open(client, &operation.title)?;
+    let mut ledger = Ledger::new(store, client.settings())?;
+    let Some(name) = found else {
+        ledger.give_up(&mut operation, "it never reached Google")?;
+        return Ok(None);
+    };
+    ledger.running(&mut operation, name)?;
+    Ok(Some(operation))
+}
+
+/// The model of the last finished training in the project and region of `settings`.
+pub(super) fn last_trained_model(store: &Store, settings: &CloudSettings) -> Result<Option<String>, CloudError> {
+    let last = newest_training(store, settings, |progress| progress == OperationProgress::Done)?;
+    Ok(last.and_then(|operation| operation.result))
+}
+
+/// The last finished training in the project and region of `settings`, with its figures if they are known here; asks nobody.
+pub fn last_trained(store: &Store, settings: &CloudSettings) -> Result<Option<Trained>, CloudError> {
+    let Some(model) = last_trained_model(store, settings)? else { return Ok(None) };
+    let figures = store.cloud_measure(&model)?.map(CloudFigures::kept);
+    Ok(Some(Trained { model, figures }))
+}
+
+/// The figures of a model, its labels as moods; they are kept.
+pub fn measured(store: &mut Store, client: &VertexClient, model: String) -> Result<Trained, CloudError> {
+    let names = store.cloud_labels()?;
+    let figures = client.evaluation(&model)?.map(|evaluation| CloudFigures::new(evaluation, &names));
+    if let Some(figures) = &figures {
+        store.put_cloud_measure(&figures.to_measure(&model))?;
+    }
+    Ok(Trained { model, figures })
 }
 
 /// How far an operation that is written down as under way really is, in words: asks the service once.
@@ -102,10 +147,8 @@ pub fn follow_training(
     operation: CloudOperation,
     progress: Progress,
 ) -> Result<Trained, CloudError> {
-    let names = store.cloud_labels()?;
     let model = follow(&mut Ledger::new(store, client.settings())?, client, operation, progress)?;
-    let figures = figures(client, &model, &names)?;
-    Ok(Trained { model, figures })
+    measured(store, client, model)
 }
 
 /// Asks the service to end a training and waits until it has. What was used until then is paid for. Answers what was trained
@@ -122,15 +165,6 @@ pub fn cancel_training(
         Err(CloudError::Vertex(VertexError::Failed { .. })) => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-/// The figures of a model, its labels as moods.
-pub fn figures(
-    client: &VertexClient,
-    model: &str,
-    names: &BTreeMap<String, Mood>,
-) -> Result<Option<CloudFigures>, VertexError> {
-    Ok(client.evaluation(model)?.map(|evaluation| CloudFigures::new(evaluation, names)))
 }
 
 fn dataset(store: &mut Store, client: &VertexClient, title: &str, progress: Progress) -> Result<String, CloudError> {

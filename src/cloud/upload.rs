@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::plan::{Plan, PlanError};
 use super::sha256_hex;
-use crate::classify::vertex::{Content, Upload, VertexClient, VertexError};
+use crate::classify::vertex::{Cancel, Content, Upload, VertexClient, VertexError};
 use crate::dataset::{Store, StoreError};
 use crate::files::write_whole;
 use crate::parallel::{cores, for_each_in_order};
@@ -143,8 +143,8 @@ fn make_pictures(
     fs::create_dir_all(&folder).map_err(|source| UploadError::Io { path: folder.clone(), source })?;
     let mut pictures = Vec::new();
     let mut broken = None;
-    let threads = Threads::for_each_of(missing.len(), cores());
-    let work = |&place: &usize| make_picture(songs[place], recipe, &folder, threads);
+    let (cancel, threads) = (client.cancel(), Threads::for_each_of(missing.len(), cores()));
+    let work = |&place: &usize| make_picture(songs[place], recipe, &folder, threads, cancel);
     let flow = for_each_in_order(missing, cores(), work, |index, outcome| {
         let place = missing[index];
         match outcome {
@@ -154,8 +154,9 @@ fn make_pictures(
                 broken = Some(error);
                 return ControlFlow::Break(());
             }
+            Err(PictureError::Cancelled) => return ControlFlow::Break(()),
         }
-        if client.is_cancelled() {
+        if cancel.is_cancelled() {
             return ControlFlow::Break(());
         }
         progress(UploadStage::Pictures { done: index + 1, total: missing.len() })
@@ -172,15 +173,26 @@ enum PictureError {
     None(String),
     /// It cannot be put down.
     Io(UploadError),
+    /// It is not wanted any more.
+    Cancelled,
 }
 
-fn make_picture(song: &Song, recipe: &Recipe, folder: &Path, threads: Threads) -> Result<Waiting, PictureError> {
+fn make_picture(
+    song: &Song,
+    recipe: &Recipe,
+    folder: &Path,
+    threads: Threads,
+    cancel: &Cancel,
+) -> Result<Waiting, PictureError> {
     let path = folder.join(format!("{}.png", song.id));
     if let Ok(png) = fs::read(&path) {
         return Ok(Waiting { song: song.id, path, sha256: sha256_hex(&png) });
     }
-    let analysis = analyze(&song.path, recipe, None, threads, &mut |_| ControlFlow::Continue(()))
-        .map_err(|error: AnalyzeError| PictureError::None(error.to_string()))?;
+    let go_on = || if cancel.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    let analysis = analyze(&song.path, recipe, None, threads, &mut |_| go_on()).map_err(|error| match error {
+        AnalyzeError::Cancelled => PictureError::Cancelled,
+        other => PictureError::None(other.to_string()),
+    })?;
     if analysis.song != song.id {
         return Err(PictureError::None("the file holds another song now; open the folder it has moved to".into()));
     }

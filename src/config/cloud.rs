@@ -21,6 +21,12 @@ pub struct CloudConfig {
     /// The bucket for pictures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bucket: Option<String>,
+    /// Who is asked for a second opinion: vertex, tf-serving or edge-container; Vertex AI when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// Another address for Vertex AI: of a server that speaks its API.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vertex_url: Option<String>,
     /// Address of a TensorFlow Serving or an AutoML edge container.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serving_url: Option<String>,
@@ -30,9 +36,6 @@ pub struct CloudConfig {
     /// What things cost.
     #[serde(skip_serializing_if = "Prices::is_default")]
     pub prices: Prices,
-    /// Another address for Vertex AI, from `MOODSIC_VERTEX_URL` only.
-    #[serde(skip)]
-    pub vertex_url: Option<String>,
     /// Another address for Cloud Storage, from `STORAGE_EMULATOR_HOST` only.
     #[serde(skip)]
     pub storage_url: Option<String>,
@@ -73,11 +76,20 @@ impl Prices {
 
 impl CloudConfig {
     /// The keys that this version writes: one that is gone from here goes from the file.
-    pub(super) const KEYS: [&str; 7] =
-        ["project", "region", "endpoint_id", "bucket", "serving_url", "serving_model", "prices"];
+    pub(super) const KEYS: [&str; 9] = [
+        "project",
+        "region",
+        "endpoint_id",
+        "bucket",
+        "service",
+        "vertex_url",
+        "serving_url",
+        "serving_model",
+        "prices",
+    ];
 
     /// With what the environment says in place of what the file says: `MOODSIC_CLOUD_PROJECT`, `_REGION`, `_ENDPOINT_ID`,
-    /// `_BUCKET`, `_SERVING_URL`, `_SERVING_MODEL`, `MOODSIC_VERTEX_URL` and `STORAGE_EMULATOR_HOST`.
+    /// `_BUCKET`, `_SERVICE`, `_SERVING_URL`, `_SERVING_MODEL`, `MOODSIC_VERTEX_URL` and `STORAGE_EMULATOR_HOST`.
     #[must_use]
     pub fn with_environment(self) -> Self {
         let variable = |name: &str| env::var(name).ok();
@@ -86,6 +98,7 @@ impl CloudConfig {
             region: variable("MOODSIC_CLOUD_REGION"),
             endpoint_id: variable("MOODSIC_CLOUD_ENDPOINT_ID"),
             bucket: variable("MOODSIC_CLOUD_BUCKET"),
+            service: variable("MOODSIC_CLOUD_SERVICE"),
             serving_url: variable("MOODSIC_CLOUD_SERVING_URL"),
             serving_model: variable("MOODSIC_CLOUD_SERVING_MODEL"),
             prices: self.prices.clone(),
@@ -105,6 +118,7 @@ impl CloudConfig {
             region: over(self.region, other.region),
             endpoint_id: over(self.endpoint_id, other.endpoint_id),
             bucket: over(self.bucket, other.bucket),
+            service: over(self.service, other.service),
             serving_url: over(self.serving_url, other.serving_url),
             serving_model: over(self.serving_model, other.serving_model),
             prices: self.prices,

@@ -25,6 +25,23 @@ pub struct CloudAnswer {
     pub at: Timestamp,
 }
 
+/// How good a model of the cloud is, by the cloud's own test, as far as it told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CloudMeasure {
+    /// `projects/…/models/ID`.
+    pub model: String,
+    /// Area under the precision-recall curve.
+    pub au_prc: Option<f64>,
+    /// Precision.
+    pub precision: Option<f64>,
+    /// Recall.
+    pub recall: Option<f64>,
+    /// Moods of rows and columns, and counts, rows being the truth.
+    pub confusion: Option<(Vec<Mood>, Vec<Vec<usize>>)>,
+    /// When it was fetched.
+    pub at: Timestamp,
+}
+
 /// What the cloud can be asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperationKind {

@@ -8,7 +8,7 @@ mod matching;
 mod store;
 
 pub use annotation::{Annotation, LabelSource, LabelState};
-pub use cloud::{CloudAnswer, CloudOperation, OperationKind, OperationProgress};
+pub use cloud::{CloudAnswer, CloudMeasure, CloudOperation, OperationKind, OperationProgress};
 pub use exchange::{
     CSV_COLUMNS, DATA_MD_COLUMNS, ExchangeError, ExportFormat, ExportReport, ImportFormat, ImportRow, VertexForm,
     export, export_vertex, label_name, read_labels,

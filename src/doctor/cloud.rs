@@ -2,7 +2,7 @@
 //! credentials only their path and their kind are looked at.
 
 use super::Check;
-use crate::classify::vertex::credentials_file;
+use crate::classify::vertex::{Service, credentials_file};
 use crate::cloud;
 use crate::config::{Paths, Settings};
 
@@ -27,17 +27,20 @@ pub(super) fn settings(paths: &Paths) -> Check {
     const NAME: &str = "cloud";
     // A settings file that cannot be read has a check of its own.
     let config = Settings::load(paths).unwrap_or_default().cloud.with_environment();
-    match cloud::settings(&config) {
-        Ok(settings) => {
+    match cloud::service(&config).and_then(|service| Ok((service, cloud::settings(&config)?))) {
+        Ok((service, settings)) => {
             let chosen =
                 [("project", settings.project()), ("endpoint", settings.endpoint_id()), ("bucket", settings.bucket())];
-            let chosen: Vec<_> =
+            let mut chosen: Vec<_> =
                 chosen.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", value.ok()?))).collect();
+            if service != Service::default() {
+                chosen.push(format!("second opinions from {}", service.title()));
+            }
             if chosen.is_empty() {
                 return Check::fine(NAME, "nothing is chosen; only the cloud needs it (moodsic cloud --help)");
             }
             let chosen = chosen.join(", ");
-            Check::fine(NAME, format!("{chosen}, {}; moodsic cloud check asks Google", settings.region()))
+            Check::fine(NAME, format!("{chosen}, {}; moodsic cloud check asks whether it works", settings.region()))
         }
         Err(error) => {
             Check::missing(NAME, error.to_string(), "correct [cloud] in config.toml, or the variable MOODSIC_CLOUD_…")

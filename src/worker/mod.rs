@@ -6,7 +6,7 @@
 //! | `moodsic-store` | the writing connection; labels go before everything else |
 //! | `moodsic-scan` | folder walks and metadata |
 //! | `moodsic-train` | training, and features and suggestions of the whole library |
-//! | `moodsic-net` | calls of the cloud, when the user asks for them |
+//! | `moodsic-net`, `moodsic-net-…` | calls of the cloud, when the user asks for them: a thread for each kind, so that none waits for another |
 
 mod analysis;
 mod message;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 pub use message::{Command, Event, JobId, MoodEdit, SurveyTally};
-pub use net::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, Found, PlanSummary, Recalled};
+pub use net::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, PlanSummary, Recalled};
 
 /// Called by a thread that has put an event into the channel.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -53,7 +53,7 @@ pub struct Worker {
     events: Receiver<Event>,
     analysis: analysis::AnalysisThread,
     train: train::TrainThread,
-    net: net::NetThread,
+    net: net::NetThreads,
     scan: scan::ScanThread,
     store: store::StoreThread,
 }
@@ -80,7 +80,7 @@ impl Worker {
         let scan = scan::ScanThread::spawn(places, store.bulk(), outbox.clone())?;
         Ok(Self {
             analysis: analysis::AnalysisThread::spawn(outbox.clone())?,
-            net: net::NetThread::spawn(places, outbox.clone())?,
+            net: net::NetThreads::spawn(places, &outbox)?,
             train: train::TrainThread::spawn(places, outbox)?,
             store,
             scan,

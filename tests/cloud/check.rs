@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::fake_google::Key;
+use crate::fake_google::{Fault, Key};
 use crate::program::Run;
 use crate::rig::Rig;
 
@@ -69,4 +69,40 @@ fn settings_of_the_file_stand_behind_the_environment() {
     assert_eq!(named(&document, "endpoint")["ok"], false);
     let doctor = rig.done("doctor --json").json();
     assert!(named(&doctor, "cloud")["detail"].as_str().unwrap().contains("a-project"), "{doctor}");
+}
+
+#[test]
+fn the_service_of_the_settings_is_the_one_that_is_checked() {
+    let rig = Rig::new();
+    let url = rig.google.url();
+    let served = format!("cloud check --service tf-serving --serving-url {url} --json");
+    let check = |line: &str| -> Run {
+        let words: Vec<_> = line.split_whitespace().collect();
+        rig.command().env_remove("MOODSIC_CLOUD_PROJECT").args(words).output().unwrap().into()
+    };
+    let run = check(&format!("{served} --serving-model others"));
+    assert_eq!(run.code, 4, "{run:?}");
+    assert_eq!(named(&run.json(), "model")["ok"], false, "it has no model of that name");
+    let run = check(&format!("{served} --serving-model moods"));
+    assert_eq!((run.code, run.json()["checks"].as_array().unwrap().len()), (0, 2), "{run:?}");
+    assert!(named(&run.json(), "model")["detail"].as_str().unwrap().contains("version 3"), "{run:?}");
+    assert_eq!(named(&check("cloud check --service edge-container --json").json(), "address")["ok"], false);
+    let run = check("cloud check --service sagemaker");
+    assert!(run.code == 4 && run.stderr.contains("tf-serving or edge-container"), "{run:?}");
+    // With a project Google is looked at too, for it is there to train.
+    assert!(rig.say(&format!("{served} --serving-model moods")).json()["checks"].as_array().unwrap().len() > 2);
+}
+
+#[test]
+fn a_check_asks_for_everything_at_once() {
+    let rig = Rig::new();
+    let endpoint = rig.google.deployed_endpoint();
+    let slow = std::time::Duration::from_secs(1);
+    for path in ["projects:search", "/endpoints", "/b"] {
+        rig.google.fail("GET", path, 9, Fault::Slow(slow));
+    }
+    let began = std::time::Instant::now();
+    rig.done(&format!("cloud check --endpoint-id {endpoint} --json"));
+    assert_eq!(rig.google.world().asked.len(), 6, "nothing is asked twice");
+    assert!(began.elapsed() < 3 * slow, "six answers of a second each took {:?}", began.elapsed());
 }

@@ -19,6 +19,17 @@ fn the_whole_loop_from_labels_to_nothing_that_costs() {
     let document = trained.json();
     assert_eq!(document["evaluation"]["accuracy"], 0.85);
     assert_eq!(document["evaluation"]["moods"], json!(["happy", "sad"]));
+    // The figures are kept: the next two do not ask for them.
+    let status = rig.done("cloud status --json").json();
+    assert_eq!(
+        (&status["trained"]["evaluation"], &status["trained"]["model"]),
+        (&document["evaluation"], &document["model"])
+    );
+    let status = rig.done("cloud status");
+    for line in ["precision 0.80; recall 0.90; area under the precision-recall curve 0.95", "sad          1       9"] {
+        assert!(status.stdout.contains(line), "{status:?}");
+    }
+    assert_eq!(rig.google.count("GET", "/evaluations"), 1);
     let pipeline = rig.google.world().pipelines[0].body.clone();
     assert_eq!(pipeline["trainingTaskInputs"]["budgetMilliNodeHours"], 8000);
     assert!(pipeline["inputDataConfig"]["filterSplit"]["testFilter"].as_str().unwrap().ends_with("ml_use=test"));
@@ -132,4 +143,80 @@ fn a_batch_prediction_needs_no_endpoint_and_tells_what_it_could_not_do() {
     // Again: the same job, no second one.
     rig.say("cloud batch-predict sad0 sad1 sad2 --yes");
     assert_eq!(rig.google.world().jobs.len(), 1);
+}
+
+#[test]
+fn a_training_prints_its_confusion_matrix() {
+    let rig = Rig::new();
+    rig.library(10);
+    let run = rig.done("cloud train --yes");
+    assert!(run.stdout.contains("precision 0.80; recall 0.90"), "{run:?}");
+    for row in ["          happy     sad", "happy       8       2", "sad         1       9"] {
+        let packed: Vec<_> = row.split_whitespace().collect();
+        let has = run.stdout.lines().any(|line| line.split_whitespace().collect::<Vec<_>>() == packed);
+        assert!(has, "{row:?} in {run:?}");
+    }
+}
+
+#[test]
+fn figures_that_could_not_be_fetched_are_fetched_by_the_next_look() {
+    let rig = Rig::new();
+    rig.library(10);
+    let later = json!({"error": {"code": 503, "message": "later", "status": "UNAVAILABLE"}});
+    rig.google.fail("GET", "/evaluations", 3, Fault::Instead(503, later));
+    assert_eq!(rig.say("cloud train --yes").code, 4);
+    let status = rig.done("cloud status --json").json();
+    assert_eq!(status["trained"]["evaluation"]["au_prc"], 0.95, "{status}");
+}
+
+#[test]
+fn a_song_is_asked_about_once_whether_by_a_batch_or_by_an_endpoint() {
+    let rig = Rig::new();
+    let endpoint = rig.google.deployed_endpoint();
+    for (name, hz) in [("a.wav", 440.0), ("b.wav", 550.0), ("c.wav", 660.0)] {
+        rig.program.song(name, 12.0, hz, hz as u64);
+    }
+    let ask = |songs: &str| rig.done(&format!("predict {songs} --with vertex --endpoint-id {endpoint} --json")).json();
+    let by_endpoint = ask("a.wav");
+    let batch = rig.say("cloud batch-predict a.wav b.wav c.wav --yes --json").json();
+    assert_eq!(batch["model"], by_endpoint["model"], "the same model and version");
+    assert_eq!(rig.google.world().objects.keys().filter(|name| name.contains(".png")).count(), 2, "a.wav is known");
+    let rows = batch["results"].as_array().unwrap();
+    assert_eq!(rows[0]["scores"], by_endpoint["results"][0]["scores"]);
+    // The fake cannot read the first picture of a job.
+    let good = rows[1..].iter().find(|row| row["status"] == "ok").unwrap();
+    let name = good["song"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let again = ask(&name);
+    assert_eq!(again["results"][0]["scores"], good["scores"]);
+    assert_eq!(rig.google.count("POST", ":predict"), 1, "the batch has told it");
+    let jobs = rig.google.world().jobs.len();
+    rig.done("cloud batch-predict a.wav --yes");
+    assert_eq!((jobs, rig.google.world().jobs.len()), (1, 1), "there is nothing left to ask");
+}
+
+#[test]
+fn a_deployment_whose_answer_is_lost_is_not_made_twice() {
+    let rig = Rig::new();
+    rig.google.deployed_endpoint();
+    rig.google.world().endpoints.clear();
+    rig.google.fail("POST", ":deployModel", 1, Fault::Lost);
+    let deployed = rig.done("cloud deploy --yes --json").json();
+    assert_eq!(deployed["was_there"], false);
+    assert_eq!(rig.google.count("POST", ":deployModel"), 1);
+    assert_eq!(rig.google.world().endpoints[0].deployed.len(), 1);
+}
+
+#[test]
+fn a_deployment_is_waited_for_before_it_is_taken_off() {
+    let rig = Rig::new();
+    rig.google.deployed_endpoint();
+    rig.google.world().endpoints.clear();
+    rig.google.fail("POST", ":deployModel", 1, Fault::Silent(Duration::from_mins(1)));
+    let mut child = rig.command().args(["cloud", "deploy", "--yes"]).spawn().unwrap();
+    wait_for("the deployment", || rig.google.stuck() == 1);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let gone = rig.done("cloud undeploy --json").json();
+    assert_eq!(gone["undeployed"].as_array().unwrap().len(), 1);
+    assert!(rig.google.nothing_is_being_deployed() && rig.google.world().endpoints[0].deployed.is_empty());
 }

@@ -87,3 +87,26 @@ fn a_tensorflow_serving_and_an_edge_container_are_asked_in_their_own_words() {
     let run = rig.say("predict a.wav --with tf-serving");
     assert!(run.code == 4 && run.stderr.contains("--serving-url"), "{run:?}");
 }
+
+#[test]
+fn what_was_answered_is_not_lost_when_the_service_fails_in_the_middle() {
+    let rig = Rig::new();
+    let endpoint = rig.google.deployed_endpoint();
+    for (number, name) in ["a.wav", "b.wav", "c.wav", "d.wav"].into_iter().enumerate() {
+        rig.program.song(name, 12.0, 440.0 + number as f64, number as u64);
+    }
+    let line = format!("predict a.wav b.wav c.wav d.wav --with vertex --endpoint-id {endpoint} --json");
+    rig.done(&format!("predict a.wav --with vertex --endpoint-id {endpoint}"));
+    let later = serde_json::json!({"error": {"code": 503, "message": "later", "status": "UNAVAILABLE"}});
+    rig.google.fail("POST", ":predict", 3, Fault::Instead(503, later));
+    let run = rig.say(&line);
+    assert_eq!(run.code, 4, "{run:?}");
+    let document = run.json();
+    let rows = document["results"].as_array().unwrap();
+    let states: Vec<_> = rows.iter().map(|row| row["status"].as_str().unwrap()).collect();
+    assert_eq!(states, ["ok", "failed", "failed", "failed"]);
+    assert_eq!(rows[0]["scores"][0]["mood"], "sad");
+    assert!(rows[3]["error"].as_str().unwrap().contains("try again in some minutes"), "{document}");
+    assert_eq!(run.stderr.matches("out of order").count(), 3, "each is listed once: {run:?}");
+    assert_eq!(rig.done(&line).json()["results"].as_array().unwrap().len(), 4);
+}

@@ -32,7 +32,8 @@ impl Rig {
         command.env("HOME", self.program.here(""));
         command.env("MOODSIC_VERTEX_URL", self.google.url()).env("STORAGE_EMULATOR_HOST", self.google.url());
         command.env("MOODSIC_CLOUD_PROJECT", PROJECT).env("MOODSIC_CLOUD_BUCKET", BUCKET);
-        for name in ["MOODSIC_CLOUD_REGION", "MOODSIC_CLOUD_ENDPOINT_ID", "GCE_METADATA_HOST"] {
+        for name in ["MOODSIC_CLOUD_REGION", "MOODSIC_CLOUD_ENDPOINT_ID", "MOODSIC_CLOUD_SERVICE", "GCE_METADATA_HOST"]
+        {
             command.env_remove(name);
         }
         if self.program.here("key.json").exists() {

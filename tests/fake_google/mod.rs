@@ -51,8 +51,10 @@ pub enum Fault {
     Page(u16),
     /// It is done, but the answer is lost on the way (504).
     Lost,
-    /// No answer for so long.
+    /// No answer for so long, and nothing is done when nobody waits for it.
     Slow(Duration),
+    /// It is done at once, but there is no answer for so long.
+    Silent(Duration),
     /// 429, and the wish to be left alone for so many seconds.
     Busy(u64),
     /// Success, with this `Location`.
@@ -92,7 +94,7 @@ pub struct World {
     pub upload_takes: Duration,
     /// "FAILED", "CANCELLED": how the next training ends, if not well.
     pub next_pipeline_ends: Option<&'static str>,
-    /// Requests that wait in [`Fault::Slow`].
+    /// Requests that wait in [`Fault::Slow`] or [`Fault::Silent`].
     stuck: usize,
     next_id: u64,
 }
@@ -212,6 +214,16 @@ impl Google {
         self.world().stuck > 0
     }
 
+    /// Requests that have been kept waiting so far.
+    pub fn stuck(&self) -> usize {
+        self.world().stuck
+    }
+
+    /// Whether no model will be deployed by itself a little later.
+    pub fn nothing_is_being_deployed(&self) -> bool {
+        vertex::nothing_is_being_deployed(&self.world())
+    }
+
     /// Requests of this method whose path holds `path`.
     pub fn count(&self, method: &str, path: &str) -> usize {
         self.world().asked.iter().filter(|asked| asked.method == method && asked.path.contains(path)).count()
@@ -286,6 +298,12 @@ async fn serve(State(world): State<Arc<Mutex<World>>>, request: Request) -> Resp
             world.lock().unwrap().stuck += 1;
             tokio::time::sleep(wait).await;
             act(&world, &asked)
+        }
+        Some(Fault::Silent(wait)) => {
+            let answer = act(&world, &asked);
+            world.lock().unwrap().stuck += 1;
+            tokio::time::sleep(wait).await;
+            answer
         }
         None => act(&world, &asked),
     };

@@ -15,6 +15,8 @@ pub struct Operation {
     looks: u32,
     metadata: Value,
     response: Value,
+    /// Endpoint, id and model: what is deployed when it is over, not before.
+    deploys: Option<(String, String, String)>,
 }
 
 pub struct Pipeline {
@@ -57,6 +59,10 @@ pub fn add_endpoint(world: &mut World, display_name: &str, model: Option<&str>) 
     id
 }
 
+pub fn nothing_is_being_deployed(world: &World) -> bool {
+    world.operations.values().all(|operation| operation.deploys.is_none())
+}
+
 pub fn answer(world: &mut World, asked: &Asked) -> Answer {
     let path = asked.path.trim_start_matches("/v1/");
     if path.starts_with("models/") {
@@ -76,6 +82,18 @@ pub fn answer(world: &mut World, asked: &Asked) -> Answer {
     let parts: Vec<_> = rest.split('/').collect();
     match (asked.method.as_str(), parts.as_slice()) {
         ("GET", [.., "operations", _]) => look(world, path),
+        ("GET", ["endpoints", _, "operations"]) => {
+            let of_it = world.operations.iter().filter(|(name, _)| name.starts_with(path) || name.contains(rest));
+            let all = of_it.map(|(name, found)| {
+                let done = found.looks >= LOOKS;
+                let mut document = json!({"name": name, "metadata": found.metadata});
+                if done {
+                    document["done"] = json!(true);
+                }
+                document
+            });
+            list("operations", &all.collect::<Vec<_>>())
+        }
         ("POST", ["datasets"]) => {
             let name = format!("{PLACE}/datasets/{}", world.new_id());
             world.datasets.push((name.clone(), text(&body["displayName"])));
@@ -180,13 +198,23 @@ fn filtered(all: impl Iterator<Item = Value>, asked: &Asked) -> Vec<Value> {
 }
 
 fn start(world: &mut World, of: &str, metadata: &str, response: Value) -> Answer {
+    begin(world, of, metadata, response, None)
+}
+
+fn begin(
+    world: &mut World,
+    of: &str,
+    metadata: &str,
+    response: Value,
+    deploys: Option<(String, String, String)>,
+) -> Answer {
     let name = format!("{of}/operations/{}", world.new_id());
     let metadata = json!({
         "@type": format!("type.googleapis.com/google.cloud.aiplatform.v1.{metadata}"),
         "genericMetadata": {"createTime": "2026-11-24T09:00:00Z"},
     });
     let answer = Answer::json(&json!({"name": name, "metadata": metadata}));
-    world.operations.insert(name, Operation { looks: 0, metadata, response });
+    world.operations.insert(name, Operation { looks: 0, metadata, response, deploys });
     answer
 }
 
@@ -199,6 +227,12 @@ fn look(world: &mut World, name: &str) -> Answer {
     if operation.looks >= LOOKS {
         document["done"] = json!(true);
         document["response"] = operation.response.clone();
+        if let Some((endpoint, deployed, model)) = operation.deploys.take()
+            && let Some(found) = world.endpoints.iter_mut().find(|found| found.id == endpoint)
+        {
+            found.split = json!({ deployed.clone(): 100 });
+            found.deployed.push((deployed, model));
+        }
     } else if operation.looks > 1 {
         document["metadata"]["deploymentStage"] = json!("CREATING_SERVING_CLUSTER");
     }
@@ -285,9 +319,9 @@ fn endpoint_call(world: &mut World, call: &str, body: &Value, length: usize) -> 
                 return Answer::error(400, "INVALID_ARGUMENT", "bad split, or no bound");
             }
             let deployed = world.new_id();
-            world.endpoints[place].split = json!({ deployed.clone(): 100 });
-            world.endpoints[place].deployed.push((deployed.clone(), model));
-            start(world, &name, "DeployModelOperationMetadata", json!({"deployedModel": {"id": deployed}}))
+            let response = json!({"deployedModel": {"id": deployed}});
+            let deploys = Some((id.to_owned(), deployed, model));
+            begin(world, &name, "DeployModelOperationMetadata", response, deploys)
         }
         "undeployModel" => {
             let gone = text(&body["deployedModelId"]);
@@ -357,9 +391,8 @@ fn look_at_job(world: &mut World, id: &str) -> Answer {
     world.objects.insert(format!("{folder}/predictions_00001.jsonl"), good.into());
     world.objects.insert(format!("{folder}/errors_00001.jsonl"), bad.into());
     let directory = format!("gs://{}/{folder}", super::BUCKET);
-    Answer::json(
-        &json!({"name": name, "state": "JOB_STATE_SUCCEEDED", "outputInfo": {"gcsOutputDirectory": directory}}),
-    )
+    Answer::json(&json!({"name": name, "state": "JOB_STATE_SUCCEEDED", "modelVersionId": "1",
+                "outputInfo": {"gcsOutputDirectory": directory}}))
 }
 
 /// TensorFlow Serving and the edge container.
@@ -368,6 +401,9 @@ fn serving(asked: &Asked, path: &str) -> Answer {
     match (asked.method.as_str(), path) {
         ("GET", "models/moods") => {
             Answer::json(&json!({"model_version_status": [{"version": "3", "state": "AVAILABLE", "status": {}}]}))
+        }
+        ("GET", "models/default") => {
+            Answer::json(&json!({"model_version_status": [{"version": "1", "state": "AVAILABLE", "status": {}}]}))
         }
         ("POST", "models/moods:predict") if body["instances"][0]["b64"].is_string() => {
             Answer::json(&json!({"predictions": [{"classes": ["sad", "happy"], "probabilities": [0.125, 0.875]}]}))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use moodsic::dataset::{CloudAnswer, CloudOperation, OperationKind, OperationProgress, Store};
+use moodsic::dataset::{CloudAnswer, CloudMeasure, CloudOperation, OperationKind, OperationProgress, Store};
 use moodsic::pipeline::RecipeId;
 
 use super::{at, id, mood, store_of};
@@ -39,9 +39,9 @@ fn operation() -> CloudOperation {
 #[test]
 fn an_answer_is_known_by_picture_model_and_recipe() {
     let (dir, mut store) = store_of(0);
-    store.put_cloud_answer(&answer("m@1", 0.75)).unwrap();
-    store.put_cloud_answer(&answer("m@1", 0.625)).unwrap();
-    store.put_cloud_answer(&answer("m@2", 0.5)).unwrap();
+    store.put_cloud_answers(&[answer("m@1", 0.75)]).unwrap();
+    store.put_cloud_answers(&[answer("m@1", 0.625)]).unwrap();
+    store.put_cloud_answers(&[answer("m@2", 0.5)]).unwrap();
     drop(store);
     let store = Store::open(dir.path()).unwrap();
     let kept = answer("m@1", 0.625);
@@ -51,6 +51,37 @@ fn an_answer_is_known_by_picture_model_and_recipe() {
     assert_eq!(store.cloud_answer(&sha, "tf-serving", "m@1", &recipe).unwrap(), None);
     assert_eq!(store.cloud_answer(&sha, "vertex", "m@1", &RecipeId::from("x".to_owned())).unwrap(), None);
     assert_eq!(store.cloud_answers().unwrap().len(), 2);
+}
+
+#[test]
+fn an_answer_is_known_by_its_song_too() {
+    let (_dir, mut store) = store_of(0);
+    store.put_cloud_answers(&[answer("m@1", 0.75), answer("m@2", 0.5)]).unwrap();
+    let recipe = answer("m@1", 0.75).recipe;
+    let about = |song, model| store.cloud_answer_about(song, "vertex", model, &recipe).unwrap();
+    assert_eq!(about(id(3), "m@2"), Some(answer("m@2", 0.5)));
+    assert_eq!((about(id(3), "m@3"), about(id(4), "m@2")), (None, None));
+}
+
+#[test]
+fn figures_of_a_model_are_kept_with_their_gaps() {
+    let (dir, mut store) = store_of(0);
+    let measure = CloudMeasure {
+        model: "projects/1/models/2".into(),
+        au_prc: Some(0.95),
+        precision: Some(0.8),
+        recall: None,
+        confusion: Some((vec![mood("laid back"), mood("sad")], vec![vec![8, 2], vec![1, 9]])),
+        at: at(2),
+    };
+    store.put_cloud_measure(&measure).unwrap();
+    let bare = CloudMeasure { model: "projects/1/models/3".into(), confusion: None, ..measure.clone() };
+    store.put_cloud_measure(&CloudMeasure { au_prc: None, ..bare.clone() }).unwrap();
+    store.put_cloud_measure(&bare).unwrap();
+    let store = Store::open(dir.path()).unwrap();
+    assert_eq!(store.cloud_measure(&measure.model).unwrap(), Some(measure));
+    assert_eq!(store.cloud_measure(&bare.model).unwrap(), Some(bare));
+    assert_eq!(store.cloud_measure("projects/1/models/4").unwrap(), None);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use moodsic::app::state::Tab;
+use moodsic::app::state::{State, Tab};
 use moodsic::dataset::LabelState;
 use moodsic::mood::Mood;
 use moodsic::playback::PlayState;
@@ -22,6 +22,30 @@ fn open_two_kinds(window: &mut Window) {
     let songs = two_kinds();
     let songs: Vec<(&str, Texture)> = songs.iter().map(|(name, texture)| (name.as_str(), *texture)).collect();
     window.open_songs(&songs);
+}
+
+/// The two kinds are open, and the first has been read.
+fn two_kinds_read() -> Window {
+    let mut window = Window::empty();
+    open_two_kinds(&mut window);
+    window.until("the first song is read", is_read);
+    window
+}
+
+fn is_read(state: &State) -> bool {
+    state.current.as_ref().is_some_and(|song| song.features.is_some())
+}
+
+/// Tags five of each kind; each key goes on to the next song, at last to the twelfth.
+fn tag_ten(window: &mut Window, next: impl Fn(&mut Window)) {
+    for index in 0..11 {
+        window.press(match index {
+            5 => Key::N,
+            0..5 => Key::Num1,
+            _ => Key::Num2,
+        });
+        next(window);
+    }
 }
 
 fn title(window: &Window) -> String {
@@ -127,18 +151,8 @@ fn labels_moods_and_undo_survive_a_restart() {
 
 #[test]
 fn the_next_song_carries_a_suggestion_and_every_label_is_learnt_from() {
-    let mut window = Window::empty();
-    open_two_kinds(&mut window);
-    window.until("the first song is shown", |state| state.current.as_ref().is_some_and(|song| song.features.is_some()));
-    for index in 0..11 {
-        if index == 5 {
-            window.press(Key::N);
-        } else {
-            window.press(if index < 5 { Key::Num1 } else { Key::Num2 });
-        }
-        window
-            .until("the next song is read", |state| state.current.as_ref().is_some_and(|song| song.features.is_some()));
-    }
+    let mut window = two_kinds_read();
+    tag_ten(&mut window, |window| window.until("the next song is read", is_read));
     // Eleven songs on (five drones, five pulses tagged), the twelfth is on screen: nobody pressed Train.
     assert_eq!(title(&window), "l");
     window.until("it is suggested", |state| state.current_suggestion().is_some());
@@ -159,15 +173,8 @@ fn the_next_song_carries_a_suggestion_and_every_label_is_learnt_from() {
 
 #[test]
 fn a_model_is_saved_as_a_copy_and_used_again() {
-    let mut window = Window::empty();
-    open_two_kinds(&mut window);
-    window.until("the first song is shown", |state| state.current.as_ref().is_some_and(|song| song.features.is_some()));
-    for index in 0..11 {
-        match index {
-            5 => window.press(Key::N),
-            _ => window.press(if index < 5 { Key::Num1 } else { Key::Num2 }),
-        }
-    }
+    let mut window = two_kinds_read();
+    tag_ten(&mut window, |_| ());
     window.until("a model is there and tested", |state| {
         state.model.as_ref().is_some_and(|model| model.card.songs() == 10 && model.card.evaluation.is_some())
     });
@@ -194,15 +201,8 @@ fn a_model_is_saved_as_a_copy_and_used_again() {
 
 #[test]
 fn the_reasons_of_a_suggestion_are_drawn_and_heard() {
-    let mut window = Window::empty();
-    open_two_kinds(&mut window);
-    window.until("the first song is shown", |state| state.current.as_ref().is_some_and(|song| song.features.is_some()));
-    for index in 0..11 {
-        match index {
-            5 => window.press(Key::N),
-            _ => window.press(if index < 5 { Key::Num1 } else { Key::Num2 }),
-        }
-    }
+    let mut window = two_kinds_read();
+    tag_ten(&mut window, |_| ());
     window.until("a model is tested", |state| state.model.is_some() && !state.training.testing);
     window.until("the song is judged", |state| {
         state.current.as_ref().is_some_and(|song| song.prediction.is_some() && song.analysis.is_some())

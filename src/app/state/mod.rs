@@ -32,7 +32,7 @@ use crate::worker::{JobId, SurveyTally};
 use labels::PendingLabels;
 use opening::Opening;
 
-pub use cloud::{Agreement, Cloud, CloudCard, CloudJob, CloudNote, Consent};
+pub use cloud::{Agreement, Card, Cloud, CloudCard, CloudJob, CloudNote, Consent};
 pub use current::{Current, Picture};
 pub use library::{Counts, Filter, Library, Sort, SortColumn};
 pub use notice::{Notice, NoticeLevel};

@@ -26,6 +26,7 @@ impl State {
             ViewAction::Tab(tab) => {
                 self.tab = tab;
                 if tab == Tab::Cloud {
+                    self.come_to_cloud();
                     return vec![self.recall_cloud()];
                 }
             }

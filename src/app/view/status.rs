@@ -68,7 +68,7 @@ fn saving(ui: &mut Ui, state: &State) {
     }
 }
 
-/// The cloud's job, and what is deployed and costs, on every page but its own.
+/// The cloud's jobs, questions that wait, and what is deployed and costs, on every page but its own.
 fn cloud(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if state.tab == Tab::Cloud {
         return;
@@ -77,8 +77,9 @@ fn cloud(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .cloud
         .deployed()
         .find_map(|(_, _, since)| Some(serving_sentence(&state.settings.cloud.prices, since?, Timestamp::now())));
-    let job = state.cloud.job.as_ref().map(|job| format!("{}\u{2026}", job.words));
-    for words in [job, cost.map(|cost| format!("Cloud: {cost}"))].into_iter().flatten() {
+    let jobs = state.cloud.jobs().map(|job| format!("{}\u{2026}", job.words));
+    let question = state.cloud.has_question().then(|| "Cloud: a question waits for you".to_owned());
+    for words in jobs.chain(question).chain(cost.map(|cost| format!("Cloud: {cost}"))) {
         ui.separator();
         if ui.link(RichText::new(words).small()).clicked() {
             actions.push(Action::View(ViewAction::Tab(Tab::Cloud)));

@@ -6,7 +6,7 @@ use super::client::VertexClient;
 use super::error::{VertexError, harmless};
 use super::http::{Again, Call};
 use super::operations::failed;
-use super::predict::labels;
+use super::predict::{labels, model_id};
 use super::training::plain;
 use super::wire::{
     BatchInput, BatchJob, BatchJobs, BatchLine, BatchOutput, GcsDestination, GcsSource, NewBatchJob, PredictParameters,
@@ -37,6 +37,8 @@ pub enum BatchState {
     Done {
         /// `gs://…`.
         folder: String,
+        /// Version of the model, when the service says it.
+        version: String,
     },
     /// Somebody cancelled it.
     Cancelled,
@@ -57,6 +59,14 @@ pub fn batch_line(uri: &str) -> String {
 }
 
 impl VertexClient {
+    /// What tells `model` (`projects/…/models/ID`, perhaps with a version) apart from others, as the endpoint that it is deployed to
+    /// says it: the service's own name of it and its version.
+    pub fn model_identity(&self, model: &str) -> Result<String, VertexError> {
+        let found = self.model(model)?;
+        let name = if found.name.is_empty() { model } else { &found.name };
+        Ok(model_id(name, &found.version_id, ""))
+    }
+
     /// The jobs that are called `display_name`: `projects/…/batchPredictionJobs/ID`.
     pub fn find_batches(&self, display_name: &str) -> Result<Vec<String>, VertexError> {
         let url = self.filtered(["batchPredictionJobs"], display_name)?;
@@ -87,7 +97,7 @@ impl VertexClient {
         let job: BatchJob = self.run(self.http.json(&Call::get(self.url_of(name, ""), "the batch prediction")))?;
         match job.state.as_str() {
             "JOB_STATE_SUCCEEDED" | "JOB_STATE_PARTIALLY_SUCCEEDED" => {
-                Ok(BatchState::Done { folder: job.output_info.gcs_output_directory })
+                Ok(BatchState::Done { folder: job.output_info.gcs_output_directory, version: job.model_version_id })
             }
             "JOB_STATE_FAILED" | "JOB_STATE_EXPIRED" => Err(failed("the batch prediction", &job.error)),
             "JOB_STATE_CANCELLED" => Ok(BatchState::Cancelled),

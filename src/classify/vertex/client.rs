@@ -14,7 +14,8 @@ const CANCEL_EVERY: Duration = Duration::from_millis(50);
 
 /// A connection to the cloud. Making one sends nothing; its calls block.
 pub struct VertexClient {
-    runtime: Runtime,
+    /// Always there until it is dropped.
+    runtime: Option<Runtime>,
     pub(super) http: Http,
     pub(super) settings: CloudSettings,
     cancel: Cancel,
@@ -28,7 +29,7 @@ impl VertexClient {
             .build()
             .map_err(|error| VertexError::NoRuntime { detail: error.to_string() })?;
         let http = Http::new(&settings)?;
-        Ok(Self { runtime, http, settings, cancel })
+        Ok(Self { runtime: Some(runtime), http, settings, cancel })
     }
 
     /// What it talks to.
@@ -36,9 +37,9 @@ impl VertexClient {
         &self.settings
     }
 
-    /// Whether its calls are to end.
-    pub fn is_cancelled(&self) -> bool {
-        self.cancel.is_cancelled()
+    /// Whether its calls are to end; other threads may ask it too.
+    pub fn cancel(&self) -> &Cancel {
+        &self.cancel
     }
 
     /// Runs `work` to its end, or until it is cancelled: then whatever it waits for is dropped.
@@ -48,12 +49,22 @@ impl VertexClient {
                 tokio::time::sleep(CANCEL_EVERY).await;
             }
         };
-        self.runtime.block_on(async {
+        let runtime = self.runtime.as_ref().expect("only drop takes it");
+        runtime.block_on(async {
             tokio::pin!(work, cancelled);
             match futures_util::future::select(cancelled, work).await {
                 futures_util::future::Either::Left(_) => Err(VertexError::Cancelled),
                 futures_util::future::Either::Right((done, _)) => done,
             }
         })
+    }
+}
+
+impl Drop for VertexClient {
+    /// Waits for nothing: looking a name up in the network cannot be broken off, and may take half a minute.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }

@@ -9,21 +9,34 @@ use super::http::{Again, Call};
 use super::operations::OperationState;
 use super::resources::{EndpointInfo, ModelInfo, last_part};
 use super::wire::{
-    AutomaticResources, DeployRequest, Endpoint, Endpoints, Models, Named, NewDeployedModel, NewEndpoint,
-    UndeployRequest,
+    AutomaticResources, DeployRequest, Endpoint, Endpoints, Models, Named, NewDeployedModel, NewEndpoint, Operation,
+    Operations, UndeployRequest,
 };
 
 impl VertexClient {
     /// All endpoints of the project in the region.
     pub fn endpoints(&self) -> Result<Vec<EndpointInfo>, VertexError> {
-        let found: Endpoints =
-            self.run(self.http.json(&Call::get(self.url(["endpoints"])?, "the list of endpoints")))?;
+        self.run(self.endpoint_list())
+    }
+
+    pub(super) async fn endpoint_list(&self) -> Result<Vec<EndpointInfo>, VertexError> {
+        let found: Endpoints = self.http.json(&Call::get(self.url(["endpoints"])?, "the list of endpoints")).await?;
         Ok(found.endpoints.into_iter().map(EndpointInfo::from).collect())
     }
 
     /// One endpoint.
     pub fn endpoint_info(&self, id: &str) -> Result<EndpointInfo, VertexError> {
         self.endpoint(id).map(EndpointInfo::from)
+    }
+
+    /// The deployments that are under way to an endpoint: `projects/…/endpoints/ID/operations/ID`.
+    pub fn deployments_under_way(&self, endpoint_id: &str) -> Result<Vec<String>, VertexError> {
+        let url = self.url(["endpoints", endpoint_id, "operations"])?;
+        let found: Operations = self.run(self.http.json(&Call::get(url, "the list of operations")))?;
+        let is_deployment = |operation: &Operation| {
+            !operation.done && operation.metadata.kind.ends_with(".DeployModelOperationMetadata")
+        };
+        Ok(found.operations.into_iter().filter(is_deployment).map(|operation| operation.name).collect())
     }
 
     /// All models of the project in the region, the newest first.

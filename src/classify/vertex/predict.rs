@@ -76,8 +76,10 @@ pub(super) fn labels(result: ClassificationResult) -> Result<Vec<(String, f32)>,
     Ok(labels)
 }
 
-/// `projects/…/models/ID@VERSION`, or what else tells models apart.
-fn model_id(model: &str, version: &str, deployed: &str) -> String {
+/// `projects/…/models/ID@VERSION`, or what else tells models apart. The service may name the version, or an alias of it, in
+/// `model` too.
+pub(super) fn model_id(model: &str, version: &str, deployed: &str) -> String {
+    let model = if version.is_empty() { model } else { model.split('@').next().unwrap_or(model) };
     match (model.is_empty(), version.is_empty()) {
         (false, false) => format!("{model}@{version}"),
         (false, true) => model.to_owned(),

@@ -60,8 +60,12 @@ pub struct ProjectInfo {
 impl VertexClient {
     /// The active projects that the account can see, up to a hundred or so; needs the API `cloudresourcemanager.googleapis.com`.
     pub fn projects(&self) -> Result<Vec<ProjectInfo>, VertexError> {
+        self.run(self.project_list())
+    }
+
+    pub(super) async fn project_list(&self) -> Result<Vec<ProjectInfo>, VertexError> {
         let url = self.settings.projects_url().join(["v3", "projects:search"]);
-        let found: Projects = self.run(self.http.json(&Call::get(url, "the list of projects")))?;
+        let found: Projects = self.http.json(&Call::get(url, "the list of projects")).await?;
         let active = found.projects.into_iter().filter(|project| project.state == "ACTIVE");
         Ok(active.map(|found| ProjectInfo { id: found.project_id, display_name: found.display_name }).collect())
     }
@@ -91,8 +95,12 @@ impl VertexClient {
     }
 
     pub(super) fn endpoint(&self, id: &str) -> Result<Endpoint, VertexError> {
+        self.run(self.endpoint_document(id))
+    }
+
+    pub(super) async fn endpoint_document(&self, id: &str) -> Result<Endpoint, VertexError> {
         let url = self.url(["endpoints", id])?;
-        self.run(self.http.json(&Call::get(url, "the endpoint")))
+        self.http.json(&Call::get(url, "the endpoint")).await
     }
 
     /// `name`: `projects/…/models/…`.

@@ -86,26 +86,32 @@ impl ServedModel {
         moods: BTreeMap<String, Mood>,
         cancel: Cancel,
     ) -> Result<Self, VertexError> {
-        let client = VertexClient::new(CloudSettings::default().with_vertex_url(url.clone()).anonymous(), cancel)?;
-        let (name, recipe) = (name.to_owned(), Recipe::minute().id());
-        let mut served = Self { client, kind, url, name, model: String::new(), recipe, moods };
-        if served.kind.has_versions {
-            served.model = served.version()?;
-        }
-        Ok(served)
+        let client = connection(&url, cancel)?;
+        let name = name.to_owned();
+        let version = if kind.has_versions { version(&client, &url, &name)? } else { None };
+        let model = version.map(|version| format!("{url}/{name}@{version}"));
+        Ok(Self { client, kind, url, name, model: model.unwrap_or_default(), recipe: Recipe::minute().id(), moods })
     }
 
-    fn model_url(&self, verb: &str) -> Url {
-        self.url.join(["v1", "models", &format!("{}{verb}", self.name)])
+    /// Asks the server at `url` which version of its model `name` answers; `None` when it names none.
+    pub fn look(url: &ServiceUrl, name: &str, cancel: Cancel) -> Result<Option<String>, VertexError> {
+        version(&connection(url, cancel)?, url, name)
     }
+}
 
-    /// Address, name and version of the model that answers; nothing when the server does not say.
-    fn version(&self) -> Result<String, VertexError> {
-        let call = Call { signed: false, ..Call::get(self.model_url(""), "the model") };
-        let status: Status = self.client.run(self.client.http.json(&call))?;
-        let available = status.model_version_status.into_iter().find(|version| version.state == "AVAILABLE");
-        Ok(available.map_or_else(String::new, |found| format!("{}/{}@{}", self.url, self.name, found.version)))
-    }
+fn connection(url: &ServiceUrl, cancel: Cancel) -> Result<VertexClient, VertexError> {
+    VertexClient::new(CloudSettings::default().with_vertex_url(url.clone()).anonymous(), cancel)
+}
+
+fn model_url(url: &ServiceUrl, name: &str, verb: &str) -> Url {
+    url.join(["v1", "models", &format!("{name}{verb}")])
+}
+
+fn version(client: &VertexClient, url: &ServiceUrl, name: &str) -> Result<Option<String>, VertexError> {
+    let call = Call { signed: false, ..Call::get(model_url(url, name, ""), "the model") };
+    let status: Status = client.run(client.http.json(&call))?;
+    let available = status.model_version_status.into_iter().find(|version| version.state == "AVAILABLE");
+    Ok(available.map(|found| found.version))
 }
 
 impl Classifier for ServedModel {
@@ -124,7 +130,7 @@ impl Classifier for ServedModel {
     fn predict(&self, picture: &Picture<'_>) -> Result<Prediction, ClassifyError> {
         picture.check_recipe(&self.recipe)?;
         let request = Rows { instances: [(self.kind.instance)(picture.png)] };
-        let call = Call::post(self.model_url(":predict"), "a prediction", &request, Again::Harmless);
+        let call = Call::post(model_url(&self.url, &self.name, ":predict"), "a prediction", &request, Again::Harmless);
         let call = Call { signed: false, ..call };
         let answer: Answer = self.client.run(self.client.http.json(&call))?;
         prediction_of_labels(labels(answer)?, &self.moods)

@@ -56,6 +56,12 @@ pub enum SettingsError {
         /// What was named.
         found: String,
     },
+    /// A service that is none.
+    #[error("{found:?} is no service that can be asked; choose vertex, tf-serving or edge-container")]
+    Service {
+        /// What was named.
+        found: String,
+    },
     /// Nothing was named.
     #[error(
         "no {name} is set; choose one on the page Cloud of the window, or name it with --{name}, in config.toml under [cloud], or in MOODSIC_CLOUD_{}",

@@ -101,16 +101,24 @@ struct Enabled {
 impl VertexClient {
     /// The project's buckets.
     pub fn buckets(&self) -> Result<Vec<BucketInfo>, VertexError> {
+        self.run(self.bucket_list())
+    }
+
+    pub(super) async fn bucket_list(&self) -> Result<Vec<BucketInfo>, VertexError> {
         let mut url = self.storage(["b"]);
         url.query_pairs_mut().append_pair("project", self.settings.project()?);
-        let found: Buckets = self.run(self.http.json(&Call::get(url, "the list of buckets")))?;
+        let found: Buckets = self.http.json(&Call::get(url, "the list of buckets")).await?;
         Ok(found.items.into_iter().map(|bucket| BucketInfo { name: bucket.name, location: bucket.location }).collect())
     }
 
     /// The bucket of the settings.
     pub fn bucket(&self) -> Result<BucketInfo, VertexError> {
+        self.run(self.bucket_document())
+    }
+
+    pub(super) async fn bucket_document(&self) -> Result<BucketInfo, VertexError> {
         let url = self.storage(["b", self.settings.bucket()?]);
-        let bucket: Bucket = self.run(self.http.json(&Call::get(url, "the bucket")))?;
+        let bucket: Bucket = self.http.json(&Call::get(url, "the bucket")).await?;
         Ok(BucketInfo { name: bucket.name, location: bucket.location })
     }
 
@@ -132,6 +140,10 @@ impl VertexClient {
 
     /// Names and sizes in bytes of the objects whose names begin with `prefix`.
     pub fn objects(&self, prefix: &str) -> Result<BTreeMap<String, u64>, VertexError> {
+        self.run(self.object_list(prefix))
+    }
+
+    pub(super) async fn object_list(&self, prefix: &str) -> Result<BTreeMap<String, u64>, VertexError> {
         let mut found = BTreeMap::new();
         let mut page = String::new();
         loop {
@@ -140,7 +152,7 @@ impl VertexClient {
             if !page.is_empty() {
                 url.query_pairs_mut().append_pair("pageToken", &page);
             }
-            let objects: Objects = self.run(self.http.json(&Call::get(url, "the list of objects")))?;
+            let objects: Objects = self.http.json(&Call::get(url, "the list of objects")).await?;
             found.extend(objects.items.into_iter().map(|object| (object.name, object.size)));
             if objects.next_page_token.is_empty() || objects.next_page_token == page {
                 return Ok(found);

@@ -80,6 +80,7 @@ pub(super) struct Model {
     pub(super) display_name: String,
     pub(super) labels: BTreeMap<String, String>,
     pub(super) supported_deployment_resources_types: Vec<String>,
+    pub(super) version_id: String,
     pub(super) create_time: String,
 }
 
@@ -95,8 +96,17 @@ pub(super) struct Operation {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Operations {
+    pub(super) operations: Vec<Operation>,
+}
+
+#[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct OperationMetadata {
+    /// `type.googleapis.com/google.cloud.aiplatform.v1.DeployModelOperationMetadata`, …
+    #[serde(rename = "@type")]
+    pub(super) kind: String,
     pub(super) generic_metadata: GenericMetadata,
     pub(super) deployment_stage: Option<String>,
 }
@@ -424,6 +434,7 @@ pub(super) struct BatchJob {
     pub(super) state: String,
     pub(super) error: Status,
     pub(super) output_info: OutputInfo,
+    pub(super) model_version_id: String,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::progress::{Steps, batch_failure, cloud_failure};
-use super::{CloudOptions, client, confirm, failure};
+use super::progress::{Steps, batch_failure};
+use super::{CloudOptions, ModelOption, confirm, failure, opening};
 use crate::classify::Prediction;
-use crate::classify::vertex::VertexError;
+use crate::classify::vertex::{Service, VertexError};
 use crate::cli::console::Console;
 use crate::cli::ending::{Failure, Outcome};
 use crate::cli::inputs::{Input, find_inputs, named_paths};
@@ -30,23 +30,17 @@ pub(super) struct Args {
     songs: Vec<PathBuf>,
     #[command(flatten)]
     cloud: CloudOptions,
-    /// The model, projects/…/models/ID; the one that was trained last when not given.
-    #[arg(long, value_name = "NAME")]
-    model: Option<String>,
+    #[command(flatten)]
+    model: ModelOption,
     /// Do not ask.
     #[arg(short, long)]
     yes: bool,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
-    let client = client(&args.cloud, session)?;
-    let prices = args.cloud.config(&session.paths)?.prices;
-    let mut store = session.store()?;
+    let (client, mut store, prices) = opening(&args.cloud, session)?;
     let inputs = find_inputs(&named_paths(&args.songs)?);
-    let model = match &args.model {
-        Some(model) => model.clone(),
-        None => cloud::latest_model(&store, &client).map_err(cloud_failure)?,
-    };
+    let model = args.model.find(&store, &client)?;
     let bucket = client.settings().bucket().map_err(|error| failure(&VertexError::from(error)))?;
     confirm(
         &format!(
@@ -70,6 +64,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     session.console.end();
     let outcome = outcome.map_err(batch_failure)?;
 
+    let identity = outcome.model;
     let mut answers = outcome.answers.into_iter();
     let mut rows = Rows::new();
     let recipe = Recipe::minute().id();
@@ -85,7 +80,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         rows.push(&session.console, input.path(), answer, |predicted| describe(input.path(), predicted))?;
     }
     session.console.document(&json!({
-        "provider": "vertex", "model": model, "recipe": recipe, "results": rows.as_slice(),
+        "provider": Service::Vertex.name(), "model": identity, "recipe": recipe, "results": rows.as_slice(),
     }))?;
     Ok(rows.ending())
 }

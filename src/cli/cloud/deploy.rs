@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::progress::{Steps, cloud_failure};
-use super::{CloudOptions, client, confirm};
+use super::{CloudOptions, ModelOption, confirm, opening};
 use crate::cli::ending::{Ending, Outcome};
 use crate::cli::session::Session;
 use crate::cloud;
@@ -16,22 +16,16 @@ use crate::config::Settings;
 pub(super) struct Args {
     #[command(flatten)]
     cloud: CloudOptions,
-    /// The model, projects/…/models/ID; the one that was trained last when not given.
-    #[arg(long, value_name = "NAME")]
-    model: Option<String>,
+    #[command(flatten)]
+    model: ModelOption,
     /// Do not ask.
     #[arg(short, long)]
     yes: bool,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
-    let client = client(&args.cloud, session)?;
-    let prices = args.cloud.config(&session.paths)?.prices;
-    let mut store = session.store()?;
-    let model = match &args.model {
-        Some(model) => model.clone(),
-        None => cloud::latest_model(&store, &client).map_err(cloud_failure)?,
-    };
+    let (client, mut store, prices) = opening(&args.cloud, session)?;
+    let model = args.model.find(&store, &client)?;
     confirm(
         &format!(
             "{model} is deployed to one machine. It costs {} an hour, {} a day, asked or not, until moodsic cloud undeploy \

@@ -16,11 +16,15 @@ use std::io::{self, IsTerminal as _, Write as _};
 use clap::Subcommand;
 
 pub(super) use self::options::CloudOptions;
+use self::progress::cloud_failure;
 pub(super) use self::progress::failure;
 use super::ending::{Failure, Outcome};
 use super::interrupt;
 use super::session::Session;
 use crate::classify::vertex::{Cancel, VertexClient};
+use crate::cloud;
+use crate::config::Prices;
+use crate::dataset::Store;
 
 /// Upload, train, deploy and predict in Google Cloud (Vertex AI).
 #[derive(Debug, clap::Args)]
@@ -61,9 +65,29 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
 }
 
 /// A client that Ctrl-C ends.
-pub(super) fn client(options: &CloudOptions, session: &Session) -> Result<VertexClient, Failure> {
+fn client(options: &CloudOptions, session: &Session) -> Result<VertexClient, Failure> {
     let settings = options.settings(&session.paths)?;
     VertexClient::new(settings, Cancel::when(interrupt::requested)).map_err(|error| failure(&error))
+}
+
+/// What every step that costs money begins with: a client, the library, and the prices to tell.
+fn opening(options: &CloudOptions, session: &Session) -> Result<(VertexClient, Store, Prices), Failure> {
+    let prices = options.config(&session.paths)?.prices;
+    Ok((client(options, session)?, session.store()?, prices))
+}
+
+/// The model that is deployed or asked in a batch.
+#[derive(Debug, clap::Args)]
+struct ModelOption {
+    /// The model, projects/…/models/ID; the one that was trained last when not given.
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
+}
+
+impl ModelOption {
+    fn find(&self, store: &Store, client: &VertexClient) -> Result<String, Failure> {
+        self.model.clone().map_or_else(|| cloud::latest_model(store, client).map_err(cloud_failure), Ok)
+    }
 }
 
 /// Says `what` would happen and asks whether it may. `yes` is the option; without a terminal to ask on it is needed.

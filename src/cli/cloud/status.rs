@@ -3,12 +3,16 @@
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::progress::cloud_failure;
+use super::train::show_figures;
 use super::{CloudOptions, client, failure};
-use crate::cli::ending::{Ending, Outcome};
+use crate::classify::vertex::{VertexClient, VertexError};
+use crate::cli::ending::{Ending, Failure, Outcome};
 use crate::cli::session::Session;
-use crate::cloud;
+use crate::cloud::{self, CloudError, Trained};
+use crate::dataset::Store;
 
-/// Tell what is deployed, since when and at what cost, and what was asked for.
+/// Tell what is deployed, since when and at what cost, how good the last trained model is, and what was asked for.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   moodsic cloud status --json")]
@@ -40,7 +44,13 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     if deployed.is_empty() {
         session.console.line("nothing is deployed, so nothing costs by the hour")?;
     }
-    let operations = session.store()?.cloud_operations()?;
+    let mut store = session.store()?;
+    let trained = last_trained(&mut store, &client)?;
+    if let Some(trained) = &trained {
+        session.console.line(&format!("trained last: {}", trained.model))?;
+        show_figures(trained, session)?;
+    }
+    let operations = store.cloud_operations()?;
     for operation in operations.iter().take(20) {
         let now = match operation.problem.clone() {
             Some(problem) => Some(problem),
@@ -66,8 +76,23 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
             })
         })
         .collect();
-    session
-        .console
-        .document(&json!({ "deployed": deployed, "operations": operations, "prices_as_of": prices.as_of }))?;
+    let trained = trained.map(|trained| {
+        json!({ "model": trained.model, "evaluation": trained.figures.as_ref().map(cloud::CloudFigures::to_json) })
+    });
+    session.console.document(&json!({
+        "deployed": deployed, "trained": trained, "operations": operations, "prices_as_of": prices.as_of,
+    }))?;
     Ok(Ending::Done)
+}
+
+/// The last finished training; figures that were not fetched yet are asked for once.
+fn last_trained(store: &mut Store, client: &VertexClient) -> Result<Option<Trained>, Failure> {
+    let known = cloud::last_trained(store, client.settings()).map_err(cloud_failure)?;
+    let Some(Trained { model, figures: None }) = known else { return Ok(known) };
+    match cloud::measured(store, client, model.clone()) {
+        Ok(trained) => Ok(Some(trained)),
+        // It may have been removed in the console since.
+        Err(CloudError::Vertex(VertexError::NotFound { .. })) => Ok(Some(Trained { model, figures: None })),
+        Err(error) => Err(cloud_failure(error)),
+    }
 }

@@ -6,11 +6,12 @@ use serde_json::json;
 
 use super::progress::{Steps, cloud_failure};
 use super::upload::{announcement, plan, upload};
-use super::{CloudOptions, client, confirm};
+use super::{CloudOptions, confirm, opening};
 use crate::classify::vertex::BUDGET_MILLI_NODE_HOURS;
 use crate::cli::console::Console;
 use crate::cli::ending::{Ending, Failure, Outcome};
 use crate::cli::evaluate::Group;
+use crate::cli::figures;
 use crate::cli::session::Session;
 use crate::cloud::{self, TrainStage, Trained};
 
@@ -44,12 +45,9 @@ fn parse_budget(text: &str) -> Result<u32, String> {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
-    let client = client(&args.cloud, session)?;
-    let prices = args.cloud.config(&session.paths)?.prices;
-    let mut store = session.store()?;
+    let (client, mut store, prices) = opening(&args.cloud, session)?;
     let mut steps = Steps::default();
-    let unfinished = cloud::unfinished_training(&store, client.settings()).map_err(cloud_failure)?;
-    let trained = if let Some(open) = unfinished {
+    let trained = if let Some(open) = cloud::find_training(&mut store, &client).map_err(cloud_failure)? {
         session.console.note(&format!("{} is under way since {}; nothing new is begun", open.title, open.began));
         let progress = &mut |stage| show(&mut steps, &mut session.console, stage);
         cloud::follow_training(&mut store, &client, open, progress)
@@ -87,12 +85,19 @@ fn show(steps: &mut Steps, console: &mut Console, stage: TrainStage) -> ControlF
     }
 }
 
+/// How good it became: the figures, and the matrix as the built-in predictor's is shown.
+pub(super) fn show_figures(trained: &Trained, session: &Session) -> Result<(), Failure> {
+    let Some(found) = &trained.figures else {
+        return session.console.line("Google has not measured it yet; see moodsic cloud status");
+    };
+    session.console.line(&found.sentence())?;
+    let rows = found.confusion.as_ref().map(figures::confusion).unwrap_or_default();
+    rows.iter().try_for_each(|row| session.console.line(row))
+}
+
 fn finish(trained: &Trained, session: &mut Session) -> Result<Ending, Failure> {
     session.console.line(&format!("trained {}", trained.model))?;
-    match &trained.figures {
-        Some(figures) => session.console.line(&figures.sentence())?,
-        None => session.console.line("Google has not measured it yet; see moodsic cloud status")?,
-    }
+    show_figures(trained, session)?;
     session
         .console
         .line("next: moodsic cloud deploy (costs by the hour), or moodsic cloud batch-predict ~/Music (does not)")?;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::progress::{Steps, cloud_failure};
-use super::{CloudOptions, client, failure};
+use super::{CloudOptions, client};
 use crate::cli::ending::{Ending, Outcome};
 use crate::cli::session::Session;
 use crate::cloud;
@@ -20,17 +20,15 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let client = client(&args.cloud, session)?;
     let mut store = session.store()?;
-    let mut undeployed = Vec::new();
     let mut steps = Steps::default();
-    for endpoint in cloud::our_endpoints(&client).map_err(|error| failure(&error))? {
-        let gone = cloud::undeploy(&mut store, &client, &endpoint, &mut |state| {
-            steps.operation(&mut session.console, "undeploying", state)
-        });
-        session.console.end();
-        for model in gone.map_err(cloud_failure)? {
-            session.console.line(&format!("{} is off endpoint {}", model.model, endpoint.id))?;
-            undeployed.push(json!({ "endpoint_id": endpoint.id, "model": model.model }));
-        }
+    let gone = cloud::undeploy_all(&mut store, &client, &mut |state| {
+        steps.operation(&mut session.console, "undeploying", state)
+    });
+    session.console.end();
+    let mut undeployed = Vec::new();
+    for (endpoint, model) in gone.map_err(cloud_failure)? {
+        session.console.line(&format!("{} is off endpoint {endpoint}", model.model))?;
+        undeployed.push(json!({ "endpoint_id": endpoint, "model": model.model }));
     }
     if undeployed.is_empty() {
         session.console.line("nothing is deployed, so nothing costs by the hour")?;

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension as _, Row, named_params};
 
 use super::rows::{mood_from_text, unreadable};
 use super::{Store, StoreError};
-use crate::dataset::{CloudAnswer, CloudOperation, OperationKind, OperationProgress};
+use crate::dataset::{CloudAnswer, CloudMeasure, CloudOperation, OperationKind, OperationProgress};
 use crate::mood::Mood;
 use crate::pipeline::RecipeId;
 use crate::song::SongId;
@@ -32,6 +32,21 @@ impl Store {
         Ok(statement.query_row(key, answer_from_row).optional()?)
     }
 
+    /// What a model has said before of a song's picture, whichever picture that was. A song has one picture of a recipe.
+    pub fn cloud_answer_about(
+        &self,
+        song: SongId,
+        provider: &str,
+        model: &str,
+        recipe: &RecipeId,
+    ) -> Result<Option<CloudAnswer>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{ANSWER} WHERE content_id = ?1 AND provider = ?2 AND model = ?3 AND recipe = ?4 ORDER BY at DESC LIMIT 1"
+        ))?;
+        let key = (song.as_bytes(), provider, model, recipe.as_str());
+        Ok(statement.query_row(key, answer_from_row).optional()?)
+    }
+
     /// All answers, in the order they came.
     pub fn cloud_answers(&self) -> Result<Vec<CloudAnswer>, StoreError> {
         let mut statement = self.connection.prepare_cached(&format!("{ANSWER} ORDER BY at, image_sha256, model"))?;
@@ -39,19 +54,21 @@ impl Store {
         Ok(answers.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Keeps an answer, in place of an older one about the same.
-    pub fn put_cloud_answer(&mut self, answer: &CloudAnswer) -> Result<(), StoreError> {
+    /// Keeps answers, all of them or none, in place of older ones about the same.
+    pub fn put_cloud_answers(&mut self, answers: &[CloudAnswer]) -> Result<(), StoreError> {
         let transaction = self.begin()?;
-        let scores = text_of_scores(&answer.scores);
-        transaction.execute(
-            "INSERT OR REPLACE INTO cloud_answers (image_sha256, provider, model, recipe, content_id, scores, at) \
-             VALUES (:sha, :provider, :model, :recipe, :song, :scores, :at)",
-            named_params! {
-                ":sha": answer.image_sha256, ":provider": answer.provider, ":model": answer.model,
-                ":recipe": answer.recipe.as_str(), ":song": answer.song.as_bytes(), ":scores": scores,
-                ":at": answer.at.to_string(),
-            },
-        )?;
+        for answer in answers {
+            let scores = text_of_scores(&answer.scores);
+            transaction.execute(
+                "INSERT OR REPLACE INTO cloud_answers (image_sha256, provider, model, recipe, content_id, scores, at) \
+                 VALUES (:sha, :provider, :model, :recipe, :song, :scores, :at)",
+                named_params! {
+                    ":sha": answer.image_sha256, ":provider": answer.provider, ":model": answer.model,
+                    ":recipe": answer.recipe.as_str(), ":song": answer.song.as_bytes(), ":scores": scores,
+                    ":at": answer.at.to_string(),
+                },
+            )?;
+        }
         Ok(transaction.commit()?)
     }
 
@@ -93,6 +110,29 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
+    /// How good a model of the cloud is, if that was fetched before.
+    pub fn cloud_measure(&self, model: &str) -> Result<Option<CloudMeasure>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT model, au_prc, \"precision\", recall, confusion, at FROM cloud_figures WHERE model = ?1",
+        )?;
+        Ok(statement.query_row([model], measure_from_row).optional()?)
+    }
+
+    /// Keeps how good a model is, in place of older figures.
+    pub fn put_cloud_measure(&mut self, measure: &CloudMeasure) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        transaction.execute(
+            "INSERT OR REPLACE INTO cloud_figures (model, au_prc, \"precision\", recall, confusion, at) \
+             VALUES (:model, :au_prc, :precision, :recall, :confusion, :at)",
+            named_params! {
+                ":model": measure.model, ":au_prc": measure.au_prc, ":precision": measure.precision,
+                ":recall": measure.recall, ":confusion": measure.confusion.as_ref().map(text_of_confusion),
+                ":at": measure.at.to_string(),
+            },
+        )?;
+        Ok(transaction.commit()?)
+    }
+
     /// All operations, the newest first.
     pub fn cloud_operations(&self) -> Result<Vec<CloudOperation>, StoreError> {
         let mut statement = self.connection.prepare_cached(&format!("{OPERATION} ORDER BY id DESC"))?;
@@ -126,6 +166,10 @@ fn text_of_scores(scores: &[(Mood, f32)]) -> String {
     serde_json::to_string(scores).expect("names and numbers are JSON")
 }
 
+fn text_of_confusion(confusion: &(Vec<Mood>, Vec<Vec<usize>>)) -> String {
+    serde_json::to_string(confusion).expect("names and numbers are JSON")
+}
+
 fn answer_from_row(row: &Row) -> rusqlite::Result<CloudAnswer> {
     let scores: String = row.get(5)?;
     Ok(CloudAnswer {
@@ -136,6 +180,19 @@ fn answer_from_row(row: &Row) -> rusqlite::Result<CloudAnswer> {
         song: SongId::from_bytes(row.get(4)?),
         scores: serde_json::from_str(&scores).map_err(|_| unreadable("scores that are none"))?,
         at: time(&row.get::<_, String>(6)?)?,
+    })
+}
+
+fn measure_from_row(row: &Row) -> rusqlite::Result<CloudMeasure> {
+    let confusion: Option<String> = row.get(4)?;
+    let read = |text: String| serde_json::from_str(&text).map_err(|_| unreadable("a confusion matrix that is none"));
+    Ok(CloudMeasure {
+        model: row.get(0)?,
+        au_prc: row.get(1)?,
+        precision: row.get(2)?,
+        recall: row.get(3)?,
+        confusion: confusion.map(read).transpose()?,
+        at: time(&row.get::<_, String>(5)?)?,
     })
 }
 

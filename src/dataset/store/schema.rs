@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_features.sql"),
     include_str!("../migrations/0003_cloud.sql"),
     include_str!("../migrations/0004_features_of_the_network.sql"),
+    include_str!("../migrations/0005_figures_of_the_cloud.sql"),
 ];
 
 /// How long to wait for another process (a command line beside the window) to finish its transaction.

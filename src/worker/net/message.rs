@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::classify::GroupBy;
-use crate::classify::vertex::{CredentialsFile, EndpointInfo};
-use crate::cloud::{CloudCheck, Deployment, Opinion, Trained};
+use crate::classify::vertex::CredentialsFile;
+use crate::cloud::{CloudCheck, Deployment, Found, Opinion, Trained};
 use crate::config::CloudConfig;
 use crate::dataset::CloudOperation;
 use crate::mood::Mood;
@@ -16,7 +16,7 @@ use crate::worker::JobId;
 pub enum CloudCommand {
     /// Tell what is known here; nobody is asked.
     Recall(Box<CloudConfig>),
-    /// Ask the cloud. A job that is under way is broken off.
+    /// Ask the cloud. A job of the same kind that is under way is broken off.
     Ask {
         /// Tag of all its events.
         job: JobId,
@@ -25,8 +25,8 @@ pub enum CloudCommand {
         /// What for.
         task: CloudTask,
     },
-    /// Break the job off. What the service has begun goes on there.
-    Cancel,
+    /// Break a job off. What the service has begun goes on there.
+    Cancel(JobId),
 }
 
 /// What the cloud is asked for.
@@ -34,12 +34,12 @@ pub enum CloudCommand {
 pub enum CloudTask {
     /// See what works, and what there is to choose from.
     Check,
-    /// Send the songs' pictures to the endpoint and tell what it says.
+    /// Send the songs' pictures to the service that is chosen and tell what it says.
     Predict(Vec<Song>),
     /// Take Moodsic's models off their endpoints.
     Undeploy,
-    /// Find the model that would be deployed or asked in a batch.
-    FindModel,
+    /// Find the model that would be deployed.
+    FindModelToDeploy,
     /// Deploy a model, `projects/…/models/ID`.
     Deploy(String),
     /// See what a training would send; sends nothing.
@@ -55,6 +55,8 @@ pub enum CloudTask {
     Follow,
     /// End it.
     CancelTraining,
+    /// Find the model that would predict these songs in one job.
+    FindModelForBatch(Vec<Song>),
     /// Predict songs by a model in one job.
     Batch {
         /// `projects/…/models/ID`.
@@ -111,7 +113,7 @@ pub enum CloudEvent {
 /// What this computer knows of the cloud.
 #[derive(Clone, Debug, Default)]
 pub struct Recalled {
-    /// The newest word about every song that was asked about.
+    /// The newest word of everybody who was asked about every song.
     pub opinions: Vec<Opinion>,
     /// Where the credentials are.
     pub credentials: Option<CredentialsFile>,
@@ -119,6 +121,8 @@ pub struct Recalled {
     pub credentials_exist: bool,
     /// A training that is under way, by what is written down.
     pub training: Option<CloudOperation>,
+    /// The last training that came to its end, with its figures if they are known here.
+    pub trained: Option<Trained>,
     /// When something was deployed that was not undeployed from here.
     pub deployed_at: Option<Timestamp>,
 }
@@ -130,8 +134,8 @@ pub enum CloudOutcome {
     Checked {
         /// What works.
         checks: Vec<CloudCheck>,
-        /// What there is.
-        found: Found,
+        /// What there is, if Google was asked.
+        found: Option<Found>,
     },
     /// All songs were asked about.
     Predicted {
@@ -145,8 +149,15 @@ pub enum CloudOutcome {
         /// What there is now.
         found: Found,
     },
-    /// The model, `projects/…/models/ID`.
-    Model(String),
+    /// The model that would be deployed, `projects/…/models/ID`.
+    Deployable(String),
+    /// The model that would predict songs in one job.
+    Batchable {
+        /// `projects/…/models/ID`.
+        model: String,
+        /// Which.
+        songs: Vec<Song>,
+    },
     /// It is deployed.
     Deployed {
         /// Where.
@@ -167,19 +178,6 @@ pub enum CloudOutcome {
         /// How many have none.
         failed: usize,
     },
-}
-
-/// What there is in the cloud to choose from. A list that cannot be had is empty.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Found {
-    /// Ids of projects.
-    pub projects: Vec<String>,
-    /// Names of the buckets in the region.
-    pub buckets: Vec<String>,
-    /// Endpoints of the project in the region.
-    pub endpoints: Vec<EndpointInfo>,
-    /// Those that are Moodsic's.
-    pub ours: Vec<EndpointInfo>,
 }
 
 /// What a training would send.

@@ -1,6 +1,8 @@
-//! `moodsic-net`: everything that talks to the cloud, one job at a time. It may wait for the network; it is cancelled within a
-//! fifth of a second. Nothing is asked of the cloud but what a command wants.
+//! `moodsic-net`: everything that talks to the cloud, on a thread a [`Lane`]: a training is followed for hours, and neither undeploying
+//! nor asking nor checking waits for it. A thread may wait for the network; its job is cancelled within a fifth of a second. Nothing is
+//! asked of the cloud but what a command wants.
 
+mod lane;
 mod message;
 mod work;
 
@@ -13,43 +15,76 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
-pub use message::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, Found, PlanSummary, Recalled};
+use self::lane::Lane;
+pub use message::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, PlanSummary, Recalled};
 
 use super::{Command, Event, JobId, Outbox, Places};
 
 /// No job is wanted.
 const NO_JOB: u64 = u64::MAX;
 
-/// Handle of the thread; dropping it breaks the job off and joins.
-pub(super) struct NetThread {
+/// Handles of the threads; dropping it breaks their jobs off and joins them.
+pub(super) struct NetThreads(Vec<LaneThread>);
+
+impl NetThreads {
+    pub(super) fn spawn(places: &Places, outbox: &Outbox) -> std::io::Result<Self> {
+        let threads: std::io::Result<_> =
+            Lane::ALL.into_iter().map(|lane| LaneThread::spawn(lane, places, outbox.clone())).collect();
+        Ok(Self(threads?))
+    }
+
+    pub(super) fn send(&self, command: CloudCommand) -> Result<(), Command> {
+        if let CloudCommand::Cancel(job) = command {
+            self.0.iter().for_each(|thread| thread.cancel(job));
+            return Ok(());
+        }
+        let lane = Lane::of(&command);
+        self.0.iter().find(|thread| thread.lane == lane).map_or(Ok(()), |thread| thread.send(command))
+    }
+}
+
+impl Drop for NetThreads {
+    fn drop(&mut self) {
+        // All are told before the first is waited for.
+        self.0.iter_mut().for_each(LaneThread::end);
+        for thread in &mut self.0 {
+            if let Some(handle) = thread.handle.take() {
+                // A panic of the thread has been reported already.
+                let _ = handle.join();
+            }
+        }
+    }
+}
+
+/// One of the threads.
+struct LaneThread {
+    lane: Lane,
     jobs: Option<Sender<CloudCommand>>,
     wanted: Arc<AtomicU64>,
     handle: Option<JoinHandle<()>>,
 }
 
-impl NetThread {
-    pub(super) fn spawn(places: &Places, outbox: Outbox) -> std::io::Result<Self> {
+impl LaneThread {
+    fn spawn(lane: Lane, places: &Places, outbox: Outbox) -> std::io::Result<Self> {
         let (jobs, jobs_in) = bounded(8);
         let wanted = Arc::new(AtomicU64::new(NO_JOB));
         let thread = Thread {
             jobs: jobs_in,
             data: places.data.clone(),
-            pictures: places.cache.join("cloud"),
+            // No two of them put the same picture there, or take it away.
+            pictures: places.cache.join(if lane == Lane::Batch { "cloud-batch" } else { "cloud" }),
             wanted: Arc::clone(&wanted),
             outbox,
         };
-        let handle = std::thread::Builder::new().name("moodsic-net".to_owned()).spawn(move || thread.run())?;
-        Ok(Self { jobs: Some(jobs), wanted, handle: Some(handle) })
+        let name = lane.thread_name().to_owned();
+        let handle = std::thread::Builder::new().name(name).spawn(move || thread.run())?;
+        Ok(Self { lane, jobs: Some(jobs), wanted, handle: Some(handle) })
     }
 
-    pub(super) fn send(&self, command: CloudCommand) -> Result<(), Command> {
-        match &command {
-            CloudCommand::Cancel => {
-                self.wanted.store(NO_JOB, Ordering::Release);
-                return Ok(());
-            }
-            CloudCommand::Ask { job, .. } => self.wanted.store(job.0, Ordering::Release),
-            CloudCommand::Recall(_) => {}
+    /// A job that is under way on this thread is broken off by another one.
+    fn send(&self, command: CloudCommand) -> Result<(), Command> {
+        if let CloudCommand::Ask { job, .. } = &command {
+            self.wanted.store(job.0, Ordering::Release);
         }
         let Some(jobs) = &self.jobs else { return Ok(()) };
         match jobs.try_send(command) {
@@ -57,16 +92,15 @@ impl NetThread {
             Err(TrySendError::Full(command)) => Err(Command::Cloud(command)),
         }
     }
-}
 
-impl Drop for NetThread {
-    fn drop(&mut self) {
+    fn cancel(&self, job: JobId) {
+        // When it is no longer wanted anyway, another one is, or none.
+        let _ = self.wanted.compare_exchange(job.0, NO_JOB, Ordering::AcqRel, Ordering::Acquire);
+    }
+
+    fn end(&mut self) {
         self.wanted.store(NO_JOB, Ordering::Release);
         self.jobs = None;
-        if let Some(handle) = self.handle.take() {
-            // A panic of the thread has been reported already.
-            let _ = handle.join();
-        }
     }
 }
 
@@ -97,7 +131,7 @@ impl Thread {
                         Err(error) => CloudEvent::Failed { job, error },
                     });
                 }
-                _ => {}
+                CloudCommand::Ask { .. } | CloudCommand::Cancel(_) => {}
             }
         }
     }

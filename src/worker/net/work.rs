@@ -5,13 +5,13 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::message::{CloudEvent, CloudOutcome, CloudTask, Found, PlanSummary, Recalled};
+use super::message::{CloudEvent, CloudOutcome, CloudTask, PlanSummary, Recalled};
 use super::{JobId, Thread};
-use crate::classify::vertex::{Cancel, OperationState, VertexClassifier, VertexClient, credentials_file};
-use crate::classify::{Classifier as _, GroupBy};
-use crate::cloud::{self, Asked, BatchStage, Opinion, Plan, TrainStage, UploadStage};
+use crate::classify::GroupBy;
+use crate::classify::vertex::{Cancel, OperationState, Service, VertexClient, credentials_file};
+use crate::cloud::{self, Asked, BatchStage, Found, Opinion, Plan, TrainStage, UploadStage};
 use crate::config::CloudConfig;
-use crate::dataset::Store;
+use crate::dataset::{CloudOperation, Store};
 use crate::pipeline::Recipe;
 use crate::song::Song;
 use crate::worker::now;
@@ -37,6 +37,7 @@ impl Thread {
         // Without a project nothing can be under way in it.
         if let Ok(settings) = cloud::settings(config) {
             recalled.training = cloud::unfinished_training(&store, &settings).unwrap_or_default();
+            recalled.trained = cloud::last_trained(&store, &settings).unwrap_or_default();
             recalled.deployed_at = cloud::last_deployment(&store, &settings).unwrap_or_default();
         }
         Ok(recalled)
@@ -45,48 +46,67 @@ impl Thread {
     pub(super) fn work(&self, job: JobId, config: &CloudConfig, task: CloudTask) -> Told<CloudOutcome> {
         let wanted = Arc::clone(&self.wanted);
         let cancel = Cancel::when(move || wanted.load(Ordering::Acquire) != job.0);
-        let settings = cloud::settings(config).map_err(told)?;
-        let client = VertexClient::new(settings, cancel).map_err(told)?;
+        let google = || -> Told<VertexClient> {
+            VertexClient::new(cloud::settings(config).map_err(told)?, cancel.clone()).map_err(told)
+        };
         let mut store = Store::open(&self.data).map_err(told)?;
         match task {
             CloudTask::Check => {
-                let _ = self.progress(job, "Asking Google", None);
-                let checks = cloud::check(&client);
-                Ok(CloudOutcome::Checked { checks, found: found(&client) })
+                let _ = self.progress(job, "Asking what works", None);
+                let (checks, found) = cloud::check(config, cancel).map_err(told)?;
+                Ok(CloudOutcome::Checked { checks, found })
             }
-            CloudTask::Predict(songs) => self.predict(job, &mut store, client, &songs),
-            CloudTask::Undeploy => self.undeploy(job, &mut store, &client),
-            CloudTask::FindModel => cloud::latest_model(&store, &client).map(CloudOutcome::Model).map_err(told),
-            CloudTask::Deploy(model) => {
-                let mut progress =
-                    |state: &OperationState| self.progress(job, operation_words("Deploying", state), None);
-                let deployment = cloud::deploy(&mut store, &client, &model, &mut progress).map_err(told)?;
-                Ok(CloudOutcome::Deployed { deployment, found: found(&client) })
+            CloudTask::Predict(songs) => self.predict(job, &mut store, config, cancel, &songs),
+            CloudTask::Undeploy => self.undeploy(job, &mut store, &google()?),
+            CloudTask::FindModelToDeploy => {
+                cloud::latest_model(&store, &google()?).map(CloudOutcome::Deployable).map_err(told)
             }
+            CloudTask::Deploy(model) => self.deploy(job, &mut store, &google()?, &model),
             CloudTask::Plan(group_by) => Plan::new(&store, group_by).map(|plan| summary(&plan)).map_err(told),
             CloudTask::Train { group_by, budget_milli_node_hours } => {
-                self.train(job, &mut store, &client, group_by, budget_milli_node_hours)
+                self.train(job, &mut store, &google()?, group_by, budget_milli_node_hours)
             }
-            CloudTask::Follow | CloudTask::CancelTraining => {
-                let open = cloud::unfinished_training(&store, client.settings()).map_err(told)?;
-                let open = open.ok_or("no training is under way; start one")?;
-                let progress = &mut |stage| self.train_stage(job, stage);
-                let trained = if task == CloudTask::Follow {
-                    cloud::follow_training(&mut store, &client, open, progress).map(Some)
-                } else {
-                    cloud::cancel_training(&mut store, &client, open, progress)
-                };
-                Ok(trained.map_err(told)?.map_or(CloudOutcome::TrainingCancelled, CloudOutcome::Trained))
+            CloudTask::Follow => self.follow(job, &mut store, &google()?),
+            CloudTask::CancelTraining => self.cancel_training(job, &mut store, &google()?),
+            CloudTask::FindModelForBatch(songs) => {
+                let model = cloud::latest_model(&store, &google()?).map_err(told)?;
+                Ok(CloudOutcome::Batchable { model, songs })
             }
-            CloudTask::Batch { model, songs } => self.batch(job, &mut store, &client, &model, &songs),
+            CloudTask::Batch { model, songs } => self.batch(job, &mut store, &google()?, &model, &songs),
         }
     }
 
-    fn predict(&self, job: JobId, store: &mut Store, client: VertexClient, songs: &[Song]) -> Told<CloudOutcome> {
+    fn deploy(&self, job: JobId, store: &mut Store, client: &VertexClient, model: &str) -> Told<CloudOutcome> {
+        let mut progress = |state: &OperationState| self.progress(job, operation_words("Deploying", state), None);
+        let deployment = cloud::deploy(store, client, model, &mut progress).map_err(told)?;
+        Ok(CloudOutcome::Deployed { deployment, found: Found::look(client) })
+    }
+
+    fn follow(&self, job: JobId, store: &mut Store, client: &VertexClient) -> Told<CloudOutcome> {
+        let open = under_way(store, client)?;
+        let trained = cloud::follow_training(store, client, open, &mut |stage| self.train_stage(job, stage));
+        trained.map(CloudOutcome::Trained).map_err(told)
+    }
+
+    fn cancel_training(&self, job: JobId, store: &mut Store, client: &VertexClient) -> Told<CloudOutcome> {
+        let open = under_way(store, client)?;
+        let trained = cloud::cancel_training(store, client, open, &mut |stage| self.train_stage(job, stage));
+        Ok(trained.map_err(told)?.map_or(CloudOutcome::TrainingCancelled, CloudOutcome::Trained))
+    }
+
+    fn predict(
+        &self,
+        job: JobId,
+        store: &mut Store,
+        config: &CloudConfig,
+        cancel: Cancel,
+        songs: &[Song],
+    ) -> Told<CloudOutcome> {
         let total = songs.len();
-        let _ = self.progress(job, "Looking at the endpoint", None);
+        let _ = self.progress(job, "Looking who answers", None);
         let moods = store.cloud_labels().map_err(told)?;
-        let classifier = VertexClassifier::connect(client, moods).map_err(told)?;
+        let service = cloud::service(config).map_err(told)?;
+        let classifier = cloud::connect(service, config, moods, cancel).map_err(told)?;
         let recipe = Recipe::by_id(classifier.recipe()).ok_or_else(|| {
             format!(
                 "the model was trained on pictures of recipe {}, which this version does not make; train another",
@@ -108,19 +128,16 @@ impl Thread {
             self.progress(job, format!("Asked about {done} of {total}"), Some(done as f32 / total.max(1) as f32))
         };
         let go_on = || self.flow(job);
-        let asked = cloud::ask_all(store, &classifier, &recipe, songs, |song| Ok(song.path.as_path()), go_on, each);
+        let asked = cloud::ask_all(store, &*classifier, &recipe, songs, |song| Ok(song.path.as_path()), go_on, each);
         let _ = asked.map_err(told)?;
         Ok(CloudOutcome::Predicted { answered })
     }
 
     fn undeploy(&self, job: JobId, store: &mut Store, client: &VertexClient) -> Told<CloudOutcome> {
-        let mut models = 0;
         let _ = self.progress(job, "Looking what is deployed", None);
-        for endpoint in cloud::our_endpoints(client).map_err(told)? {
-            let mut progress = |state: &OperationState| self.progress(job, operation_words("Undeploying", state), None);
-            models += cloud::undeploy(store, client, &endpoint, &mut progress).map_err(told)?.len();
-        }
-        Ok(CloudOutcome::Undeployed { models, found: found(client) })
+        let mut progress = |state: &OperationState| self.progress(job, operation_words("Undeploying", state), None);
+        let gone = cloud::undeploy_all(store, client, &mut progress).map_err(told)?;
+        Ok(CloudOutcome::Undeployed { models: gone.len(), found: Found::look(client) })
     }
 
     fn train(
@@ -156,12 +173,13 @@ impl Thread {
             BatchStage::Upload(stage) => self.upload_stage(job, stage),
             BatchStage::Job(stage) => self.progress(job, format!("Google predicts: {stage}"), None),
         });
+        let outcome = outcome.map_err(told)?;
         let mut answered = 0;
-        for (song, answer) in songs.iter().zip(outcome.map_err(told)?.answers) {
+        for (song, answer) in songs.iter().zip(outcome.answers) {
             match answer {
                 Ok(prediction) => {
                     answered += 1;
-                    let (provider, model) = ("vertex".to_owned(), model.to_owned());
+                    let (provider, model) = (Service::Vertex.name().to_owned(), outcome.model.clone());
                     let opinion = Opinion { song: song.id, provider, model, prediction, at: now() };
                     self.tell(CloudEvent::Opinion { job, opinion });
                 }
@@ -199,21 +217,10 @@ impl Thread {
     }
 }
 
-/// What there is to choose from; a list that cannot be had stays empty, and [`cloud::check`] has said why.
-fn found(client: &VertexClient) -> Found {
-    let region = client.settings().region().name();
-    let buckets = client.buckets().unwrap_or_default();
-    let endpoints = client.endpoints().unwrap_or_default();
-    Found {
-        projects: client.projects().unwrap_or_default().into_iter().map(|project| project.id).collect(),
-        buckets: buckets
-            .into_iter()
-            .filter(|bucket| bucket.location.eq_ignore_ascii_case(region))
-            .map(|bucket| bucket.name)
-            .collect(),
-        ours: cloud::ours_among(client.settings(), &endpoints),
-        endpoints,
-    }
+/// The training that is under way.
+fn under_way(store: &mut Store, client: &VertexClient) -> Told<CloudOperation> {
+    let open = cloud::find_training(store, client).map_err(told)?;
+    open.ok_or_else(|| "no training is under way; start one".to_owned())
 }
 
 fn operation_words(what: &str, state: &OperationState) -> String {

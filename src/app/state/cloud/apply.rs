@@ -1,4 +1,4 @@
-//! What the cloud's thread reports. Events of a job that is no longer the one under way are stale and dropped.
+//! What the cloud's threads report. Events of a job that is no longer under way are stale and dropped.
 
 use super::{CloudCard, CloudNote};
 use crate::app::effect::Effect;
@@ -10,54 +10,64 @@ impl State {
         match event {
             CloudEvent::Recalled(recalled) => self.recalled(*recalled),
             CloudEvent::Progress { job, words, share } => {
-                if let Some(running) = self.cloud.job.as_mut().filter(|running| running.id == job) {
+                if let Some(running) = self.card_of(job).and_then(|card| self.cloud.card_mut(card).job.as_mut()) {
                     running.words = words;
                     running.share = share;
                 }
             }
             // An answer that was paid for is shown, whatever became of the job.
-            CloudEvent::Opinion { opinion, .. } => drop(self.cloud.opinions.insert(opinion.song, opinion)),
+            CloudEvent::Opinion { opinion, .. } => self.cloud.remember(opinion),
             CloudEvent::Problem { job, sentence } => {
-                if self.is_cloud_job(job) {
-                    self.cloud.problems.push(sentence);
+                if let Some(card) = self.card_of(job) {
+                    self.cloud.card_mut(card).problems.push(sentence);
                 }
             }
             CloudEvent::Failed { job, error } => {
-                if let Some(running) = self.cloud.job.take_if(|running| running.id == job) {
-                    self.cloud_trouble(running.card, &error);
+                if let Some(card) = self.card_of(job) {
+                    self.cloud.card_mut(card).job = None;
+                    self.cloud_trouble(card, &error);
+                    // What was begun before it failed goes on there.
+                    return vec![self.recall_cloud()];
                 }
             }
             CloudEvent::Done { job, outcome } => {
-                if let Some(running) = self.cloud.job.take_if(|running| running.id == job) {
-                    return self.cloud_done(running.card, outcome);
+                if let Some(card) = self.card_of(job) {
+                    self.cloud.card_mut(card).job = None;
+                    return self.cloud_done(card, outcome);
                 }
             }
         }
         Vec::new()
     }
 
-    fn is_cloud_job(&self, job: JobId) -> bool {
-        self.cloud.job.as_ref().is_some_and(|running| running.id == job)
+    /// Whose job it is, if it is still under way.
+    fn card_of(&self, job: JobId) -> Option<CloudCard> {
+        CloudCard::ALL.into_iter().find(|card| self.cloud.job_of(*card).is_some_and(|running| running.id == job))
     }
 
     fn recalled(&mut self, mut recalled: Recalled) {
         for opinion in std::mem::take(&mut recalled.opinions) {
-            self.cloud.opinions.insert(opinion.song, opinion);
+            self.cloud.remember(opinion);
         }
+        self.cloud.trained = recalled.trained.take();
         self.cloud.recalled = Some(recalled);
     }
 
     fn cloud_done(&mut self, card: CloudCard, outcome: CloudOutcome) -> Vec<Effect> {
-        let problems = self.cloud.problems.len();
+        let problems = self.cloud.card(card).problems.len();
         let mut effects = vec![self.recall_cloud()];
         let text = match outcome {
             CloudOutcome::Checked { checks, found } => {
                 self.cloud.checks = Some(checks);
-                self.cloud.found = Some(found);
+                self.cloud.found = found.or(self.cloud.found.take());
                 return effects;
             }
-            CloudOutcome::Model(model) => {
-                self.propose_model(&model);
+            CloudOutcome::Deployable(model) => {
+                self.propose_deployment(&model);
+                return Vec::new();
+            }
+            CloudOutcome::Batchable { model, songs } => {
+                self.propose_batch(&model, songs);
                 return Vec::new();
             }
             CloudOutcome::Planned(plan) => {
@@ -91,7 +101,7 @@ impl State {
                 text
             }
         };
-        self.cloud.note = Some(CloudNote { card, text, remedy: None, is_error: false });
+        self.cloud.card_mut(card).note = Some(CloudNote { text, remedy: None, is_error: false });
         effects
     }
 }

@@ -1,6 +1,7 @@
 //! What the user is asked before pictures leave or money is spent: what, where to, how many, how much.
 
-use crate::cloud::{dollars, serving_per_day, training_ceiling};
+use crate::classify::vertex::Service;
+use crate::cloud::{Served, dollars, serving_per_day, training_ceiling};
 use crate::config::Prices;
 use crate::song::Song;
 use crate::worker::{CloudTask, PlanSummary};
@@ -31,29 +32,67 @@ pub(super) struct Sending {
     pub(super) project: String,
     /// Endpoint, or bucket.
     pub(super) place: String,
+    /// The address is another one than Google's own.
+    pub(super) is_elsewhere: bool,
 }
 
 impl Consent {
     pub(super) fn predict(songs: Vec<Song>, to: &Sending, prices: &Prices) -> Self {
         let pictures = pictures(songs.len());
-        let Sending { url, project, place } = to;
+        let Sending { url, project, place, is_elsewhere } = to;
+        let mut sentences = vec![
+            format!("What leaves: {pictures}, one grey PNG for a song. Neither sound nor names."),
+            format!("Where to: {url}, project {project}, endpoint {place}."),
+            format!(
+                "Price: the deployed model costs about {} an hour, asked or not; asking it costs nothing more (prices of {}).",
+                dollars(prices.serving_per_node_hour),
+                prices.as_of
+            ),
+            "A picture that this model was asked about before is not sent again.".to_owned(),
+        ];
+        if *is_elsewhere {
+            sentences.insert(
+                2,
+                "That address is not Google's. A token of your Google credentials goes there too, if you have any."
+                    .to_owned(),
+            );
+        }
         Self {
-            heading: "Send pictures to Google?",
-            sentences: vec![
-                format!("What leaves: {pictures}, one grey PNG for a song. Neither sound nor names."),
-                format!("Where to: {url}, project {project}, endpoint {place}."),
-                format!(
-                    "Price: the deployed model costs about {} an hour, asked or not; asking it costs nothing more (prices of {}).",
-                    dollars(prices.serving_per_node_hour),
-                    prices.as_of
-                ),
-                "A picture that this model was asked about before is not sent again.".to_owned(),
-            ],
+            heading: if *is_elsewhere { "Send pictures to this server?" } else { "Send pictures to Google?" },
+            sentences,
             yes: format!("Send {pictures}"),
             card: CloudCard::Ask,
             task: CloudTask::Predict(songs),
             agrees_to: Some(format!("{url} {project} {place}")),
         }
+    }
+
+    /// To a server of one's own, which sells nothing.
+    pub(super) fn predict_elsewhere(songs: Vec<Song>, service: Service, to: &Served) -> Self {
+        let pictures = pictures(songs.len());
+        let Served { url, model } = to;
+        let again = if service == Service::EdgeContainer {
+            "The container does not say which version of its model answers, so its answers are kept until you close the window only."
+        } else {
+            "A picture that this version of the model was asked about before is not sent again."
+        };
+        Self {
+            heading: "Send pictures to this server?",
+            sentences: vec![
+                format!("What leaves: {pictures}, one grey PNG for a song. Neither sound nor names."),
+                format!("Where to: {url}, {}, model {model}. It gets no credentials.", service.title()),
+                again.to_owned(),
+            ],
+            yes: format!("Send {pictures}"),
+            card: CloudCard::Ask,
+            task: CloudTask::Predict(songs),
+            agrees_to: Some(format!("{url} {} {model}", service.name())),
+        }
+    }
+
+    /// Whether it is about the pictures of one song only.
+    pub(super) fn is_about_one_song(&self) -> bool {
+        matches!(&self.task, CloudTask::Predict(songs) if songs.len() == 1)
     }
 
     pub(super) fn deploy(model: &str, prices: &Prices) -> Self {
@@ -144,7 +183,7 @@ mod tests {
     use crate::mood::Mood;
 
     fn to() -> Sending {
-        Sending { url: "https://x".into(), project: "p".into(), place: "b".into() }
+        Sending { url: "https://x".into(), project: "p".into(), place: "b".into(), is_elsewhere: false }
     }
 
     #[test]

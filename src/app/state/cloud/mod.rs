@@ -1,8 +1,9 @@
-//! The Cloud page's state: what was chosen, what the cloud has said, and the job under way. Everything that sends pictures or costs
+//! The Cloud page's state: what was chosen, what the cloud has said, and the jobs under way. Everything that sends pictures or costs
 //! money first becomes a [`Consent`] that the user agrees to or not.
 
 mod apply;
 mod consent;
+mod question;
 mod update;
 
 use std::collections::HashMap;
@@ -11,21 +12,22 @@ use jiff::Timestamp;
 
 use super::State;
 use crate::classify::GroupBy;
-use crate::classify::vertex::{BUDGET_MILLI_NODE_HOURS, EndpointInfo};
-use crate::cloud::{CloudCheck, Opinion, Trained};
+use crate::classify::vertex::{BUDGET_MILLI_NODE_HOURS, EndpointInfo, Service};
+use crate::cloud::{self, CloudCheck, Found, Opinion, Trained};
 use crate::config::CloudConfig;
 use crate::mood::Mood;
 use crate::song::SongId;
-use crate::worker::{Found, JobId, Recalled};
+use crate::worker::{JobId, Recalled};
 
 pub use consent::Consent;
 
-/// A card of the page: where a job shows how far it is, and what it came to.
+/// A card of the page: where a job shows how far it is, and what it came to. Each has one job at a time, and knows nothing of the
+/// others': a training that is followed for hours keeps nobody from asking or undeploying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CloudCard {
     /// Settings and checks.
     Connection,
-    /// Predictions by the endpoint.
+    /// Predictions by the service that is chosen.
     Ask,
     /// The deployed model.
     Deployed,
@@ -35,24 +37,40 @@ pub enum CloudCard {
     Batch,
 }
 
-/// The job under way.
+impl CloudCard {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 5] = [Self::Connection, Self::Ask, Self::Deployed, Self::Train, Self::Batch];
+}
+
+/// What a card shows of its job.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Card {
+    /// The job under way.
+    pub job: Option<CloudJob>,
+    /// How the last one ended.
+    pub note: Option<CloudNote>,
+    /// Songs that failed in the last one, and why.
+    pub problems: Vec<String>,
+    /// A question that waits until the user puts it on screen.
+    pub question: Option<Consent>,
+}
+
+/// A job under way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CloudJob {
     /// Tag of its events.
     pub id: JobId,
-    /// Where it belongs.
-    pub card: CloudCard,
     /// How far it is, in words.
     pub words: String,
     /// 0 to 1, when that is known.
     pub share: Option<f32>,
+    /// Whether it takes models off: nothing comes in between.
+    is_undeploying: bool,
 }
 
 /// How the last job of a card ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CloudNote {
-    /// Of which card.
-    pub card: CloudCard,
     /// What was done, or what is wrong.
     pub text: String,
     /// What to do about it; `None` when nothing is wrong.
@@ -86,29 +104,22 @@ pub struct Cloud {
     pub environment: CloudConfig,
     /// What this computer knows; `None` until it was looked up.
     pub recalled: Option<Recalled>,
-    /// The newest word about every song that was asked about.
-    pub opinions: HashMap<SongId, Opinion>,
+    /// The newest word of everybody who was asked (see [`Opinion::source`]) about every song.
+    opinions: HashMap<(String, SongId), Opinion>,
     /// What works, by the last check.
     pub checks: Option<Vec<CloudCheck>>,
     /// What there is, when the cloud was asked last.
     pub found: Option<Found>,
-    /// The job under way.
-    pub job: Option<CloudJob>,
-    /// How the last job ended.
-    pub note: Option<CloudNote>,
-    /// Songs that failed in the last job, and why.
-    pub problems: Vec<String>,
-    /// What the user is being asked.
+    cards: [Card; CloudCard::ALL.len()],
+    /// The question on screen.
     pub consent: Option<Consent>,
     /// Where the song on screen may be sent to without asking again in this run of the program.
     agreed: Option<String>,
-    /// The songs that wait until the model of a batch is known; `None` when it is to be deployed.
-    batch: Option<Vec<crate::song::Song>>,
     /// Node hours that a training may take.
     pub budget_hours: u32,
     /// What a training never learns from and tests on at once.
     pub group_by: GroupBy,
-    /// The last training.
+    /// The last training that came to its end.
     pub trained: Option<Trained>,
 }
 
@@ -120,12 +131,9 @@ impl Default for Cloud {
             opinions: HashMap::new(),
             checks: None,
             found: None,
-            job: None,
-            note: None,
-            problems: Vec::new(),
+            cards: Default::default(),
             consent: None,
             agreed: None,
-            batch: None,
             budget_hours: BUDGET_MILLI_NODE_HOURS.start() / 1000,
             group_by: GroupBy::Artist,
             trained: None,
@@ -134,7 +142,7 @@ impl Default for Cloud {
 }
 
 impl Cloud {
-    /// The model that is deployed, where, and since when, when the cloud was asked last.
+    /// The models that are deployed, where, and since when, when the cloud was asked last.
     pub fn deployed(&self) -> impl Iterator<Item = (&EndpointInfo, &str, Option<Timestamp>)> {
         let ours = self.found.iter().flat_map(|found| &found.ours);
         ours.flat_map(|endpoint| {
@@ -142,9 +150,37 @@ impl Cloud {
         })
     }
 
+    /// What a card shows.
+    pub fn card(&self, card: CloudCard) -> &Card {
+        &self.cards[card as usize]
+    }
+
+    fn card_mut(&mut self, card: CloudCard) -> &mut Card {
+        &mut self.cards[card as usize]
+    }
+
     /// How far the job of `card` is.
     pub fn job_of(&self, card: CloudCard) -> Option<&CloudJob> {
-        self.job.as_ref().filter(|job| job.card == card)
+        self.card(card).job.as_ref()
+    }
+
+    /// The jobs under way.
+    pub fn jobs(&self) -> impl Iterator<Item = &CloudJob> {
+        self.cards.iter().filter_map(|card| card.job.as_ref())
+    }
+
+    /// Whether a question waits that the user has not seen.
+    pub fn has_question(&self) -> bool {
+        self.cards.iter().any(|card| card.question.is_some())
+    }
+
+    /// Whether models may be taken off now: always, unless that is being done.
+    pub fn can_undeploy(&self) -> bool {
+        !self.job_of(CloudCard::Deployed).is_some_and(|job| job.is_undeploying)
+    }
+
+    fn remember(&mut self, opinion: Opinion) {
+        self.opinions.insert((opinion.source().to_owned(), opinion.song), opinion);
     }
 }
 
@@ -159,22 +195,48 @@ impl State {
         config
     }
 
-    /// The cloud's word about the song on screen.
-    pub fn current_opinion(&self) -> Option<&Opinion> {
-        self.cloud.opinions.get(&self.current.as_ref()?.song?)
+    /// Who is asked for a second opinion; a name that is none counts as Vertex AI here and is told when it is asked.
+    pub fn service(&self) -> Service {
+        cloud::service(&self.cloud_config()).unwrap_or_default()
     }
 
-    /// How often the cloud and the built-in predictor say the same mood, of all songs asked about so far.
+    /// What must be chosen before anybody can be asked for a second opinion, in words.
+    pub fn missing_to_ask(&self) -> Option<&'static str> {
+        let config = self.cloud_config();
+        match self.service() {
+            Service::Vertex => match (&config.project, &config.endpoint_id) {
+                (Some(_), Some(_)) => None,
+                (Some(_), None) => Some("an endpoint"),
+                (None, _) => Some("a project and an endpoint"),
+            },
+            Service::TfServing | Service::EdgeContainer => config.serving_url.is_none().then_some("an address"),
+        }
+    }
+
+    /// What the service that is chosen has said so far, a word a song.
+    pub fn opinions(&self) -> impl Iterator<Item = &Opinion> {
+        let source = cloud::source(&self.cloud_config());
+        let is_asked = move |from: &str| source.as_deref() == Some(from);
+        self.cloud.opinions.iter().filter(move |((from, _), _)| is_asked(from)).map(|(_, opinion)| opinion)
+    }
+
+    /// The word of the service that is chosen about the song on screen.
+    pub fn current_opinion(&self) -> Option<&Opinion> {
+        let source = cloud::source(&self.cloud_config())?;
+        self.cloud.opinions.get(&(source, self.current.as_ref()?.song?))
+    }
+
+    /// How often it and the built-in predictor say the same mood, of all songs asked about so far.
     pub fn agreement_with_predictor(&self) -> Agreement {
-        Agreement::of(self.cloud.opinions.values().filter_map(|opinion| {
+        Agreement::of(self.opinions().filter_map(|opinion| {
             Some((&opinion.prediction.best().mood, &self.library.suggestion(opinion.song)?.best().mood))
         }))
     }
 
-    /// How often the cloud says what the song is tagged.
+    /// How often it says what the song is tagged.
     pub fn agreement_with_labels(&self) -> Agreement {
         Agreement::of(
-            self.cloud.opinions.values().filter_map(|opinion| {
+            self.opinions().filter_map(|opinion| {
                 Some((&opinion.prediction.best().mood, self.library.label(opinion.song)?.mood()?))
             }),
         )
@@ -182,123 +244,4 @@ impl State {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::action::{Action, CloudAction, LibraryAction, ViewAction};
-    use crate::app::effect::Effect;
-    use crate::app::state::Overlay;
-    use crate::classify::{Prediction, Score};
-    use crate::config::Settings;
-    use crate::dataset::LibrarySong;
-    use crate::mood::Vocabulary;
-    use crate::song::{Metadata, Song};
-    use crate::worker::{CloudCommand, CloudEvent, CloudTask, Command, Event};
-
-    fn id(number: u8) -> SongId {
-        SongId::from_bytes([number; 32])
-    }
-
-    /// Two songs, the first on screen, and an endpoint to ask.
-    fn state() -> State {
-        let cloud =
-            CloudConfig { project: Some("p".to_owned()), endpoint_id: Some("42".to_owned()), ..CloudConfig::default() };
-        let mut state = State::new(Settings { cloud, ..Settings::default() });
-        let song = |number| Song {
-            id: id(number),
-            path: format!("/{number}").into(),
-            metadata: Metadata::default(),
-            duration_secs: 60.0,
-            format: String::new(),
-        };
-        let songs = (1..=2).map(|number| LibrarySong { song: song(number), annotation: None, added: 0 }).collect();
-        state.apply(Event::Library { songs, vocabulary: Vocabulary::default(), history: (0, 0) });
-        state.update(Action::Library(LibraryAction::Select(id(1))));
-        state
-    }
-
-    fn asked(effects: &[Effect]) -> Option<&CloudTask> {
-        effects.iter().find_map(|effect| match effect {
-            Effect::Work(Command::Cloud(CloudCommand::Ask { task, .. })) => Some(task),
-            _ => None,
-        })
-    }
-
-    fn says(mood: &str) -> Prediction {
-        Prediction::new(vec![Score { mood: Mood::new(mood).unwrap(), probability: 1.0 }])
-    }
-
-    fn opinion(number: u8, mood: &str) -> Opinion {
-        let (provider, model) = ("vertex".to_owned(), "m".to_owned());
-        Opinion { song: id(number), provider, model, prediction: says(mood), at: Timestamp::UNIX_EPOCH }
-    }
-
-    #[test]
-    fn nothing_leaves_before_the_user_agrees_and_closing_is_a_no() {
-        let mut state = state();
-        assert!(asked(&state.update(Action::Cloud(CloudAction::AskAboutCurrent))).is_none());
-        assert_eq!(state.overlay, Some(Overlay::CloudConsent));
-        state.update(Action::View(ViewAction::Overlay(None)));
-        assert!(asked(&state.update(Action::Cloud(CloudAction::Agree))).is_none());
-
-        state.update(Action::Cloud(CloudAction::AskAboutCurrent));
-        let effects = state.update(Action::Cloud(CloudAction::Agree));
-        assert!(matches!(asked(&effects), Some(CloudTask::Predict(songs)) if songs.len() == 1));
-        assert!(asked(&state.update(Action::Cloud(CloudAction::Undeploy))).is_none(), "one job at a time");
-    }
-
-    #[test]
-    fn what_was_agreed_to_for_one_place_is_asked_again_for_another() {
-        let mut state = state();
-        state.update(Action::Cloud(CloudAction::AskAboutCurrent));
-        state.update(Action::Cloud(CloudAction::Agree));
-        state.update(Action::Cloud(CloudAction::Cancel));
-        assert!(asked(&state.update(Action::Cloud(CloudAction::AskAboutCurrent))).is_some());
-        state.update(Action::Cloud(CloudAction::Cancel));
-        state.settings.cloud.project = Some("another".to_owned());
-        assert!(asked(&state.update(Action::Cloud(CloudAction::AskAboutCurrent))).is_none());
-    }
-
-    #[test]
-    fn events_of_a_job_that_was_stopped_change_nothing_but_what_was_answered() {
-        let mut state = state();
-        state.update(Action::Cloud(CloudAction::Check));
-        let job = state.cloud.job.as_ref().unwrap().id;
-        state.update(Action::Cloud(CloudAction::Cancel));
-        let note = state.cloud.note.clone();
-        state.apply(Event::Cloud(CloudEvent::Failed { job, error: "cancelled".to_owned() }));
-        state.apply(Event::Cloud(CloudEvent::Progress { job, words: "late".to_owned(), share: None }));
-        assert_eq!((&state.cloud.job, &state.cloud.note), (&None, &note));
-        state.apply(Event::Cloud(CloudEvent::Opinion { job, opinion: opinion(1, "sad") }));
-        assert!(state.current_opinion().is_some());
-    }
-
-    #[test]
-    fn agreement_counts_songs_of_which_both_say_something() {
-        let mut state = state();
-        for (number, mood) in [(1, "sad"), (2, "calm"), (3, "happy")] {
-            state.cloud.opinions.insert(id(number), opinion(number, mood));
-        }
-        state.suggest(vec![(id(1), says("sad")), (id(2), says("sad"))]);
-        assert_eq!(state.agreement_with_predictor(), Agreement { same: 1, of: 2 });
-        assert_eq!(state.agreement_with_labels(), Agreement::default());
-    }
-
-    #[test]
-    fn the_environment_goes_before_the_settings_and_the_credentials_come_last() {
-        let mut state = State::new(Settings::default());
-        assert_eq!(state.cloud_config().project, None);
-        state.cloud.recalled = Some(Recalled {
-            credentials: Some(crate::classify::vertex::CredentialsFile {
-                path: "/key".into(),
-                named: true,
-                project: Some("of-the-key".to_owned()),
-                kind: None,
-            }),
-            ..Recalled::default()
-        });
-        assert_eq!(state.cloud_config().project.as_deref(), Some("of-the-key"));
-        state.settings.cloud.project = Some("chosen".to_owned());
-        state.cloud.environment.project = Some("named".to_owned());
-        assert_eq!(state.cloud_config().project.as_deref(), Some("named"));
-    }
-}
+mod tests;

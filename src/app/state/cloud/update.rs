@@ -1,12 +1,10 @@
 //! What the user does on the Cloud page.
 
-use super::consent::{Consent, Sending};
-use super::{CloudCard, CloudJob, CloudNote};
+use super::{Card, CloudCard, CloudJob, CloudNote};
 use crate::app::action::{CloudAction, CloudField};
 use crate::app::effect::Effect;
-use crate::app::state::{Overlay, State, Tab};
-use crate::classify::vertex::BUDGET_MILLI_NODE_HOURS;
-use crate::cloud::{checked, what_and_remedy};
+use crate::app::state::{Overlay, State};
+use crate::classify::vertex::{BUDGET_MILLI_NODE_HOURS, Service};
 use crate::song::Song;
 use crate::worker::{CloudCommand, CloudTask, Command};
 
@@ -20,23 +18,20 @@ impl State {
                 return self.propose_prediction(song.into_iter().collect());
             }
             CloudAction::AskAboutListed => return self.propose_prediction(self.listed_songs()),
-            CloudAction::Deploy => {
-                self.cloud.batch = None;
-                return self.ask_cloud(CloudCard::Deployed, CloudTask::FindModel);
-            }
-            CloudAction::Undeploy => return self.ask_cloud(CloudCard::Deployed, CloudTask::Undeploy),
+            CloudAction::Deploy => return self.ask_cloud(CloudCard::Deployed, CloudTask::FindModelToDeploy),
+            CloudAction::Undeploy => return self.undeploy(),
             CloudAction::Train => return self.ask_cloud(CloudCard::Train, CloudTask::Plan(self.cloud.group_by)),
             CloudAction::CancelTraining => return self.ask_cloud(CloudCard::Train, CloudTask::CancelTraining),
             CloudAction::Follow => return self.ask_cloud(CloudCard::Train, CloudTask::Follow),
             CloudAction::PredictBatch => {
-                self.cloud.batch = Some(self.listed_songs());
-                return self.ask_cloud(CloudCard::Batch, CloudTask::FindModel);
+                return self.ask_cloud(CloudCard::Batch, CloudTask::FindModelForBatch(self.listed_songs()));
             }
             CloudAction::Budget(hours) => {
                 let (least, most) = (BUDGET_MILLI_NODE_HOURS.start() / 1000, BUDGET_MILLI_NODE_HOURS.end() / 1000);
                 self.cloud.budget_hours = hours.clamp(least, most);
             }
             CloudAction::GroupBy(group_by) => self.cloud.group_by = group_by,
+            CloudAction::Review(card) => self.review(card),
             CloudAction::Agree => {
                 let is_asked = self.overlay == Some(Overlay::CloudConsent);
                 let Some(consent) = self.cloud.consent.take().filter(|_| is_asked) else { return Vec::new() };
@@ -46,15 +41,7 @@ impl State {
                 }
                 return self.ask_cloud(consent.card, consent.task);
             }
-            CloudAction::Cancel => {
-                if let Some(job) = self.cloud.job.take() {
-                    let goes_on = matches!(job.card, CloudCard::Train | CloudCard::Batch | CloudCard::Deployed);
-                    let text = if goes_on { "Stopped here. What Google has begun goes on there." } else { "Stopped." };
-                    self.cloud.note =
-                        Some(CloudNote { card: job.card, text: text.to_owned(), remedy: None, is_error: false });
-                }
-                return vec![Effect::Work(Command::Cloud(CloudCommand::Cancel)), self.recall_cloud()];
-            }
+            CloudAction::Cancel(card) => return self.stop(card),
         }
         Vec::new()
     }
@@ -72,13 +59,29 @@ impl State {
             CloudField::Region => &mut config.region,
             CloudField::Bucket => &mut config.bucket,
             CloudField::Endpoint => &mut config.endpoint_id,
+            CloudField::Service => &mut config.service,
+            CloudField::VertexUrl => &mut config.vertex_url,
+            CloudField::ServingUrl => &mut config.serving_url,
+            CloudField::ServingModel => &mut config.serving_model,
         };
         *value = (!text.is_empty()).then(|| text.to_owned());
-        // What was found is no longer about what is chosen.
+        // What was found, said and asked is no longer about what is chosen.
         self.cloud.checks = None;
-        self.cloud.note = None;
-        if matches!(field, CloudField::Project | CloudField::Region) {
-            self.cloud.found = None;
+        for card in CloudCard::ALL {
+            let card = self.cloud.card_mut(card);
+            card.question = None;
+            card.note = None;
+        }
+        match field {
+            CloudField::Project | CloudField::Region | CloudField::VertexUrl => {
+                self.cloud.found = None;
+                return vec![Effect::SaveSettings, self.recall_cloud()];
+            }
+            // A container does not tell its models apart, so what another one said must go.
+            CloudField::ServingUrl | CloudField::ServingModel => {
+                self.cloud.opinions.retain(|(source, _), _| source != Service::EdgeContainer.name());
+            }
+            CloudField::Bucket | CloudField::Endpoint | CloudField::Service => {}
         }
         vec![Effect::SaveSettings]
     }
@@ -88,87 +91,42 @@ impl State {
         self.library.visible().iter().map(|&index| songs[index].song.clone()).collect()
     }
 
-    /// Where pictures would go, or what is missing.
-    fn sending(&self, to_bucket: bool) -> Result<Sending, String> {
-        let settings = checked(&self.cloud_config()).map_err(|error| error.to_string())?;
-        let place = if to_bucket { settings.bucket() } else { settings.endpoint_id() };
-        let place = place.map_err(|error| error.to_string())?.to_owned();
-        let project = settings.project().map_err(|error| error.to_string())?.to_owned();
-        let url = if to_bucket { settings.storage_url() } else { settings.vertex_url() };
-        Ok(Sending { url: url.to_string(), project, place })
-    }
-
-    fn propose_prediction(&mut self, songs: Vec<Song>) -> Vec<Effect> {
-        if songs.is_empty() || self.cloud.job.is_some() {
+    /// Begins a job, unless one of its card is under way.
+    pub(super) fn ask_cloud(&mut self, card: CloudCard, task: CloudTask) -> Vec<Effect> {
+        if self.cloud.job_of(card).is_some() {
             return Vec::new();
         }
-        match self.sending(false) {
-            Ok(to) => {
-                let one = songs.len() == 1;
-                let consent = Consent::predict(songs, &to, &self.settings.cloud.prices);
-                if one && consent.agrees_to == self.cloud.agreed {
-                    return self.ask_cloud(consent.card, consent.task);
-                }
-                self.ask_for(consent);
-            }
-            Err(error) => self.cloud_trouble(CloudCard::Ask, &error),
-        }
-        Vec::new()
+        self.begin_job(card, task)
     }
 
-    /// The model that a deployment or a batch needs is known.
-    pub(super) fn propose_model(&mut self, model: &str) {
-        let prices = self.settings.cloud.prices.clone();
-        match self.cloud.batch.take() {
-            None => self.ask_for(Consent::deploy(model, &prices)),
-            Some(songs) => match self.sending(true) {
-                Ok(to) => self.ask_for(Consent::batch(model, songs, &to, &prices)),
-                Err(error) => self.cloud_trouble(CloudCard::Batch, &error),
-            },
-        }
+    /// Whatever else goes on: it costs by the hour. The thread ends a deployment that is being followed first.
+    fn undeploy(&mut self) -> Vec<Effect> {
+        if self.cloud.can_undeploy() { self.begin_job(CloudCard::Deployed, CloudTask::Undeploy) } else { Vec::new() }
     }
 
-    pub(super) fn propose_training(&mut self, plan: &crate::worker::PlanSummary) {
-        match self.sending(true) {
-            Ok(to) => {
-                self.ask_for(Consent::train(plan, self.cloud.budget_hours, &to, &self.settings.cloud.prices));
-            }
-            Err(error) => self.cloud_trouble(CloudCard::Train, &error),
-        }
-    }
-
-    /// Lays the question over the page. One that comes when the user has gone to another page would be in the way there.
-    fn ask_for(&mut self, consent: Consent) {
-        if consent.card != CloudCard::Ask && self.tab != Tab::Cloud {
-            return;
-        }
-        self.cloud.consent = Some(consent);
-        self.overlay = Some(Overlay::CloudConsent);
-    }
-
-    /// What is wrong, then what to do about it.
-    pub(super) fn cloud_trouble(&mut self, card: CloudCard, error: &str) {
-        let (what, remedy) = what_and_remedy(error);
-        let sentence = |text: &str| super::super::notice::sentence(&text);
-        self.cloud.note = Some(CloudNote { card, text: sentence(what), remedy: remedy.map(sentence), is_error: true });
-    }
-
-    /// Begins a job, unless one is under way.
-    fn ask_cloud(&mut self, card: CloudCard, task: CloudTask) -> Vec<Effect> {
-        if self.cloud.job.is_some() {
-            return Vec::new();
-        }
+    fn begin_job(&mut self, card: CloudCard, task: CloudTask) -> Vec<Effect> {
         let id = self.new_job();
         let words = match &task {
             CloudTask::Plan(_) => "Counting the tagged songs",
             CloudTask::CancelTraining => "Asking Google to end the training",
             CloudTask::Follow => "Asking how far the training is",
+            CloudTask::Check | CloudTask::Predict(_) => "Asking",
             _ => "Asking Google",
         };
-        self.cloud.job = Some(CloudJob { id, card, words: words.to_owned(), share: None });
-        self.cloud.note = None;
-        self.cloud.problems.clear();
+        let is_undeploying = task == CloudTask::Undeploy;
+        let shown = self.cloud.card_mut(card);
+        *shown = Card::default();
+        shown.job = Some(CloudJob { id, words: words.to_owned(), share: None, is_undeploying });
         let config = Box::new(self.cloud_config());
         vec![Effect::Work(Command::Cloud(CloudCommand::Ask { job: id, config, task }))]
+    }
+
+    fn stop(&mut self, card: CloudCard) -> Vec<Effect> {
+        let shown = self.cloud.card_mut(card);
+        let Some(job) = shown.job.take() else { return Vec::new() };
+        let goes_on = matches!(card, CloudCard::Train | CloudCard::Batch | CloudCard::Deployed);
+        let text = if goes_on { "Stopped here. What Google has begun goes on there." } else { "Stopped." };
+        shown.note = Some(CloudNote { text: text.to_owned(), remedy: None, is_error: false });
+        vec![Effect::Work(Command::Cloud(CloudCommand::Cancel(job.id))), self.recall_cloud()]
     }
 }

@@ -1,4 +1,4 @@
-//! Asking the endpoint: about the song on screen, about all that are listed, and how often it agrees so far.
+//! Asking the service that is chosen: about the song on screen, about all that are listed, and how often it agrees so far.
 
 use egui::Ui;
 
@@ -10,21 +10,20 @@ use crate::app::view::text;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let config = state.cloud_config();
-    let ready = config.project.is_some() && config.endpoint_id.is_some();
+    let missing = state.missing_to_ask();
+    let ready = missing.is_none();
     let listed = state.library.visible().len();
     ui.horizontal_wrapped(|ui| {
         let current = ready && state.current_song().is_some();
-        if progress::main_button(ui, state, current, "Ask about this song").clicked() {
+        if progress::main_button(ui, state, CloudCard::Ask, current, "Ask about this song").clicked() {
             actions.push(Action::Cloud(CloudAction::AskAboutCurrent));
         }
         let name = format!("Ask about the {} listed", text::songs(listed));
-        if progress::button(ui, state, ready && listed > 0, &name).clicked() {
+        if progress::button(ui, state, CloudCard::Ask, ready && listed > 0, &name).clicked() {
             actions.push(Action::Cloud(CloudAction::AskAboutListed));
         }
     });
-    if !ready {
-        let missing = if config.project.is_none() { "a project and an endpoint" } else { "an endpoint" };
+    if let Some(missing) = missing {
         ui.label(theme::small(ui, format!("Choose {missing} first.")));
     } else if let Some(song) = state.current_song() {
         ui.label(theme::small(ui, format!("This song: {}", song.song.display_title())));
@@ -36,12 +35,13 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 fn agreement(ui: &mut Ui, state: &State) {
-    let asked = state.cloud.opinions.len();
+    let asked = state.opinions().count();
     if asked == 0 {
         return;
     }
     ui.add_space(4.0);
-    ui.label(format!("{} asked about so far.", text::songs(asked)));
+    let service = state.service().title();
+    ui.label(format!("{service} was asked about {} so far.", text::songs(asked)));
     for (who, found) in
         [("The built-in predictor", state.agreement_with_predictor()), ("Your tags", state.agreement_with_labels())]
     {

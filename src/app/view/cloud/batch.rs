@@ -15,7 +15,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let listed = state.library.visible().len();
     ui.label(theme::weak(ui, "One job predicts the whole list. It needs no deployed model, and takes an hour or so."));
     let name = format!("Predict the {} listed\u{2026}", text::songs(listed));
-    let predict = progress::button(ui, state, ready && listed > 0, &name);
+    let predict = progress::button(ui, state, CloudCard::Batch, ready && listed > 0, &name);
     if predict.on_hover_text("Says what leaves and what it costs, and asks, before it does it").clicked() {
         actions.push(Action::Cloud(CloudAction::PredictBatch));
     }

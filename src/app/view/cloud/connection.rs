@@ -7,18 +7,86 @@ use crate::app::action::{Action, CloudAction, CloudField};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
 use crate::app::view::icons::{self, Icon, icon_button};
-use crate::classify::vertex::Region;
+use crate::classify::vertex::{Region, Service};
 use crate::cloud::CloudCheck;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let config = state.cloud_config();
     ui.label(theme::weak(
         ui,
-        "Google's Vertex AI can learn moods from the same pictures, and tell them. Nothing leaves this computer before you say so here.",
+        "Another model can tell moods from the same pictures, and Google can train one. Nothing leaves this computer before you say so here.",
     ));
+    ui.add_space(4.0);
+    service(ui, state, actions);
+    let is_google = state.service() == Service::Vertex;
+    if !is_google {
+        served(ui, state, actions);
+        ui.add_space(theme::GAP);
+        ui.label(theme::strong(ui, "Google Cloud, for training, deploying and batches"));
+    }
     credentials(ui, state);
     ui.add_space(4.0);
+    google(ui, state, is_google, actions);
+    ui.add_space(theme::GAP);
+    let first = state.cloud.checks.is_none();
+    let check = if first { progress::main_button } else { progress::button };
+    let check = check(ui, state, CloudCard::Connection, true, "Check");
+    if check.on_hover_text("Asks what works, what there is to choose from, and what is deployed").clicked() {
+        actions.push(Action::Cloud(CloudAction::Check));
+    }
+    if is_google && first && state.cloud_config().project.is_none() {
+        ui.label(theme::small(ui, "Name a project, or press Check for a list of those you have."));
+    }
+    progress::show(ui, state, CloudCard::Connection, actions);
+    if let Some(checks) = &state.cloud.checks {
+        ui.add_space(4.0);
+        for check in checks {
+            one_check(ui, check);
+        }
+    }
+}
+
+/// Who is asked for second opinions.
+fn service(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.label(theme::small(ui, "Second opinions from"));
+    ui.horizontal_wrapped(|ui| {
+        for service in Service::ALL {
+            if ui.selectable_label(state.service() == service, service.title()).clicked() {
+                actions.push(Action::Cloud(CloudAction::Set(CloudField::Service, service.name().to_owned())));
+            }
+        }
+    });
+    if let Some(named) = &state.cloud.environment.service {
+        named_elsewhere(ui, "MOODSIC_CLOUD_SERVICE", named);
+    }
+}
+
+/// A server of one's own.
+fn served(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let (chosen, named) = (&state.settings.cloud, &state.cloud.environment);
+    let address = Field {
+        sets: CloudField::ServingUrl,
+        name: "Address of the server",
+        chosen: chosen.serving_url.as_deref(),
+        named: named.serving_url.as_deref().map(|value| ("MOODSIC_CLOUD_SERVING_URL", value)),
+        hint: "http://localhost:8501",
+        choices: Vec::new(),
+    };
+    address.show(ui, actions);
+    let model = Field {
+        sets: CloudField::ServingModel,
+        name: "Name of its model",
+        chosen: chosen.serving_model.as_deref(),
+        named: named.serving_model.as_deref().map(|value| ("MOODSIC_CLOUD_SERVING_MODEL", value)),
+        hint: "default",
+        choices: Vec::new(),
+    };
+    model.show(ui, actions);
+}
+
+/// The fields of Google Cloud; the endpoint only `if_asked` for second opinions.
+fn google(ui: &mut Ui, state: &State, if_asked: bool, actions: &mut Vec<Action>) {
+    let config = state.cloud_config();
     let chosen = &state.settings.cloud;
     let (named, found) = (&state.cloud.environment, state.cloud.found.as_ref());
     let project = Field {
@@ -31,16 +99,18 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     };
     project.show(ui, actions);
     region(ui, state, actions);
-    let endpoints = found.map(|found| found.endpoints.as_slice()).unwrap_or_default();
-    let endpoint = Field {
-        sets: CloudField::Endpoint,
-        name: "Endpoint, to ask",
-        chosen: chosen.endpoint_id.as_deref(),
-        named: named.endpoint_id.as_deref().map(|value| ("MOODSIC_CLOUD_ENDPOINT_ID", value)),
-        hint: "none yet; deploying a model makes one",
-        choices: endpoints.iter().map(|found| (found.id.clone(), endpoint_words(found))).collect(),
-    };
-    endpoint.show(ui, actions);
+    if if_asked {
+        let endpoints = found.map(|found| found.endpoints.as_slice()).unwrap_or_default();
+        let endpoint = Field {
+            sets: CloudField::Endpoint,
+            name: "Endpoint, to ask",
+            chosen: chosen.endpoint_id.as_deref(),
+            named: named.endpoint_id.as_deref().map(|value| ("MOODSIC_CLOUD_ENDPOINT_ID", value)),
+            hint: "none yet; deploying a model makes one",
+            choices: endpoints.iter().map(|found| (found.id.clone(), endpoint_words(found))).collect(),
+        };
+        endpoint.show(ui, actions);
+    }
     let bucket = Field {
         sets: CloudField::Bucket,
         name: "Bucket, to train and for batches",
@@ -50,22 +120,15 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         choices: found.map(|found| plain(&found.buckets)).unwrap_or_default(),
     };
     bucket.show(ui, actions);
-    ui.add_space(theme::GAP);
-    let first = state.cloud.checks.is_none();
-    let check = if first { progress::main_button } else { progress::button }(ui, state, true, "Check");
-    if check.on_hover_text("Asks Google what works, what there is to choose from, and what is deployed").clicked() {
-        actions.push(Action::Cloud(CloudAction::Check));
-    }
-    if config.project.is_none() && state.cloud.checks.is_none() {
-        ui.label(theme::small(ui, "Name a project, or press Check for a list of those you have."));
-    }
-    progress::show(ui, state, CloudCard::Connection, actions);
-    if let Some(checks) = &state.cloud.checks {
-        ui.add_space(4.0);
-        for check in checks {
-            one_check(ui, check);
-        }
-    }
+    let address = Field {
+        sets: CloudField::VertexUrl,
+        name: "Address, if not Google's own",
+        chosen: chosen.vertex_url.as_deref(),
+        named: named.vertex_url.as_deref().map(|value| ("MOODSIC_VERTEX_URL", value)),
+        hint: "only for another server that speaks Vertex AI's API",
+        choices: Vec::new(),
+    };
+    address.show(ui, actions);
 }
 
 fn credentials(ui: &mut Ui, state: &State) {

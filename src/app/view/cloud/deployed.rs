@@ -9,7 +9,7 @@ use super::progress;
 use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
-use crate::app::view::marks;
+use crate::app::view::{marks, text};
 use crate::cloud::{dollars, serving_sentence};
 
 /// The cost is shown by the minute.
@@ -28,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             None => "Deployed; since when is not said".to_owned(),
         };
         ui.label(theme::strong(ui, words).color(colours.warn));
-        marks::elided(ui, theme::small(ui, format!("{model} at endpoint {}", endpoint.id)));
+        marks::elided(ui, theme::small(ui, format!("Model {} at endpoint {}", text::last_part(model), endpoint.id)));
         ui.ctx().request_repaint_after(MINUTE);
     }
     let hour = dollars(prices.serving_per_node_hour);
@@ -48,12 +48,14 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
     }
     ui.horizontal_wrapped(|ui| {
-        if any || (state.cloud.found.is_none() && recalled.is_some()) {
-            if progress::main_button(ui, state, ready, "Undeploy now").clicked() {
+        let deploying = state.cloud.job_of(CloudCard::Deployed).is_some();
+        if any || deploying || (state.cloud.found.is_none() && recalled.is_some()) {
+            // It waits for no other job: every hour of it costs.
+            if progress::main(ui, ready && state.cloud.can_undeploy(), "Undeploy now").clicked() {
                 actions.push(Action::Cloud(CloudAction::Undeploy));
             }
         } else {
-            let deploy = progress::button(ui, state, ready, "Deploy the newest model\u{2026}");
+            let deploy = progress::button(ui, state, CloudCard::Deployed, ready, "Deploy the newest model\u{2026}");
             if deploy.on_hover_text("Says what it costs, and asks, before it does it").clicked() {
                 actions.push(Action::Cloud(CloudAction::Deploy));
             }

@@ -15,7 +15,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, figures: &CloudFigures) {
         ui.label(theme::title(format!("{} right", text::percent(accuracy))).color(colours.strong));
         let guess = figures.baseline_accuracy().unwrap_or_default();
         ui.label(format!(
-            "On songs that were held back; the true share lies between {:.0} and {} (95 %). Always saying the commonest mood gets {}.",
+            "On songs that were held back; the true share lies between {:.0} and {} (95\u{a0}%). Always saying the commonest mood gets {}.",
             low * 100.0,
             text::percent(high),
             text::percent(guess),

@@ -30,7 +30,7 @@ fn left(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 fn right(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    card(ui, "Ask the cloud", |ui| ask::show(ui, state, actions));
+    card(ui, "Second opinions", |ui| ask::show(ui, state, actions));
     card(ui, "Many songs at once", |ui| batch::show(ui, state, actions));
     card(ui, "Train in the cloud", |ui| training::show(ui, state, actions));
 }

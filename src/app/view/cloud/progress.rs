@@ -1,4 +1,5 @@
-//! What the cards share: the job under way, how the last one ended, and buttons that wait while a job runs.
+//! What the cards share: the job under way, how the last one ended, the question that waits, and buttons that wait while a job of
+//! their card runs.
 
 use egui::{Button, ProgressBar, Response, RichText, Ui, vec2};
 
@@ -12,20 +13,28 @@ const NAMED: usize = 5;
 /// Draws the job of `card`, or how its last one ended.
 pub(super) fn show(ui: &mut Ui, state: &State, card: CloudCard, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
-    let cloud = &state.cloud;
-    let note = cloud.note.as_ref().filter(|note| note.card == card);
-    if let Some(job) = cloud.job_of(card) {
+    let shown = state.cloud.card(card);
+    if let Some(job) = &shown.job {
         ui.add_space(4.0);
         // Nothing that moves: a training is followed for hours.
         ui.label(format!("{}\u{2026}", job.words));
         if let Some(share) = job.share {
             ui.add(ProgressBar::new(share).desired_height(8.0).corner_radius(4));
         }
-        if ui.button("Stop").on_hover_text("What Google has begun goes on there").clicked() {
-            actions.push(Action::Cloud(CloudAction::Cancel));
+        let (name, hover) = ("Stop", "What Google has begun goes on there");
+        if ui.button(name).on_hover_text(hover).clicked() {
+            actions.push(Action::Cloud(CloudAction::Cancel(card)));
         }
     }
-    if let Some(note) = note {
+    if let Some(question) = &shown.question {
+        ui.add_space(4.0);
+        ui.label(theme::strong(ui, question.heading));
+        let read = main(ui, true, "Read and decide\u{2026}");
+        if read.on_hover_text("Says what leaves and what it costs; nothing is done before you agree").clicked() {
+            actions.push(Action::Cloud(CloudAction::Review(card)));
+        }
+    }
+    if let Some(note) = &shown.note {
         ui.add_space(4.0);
         let ink = if note.is_error { colours.bad } else { colours.good };
         ui.label(RichText::new(&note.text).color(ink));
@@ -33,25 +42,27 @@ pub(super) fn show(ui: &mut Ui, state: &State, card: CloudCard, actions: &mut Ve
             ui.label(remedy);
         }
     }
-    if (note.is_some() || cloud.job_of(card).is_some()) && !cloud.problems.is_empty() {
-        for sentence in cloud.problems.iter().take(NAMED) {
-            ui.label(RichText::new(sentence).small().color(colours.warn));
-        }
-        if let Some(more @ 1..) = cloud.problems.len().checked_sub(NAMED) {
-            ui.label(theme::small(ui, format!("and {more} more")));
-        }
+    for sentence in shown.problems.iter().take(NAMED) {
+        ui.label(RichText::new(sentence).small().color(colours.warn));
+    }
+    if let Some(more @ 1..) = shown.problems.len().checked_sub(NAMED) {
+        ui.label(theme::small(ui, format!("and {more} more")));
     }
 }
 
-/// A button that waits while a job runs.
-pub(super) fn button(ui: &mut Ui, state: &State, enabled: bool, name: &str) -> Response {
-    ui.add_enabled(enabled && state.cloud.job.is_none(), Button::new(name))
+/// A button of `card` that waits while its job runs.
+pub(super) fn button(ui: &mut Ui, state: &State, card: CloudCard, enabled: bool, name: &str) -> Response {
+    ui.add_enabled(enabled && state.cloud.job_of(card).is_none(), Button::new(name))
 }
 
-/// The same for what a card is there for.
-pub(super) fn main_button(ui: &mut Ui, state: &State, enabled: bool, name: &str) -> Response {
+/// The same for what the card is there for.
+pub(super) fn main_button(ui: &mut Ui, state: &State, card: CloudCard, enabled: bool, name: &str) -> Response {
+    main(ui, enabled && state.cloud.job_of(card).is_none(), name)
+}
+
+/// A button that stands out and waits for nothing.
+pub(super) fn main(ui: &mut Ui, enabled: bool, name: &str) -> Response {
     let colours = theme::colours(ui);
-    let enabled = enabled && state.cloud.job.is_none();
     let (ink, fill) = if enabled { (colours.on_accent, colours.accent) } else { (colours.text, colours.raised) };
     let button = Button::new(RichText::new(name).color(ink)).fill(fill).min_size(vec2(0.0, 32.0));
     ui.add_enabled(enabled, button)

@@ -6,7 +6,7 @@ use super::{figures, progress};
 use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
-use crate::app::view::text;
+use crate::app::view::{marks, text};
 use crate::classify::GroupBy;
 use crate::classify::vertex::BUDGET_MILLI_NODE_HOURS;
 use crate::cloud::{LEAST_PER_MOOD, dollars, training_ceiling};
@@ -23,12 +23,18 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     match under_way {
         Some(training) if state.cloud.job_of(CloudCard::Train).is_none() => {
             let began = training.began.strftime("%Y-%m-%d %H:%M");
-            ui.label(format!("A training is under way since {began} UTC."));
+            let words = match training.name {
+                Some(_) => format!("A training is under way since {began} UTC."),
+                None => {
+                    format!("A training was asked for on {began} UTC; the answer was lost, so it may be under way.")
+                }
+            };
+            ui.label(words);
             ui.horizontal_wrapped(|ui| {
-                if progress::main_button(ui, state, ready, "Follow it").clicked() {
+                if progress::main_button(ui, state, CloudCard::Train, ready, "Follow it").clicked() {
                     actions.push(Action::Cloud(CloudAction::Follow));
                 }
-                let end = progress::button(ui, state, ready, "End it");
+                let end = progress::button(ui, state, CloudCard::Train, ready, "End it");
                 if end.on_hover_text("Google stops training; what it has used until then is paid for").clicked() {
                     actions.push(Action::Cloud(CloudAction::CancelTraining));
                 }
@@ -36,7 +42,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         Some(_) => {}
         None => {
-            let train = progress::button(ui, state, ready && tagged > 0, "Train in the cloud\u{2026}");
+            let train =
+                progress::button(ui, state, CloudCard::Train, ready && tagged > 0, "Train in the cloud\u{2026}");
             if train.on_hover_text("Looks for problems, says what it costs, and asks, before it does it").clicked() {
                 actions.push(Action::Cloud(CloudAction::Train));
             }
@@ -47,9 +54,13 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.label(theme::small(ui, format!("Choose {missing} first.")));
     }
     progress::show(ui, state, CloudCard::Train, actions);
-    if let Some(figures) = state.cloud.trained.as_ref().and_then(|trained| trained.figures.as_ref()) {
+    if let Some(trained) = &state.cloud.trained {
         ui.add_space(theme::GAP);
-        figures::show(ui, state, figures);
+        marks::elided(ui, theme::small(ui, format!("Trained last: model {}", text::last_part(&trained.model))));
+        match &trained.figures {
+            Some(figures) => figures::show(ui, state, figures),
+            None => drop(ui.label(theme::small(ui, "Google's figures of it are not known here."))),
+        }
     }
 }
 

@@ -1,0 +1,199 @@
+//! What the page does without any thread or window.
+
+use super::*;
+use crate::app::action::{Action, CloudAction, CloudField, LibraryAction, ViewAction};
+use crate::app::effect::Effect;
+use crate::app::state::{Overlay, Tab};
+use crate::classify::{Prediction, Score};
+use crate::config::Settings;
+use crate::dataset::LibrarySong;
+use crate::mood::Vocabulary;
+use crate::song::{Metadata, Song};
+use crate::worker::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, Command, Event};
+
+fn id(number: u8) -> SongId {
+    SongId::from_bytes([number; 32])
+}
+
+/// Two songs, the first on screen, and an endpoint to ask.
+fn state() -> State {
+    let cloud =
+        CloudConfig { project: Some("p".to_owned()), endpoint_id: Some("42".to_owned()), ..CloudConfig::default() };
+    let mut state = State::new(Settings { cloud, ..Settings::default() });
+    let song = |number| Song {
+        id: id(number),
+        path: format!("/{number}").into(),
+        metadata: Metadata::default(),
+        duration_secs: 60.0,
+        format: String::new(),
+    };
+    let songs = (1..=2).map(|number| LibrarySong { song: song(number), annotation: None, added: 0 }).collect();
+    state.apply(Event::Library { songs, vocabulary: Vocabulary::default(), history: (0, 0) });
+    state.update(Action::Library(LibraryAction::Select(id(1))));
+    state
+}
+
+fn asked(effects: &[Effect]) -> Option<&CloudTask> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Work(Command::Cloud(CloudCommand::Ask { task, .. })) => Some(task),
+        _ => None,
+    })
+}
+
+fn says(mood: &str) -> Prediction {
+    Prediction::new(vec![Score { mood: Mood::new(mood).unwrap(), probability: 1.0 }])
+}
+
+fn opinion(number: u8, mood: &str) -> Opinion {
+    let (provider, model) = ("vertex".to_owned(), "m".to_owned());
+    Opinion { song: id(number), provider, model, prediction: says(mood), at: Timestamp::UNIX_EPOCH }
+}
+
+#[test]
+fn nothing_leaves_before_the_user_agrees_and_closing_is_a_no() {
+    let mut state = state();
+    assert!(asked(&state.update(Action::Cloud(CloudAction::AskAboutCurrent))).is_none());
+    assert_eq!(state.overlay, Some(Overlay::CloudConsent));
+    state.update(Action::View(ViewAction::Overlay(None)));
+    assert!(asked(&state.update(Action::Cloud(CloudAction::Agree))).is_none());
+
+    state.update(Action::Cloud(CloudAction::AskAboutCurrent));
+    let effects = state.update(Action::Cloud(CloudAction::Agree));
+    assert!(matches!(asked(&effects), Some(CloudTask::Predict(songs)) if songs.len() == 1));
+    assert!(state.update(Action::Cloud(CloudAction::AskAboutListed)).is_empty(), "one job of a card at a time");
+}
+
+#[test]
+fn what_was_agreed_to_for_one_place_is_asked_again_for_another() {
+    let mut state = state();
+    state.update(Action::Cloud(CloudAction::AskAboutCurrent));
+    state.update(Action::Cloud(CloudAction::Agree));
+    state.update(Action::Cloud(CloudAction::Cancel(CloudCard::Ask)));
+    assert!(asked(&state.update(Action::Cloud(CloudAction::AskAboutCurrent))).is_some());
+    state.update(Action::Cloud(CloudAction::Cancel(CloudCard::Ask)));
+    state.settings.cloud.project = Some("another".to_owned());
+    assert!(asked(&state.update(Action::Cloud(CloudAction::AskAboutCurrent))).is_none());
+}
+
+#[test]
+fn events_of_a_job_that_was_stopped_change_nothing_but_what_was_answered() {
+    let mut state = state();
+    state.update(Action::Cloud(CloudAction::Check));
+    let job = state.cloud.job_of(CloudCard::Connection).unwrap().id;
+    state.update(Action::Cloud(CloudAction::Cancel(CloudCard::Connection)));
+    let card = state.cloud.card(CloudCard::Connection).clone();
+    state.apply(Event::Cloud(CloudEvent::Failed { job, error: "cancelled".to_owned() }));
+    state.apply(Event::Cloud(CloudEvent::Progress { job, words: "late".to_owned(), share: None }));
+    assert_eq!((state.cloud.card(CloudCard::Connection), card.job.is_none()), (&card, true));
+    state.apply(Event::Cloud(CloudEvent::Opinion { job, opinion: opinion(1, "sad") }));
+    assert!(state.current_opinion().is_some());
+}
+
+#[test]
+fn agreement_counts_songs_of_which_both_say_something() {
+    let mut state = state();
+    for (number, mood) in [(1, "sad"), (2, "calm"), (3, "happy")] {
+        state.cloud.remember(opinion(number, mood));
+    }
+    state.suggest(vec![(id(1), says("sad")), (id(2), says("sad"))]);
+    assert_eq!(state.agreement_with_predictor(), Agreement { same: 1, of: 2 });
+    assert_eq!(state.agreement_with_labels(), Agreement::default());
+}
+
+#[test]
+fn the_environment_goes_before_the_settings_and_the_credentials_come_last() {
+    let mut state = State::new(Settings::default());
+    assert_eq!(state.cloud_config().project, None);
+    state.cloud.recalled = Some(Recalled {
+        credentials: Some(crate::classify::vertex::CredentialsFile {
+            path: "/key".into(),
+            named: true,
+            project: Some("of-the-key".to_owned()),
+            kind: None,
+        }),
+        ..Recalled::default()
+    });
+    assert_eq!(state.cloud_config().project.as_deref(), Some("of-the-key"));
+    state.settings.cloud.project = Some("chosen".to_owned());
+    state.cloud.environment.project = Some("named".to_owned());
+    assert_eq!(state.cloud_config().project.as_deref(), Some("named"));
+}
+
+#[test]
+fn nothing_waits_for_the_job_of_another_card_and_undeploying_for_none_at_all() {
+    let mut state = state();
+    state.settings.cloud.bucket = Some("b".to_owned());
+    assert!(asked(&state.update(Action::Cloud(CloudAction::Follow))).is_some());
+    assert!(asked(&state.update(Action::Cloud(CloudAction::PredictBatch))).is_some());
+    assert!(asked(&state.update(Action::Cloud(CloudAction::Check))).is_some());
+    assert!(asked(&state.update(Action::Cloud(CloudAction::Deploy))).is_some());
+    let deploying = state.cloud.job_of(CloudCard::Deployed).unwrap().id;
+    assert_eq!(asked(&state.update(Action::Cloud(CloudAction::Undeploy))), Some(&CloudTask::Undeploy));
+    assert!(asked(&state.update(Action::Cloud(CloudAction::Undeploy))).is_none(), "once is enough");
+    // What the deployment that was broken off still reports is stale.
+    state.apply(Event::Cloud(CloudEvent::Failed { job: deploying, error: "cancelled".to_owned() }));
+    assert_eq!(state.cloud.jobs().count(), 4);
+    assert_eq!(state.cloud.card(CloudCard::Deployed).note, None);
+}
+
+#[test]
+fn a_question_that_comes_when_the_user_has_left_waits_and_does_nothing() {
+    let mut state = state();
+    state.update(Action::View(ViewAction::Tab(Tab::Cloud)));
+    state.update(Action::Cloud(CloudAction::Deploy));
+    let job = state.cloud.job_of(CloudCard::Deployed).unwrap().id;
+    state.update(Action::View(ViewAction::Tab(Tab::Listen)));
+    let outcome = CloudOutcome::Deployable("projects/1/models/2".to_owned());
+    assert!(asked(&state.apply(Event::Cloud(CloudEvent::Done { job, outcome }))).is_none());
+    assert_eq!((state.overlay, state.cloud.has_question()), (None, true));
+    assert!(asked(&state.update(Action::Cloud(CloudAction::Agree))).is_none(), "nobody has seen it");
+
+    state.update(Action::View(ViewAction::Tab(Tab::Cloud)));
+    assert_eq!((state.overlay, state.cloud.has_question()), (Some(Overlay::CloudConsent), false));
+    assert!(matches!(asked(&state.update(Action::Cloud(CloudAction::Agree))), Some(CloudTask::Deploy(_))));
+}
+
+#[test]
+fn a_question_about_what_is_no_longer_chosen_is_gone() {
+    let mut state = state();
+    state.update(Action::Cloud(CloudAction::Deploy));
+    let job = state.cloud.job_of(CloudCard::Deployed).unwrap().id;
+    let outcome = CloudOutcome::Deployable("projects/1/models/2".to_owned());
+    state.apply(Event::Cloud(CloudEvent::Done { job, outcome }));
+    assert!(state.cloud.has_question());
+    state.update(Action::Cloud(CloudAction::Set(CloudField::Project, "another".to_owned())));
+    assert!(!state.cloud.has_question());
+}
+
+#[test]
+fn opinions_are_those_of_the_service_that_is_chosen() {
+    let mut state = state();
+    let of = |provider: &str, model: &str, mood: &str| Opinion {
+        provider: provider.to_owned(),
+        model: model.to_owned(),
+        ..opinion(1, mood)
+    };
+    state.cloud.remember(of("vertex", "m@1", "sad"));
+    state.cloud.remember(of("tf-serving", "http://localhost:8501/moods@3", "happy"));
+    state.cloud.remember(of("edge-container", "", "calm"));
+    let said = |state: &State| {
+        let found = state.current_opinion().map(|opinion| opinion.prediction.best().mood.to_string());
+        assert_eq!(state.opinions().count(), usize::from(found.is_some()));
+        found
+    };
+    let set = |state: &mut State, field, text: &str| {
+        state.update(Action::Cloud(CloudAction::Set(field, text.to_owned())));
+    };
+    assert_eq!(said(&state).as_deref(), Some("sad"));
+    set(&mut state, CloudField::Service, "tf-serving");
+    assert_eq!((said(&state), state.missing_to_ask()), (None, Some("an address")));
+    set(&mut state, CloudField::ServingUrl, "http://localhost:8501/");
+    set(&mut state, CloudField::ServingModel, "moods");
+    assert_eq!((said(&state).as_deref(), state.missing_to_ask()), (Some("happy"), None));
+    set(&mut state, CloudField::ServingModel, "others");
+    assert_eq!(said(&state), None);
+    set(&mut state, CloudField::Service, "edge-container");
+    assert_eq!(said(&state), None, "another container may have said it");
+    set(&mut state, CloudField::Service, "vertex");
+    assert_eq!(said(&state).as_deref(), Some("sad"));
+}

@@ -1,0 +1,97 @@
+//! Deploying, and undeploying whatever else goes on.
+
+use std::time::Duration;
+
+use moodsic::app::state::{CloudCard, Overlay};
+
+use super::{apart, has_ended, press_button, settings, tagged_window, window};
+use crate::fake_google::{Fault, Google};
+
+#[test]
+fn a_model_is_deployed_after_its_price_was_agreed_to() {
+    if !apart!() {
+        return;
+    }
+    let google = Google::start();
+    google.deployed_endpoint();
+    google.world().endpoints.clear();
+    let mut window = window(settings(&google));
+    press_button(&mut window, "Deploy the newest model\u{2026}");
+    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    assert!(window.mentions("$1.38 an hour, $33.00 a day"));
+    assert_eq!(google.count("POST", ":deployModel"), 0);
+    window.click("Deploy for $1.38 an hour");
+    window.until("it is deployed", |state| has_ended(state, CloudCard::Deployed));
+    let endpoint = google.world().endpoints[0].id.clone();
+    assert_eq!(window.state().settings.cloud.endpoint_id.as_deref(), Some(endpoint.as_str()));
+    assert!(window.mentions("Deployed for") && window.shows("Undeploy now"));
+}
+
+#[test]
+fn undeploying_waits_for_nobody_but_for_a_deployment_that_would_cost_afterwards() {
+    if !apart!() {
+        return;
+    }
+    let google = Google::start();
+    google.deployed_endpoint();
+    google.world().endpoints.clear();
+    let mut window = window(settings(&google));
+    press_button(&mut window, "Deploy the newest model\u{2026}");
+    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    google.fail("GET", "/endpoints/", 1, Fault::Slow(Duration::from_mins(1)));
+    window.click("Deploy for $1.38 an hour");
+    window.until("the deployment is under way", |_| google.is_stuck());
+    press_button(&mut window, "Undeploy now");
+    window.until("nothing is deployed", |state| has_ended(state, CloudCard::Deployed));
+    assert!(window.mentions("nothing costs by the hour") || window.mentions("Nothing was deployed"));
+    assert!(google.world().endpoints.iter().all(|endpoint| endpoint.deployed.is_empty()));
+    assert!(google.nothing_is_being_deployed());
+}
+
+#[test]
+fn undeploying_asking_and_checking_go_on_while_a_training_is_followed() {
+    if !apart!() {
+        return;
+    }
+    let google = Google::start();
+    let mut settings = settings(&google);
+    settings.cloud.endpoint_id = Some(google.deployed_endpoint());
+    let mut window = tagged_window(settings);
+    press_button(&mut window, "Train in the cloud\u{2026}");
+    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    google.fail("GET", "trainingPipelines/", 1, Fault::Slow(Duration::from_mins(1)));
+    window.click("Train for at most $27.72");
+    window.until("the training is followed", |_| google.is_stuck());
+
+    press_button(&mut window, "Check");
+    window.until("it is checked", |state| state.cloud.checks.is_some());
+    press_button(&mut window, "Ask about this song");
+    window.click("Send 1 picture");
+    window.until("it has answered", |state| state.opinions().count() == 1 && has_ended(state, CloudCard::Ask));
+    press_button(&mut window, "Undeploy now");
+    window.until("nothing is deployed", |state| has_ended(state, CloudCard::Deployed));
+    assert!(google.world().endpoints.iter().all(|endpoint| endpoint.deployed.is_empty()));
+    assert!(window.state().cloud.job_of(CloudCard::Train).is_some(), "it is followed all the time");
+}
+
+#[test]
+fn a_price_that_comes_when_the_user_has_left_waits_for_them() {
+    if !apart!() {
+        return;
+    }
+    let google = Google::start();
+    google.deployed_endpoint();
+    google.world().endpoints.clear();
+    let mut window = window(settings(&google));
+    google.fail("GET", "/models", 1, Fault::Slow(Duration::from_millis(300)));
+    press_button(&mut window, "Deploy the newest model\u{2026}");
+    window.click("Listen & tag");
+    window.until("a question waits", |state| state.cloud.has_question());
+    assert!(window.shows("Cloud: a question waits for you") && window.state().overlay.is_none());
+    window.click("Cloud: a question waits for you");
+    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    assert!(window.mentions("$1.38 an hour, $33.00 a day"));
+    assert_eq!(google.count("POST", ":deployModel"), 0, "nothing is done before the user agrees");
+    window.click("Do nothing");
+    assert_eq!((window.state().overlay, google.count("POST", ":deployModel")), (None, 0));
+}
