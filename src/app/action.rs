@@ -175,8 +175,8 @@ pub enum CloudAction {
     Check,
     /// Ask about the song on screen.
     AskAboutCurrent,
-    /// Ask about all songs that are listed.
-    AskAboutListed,
+    /// Ask about the songs selected in the list, else about all that are listed.
+    AskAboutMany,
     /// Deploy the newest model.
     Deploy,
     /// Take Moodsic's models off their endpoints.
@@ -187,7 +187,7 @@ pub enum CloudAction {
     Follow,
     /// End it at Google's.
     CancelTraining,
-    /// Predict all songs that are listed in one job, without an endpoint.
+    /// Predict the songs selected in the list, else all that are listed, in one job, without an endpoint.
     PredictBatch,
     /// Node hours that a training may take.
     Budget(u32),

@@ -148,8 +148,13 @@ impl Window {
 
     /// Opens something as the command line does.
     pub fn open(&mut self, path: PathBuf) {
+        self.act(Action::Open(OpenAction::Paths(vec![path])));
+    }
+
+    /// Does what the user could do on another page.
+    pub fn act(&mut self, action: Action) {
         let ctx = self.harness.ctx.clone();
-        self.harness.state_mut().act(&ctx, Action::Open(OpenAction::Paths(vec![path])));
+        self.harness.state_mut().act(&ctx, action);
         self.harness.step();
     }
 }

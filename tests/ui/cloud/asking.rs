@@ -5,6 +5,7 @@ use std::fs;
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
+use moodsic::app::action::{Action, LibraryAction};
 use moodsic::app::state::{CloudCard, Overlay};
 use moodsic::config::Settings;
 
@@ -66,6 +67,17 @@ fn all_listed_songs_are_asked_about_once_and_counted() {
     window.press(Key::Escape);
     window.harness.step();
     assert_eq!((window.state().overlay, google.count("POST", ":predict")), (None, 0), "Esc is a no");
+    let state = window.state();
+    let songs: Vec<_> = state.library.songs().iter().map(|row| row.song.id).collect();
+    let shown = state.current_song().map(|row| row.song.id);
+    let other = songs.into_iter().find(|&song| Some(song) != shown).expect("two songs");
+    window.act(Action::Library(LibraryAction::ChooseTo(other)));
+    window.act(Action::Library(LibraryAction::Choose(other)));
+    press_button(&mut window, "Ask about the 1 song selected");
+    assert!(window.mentions("What leaves: 1 picture"));
+    window.press(Key::Escape);
+    window.harness.step();
+    window.act(Action::Library(LibraryAction::ChooseNone));
     press_button(&mut window, "Ask about the 2 songs listed");
     window.click("Send 2 pictures");
     window.until("both are answered", |state| state.opinions().count() == 2 && has_ended(state, CloudCard::Ask));

@@ -60,7 +60,7 @@ fn nothing_leaves_before_the_user_agrees_and_closing_is_a_no() {
     state.update(Action::Cloud(CloudAction::AskAboutCurrent));
     let effects = state.update(Action::Cloud(CloudAction::Agree));
     assert!(matches!(asked(&effects), Some(CloudTask::Predict(songs)) if songs.len() == 1));
-    assert!(state.update(Action::Cloud(CloudAction::AskAboutListed)).is_empty(), "one job of a card at a time");
+    assert!(state.update(Action::Cloud(CloudAction::AskAboutMany)).is_empty(), "one job of a card at a time");
 }
 
 #[test]

@@ -17,14 +17,14 @@ impl State {
                 let song = self.current_song().map(|row| row.song.clone());
                 return self.propose_prediction(song.into_iter().collect());
             }
-            CloudAction::AskAboutListed => return self.propose_prediction(self.listed_songs()),
+            CloudAction::AskAboutMany => return self.propose_prediction(self.songs_of_the_list()),
             CloudAction::Deploy => return self.ask_cloud(CloudCard::Deployed, CloudTask::FindModelToDeploy),
             CloudAction::Undeploy => return self.undeploy(),
             CloudAction::Train => return self.ask_cloud(CloudCard::Train, CloudTask::Plan(self.cloud.group_by)),
             CloudAction::CancelTraining => return self.ask_cloud(CloudCard::Train, CloudTask::CancelTraining),
             CloudAction::Follow => return self.ask_cloud(CloudCard::Train, CloudTask::Follow),
             CloudAction::PredictBatch => {
-                return self.ask_cloud(CloudCard::Batch, CloudTask::FindModelForBatch(self.listed_songs()));
+                return self.ask_cloud(CloudCard::Batch, CloudTask::FindModelForBatch(self.songs_of_the_list()));
             }
             CloudAction::Budget(hours) => {
                 let (least, most) = (BUDGET_MILLI_NODE_HOURS.start() / 1000, BUDGET_MILLI_NODE_HOURS.end() / 1000);
@@ -86,9 +86,11 @@ impl State {
         vec![Effect::SaveSettings]
     }
 
-    fn listed_songs(&self) -> Vec<Song> {
-        let songs = self.library.songs();
-        self.library.visible().iter().map(|&index| songs[index].song.clone()).collect()
+    /// The songs selected in the list; where none is, all that are listed.
+    fn songs_of_the_list(&self) -> Vec<Song> {
+        let chosen = self.library.chosen();
+        let songs = if chosen.is_empty() { self.library.listed().collect() } else { chosen };
+        songs.into_iter().filter_map(|song| self.library.get(song)).map(|row| row.song.clone()).collect()
     }
 
     /// Begins a job, unless one of its card is under way.

@@ -12,15 +12,15 @@ use crate::app::view::text;
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let missing = state.missing_to_ask();
     let ready = missing.is_none();
-    let listed = state.library.visible().len();
+    let (songs, which) = super::songs_of_the_list(state);
     ui.horizontal_wrapped(|ui| {
         let current = ready && state.current_song().is_some();
         if progress::main_button(ui, state, CloudCard::Ask, current, "Ask about this song").clicked() {
             actions.push(Action::Cloud(CloudAction::AskAboutCurrent));
         }
-        let name = format!("Ask about the {} listed", text::songs(listed));
-        if progress::button(ui, state, CloudCard::Ask, ready && listed > 0, &name).clicked() {
-            actions.push(Action::Cloud(CloudAction::AskAboutListed));
+        let name = format!("Ask about the {} {which}", text::songs(songs));
+        if progress::button(ui, state, CloudCard::Ask, ready && songs > 0, &name).clicked() {
+            actions.push(Action::Cloud(CloudAction::AskAboutMany));
         }
     });
     if let Some(missing) = missing {

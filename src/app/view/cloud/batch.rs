@@ -1,4 +1,4 @@
-//! Predicting all listed songs in one job of Google's, with no endpoint to pay for.
+//! Predicting the songs of the list in one job of Google's, with no endpoint to pay for.
 
 use egui::Ui;
 
@@ -12,10 +12,10 @@ use crate::app::view::text;
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let config = state.cloud_config();
     let ready = config.project.is_some() && config.bucket.is_some();
-    let listed = state.library.visible().len();
-    ui.label(theme::weak(ui, "One job predicts the whole list. It needs no deployed model, and takes an hour or so."));
-    let name = format!("Predict the {} listed\u{2026}", text::songs(listed));
-    let predict = progress::button(ui, state, CloudCard::Batch, ready && listed > 0, &name);
+    let (songs, which) = super::songs_of_the_list(state);
+    ui.label(theme::weak(ui, "One job predicts them all. It needs no deployed model, and takes an hour or so."));
+    let name = format!("Predict the {} {which}\u{2026}", text::songs(songs));
+    let predict = progress::button(ui, state, CloudCard::Batch, ready && songs > 0, &name);
     if predict.on_hover_text("Says what leaves and what it costs, and asks, before it does it").clicked() {
         actions.push(Action::Cloud(CloudAction::PredictBatch));
     }

@@ -24,6 +24,14 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     page(ui, state, actions, left, right);
 }
 
+/// How many songs a job for the list is about, and what they are.
+fn songs_of_the_list(state: &State) -> (usize, &'static str) {
+    match state.library.chosen_count() {
+        0 => (state.library.visible().len(), "listed"),
+        chosen => (chosen, "selected"),
+    }
+}
+
 fn left(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     card(ui, "Connection", |ui| connection::show(ui, state, actions));
     card(ui, "Deployed model", |ui| deployed::show(ui, state, actions));
