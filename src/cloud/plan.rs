@@ -99,7 +99,7 @@ pub enum PlanError {
     /// Too few groups of a mood.
     #[error(
         "{mood} songs are of too few {group}s to be learned from, checked and tested without one {group} on two sides; label {mood} \
-         songs of others, or use --group-by none"
+         songs of others, or keep nothing together (--group-by none)"
     )]
     TooFewGroups {
         /// Which.
