@@ -4,9 +4,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use moodsic::app::action::{Action, LibraryAction, ModelAction, OpenAction, Part, TagAction, TransportAction};
+use moodsic::app::action::{
+    Action, LibraryAction, ModelAction, OpenAction, Part, TagAction, TransportAction, ViewAction,
+};
 use moodsic::app::effect::{Effect, PickKind, PlayerCommand};
 use moodsic::app::state::{Filter, SortColumn, State, Why};
+use moodsic::audio::{ClipNote, ClipWindow};
 use moodsic::classify::{Prediction, Score};
 use moodsic::config::Settings;
 use moodsic::dataset::{Annotation, Change, HistoryStep, LabelSource, LabelState, LibrarySong};
@@ -317,6 +320,22 @@ fn without_a_device_a_banner_says_so_and_the_picture_is_whole() {
     state.tick(PlayerStatus { output, ..PlayerStatus::default() });
     assert!(state.notices.iter().any(|notice| notice.topic == "audio"));
     assert_eq!(state.current.as_ref().expect("a song").picture.revealed, usize::MAX);
+}
+
+#[test]
+fn a_song_opened_in_silence_is_whole_until_the_live_picture_is_wished() {
+    let mut state = window(1);
+    select(&mut state, 1);
+    let job = state.current.as_ref().expect("a song").job;
+    let window = ClipWindow { start_s: 60.0, end_s: 120.0, note: ClipNote::Full };
+    state.apply(Event::Window { job, window, columns: 2584 });
+    state.current.as_mut().expect("a song").picture.revealed = usize::MAX;
+    state.tick(PlayerStatus { position: Duration::from_secs(90), ..PlayerStatus::default() });
+    state.update(Action::View(ViewAction::WholeMinute(true)));
+    assert_eq!(state.current.as_ref().expect("a song").picture.revealed, usize::MAX);
+    state.update(Action::View(ViewAction::WholeMinute(false)));
+    // 30 s of 22,050 samples in hops of 512.
+    assert_eq!(state.current.as_ref().expect("a song").picture.revealed, 1292);
 }
 
 #[test]

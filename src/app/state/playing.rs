@@ -169,6 +169,17 @@ impl State {
         if ended_now && self.queue.is_some() { self.advance() } else { Vec::new() }
     }
 
+    /// Whoever asks for the live picture sees what comes before the playhead, though the song was opened with all of it.
+    pub(super) fn begin_live(&mut self) {
+        let position = self.player.position.as_secs_f64();
+        if let Some(current) = &mut self.current
+            && let Some(window) = current.window
+        {
+            current.picture.revealed = Picture::column_at(position - window.start_s);
+        }
+        self.reveal();
+    }
+
     /// The live picture goes up to the playhead, and never back. Without sound there is nothing to be in step with.
     fn reveal(&mut self) {
         let silent = matches!(self.player.output, Some(Err(_)));

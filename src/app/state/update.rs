@@ -48,7 +48,12 @@ impl State {
             ViewAction::Theme(theme) => {
                 return self.set(|settings| theme_key(theme).clone_into(&mut settings.theme));
             }
-            ViewAction::WholeMinute(on) => return self.set(|settings| settings.whole_minute = on),
+            ViewAction::WholeMinute(on) => {
+                if !on {
+                    self.begin_live();
+                }
+                return self.set(|settings| settings.whole_minute = on);
+            }
             ViewAction::Advance(on) => return self.set(|settings| settings.advance = on),
             ViewAction::Zoom(zoom) => return self.set(|settings| settings.zoom = zoom.clamp(0.5, 3.0)),
         }
