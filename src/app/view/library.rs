@@ -1,6 +1,6 @@
 //! The list of songs: a virtual table, so that ten thousand songs cost as much as thirty.
 
-use egui::{Align, Button, Label, Layout, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo};
+use egui::{Align, Button, Frame, Label, Layout, Margin, Panel, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::icons::{self, Icon};
@@ -34,8 +34,8 @@ struct Columns {
 impl LibraryView {
     /// Draws chips and list.
     pub(super) fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-        filters::show(ui, state, actions);
         chosen(ui, state, actions);
+        filters::show(ui, state, actions);
         ui.add_space(4.0);
         if state.library.visible().is_empty() {
             empty::list(ui, state, actions);
@@ -93,12 +93,15 @@ fn chosen(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if count == 0 {
         return;
     }
-    ui.horizontal(|ui| {
-        ui.label(theme::strong(ui, format!("{} selected", text::songs(count))));
-        if icons::small_icon_button(ui, Icon::Close, "Select none", "Select none (Esc)").clicked() {
-            actions.push(Action::Library(LibraryAction::ChooseNone));
-        }
-        marks::elided(ui, theme::small(ui, "A mood's key or button tags all of them"));
+    // Below the rows: above, it would push them away under the pointer that chooses.
+    Panel::bottom("chosen").frame(Frame::new().inner_margin(Margin::symmetric(0, 4))).resizable(false).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(theme::strong(ui, format!("{} selected", text::songs(count))));
+            if icons::small_icon_button(ui, Icon::Close, "Select none", "Select none (Esc)").clicked() {
+                actions.push(Action::Library(LibraryAction::ChooseNone));
+            }
+            marks::elided(ui, theme::small(ui, "A mood's key or button tags all of them"));
+        });
     });
 }
 
