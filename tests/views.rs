@@ -12,7 +12,7 @@ use egui_kittest::kittest::Queryable;
 use moodsic::app::action::{
     Action, KeysAction, LibraryAction, ModelAction, OpenAction, TagAction, TransportAction, ViewAction,
 };
-use moodsic::app::bindings::Command;
+use moodsic::app::bindings::KeyCommand;
 use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab, Why};
 use moodsic::classify::{BAND_CELLS, Explanation, TIME_CELLS};
 use moodsic::config::Settings;
@@ -440,7 +440,7 @@ fn the_sheet_of_keys_shows_the_moods_and_asks_for_a_key() {
     assert!(screen.query_by_label("Key of Mood 4").is_none(), "there are three moods");
     screen.get_by_role_and_label(Role::Button, "Key of sad").click();
     screen.run();
-    assert_eq!(actions(&mut screen), [Action::Keys(KeysAction::Ask(Some(Command::Mood(1))))]);
+    assert_eq!(actions(&mut screen), [Action::Keys(KeysAction::Ask(Some(KeyCommand::Mood(1))))]);
     assert!(screen.query_by_label("Give all commands their usual keys").is_none(), "they have them");
 }
 

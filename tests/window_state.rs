@@ -139,6 +139,37 @@ fn what_is_not_listed_any_more_is_not_chosen_any_more() {
 }
 
 #[test]
+fn whoever_goes_to_another_song_labels_that_one() {
+    let mut state = window(9);
+    let ways: [fn() -> Action; 5] = [
+        || Action::Transport(TransportAction::Next),
+        || Action::Transport(TransportAction::Previous),
+        || Action::Library(LibraryAction::Select(id(4))),
+        || Action::Library(LibraryAction::PlayMood(mood("sad"))),
+        || Action::Open(OpenAction::Paths(vec![PathBuf::from("/music/8.ogg")])),
+    ];
+    select(&mut state, 6);
+    let effects = tag(&mut state, "sad");
+    save(&mut state, &effects);
+    for way in ways {
+        select(&mut state, 2);
+        list(&mut state, LibraryAction::Choose(id(5)));
+        state.update(way());
+        assert_eq!(chosen(&state), [], "{:?}", way());
+    }
+}
+
+#[test]
+fn a_selection_emptied_by_hand_does_not_take_the_song_on_screen_in_again() {
+    let mut state = window(9);
+    select(&mut state, 2);
+    for (song, expected) in [(5, vec![id(2), id(5)]), (5, vec![id(2)]), (2, vec![]), (7, vec![id(7)])] {
+        list(&mut state, LibraryAction::Choose(id(song)));
+        assert_eq!(chosen(&state), expected);
+    }
+}
+
+#[test]
 fn labels_of_many_songs_that_failed_are_tried_again_but_for_songs_labelled_since() {
     let mut state = window(4);
     list(&mut state, LibraryAction::ChooseAll);

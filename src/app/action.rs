@@ -9,7 +9,7 @@ use crate::render::Colormap;
 use crate::song::SongId;
 use crate::worker::MoodEdit;
 
-use super::bindings::{Chord, Command};
+use super::bindings::{Chord, KeyCommand};
 use super::state::{CloudCard, Filter, Overlay, SortColumn, Tab, ThemeChoice};
 
 /// Everything a user can do.
@@ -226,9 +226,9 @@ pub enum CloudField {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum KeysAction {
     /// The next key that is pressed shall be this command's; or no more.
-    Ask(Option<Command>),
+    Ask(Option<KeyCommand>),
     /// This is its key now.
-    Assign(Command, Chord),
+    Assign(KeyCommand, Chord),
     /// All keys as they were in the beginning.
     Reset,
 }

@@ -3,7 +3,7 @@
 use egui::{Event, Key};
 
 use super::action::{Action, KeysAction, LibraryAction, OpenAction, TagAction, TransportAction, ViewAction};
-use super::bindings::{Chord, Command};
+use super::bindings::{Chord, KeyCommand};
 use super::state::{Overlay, State, Tab};
 
 /// Seconds that the keys of the three widths move by.
@@ -51,7 +51,7 @@ pub fn actions(ctx: &egui::Context, state: &State) -> Vec<Action> {
 }
 
 /// The next key is the command's new one; Esc leaves it as it was.
-fn asked(ctx: &egui::Context, command: Command) -> Vec<Action> {
+fn asked(ctx: &egui::Context, command: KeyCommand) -> Vec<Action> {
     let mut actions = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
@@ -105,9 +105,7 @@ fn action_of(chord: Chord, state: &State, typing: bool) -> Option<Action> {
         return in_list.then_some(Action::Library(LibraryAction::ChooseAll));
     }
     let (command, shifted) = state.bindings.meaning(chord)?;
-    // In a text field, keys without Ctrl are text, and some with it are the text's own.
-    let of_the_text = !chord.command || matches!(chord.key, Key::Z | Key::Y | Key::ArrowLeft | Key::ArrowRight);
-    if typing && of_the_text {
+    if typing && !(chord.command && reaches_text_fields(command)) {
         return None;
     }
     let action = action(command, shifted, state)?;
@@ -123,44 +121,58 @@ fn action_of(chord: Chord, state: &State, typing: bool) -> Option<Action> {
     seen.then_some(action)
 }
 
+/// With Ctrl these are obeyed while somebody types, whatever key they have; all else belongs to the text.
+fn reaches_text_fields(command: KeyCommand) -> bool {
+    matches!(
+        command,
+        KeyCommand::Search
+            | KeyCommand::OpenSongs
+            | KeyCommand::OpenFolder
+            | KeyCommand::TypePath
+            | KeyCommand::Settings
+            | KeyCommand::Help
+            | KeyCommand::Quit
+    )
+}
+
 /// What a command does; `shifted`: Shift came on top of a mood's key.
-fn action(command: Command, shifted: bool, state: &State) -> Option<Action> {
+fn action(command: KeyCommand, shifted: bool, state: &State) -> Option<Action> {
     let seek = |secs| Action::Transport(TransportAction::SeekBy(secs));
     let sheet = |overlay| Action::View(ViewAction::Overlay(Some(overlay)));
     Some(match command {
-        Command::Mood(place) => {
+        KeyCommand::Mood(place) => {
             let mood = state.vocabulary.by_digit(place)?.clone();
             Action::Tag(TagAction::Mood { mood, stay: shifted })
         }
-        Command::Accept => Action::Tag(TagAction::AcceptSuggestion),
-        Command::Unsure => Action::Tag(TagAction::Unsure),
-        Command::Skip => Action::Tag(TagAction::Skip),
-        Command::Clear => Action::Tag(TagAction::Clear),
-        Command::Undo => Action::Tag(TagAction::Undo),
-        Command::Redo => Action::Tag(TagAction::Redo),
-        Command::Play => Action::Transport(TransportAction::Toggle),
-        Command::Back => seek(-STEP),
-        Command::On => seek(STEP),
-        Command::BackLittle => seek(-LITTLE_STEP),
-        Command::OnLittle => seek(LITTLE_STEP),
-        Command::BackFar => seek(-FAR_STEP),
-        Command::OnFar => seek(FAR_STEP),
-        Command::Start => Action::Transport(TransportAction::Home),
-        Command::End => Action::Transport(TransportAction::End),
-        Command::Minute => Action::Transport(TransportAction::JumpToMinute),
-        Command::Loop => Action::Transport(TransportAction::ToggleLoop),
-        Command::Previous => Action::Transport(TransportAction::Previous),
-        Command::Next => Action::Transport(TransportAction::Next),
-        Command::Fit => Action::View(ViewAction::FitSpectrogram),
-        Command::ZoomIn => Action::View(ViewAction::ZoomSpectrogram(1.25)),
-        Command::ZoomOut => Action::View(ViewAction::ZoomSpectrogram(0.8)),
-        Command::FullScreen => Action::View(ViewAction::ToggleFullScreen),
-        Command::Search => Action::View(ViewAction::FocusSearch),
-        Command::OpenSongs => Action::Open(OpenAction::PickFiles),
-        Command::OpenFolder => Action::Open(OpenAction::PickFolder),
-        Command::TypePath => sheet(Overlay::Path),
-        Command::Settings => sheet(Overlay::Settings),
-        Command::Help => sheet(Overlay::Help),
-        Command::Quit => Action::Quit,
+        KeyCommand::Accept => Action::Tag(TagAction::AcceptSuggestion),
+        KeyCommand::Unsure => Action::Tag(TagAction::Unsure),
+        KeyCommand::Skip => Action::Tag(TagAction::Skip),
+        KeyCommand::Clear => Action::Tag(TagAction::Clear),
+        KeyCommand::Undo => Action::Tag(TagAction::Undo),
+        KeyCommand::Redo => Action::Tag(TagAction::Redo),
+        KeyCommand::Play => Action::Transport(TransportAction::Toggle),
+        KeyCommand::Back => seek(-STEP),
+        KeyCommand::On => seek(STEP),
+        KeyCommand::BackLittle => seek(-LITTLE_STEP),
+        KeyCommand::OnLittle => seek(LITTLE_STEP),
+        KeyCommand::BackFar => seek(-FAR_STEP),
+        KeyCommand::OnFar => seek(FAR_STEP),
+        KeyCommand::Start => Action::Transport(TransportAction::Home),
+        KeyCommand::End => Action::Transport(TransportAction::End),
+        KeyCommand::Minute => Action::Transport(TransportAction::JumpToMinute),
+        KeyCommand::Loop => Action::Transport(TransportAction::ToggleLoop),
+        KeyCommand::Previous => Action::Transport(TransportAction::Previous),
+        KeyCommand::Next => Action::Transport(TransportAction::Next),
+        KeyCommand::Fit => Action::View(ViewAction::FitSpectrogram),
+        KeyCommand::ZoomIn => Action::View(ViewAction::ZoomSpectrogram(1.25)),
+        KeyCommand::ZoomOut => Action::View(ViewAction::ZoomSpectrogram(0.8)),
+        KeyCommand::FullScreen => Action::View(ViewAction::ToggleFullScreen),
+        KeyCommand::Search => Action::View(ViewAction::FocusSearch),
+        KeyCommand::OpenSongs => Action::Open(OpenAction::PickFiles),
+        KeyCommand::OpenFolder => Action::Open(OpenAction::PickFolder),
+        KeyCommand::TypePath => sheet(Overlay::Path),
+        KeyCommand::Settings => sheet(Overlay::Settings),
+        KeyCommand::Help => sheet(Overlay::Help),
+        KeyCommand::Quit => Action::Quit,
     })
 }

@@ -144,8 +144,10 @@ impl PacketReader {
     /// Whether [`Self::seek_before`] lands near its target without reading what lies before, and the frames from there on
     /// are, bit by bit, those of a decode from the start.
     pub(super) fn seeks_exactly(&self) -> bool {
-        let own = matches!(self.params.codec, CODEC_ID_VORBIS | CODEC_ID_FLAC | CODEC_ID_ALAC) || self.is_pcm();
-        own && self.timeline.seekable
+        let keeps_nothing =
+            matches!(self.params.codec, CODEC_ID_VORBIS | CODEC_ID_FLAC | CODEC_ID_ALAC) || self.is_pcm();
+        // Coarser time stamps leave a reader's place a frame or two open, depending on where it began.
+        keeps_nothing && self.timeline.seekable && self.timeline.counts_frames()
     }
 
     /// The file behind it.

@@ -60,11 +60,11 @@ impl Timeline {
 
     /// Frames from time stamp 0, nearest.
     pub(super) fn frames(&self, ts: Timestamp) -> i64 {
-        let (numer, denom) = self.ratio();
-        if numer == denom {
+        if self.counts_frames() {
             // The usual case, spared a division of 128 bits.
             return ts.get().clamp(i64::MIN / 2, i64::MAX / 2);
         }
+        let (numer, denom) = self.ratio();
         let scaled = (2 * i128::from(ts.get()) * numer + denom).div_euclid(2 * denom);
         scaled.clamp(i128::from(i64::MIN / 2), i128::from(i64::MAX / 2)) as i64
     }
@@ -78,6 +78,12 @@ impl Timeline {
         let (numer, denom) = self.ratio();
         let ticks = (i128::from(frame) * denom).div_euclid(numer);
         Timestamp::new(ticks.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
+    }
+
+    /// Whether a tick is a frame.
+    pub(super) fn counts_frames(&self) -> bool {
+        let (numer, denom) = self.ratio();
+        numer == denom
     }
 
     /// Frames per tick as a fraction.

@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use moodsic::app::state::Overlay;
+use moodsic::config::Settings;
 use moodsic::playback::PlayState;
 
 use crate::window::{Texture, Window, write_song};
@@ -137,4 +138,22 @@ fn all_listed_songs_are_selected_and_tagged_with_one_key_and_untagged_with_one_u
     assert!(!window.shows("2 songs selected"));
     window.press(Key::Num1);
     window.until("only the song on screen is tagged", |state| state.library.counts().labelled() == 1);
+}
+
+#[test]
+fn keys_with_ctrl_label_nothing_while_somebody_types() {
+    let keys = [("mood-1", "Ctrl+1"), ("unsure", "Ctrl+U")].map(|(id, key)| (id.to_owned(), vec![key.to_owned()]));
+    let mut window = Window::with_settings(Settings { keys: keys.into(), ..Settings::default() });
+    window.open_songs(&[("a.wav", Texture::Drone(0)), ("b.wav", Texture::Pulse(0))]);
+    window.until("the first song is shown", |state| state.current_song().is_some());
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.harness.step();
+    for key in [Key::Num1, Key::U, Key::Z] {
+        window.press_with(Modifiers::COMMAND, key);
+    }
+    assert_eq!(window.state().saving.pending, 0);
+    assert_eq!(window.state().library.counts().untagged, 2);
+    window.press(Key::Escape);
+    window.press_with(Modifiers::COMMAND, Key::Num1);
+    window.until("the label is on disk", |state| state.library.counts().labelled() == 1);
 }

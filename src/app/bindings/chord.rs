@@ -5,6 +5,9 @@ use std::str::FromStr;
 
 use egui::{Key, Modifiers};
 
+/// How the key beside which all shortcuts are pressed is called here.
+pub const COMMAND_KEY: &str = if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" };
+
 /// A key, with Ctrl (on macOS Cmd) or Shift or both held or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Chord {
@@ -72,9 +75,10 @@ fn printed(key: Key) -> &'static str {
 
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let command = if cfg!(target_os = "macos") { "Cmd+" } else { "Ctrl+" };
-        let shift = if self.shift { "Shift+" } else { "" };
-        write!(f, "{}{shift}{}", if self.command { command } else { "" }, printed(self.key))
+        if self.command {
+            write!(f, "{COMMAND_KEY}+")?;
+        }
+        write!(f, "{}{}", if self.shift { "Shift+" } else { "" }, printed(self.key))
     }
 }
 

@@ -30,7 +30,7 @@ impl Group {
 
 /// Something that a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Command {
+pub enum KeyCommand {
     /// The mood at this place of the list, from 1; with Shift without going on.
     Mood(u8),
     /// The suggested mood.
@@ -95,7 +95,7 @@ pub enum Command {
     Quit,
 }
 
-impl Command {
+impl KeyCommand {
     /// All, as on the sheet.
     pub const ALL: [Self; 39] = [
         Self::Mood(1),

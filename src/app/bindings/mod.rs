@@ -5,6 +5,6 @@ mod chord;
 mod command;
 mod table;
 
-pub use chord::Chord;
-pub use command::{Command, Group};
+pub use chord::{COMMAND_KEY, Chord};
+pub use command::{Group, KeyCommand};
 pub use table::{Bindings, KeyError};

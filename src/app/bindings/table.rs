@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::Key;
 
 use super::chord::Chord;
-use super::command::Command;
+use super::command::KeyCommand;
 
 /// Why a key cannot be given to a command.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,7 +16,7 @@ pub enum KeyError {
         /// The key.
         chord: Chord,
         /// What it means.
-        taken_by: Command,
+        taken_by: KeyCommand,
     },
     /// The window or its text fields need it.
     #[error("{0} is needed by the window itself; take another key")]
@@ -30,15 +30,15 @@ pub enum KeyError {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bindings {
     /// Every command is in it.
-    keys: BTreeMap<Command, Vec<Chord>>,
+    keys: BTreeMap<KeyCommand, Vec<Chord>>,
 }
 
 impl Default for Bindings {
     fn default() -> Self {
-        let defaults = |command: Command| {
+        let defaults = |command: KeyCommand| {
             command.default_keys().iter().map(|text| text.parse().expect("the defaults are keys")).collect()
         };
-        Self { keys: Command::ALL.into_iter().map(|command| (command, defaults(command))).collect() }
+        Self { keys: KeyCommand::ALL.into_iter().map(|command| (command, defaults(command))).collect() }
     }
 }
 
@@ -49,7 +49,7 @@ impl Bindings {
         let mut bindings = Self::default();
         let mut wrong = Vec::new();
         let mut changed = Vec::new();
-        for command in Command::ALL {
+        for command in KeyCommand::ALL {
             let Some(texts) = chosen.get(command.id()) else { continue };
             match texts.iter().map(|text| text.parse()).collect::<Result<Vec<Chord>, _>>() {
                 Ok(chords) => {
@@ -72,41 +72,41 @@ impl Bindings {
     }
 
     /// The keys of a command; none is possible.
-    pub fn of(&self, command: Command) -> &[Chord] {
+    pub fn of(&self, command: KeyCommand) -> &[Chord] {
         &self.keys[&command]
     }
 
     /// What a key press means, and whether Shift came on top of it (which only moods have).
-    pub fn meaning(&self, chord: Chord) -> Option<(Command, bool)> {
+    pub fn meaning(&self, chord: Chord) -> Option<(KeyCommand, bool)> {
         if let Some(command) = self.holder(chord) {
             return Some((command, false));
         }
         let command = self.holder(chord.unshifted())?;
-        (chord.shift && matches!(command, Command::Mood(_))).then_some((command, true))
+        (chord.shift && matches!(command, KeyCommand::Mood(_))).then_some((command, true))
     }
 
-    fn holder(&self, chord: Chord) -> Option<Command> {
+    fn holder(&self, chord: Chord) -> Option<KeyCommand> {
         self.keys.iter().find(|(_, chords)| chords.contains(&chord)).map(|(&command, _)| command)
     }
 
     /// Makes `chord` the one key of `command`.
-    pub fn assign(&mut self, command: Command, chord: Chord) -> Result<(), KeyError> {
+    pub fn assign(&mut self, command: KeyCommand, chord: Chord) -> Result<(), KeyError> {
         self.check(command, chord)?;
         self.keys.insert(command, vec![chord]);
         Ok(())
     }
 
     /// Whether `command` may have `chord`.
-    fn check(&self, command: Command, chord: Chord) -> Result<(), KeyError> {
+    fn check(&self, command: KeyCommand, chord: Chord) -> Result<(), KeyError> {
         let text = chord.command && matches!(chord.key, Key::A | Key::C | Key::V | Key::X);
         if text || matches!(chord.key, Key::Escape | Key::Tab) {
             return Err(KeyError::Reserved(chord));
         }
-        let is_mood = |command| matches!(command, Command::Mood(_));
+        let is_mood = |command| matches!(command, KeyCommand::Mood(_));
         if is_mood(command) && chord.shift {
             return Err(KeyError::ShiftedMood(chord));
         }
-        let clashes = |other: Command, taken: Chord| {
+        let clashes = |other: KeyCommand, taken: Chord| {
             taken == chord
                 || (is_mood(other) && taken == chord.unshifted())
                 || (is_mood(command) && taken.unshifted() == chord)
@@ -121,7 +121,7 @@ impl Bindings {
     }
 
     /// A tooltip with the keys: "Undo (Ctrl+Z)".
-    pub fn hint(&self, what: &str, command: Command) -> String {
+    pub fn hint(&self, what: &str, command: KeyCommand) -> String {
         match self.text(command, " or ") {
             keys if keys.is_empty() => what.to_owned(),
             keys => format!("{what} ({keys})"),
@@ -129,11 +129,11 @@ impl Bindings {
     }
 
     /// The first key, for a menu; empty when there is none.
-    pub fn first(&self, command: Command) -> String {
+    pub fn first(&self, command: KeyCommand) -> String {
         self.of(command).first().map(ToString::to_string).unwrap_or_default()
     }
 
-    fn text(&self, command: Command, between: &str) -> String {
+    fn text(&self, command: KeyCommand, between: &str) -> String {
         self.of(command).iter().map(ToString::to_string).collect::<Vec<_>>().join(between)
     }
 }
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn no_default_clashes_with_another() {
         let bindings = Bindings::default();
-        for command in Command::ALL {
+        for command in KeyCommand::ALL {
             for &chord in bindings.of(command) {
                 assert_eq!(bindings.check(command, chord), Ok(()), "{chord}");
                 assert_eq!(bindings.meaning(chord), Some((command, false)), "{chord}");
@@ -165,31 +165,34 @@ mod tests {
     #[test]
     fn shift_with_a_moods_key_is_that_mood_and_with_other_keys_nothing() {
         let bindings = Bindings::default();
-        assert_eq!(bindings.meaning(chord("Shift+3")), Some((Command::Mood(3), true)));
+        assert_eq!(bindings.meaning(chord("Shift+3")), Some((KeyCommand::Mood(3), true)));
         assert_eq!(bindings.meaning(chord("Shift+U")), None);
-        assert_eq!(bindings.meaning(chord("Shift+Left")), Some((Command::BackLittle, false)));
+        assert_eq!(bindings.meaning(chord("Shift+Left")), Some((KeyCommand::BackLittle, false)));
     }
 
     #[test]
     fn a_key_that_means_something_is_refused_and_nothing_changes() {
         let mut bindings = Bindings::default();
-        let error = bindings.assign(Command::Skip, chord("U")).unwrap_err();
+        let error = bindings.assign(KeyCommand::Skip, chord("U")).unwrap_err();
         assert_eq!(error.to_string(), "U means \u{201c}Unsure\u{201d}; give that another key first");
-        bindings.assign(Command::Skip, chord("Shift+1")).unwrap_err();
-        bindings.assign(Command::Mood(2), chord("Left")).unwrap_err();
-        assert_eq!(bindings.assign(Command::Mood(1), chord("Shift+Q")), Err(KeyError::ShiftedMood(chord("Shift+Q"))));
-        assert_eq!(bindings.assign(Command::Skip, chord("Esc")), Err(KeyError::Reserved(chord("Esc"))));
+        bindings.assign(KeyCommand::Skip, chord("Shift+1")).unwrap_err();
+        bindings.assign(KeyCommand::Mood(2), chord("Left")).unwrap_err();
+        assert_eq!(
+            bindings.assign(KeyCommand::Mood(1), chord("Shift+Q")),
+            Err(KeyError::ShiftedMood(chord("Shift+Q")))
+        );
+        assert_eq!(bindings.assign(KeyCommand::Skip, chord("Esc")), Err(KeyError::Reserved(chord("Esc"))));
         assert_eq!(bindings, Bindings::default());
-        bindings.assign(Command::Skip, chord("S")).unwrap();
-        assert_eq!(bindings.meaning(chord("S")), Some((Command::Skip, false)));
+        bindings.assign(KeyCommand::Skip, chord("S")).unwrap();
+        assert_eq!(bindings.meaning(chord("S")), Some((KeyCommand::Skip, false)));
         assert_eq!(bindings.meaning(chord("X")), None);
-        bindings.assign(Command::Unsure, chord("X")).unwrap();
+        bindings.assign(KeyCommand::Unsure, chord("X")).unwrap();
     }
 
     #[test]
     fn the_readme_names_every_command() {
         let readme = include_str!("../../../README.md");
-        for command in Command::ALL.into_iter().filter(|command| !matches!(command, Command::Mood(_))) {
+        for command in KeyCommand::ALL.into_iter().filter(|command| !matches!(command, KeyCommand::Mood(_))) {
             let id = command.id();
             assert!(readme.contains(&format!("`{id}`")) || readme.contains(&format!("\n    {id} = ")), "{id}");
         }
@@ -199,8 +202,8 @@ mod tests {
     fn two_commands_may_change_places() {
         let (bindings, wrong) = Bindings::with(&chosen(&[("unsure", &["X"]), ("skip", &["U"])]));
         assert_eq!(wrong, [] as [&str; 0]);
-        assert_eq!(bindings.meaning(chord("X")), Some((Command::Unsure, false)));
-        assert_eq!(bindings.hint("Skip", Command::Skip), "Skip (U)");
+        assert_eq!(bindings.meaning(chord("X")), Some((KeyCommand::Unsure, false)));
+        assert_eq!(bindings.hint("Skip", KeyCommand::Skip), "Skip (U)");
     }
 
     #[test]
@@ -208,8 +211,8 @@ mod tests {
         let (bindings, wrong) =
             Bindings::with(&chosen(&[("skip", &["Ctrl+Z"]), ("unsure", &["Blah"]), ("play", &[]), ("else", &["Y"])]));
         assert_eq!(wrong.len(), 2, "{wrong:?}");
-        assert_eq!(bindings.of(Command::Skip), [chord("X")]);
-        assert_eq!(bindings.of(Command::Unsure), [chord("U")]);
-        assert_eq!(bindings.hint("Play", Command::Play), "Play");
+        assert_eq!(bindings.of(KeyCommand::Skip), [chord("X")]);
+        assert_eq!(bindings.of(KeyCommand::Unsure), [chord("U")]);
+        assert_eq!(bindings.hint("Play", KeyCommand::Play), "Play");
     }
 }

@@ -26,9 +26,9 @@ impl Library {
         self.visible().iter().map(|&index| self.songs()[index].song.id)
     }
 
-    /// Chooses one more, or one less. The first one joins the song on screen, `shown`, whose row stands out already.
+    /// Chooses one more, or one less. The very first joins the song on screen, `shown`, whose row stands out already.
     pub(super) fn choose(&mut self, song: SongId, shown: Option<SongId>) {
-        if self.chosen.is_empty() {
+        if self.anchor.is_none() {
             self.chosen.extend(shown.filter(|&shown| shown != song && self.row_of(shown).is_some()));
         }
         if !self.chosen.remove(&song) && self.row_of(song).is_some() {

@@ -171,6 +171,7 @@ impl State {
             // What was changed must be seen: the song comes back on screen.
             [song] if self.current.as_ref().and_then(|current| current.song) != Some(song) => {
                 let play = self.wants_sound();
+                self.library.choose_none();
                 return self.show_song(song, play);
             }
             _ => self.clear_notice("history"),

@@ -18,7 +18,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::bindings::{Bindings, Command, KeyError};
+use crate::app::bindings::{Bindings, KeyCommand, KeyError};
 use crate::classify::Prediction;
 use crate::classify::local::LocalModel;
 use crate::config::Settings;
@@ -167,7 +167,7 @@ pub struct State {
     /// Which keys mean what.
     pub bindings: Bindings,
     /// The command whose new key is awaited.
-    pub asking_key: Option<Command>,
+    pub asking_key: Option<KeyCommand>,
     /// Why a command could not have the key it was to have.
     pub key_refused: Option<KeyError>,
     labels: PendingLabels,

@@ -45,6 +45,7 @@ impl State {
             self.overlay = None;
         }
         self.failures.clear();
+        self.library.choose_none();
         // A file named by the user is shown at once; of a folder, the first song that is found.
         let looks_like_a_song = first.extension().is_some();
         let mut effects = if looks_like_a_song { self.show_path(&first, true) } else { Vec::new() };

@@ -65,8 +65,15 @@ impl State {
                 self.settings.volume = volume.clamp(0.0, 1.0);
                 vec![Effect::Player(PlayerCommand::Volume(self.settings.volume)), Effect::SaveSettings]
             }
-            TransportAction::Next => self.advance(),
-            TransportAction::Previous => self.go_back(),
+            // Whoever goes to another song means that one next.
+            TransportAction::Next => {
+                self.library.choose_none();
+                self.advance()
+            }
+            TransportAction::Previous => {
+                self.library.choose_none();
+                self.go_back()
+            }
         }
     }
 
@@ -137,6 +144,7 @@ impl State {
         let Some(first) = rest.pop_front() else { return Vec::new() };
         self.clear_notice("queue");
         self.queue = Some(SongQueue { what, mood, rest, total });
+        self.library.choose_none();
         self.show_song(first, true)
     }
 

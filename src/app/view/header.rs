@@ -5,7 +5,7 @@ use egui::{RichText, Ui};
 use super::icons::{self, Icon};
 use super::{marks, text};
 use crate::app::action::Action;
-use crate::app::bindings::Command;
+use crate::app::bindings::KeyCommand;
 use crate::app::state::{Current, State};
 use crate::app::theme;
 use crate::audio::ClipNote;
@@ -15,7 +15,7 @@ use crate::song::Song;
 pub(super) fn show(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
     let Some(current) = &state.current else {
         ui.label(theme::title("No song chosen"));
-        let open = state.bindings.first(Command::OpenSongs);
+        let open = state.bindings.first(KeyCommand::OpenSongs);
         let open = if open.is_empty() { String::new() } else { format!(", or open one with {open}") };
         ui.label(theme::weak(ui, format!("Choose a song in the list{open}.")));
         return;

@@ -4,7 +4,7 @@ use egui::{Context, Grid, RichText, Ui, WidgetInfo};
 
 use super::{marks, sheet};
 use crate::app::action::{Action, KeysAction, ViewAction};
-use crate::app::bindings::{Bindings, Command, Group};
+use crate::app::bindings::{Bindings, COMMAND_KEY, Group, KeyCommand};
 use crate::app::state::{Overlay, State};
 use crate::app::theme;
 
@@ -49,15 +49,15 @@ fn group(ui: &mut Ui, state: &State, group: Group, actions: &mut Vec<Action>) {
     ui.spacing_mut().interact_size.y = 20.0;
     let grid = Grid::new(group.name()).num_columns(2).min_col_width(136.0).min_row_height(20.0);
     grid.spacing([theme::GROUP_GAP, 4.0]).show(ui, |ui| {
-        for command in Command::ALL.into_iter().filter(|command| command.group() == group) {
+        for command in KeyCommand::ALL.into_iter().filter(|command| command.group() == group) {
             let Some(what) = what(state, command) else { continue };
             keys(ui, state, command, &what, actions);
             ui.label(what);
             ui.end_row();
         }
         for (key, what) in fixed(group) {
-            marks::key_cap(ui, key);
-            ui.label(*what);
+            marks::key_cap(ui, &key);
+            ui.label(what);
             ui.end_row();
         }
     });
@@ -65,30 +65,31 @@ fn group(ui: &mut Ui, state: &State, group: Group, actions: &mut Vec<Action>) {
 }
 
 /// What a command does, in words; `None` for a mood that does not exist.
-fn what(state: &State, command: Command) -> Option<String> {
+fn what(state: &State, command: KeyCommand) -> Option<String> {
     match command {
-        Command::Mood(place) => state.vocabulary.by_digit(place).map(ToString::to_string),
+        KeyCommand::Mood(place) => state.vocabulary.by_digit(place).map(ToString::to_string),
         command => Some(command.what().to_owned()),
     }
 }
 
 /// What is no command, or has a key that cannot be changed.
-fn fixed(group: Group) -> &'static [(&'static str, &'static str)] {
+fn fixed(group: Group) -> Vec<(String, &'static str)> {
+    let with_command = |key| format!("{COMMAND_KEY}+{key}");
     match group {
-        Group::Tag => &[("Shift + a mood's key", "Tag, and stay on the song")],
-        Group::Play => &[],
-        Group::Look => &[("Wheel", "Zoom"), ("Drag", "Move"), ("Click", "Play from there")],
-        Group::Find => &[
-            ("Ctrl+click, Shift+click", "Select more songs"),
-            ("Ctrl+A", "Select all that are listed"),
-            ("Ctrl+V", "Paste a path"),
-            ("Esc", "Leave a field, a sheet, a search"),
+        Group::Tag => vec![("Shift + a mood's key".into(), "Tag, and stay on the song")],
+        Group::Play => Vec::new(),
+        Group::Look => vec![("Wheel".into(), "Zoom"), ("Drag".into(), "Move"), ("Click".into(), "Play from there")],
+        Group::Find => vec![
+            (format!("{}, Shift+click", with_command("click")), "Select more songs"),
+            (with_command("A"), "Select all that are listed"),
+            (with_command("V"), "Paste a path"),
+            ("Esc".into(), "Leave a field, a sheet, a selection, a search"),
         ],
     }
 }
 
 /// The keys of a command, to be clicked.
-fn keys(ui: &mut Ui, state: &State, command: Command, what: &str, actions: &mut Vec<Action>) {
+fn keys(ui: &mut Ui, state: &State, command: KeyCommand, what: &str, actions: &mut Vec<Action>) {
     let asking = state.asking_key == Some(command);
     let chords = state.bindings.of(command);
     let row = ui.horizontal(|ui| {

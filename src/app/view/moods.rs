@@ -7,7 +7,7 @@ use egui::{
 use super::icons::{self, Icon, icon_button};
 use super::{marks, prediction, text};
 use crate::app::action::{Action, TagAction, ViewAction};
-use crate::app::bindings::{Bindings, Command};
+use crate::app::bindings::{Bindings, KeyCommand};
 use crate::app::state::{Overlay, State};
 use crate::app::theme;
 use crate::dataset::LabelState;
@@ -63,12 +63,12 @@ fn heading(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
             let (undo, redo) = state.history;
             ui.add_enabled_ui(redo > 0, |ui| {
-                if icon_button(ui, Icon::Redo, "Redo", &state.bindings.hint("Redo", Command::Redo)).clicked() {
+                if icon_button(ui, Icon::Redo, "Redo", &state.bindings.hint("Redo", KeyCommand::Redo)).clicked() {
                     actions.push(Action::Tag(TagAction::Redo));
                 }
             });
             ui.add_enabled_ui(undo > 0, |ui| {
-                if icon_button(ui, Icon::Undo, "Undo", &state.bindings.hint("Undo", Command::Undo)).clicked() {
+                if icon_button(ui, Icon::Undo, "Undo", &state.bindings.hint("Undo", KeyCommand::Undo)).clicked() {
                     actions.push(Action::Tag(TagAction::Undo));
                 }
             });
@@ -79,7 +79,7 @@ fn heading(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 /// The key of the mood at a place of the list; empty when it has none.
 fn key(state: &State, place: usize) -> String {
     let place = u8::try_from(place + 1).ok().filter(|place| (1..=9).contains(place));
-    place.map_or_else(String::new, |place| state.bindings.first(Command::Mood(place)))
+    place.map_or_else(String::new, |place| state.bindings.first(KeyCommand::Mood(place)))
 }
 
 /// A wide button: key, dot, name, and a tick when it is the song's mood.
@@ -134,17 +134,17 @@ fn other_labels(
         for (name, hint, on, action) in [
             (
                 "Unsure",
-                bindings.hint("Cannot decide", Command::Unsure),
+                bindings.hint("Cannot decide", KeyCommand::Unsure),
                 label == Some(&LabelState::Unsure),
                 TagAction::Unsure,
             ),
             (
                 "Skip",
-                bindings.hint("Not to be labelled", Command::Skip),
+                bindings.hint("Not to be labelled", KeyCommand::Skip),
                 label == Some(&LabelState::Skipped),
                 TagAction::Skip,
             ),
-            ("Clear", bindings.hint("No label", Command::Clear), false, TagAction::Clear),
+            ("Clear", bindings.hint("No label", KeyCommand::Clear), false, TagAction::Clear),
         ] {
             let enabled = name != "Clear" || labelled;
             let button = Button::new(name).selected(on).min_size(size);

@@ -4,7 +4,7 @@ use egui::{Button, ComboBox, Ui};
 
 use super::icons::{Icon, icon_button};
 use crate::app::action::{Action, ViewAction};
-use crate::app::bindings::Command;
+use crate::app::bindings::KeyCommand;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::render::Colormap;
@@ -55,7 +55,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if ui.add(model).on_hover_text("The exact picture that is trained on and exported").clicked() {
             actions.push(Action::View(ViewAction::ModelView(!state.model_view)));
         }
-        if icon_button(ui, Icon::Fit, "Fit", &state.bindings.hint("Show all of the minute", Command::Fit)).clicked() {
+        if icon_button(ui, Icon::Fit, "Fit", &state.bindings.hint("Show all of the minute", KeyCommand::Fit)).clicked()
+        {
             actions.push(Action::View(ViewAction::FitSpectrogram));
         }
     });

@@ -4,7 +4,7 @@ use egui::{Align2, Button, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use super::{cloud, curve, marks, text};
 use crate::app::action::{Action, ModelAction, TagAction};
-use crate::app::bindings::Command;
+use crate::app::bindings::KeyCommand;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::classify::Prediction;
@@ -23,8 +23,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
             bars(ui, state, prediction);
             let accept = Button::new(format!("Accept {}", prediction.best().mood))
-                .shortcut_text(state.bindings.first(Command::Accept));
-            let hint = state.bindings.hint("Tag the song with the likeliest mood", Command::Accept);
+                .shortcut_text(state.bindings.first(KeyCommand::Accept));
+            let hint = state.bindings.hint("Tag the song with the likeliest mood", KeyCommand::Accept);
             let wide = accept.min_size(vec2(ui.available_width(), theme::BUTTON_HEIGHT));
             let for_it_alone = state.library.chosen_count() == 0;
             let accepted = ui.add_enabled(for_it_alone && prediction.answer().is_some(), wide);

@@ -4,7 +4,7 @@ use egui::{Align, Atom, Button, Id, IdSalt, Key, Layout, TextEdit, Ui, Vec2};
 
 use super::icons::{self, Icon, icon_button};
 use crate::app::action::{Action, LibraryAction, OpenAction, ViewAction};
-use crate::app::bindings::Command;
+use crate::app::bindings::KeyCommand;
 use crate::app::state::{Overlay, State, Tab};
 use crate::app::theme;
 
@@ -19,10 +19,13 @@ pub(super) fn show(ui: &mut Ui, state: &State, focus_seen: &mut u64, actions: &m
         ui.add_space(theme::GAP);
         open_menu(ui, state, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, Icon::Question, "Help", &state.bindings.hint("Keys and help", Command::Help)).clicked() {
+            if icon_button(ui, Icon::Question, "Help", &state.bindings.hint("Keys and help", KeyCommand::Help))
+                .clicked()
+            {
                 actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Help))));
             }
-            if icon_button(ui, Icon::Sliders, "Settings", &state.bindings.hint("Settings", Command::Settings)).clicked()
+            if icon_button(ui, Icon::Sliders, "Settings", &state.bindings.hint("Settings", KeyCommand::Settings))
+                .clicked()
             {
                 actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Settings))));
             }
@@ -47,12 +50,12 @@ fn open_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 ui.close();
             }
         };
-        item(ui, "Songs\u{2026}", &keys(Command::OpenSongs), Action::Open(OpenAction::PickFiles));
-        item(ui, "A folder\u{2026}", &keys(Command::OpenFolder), Action::Open(OpenAction::PickFolder));
+        item(ui, "Songs\u{2026}", &keys(KeyCommand::OpenSongs), Action::Open(OpenAction::PickFiles));
+        item(ui, "A folder\u{2026}", &keys(KeyCommand::OpenFolder), Action::Open(OpenAction::PickFolder));
         item(
             ui,
             "Type a path\u{2026}",
-            &keys(Command::TypePath),
+            &keys(KeyCommand::TypePath),
             Action::View(ViewAction::Overlay(Some(Overlay::Path))),
         );
         ui.separator();
@@ -71,7 +74,7 @@ fn search(ui: &mut Ui, state: &State, focus_seen: &mut u64, actions: &mut Vec<Ac
     let field = TextEdit::singleline(&mut text)
         .id(id)
         .prefix(Atom::custom(glass, Vec2::splat(12.0)))
-        .hint_text(state.bindings.hint("Search songs", Command::Search))
+        .hint_text(state.bindings.hint("Search songs", KeyCommand::Search))
         .margin(egui::Margin::symmetric(8, 5))
         .desired_width(width);
     let response = field.show(ui).response;

@@ -7,7 +7,7 @@ use egui::{Align, Layout, Slider, Ui, vec2};
 use super::icons::{self, Icon, icon_button, icon_toggle, play_button};
 use super::text;
 use crate::app::action::{Action, TransportAction};
-use crate::app::bindings::Command;
+use crate::app::bindings::KeyCommand;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::playback::PlayState;
@@ -28,15 +28,15 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if narrow {
             ui.spacing_mut().item_spacing.x = 3.0;
         }
-        if icon_button(ui, Icon::Previous, "Previous song", &hint("Previous song", Command::Previous)).clicked() {
+        if icon_button(ui, Icon::Previous, "Previous song", &hint("Previous song", KeyCommand::Previous)).clicked() {
             push(TransportAction::Previous);
         }
         let playing = state.player.state == PlayState::Playing;
         let play = play_button(ui, playing, loaded);
-        if play.on_hover_text(hint(if playing { "Pause" } else { "Play" }, Command::Play)).clicked() {
+        if play.on_hover_text(hint(if playing { "Pause" } else { "Play" }, KeyCommand::Play)).clicked() {
             push(TransportAction::Toggle);
         }
-        if icon_button(ui, Icon::Next, "Next song", &hint("Next song", Command::Next)).clicked() {
+        if icon_button(ui, Icon::Next, "Next song", &hint("Next song", KeyCommand::Next)).clicked() {
             push(TransportAction::Next);
         }
         if !narrow {
@@ -60,7 +60,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     Icon::Loop,
                     looped,
                     "Loop the minute",
-                    &hint("Loop the analysed minute", Command::Loop),
+                    &hint("Loop the analysed minute", KeyCommand::Loop),
                 )
                 .clicked()
                 {
@@ -70,7 +70,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     ui,
                     Icon::Minute,
                     "To the minute",
-                    &hint("To the start of the analysed minute", Command::Minute),
+                    &hint("To the start of the analysed minute", KeyCommand::Minute),
                 )
                 .clicked()
                 {
