@@ -193,30 +193,3 @@ fn a_song_is_asked_about_once_whether_by_a_batch_or_by_an_endpoint() {
     rig.done("cloud batch-predict a.wav --yes");
     assert_eq!((jobs, rig.google.world().jobs.len()), (1, 1), "there is nothing left to ask");
 }
-
-#[test]
-fn a_deployment_whose_answer_is_lost_is_not_made_twice() {
-    let rig = Rig::new();
-    rig.google.deployed_endpoint();
-    rig.google.world().endpoints.clear();
-    rig.google.fail("POST", ":deployModel", 1, Fault::Lost);
-    let deployed = rig.done("cloud deploy --yes --json").json();
-    assert_eq!(deployed["was_there"], false);
-    assert_eq!(rig.google.count("POST", ":deployModel"), 1);
-    assert_eq!(rig.google.world().endpoints[0].deployed.len(), 1);
-}
-
-#[test]
-fn a_deployment_is_waited_for_before_it_is_taken_off() {
-    let rig = Rig::new();
-    rig.google.deployed_endpoint();
-    rig.google.world().endpoints.clear();
-    rig.google.fail("POST", ":deployModel", 1, Fault::Silent(Duration::from_mins(1)));
-    let mut child = rig.command().args(["cloud", "deploy", "--yes"]).spawn().unwrap();
-    wait_for("the deployment", || rig.google.stuck() == 1);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    let gone = rig.done("cloud undeploy --json").json();
-    assert_eq!(gone["undeployed"].as_array().unwrap().len(), 1);
-    assert!(rig.google.nothing_is_being_deployed() && rig.google.world().endpoints[0].deployed.is_empty());
-}

@@ -136,8 +136,9 @@ impl Thread {
     fn undeploy(&self, job: JobId, store: &mut Store, client: &VertexClient) -> Told<CloudOutcome> {
         let _ = self.progress(job, "Looking what is deployed", None);
         let mut progress = |state: &OperationState| self.progress(job, operation_words("Undeploying", state), None);
-        let gone = cloud::undeploy_all(store, client, &mut progress).map_err(told)?;
-        Ok(CloudOutcome::Undeployed { models: gone.len(), found: Found::look(client) })
+        let undeployed = cloud::undeploy_all(store, client, &mut progress);
+        undeployed.ended.map_err(told)?;
+        Ok(CloudOutcome::Undeployed { models: undeployed.gone.len(), found: Found::look(client) })
     }
 
     fn train(
