@@ -59,7 +59,9 @@ impl State {
         let text = match outcome {
             CloudOutcome::Checked { checks, found } => {
                 self.cloud.checks = Some(checks);
-                self.cloud.found = found.or(self.cloud.found.take());
+                if let Some(found) = found {
+                    self.cloud.take_found(found);
+                }
                 return effects;
             }
             CloudOutcome::Deployable(model) => {
@@ -84,7 +86,7 @@ impl State {
                 }
             }
             CloudOutcome::Deployed { deployment, found } => {
-                self.cloud.found = Some(found);
+                self.cloud.take_found(found);
                 if self.cloud_config().endpoint_id.is_none() {
                     self.settings.cloud.endpoint_id = Some(deployment.endpoint_id.clone());
                     effects.push(Effect::SaveSettings);

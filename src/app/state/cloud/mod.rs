@@ -144,10 +144,33 @@ impl Default for Cloud {
 impl Cloud {
     /// The models that are deployed, where, and since when, when the cloud was asked last.
     pub fn deployed(&self) -> impl Iterator<Item = (&EndpointInfo, &str, Option<Timestamp>)> {
-        let ours = self.found.iter().flat_map(|found| &found.ours);
+        let ours = self.found.iter().filter_map(|found| found.ours.as_ref()).flatten();
         ours.flat_map(|endpoint| {
             endpoint.deployed.iter().map(move |model| (endpoint, model.model.as_str(), model.since))
         })
+    }
+
+    /// Whether it is known that nothing is deployed.
+    pub fn has_nothing_deployed(&self) -> bool {
+        let ours = self.found.as_ref().and_then(|found| found.ours.as_ref());
+        ours.is_some() && self.deployed().next().is_none()
+    }
+
+    /// What a look has found. What was deployed when Google was asked last is deployed until Google says otherwise.
+    fn take_found(&mut self, mut found: Found) {
+        if found.ours.is_none() && self.deployed().next().is_some() {
+            found.ours = self.found.take().and_then(|old| old.ours);
+        }
+        self.found = Some(found);
+    }
+
+    /// Something may be deployed by now.
+    fn doubt_that_nothing_is_deployed(&mut self) {
+        if self.has_nothing_deployed()
+            && let Some(found) = &mut self.found
+        {
+            found.ours = None;
+        }
     }
 
     /// What a card shows.

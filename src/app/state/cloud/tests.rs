@@ -4,6 +4,7 @@ use super::*;
 use crate::app::action::{Action, CloudAction, CloudField, LibraryAction, ViewAction};
 use crate::app::effect::Effect;
 use crate::app::state::{Overlay, Tab};
+use crate::classify::vertex::Deployed;
 use crate::classify::{Prediction, Score};
 use crate::config::Settings;
 use crate::dataset::LibrarySong;
@@ -151,6 +152,40 @@ fn a_question_that_comes_when_the_user_has_left_waits_and_does_nothing() {
     state.update(Action::View(ViewAction::Tab(Tab::Cloud)));
     assert_eq!((state.overlay, state.cloud.has_question()), (Some(Overlay::CloudConsent), false));
     assert!(matches!(asked(&state.update(Action::Cloud(CloudAction::Agree))), Some(CloudTask::Deploy(_))));
+}
+
+/// A look that has found this, or could not.
+fn look_finds(state: &mut State, ours: Option<Vec<EndpointInfo>>) {
+    state.update(Action::Cloud(CloudAction::Check));
+    let job = state.cloud.job_of(CloudCard::Connection).unwrap().id;
+    let found = Some(Found { ours, ..Found::default() });
+    state.apply(Event::Cloud(CloudEvent::Done { job, outcome: CloudOutcome::Checked { checks: Vec::new(), found } }));
+}
+
+#[test]
+fn what_cannot_be_known_is_not_said_to_cost_nothing() {
+    let mut state = state();
+    look_finds(&mut state, None);
+    assert!(!state.cloud.has_nothing_deployed());
+    look_finds(&mut state, Some(Vec::new()));
+    assert!(state.cloud.has_nothing_deployed());
+
+    state.update(Action::Cloud(CloudAction::Deploy));
+    let job = state.cloud.job_of(CloudCard::Deployed).unwrap().id;
+    let outcome = CloudOutcome::Deployable("projects/1/models/2".to_owned());
+    state.update(Action::View(ViewAction::Tab(Tab::Cloud)));
+    state.apply(Event::Cloud(CloudEvent::Done { job, outcome }));
+    assert!(state.cloud.has_nothing_deployed(), "nothing was begun");
+    state.update(Action::Cloud(CloudAction::Agree));
+    state.update(Action::Cloud(CloudAction::Cancel(CloudCard::Deployed)));
+    assert!(!state.cloud.has_nothing_deployed(), "it goes on at Google");
+
+    let deployed = Deployed { id: "1".into(), model: "m".into(), display_name: String::new(), since: None };
+    let (id, display_name) = ("42".to_owned(), "moodsic".to_owned());
+    let endpoint = EndpointInfo { id, display_name, deployed: vec![deployed], answers: true };
+    look_finds(&mut state, Some(vec![endpoint]));
+    look_finds(&mut state, None);
+    assert_eq!(state.cloud.deployed().count(), 1, "it was there when Google was asked last");
 }
 
 #[test]

@@ -116,6 +116,9 @@ impl State {
             _ => "Asking Google",
         };
         let is_undeploying = task == CloudTask::Undeploy;
+        if matches!(task, CloudTask::Deploy(_)) {
+            self.cloud.doubt_that_nothing_is_deployed();
+        }
         let shown = self.cloud.card_mut(card);
         *shown = Card::default();
         shown.job = Some(CloudJob { id, words: words.to_owned(), share: None, is_undeploying });
