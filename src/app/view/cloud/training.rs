@@ -59,7 +59,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         marks::elided(ui, theme::small(ui, format!("Trained last: model {}", text::last_part(&trained.model))));
         match &trained.figures {
             Some(figures) => figures::show(ui, state, figures),
-            None => drop(ui.label(theme::small(ui, "Google's figures of it are not known here."))),
+            None => {
+                drop(ui.label(theme::small(ui, "Google's figures of it are not known here yet; Check asks for them.")))
+            }
         }
     }
 }
