@@ -64,6 +64,8 @@ pub struct CloudJob {
     pub words: String,
     /// 0 to 1, when that is known.
     pub share: Option<f32>,
+    /// Whether Google goes on with what it has begun when the job is stopped here.
+    pub goes_on: bool,
     /// Whether it takes models off: nothing comes in between.
     is_undeploying: bool,
 }

@@ -189,6 +189,21 @@ fn what_cannot_be_known_is_not_said_to_cost_nothing() {
 }
 
 #[test]
+fn only_what_google_goes_on_with_is_said_to_go_on() {
+    let mut state = state();
+    let mut stopped = |action: Action, card| {
+        state.update(action);
+        state.update(Action::Cloud(CloudAction::Cancel(card)));
+        state.cloud.card(card).note.as_ref().unwrap().text.clone()
+    };
+    assert_eq!(stopped(Action::Cloud(CloudAction::Check), CloudCard::Connection), "Stopped.");
+    assert_eq!(stopped(Action::Cloud(CloudAction::Train), CloudCard::Train), "Stopped.", "it only counts");
+    assert_eq!(stopped(Action::Cloud(CloudAction::Deploy), CloudCard::Deployed), "Stopped.", "it only looks");
+    assert!(stopped(Action::Cloud(CloudAction::Follow), CloudCard::Train).contains("goes on there"));
+    assert!(stopped(Action::Cloud(CloudAction::Undeploy), CloudCard::Deployed).contains("goes on there"));
+}
+
+#[test]
 fn a_question_about_what_is_no_longer_chosen_is_gone() {
     let mut state = state();
     state.update(Action::Cloud(CloudAction::Deploy));

@@ -119,9 +119,22 @@ impl State {
         if matches!(task, CloudTask::Deploy(_)) {
             self.cloud.doubt_that_nothing_is_deployed();
         }
+        let goes_on = match &task {
+            CloudTask::Check
+            | CloudTask::Predict(_)
+            | CloudTask::Plan(_)
+            | CloudTask::FindModelToDeploy
+            | CloudTask::FindModelForBatch(_) => false,
+            CloudTask::Undeploy
+            | CloudTask::Deploy(_)
+            | CloudTask::Train { .. }
+            | CloudTask::Follow
+            | CloudTask::CancelTraining
+            | CloudTask::Batch { .. } => true,
+        };
         let shown = self.cloud.card_mut(card);
         *shown = Card::default();
-        shown.job = Some(CloudJob { id, words: words.to_owned(), share: None, is_undeploying });
+        shown.job = Some(CloudJob { id, words: words.to_owned(), share: None, goes_on, is_undeploying });
         let config = Box::new(self.cloud_config());
         vec![Effect::Work(Command::Cloud(CloudCommand::Ask { job: id, config, task }))]
     }
@@ -129,8 +142,7 @@ impl State {
     fn stop(&mut self, card: CloudCard) -> Vec<Effect> {
         let shown = self.cloud.card_mut(card);
         let Some(job) = shown.job.take() else { return Vec::new() };
-        let goes_on = matches!(card, CloudCard::Train | CloudCard::Batch | CloudCard::Deployed);
-        let text = if goes_on { "Stopped here. What Google has begun goes on there." } else { "Stopped." };
+        let text = if job.goes_on { "Stopped here. What Google has begun goes on there." } else { "Stopped." };
         shown.note = Some(CloudNote { text: text.to_owned(), remedy: None, is_error: false });
         vec![Effect::Work(Command::Cloud(CloudCommand::Cancel(job.id))), self.recall_cloud()]
     }
