@@ -101,9 +101,10 @@ pub fn deploy(
     ledger.close(&mut operation, done, |_| None)
 }
 
-/// Whether two names are of the same model, whichever versions they name.
+/// Whether two names are of the same model of a project, by its id or its number, whichever versions they name.
 pub(super) fn is_model(one: &str, other: &str) -> bool {
-    one.split('@').next() == other.split('@').next()
+    let id = |name: &str| name.rsplit('/').next().and_then(|last| last.split('@').next()).map(str::to_owned);
+    id(one) == id(other)
 }
 
 /// Follows all deployments to the endpoint that are under way there, of whichever model, to their ends; answers whether there were
@@ -123,7 +124,11 @@ pub(super) fn has_no_list(error: &VertexError) -> bool {
 }
 
 /// Follows deployments to their ends.
-pub(super) fn wait_for(client: &VertexClient, names: &[String], progress: DeployProgress) -> Result<(), VertexError> {
+pub(super) fn wait_for<'a>(
+    client: &VertexClient,
+    names: impl IntoIterator<Item = &'a String>,
+    progress: DeployProgress,
+) -> Result<(), VertexError> {
     for name in names {
         match client.follow_operation(name, progress) {
             // One that failed has deployed nothing, and one that the service has forgotten is over.

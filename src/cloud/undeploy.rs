@@ -1,6 +1,8 @@
 //! Taking models off their endpoints, which ends their cost. What may still be deployed a little later is waited for first, and what
 //! was not looked at is never said to be gone.
 
+use std::collections::BTreeSet;
+
 use super::deploy::{DeployProgress, has_no_list, is_model, ours_among, wait_for};
 use super::ledger::{CloudError, Ledger};
 use super::upload::FOLDER;
@@ -29,7 +31,7 @@ fn undeploy_each(
     progress: DeployProgress,
     gone: &mut Vec<(String, Deployed)>,
 ) -> Result<(), CloudError> {
-    let written = Ledger::new(store, client.settings())?.unfinished(OperationKind::Deployment)?;
+    let written = Ledger::new(store, client.settings())?.not_failed(OperationKind::Deployment)?;
     let ours = ours_among(client.settings(), &client.endpoints()?);
     let mut ids: Vec<_> = ours.into_iter().map(|endpoint| endpoint.id).collect();
     let (chosen, mut others) = (ids.len(), Vec::new());
@@ -55,7 +57,7 @@ fn undeploy_each(
 }
 
 /// Takes Moodsic's models off an endpoint: all of them if it is ours, else those of `written`, which are the deployments to it that
-/// have no end here yet. These are given up once it is known that they are not under way.
+/// have not failed. Those that have no end here are given up once it is known that they are not under way.
 fn clear(
     store: &mut Store,
     client: &VertexClient,
@@ -65,35 +67,35 @@ fn clear(
     progress: DeployProgress,
     gone: &mut Vec<(String, Deployed)>,
 ) -> Result<(), CloudError> {
-    let mut under_way: Vec<_> = written.iter().filter_map(|deployment| deployment.name.clone()).collect();
+    let open = || written.iter().copied().filter(|deployment| !deployment.progress.is_over());
+    let mut under_way: BTreeSet<_> = open().filter_map(|deployment| deployment.name.clone()).collect();
     let listed = client.deployments_under_way(id);
     match &listed {
-        Ok(names) => {
-            under_way.extend(names.iter().filter(|name| !under_way.contains(name)).cloned().collect::<Vec<_>>())
-        }
+        Ok(names) => under_way.extend(names.iter().cloned()),
         Err(error) if has_no_list(error) => {}
         Err(error) => return Err(error.clone().into()),
     }
     wait_for(client, &under_way, progress)?;
-    let deployed = match client.endpoint_info(id) {
-        Ok(endpoint) => endpoint.deployed,
+    let endpoint = match client.endpoint_info(id) {
+        Ok(endpoint) => Some(endpoint),
         // With an endpoint goes everything that was deployed to it.
-        Err(VertexError::NotFound { .. }) => Vec::new(),
+        Err(VertexError::NotFound { .. }) => None,
         Err(error) => return Err(error.into()),
     };
-    for model in deployed {
+    let is_gone = endpoint.is_none();
+    for model in endpoint.map(|endpoint| endpoint.deployed).unwrap_or_default() {
         if is_ours || written.iter().any(|deployment| is_model(endpoint_and_model(deployment).1, &model.model)) {
             undeploy(store, client, id, &model, progress)?;
             gone.push((id.to_owned(), model));
         }
     }
     let mut ledger = Ledger::new(store, client.settings())?;
-    for deployment in written {
+    for deployment in open() {
         // The answer was lost, and without the list nobody knows whether it goes on.
-        if let (None, Err(error)) = (&deployment.name, &listed) {
+        if let (None, Err(error), false) = (&deployment.name, &listed, is_gone) {
             return Err(error.clone().into());
         }
-        ledger.give_up(&mut (*deployment).clone(), "it was undeployed")?;
+        ledger.give_up(&mut deployment.clone(), "it was undeployed")?;
     }
     Ok(())
 }

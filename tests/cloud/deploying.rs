@@ -40,7 +40,7 @@ fn a_deployment_is_waited_for_before_it_is_taken_off() {
 fn killed_while_it_follows() -> (Rig, String) {
     let rig = Rig::new();
     let endpoint = rig.google.deployed_endpoint();
-    rig.google.world().endpoints[0].display_name = "of-another-name".to_owned();
+    "of-another-name".clone_into(&mut rig.google.world().endpoints[0].display_name);
     rig.google.world().endpoints[0].deployed.clear();
     rig.google.fail("GET", "/operations/", 1, Fault::Slow(FOREVER));
     let line = ["cloud", "deploy", "--yes", "--endpoint-id", &endpoint];
@@ -112,4 +112,27 @@ fn what_is_taken_off_is_told_although_another_cannot_be() {
     let run = rig.say("cloud undeploy");
     assert_eq!(run.code, 4, "{run:?}");
     assert!(run.stdout.contains(&format!("is off endpoint {}", endpoints[1])), "{run:?}");
+}
+
+#[test]
+fn a_model_is_taken_off_an_endpoint_that_was_chosen_when_it_was_deployed() {
+    let rig = Rig::new();
+    let endpoints = [rig.google.deployed_endpoint(), rig.google.deployed_endpoint()];
+    for endpoint in &mut rig.google.world().endpoints {
+        "of-another-name".clone_into(&mut endpoint.display_name);
+        endpoint.deployed.clear();
+    }
+    rig.done(&format!("cloud deploy --yes --endpoint-id {}", endpoints[0]));
+    let gone = rig.done(&format!("cloud undeploy --endpoint-id {} --json", endpoints[1])).json();
+    assert_eq!(gone["undeployed"][0]["endpoint_id"], endpoints[0].as_str(), "{gone}");
+    assert!(rig.google.world().endpoints.iter().all(|endpoint| endpoint.deployed.is_empty()));
+}
+
+#[test]
+fn a_deployment_to_an_endpoint_that_was_removed_is_over() {
+    let (rig, _) = killed_while_it_follows();
+    rig.google.world().endpoints.clear();
+    assert_eq!(rig.done("cloud undeploy --json").json()["undeployed"], json!([]));
+    let status = rig.done("cloud status").stdout;
+    assert!(status.lines().any(|line| line.starts_with("deployment") && line.contains("failed")), "{status}");
 }
