@@ -116,13 +116,13 @@ impl Thread {
                 classifier.recipe()
             )
         })?;
+        let source = cloud::source(config).unwrap_or_default();
         let mut answered = 0;
         let each = |place: usize, answer: Told<Asked>| {
             match answer {
                 Ok(Asked { song, prediction, .. }) => {
                     answered += 1;
-                    let (provider, model) = (classifier.provider().to_owned(), classifier.model().to_owned());
-                    let opinion = Opinion { song, provider, model, prediction, at: now() };
+                    let opinion = Opinion { song, source: source.clone(), prediction, at: now() };
                     self.tell(CloudEvent::Opinion { job, opinion });
                 }
                 Err(error) => self.problem(job, &songs[place], &error),
@@ -190,8 +190,8 @@ impl Thread {
             match answer {
                 Ok(Asked { prediction, .. }) => {
                     answered += 1;
-                    let (provider, model) = (Service::Vertex.name().to_owned(), outcome.model.clone());
-                    let opinion = Opinion { song: song.id, provider, model, prediction, at: now() };
+                    let source = Service::Vertex.name().to_owned();
+                    let opinion = Opinion { song: song.id, source, prediction, at: now() };
                     self.tell(CloudEvent::Opinion { job, opinion });
                 }
                 Err(error) => self.problem(job, song, &error),

@@ -64,6 +64,8 @@ pub struct CloudJob {
     pub words: String,
     /// 0 to 1, when that is known.
     pub share: Option<f32>,
+    /// What was chosen when it began.
+    config: Box<CloudConfig>,
     /// Whether Google goes on with what it has begun when the job is stopped here.
     pub goes_on: bool,
     /// Whether it takes models off: nothing comes in between.
@@ -106,7 +108,7 @@ pub struct Cloud {
     pub environment: CloudConfig,
     /// What this computer knows; `None` until it was looked up.
     pub recalled: Option<Recalled>,
-    /// The newest word of everybody who was asked (see [`Opinion::source`]) about every song.
+    /// The newest word of everybody who was asked (see [`Opinion`]) about every song.
     opinions: HashMap<(String, SongId), Opinion>,
     /// What works, by the last check.
     pub checks: Option<Vec<CloudCheck>>,
@@ -154,8 +156,11 @@ impl Cloud {
 
     /// Whether it is known that nothing is deployed.
     pub fn has_nothing_deployed(&self) -> bool {
-        let ours = self.found.as_ref().and_then(|found| found.ours.as_ref());
-        ours.is_some() && self.deployed().next().is_none()
+        let Some(found) = self.found.as_ref().filter(|found| found.ours.is_some()) else { return false };
+        // What was deployed from here may be at an endpoint that was chosen then.
+        let was_deployed = self.recalled.as_ref().is_some_and(|recalled| recalled.deployed_at.is_some());
+        let is_elsewhere = was_deployed && found.endpoints.iter().any(|endpoint| !endpoint.deployed.is_empty());
+        self.deployed().next().is_none() && !is_elsewhere
     }
 
     /// What a look has found. What was deployed when Google was asked last is deployed until Google says otherwise.
@@ -205,7 +210,7 @@ impl Cloud {
     }
 
     fn remember(&mut self, opinion: Opinion) {
-        self.opinions.insert((opinion.source().to_owned(), opinion.song), opinion);
+        self.opinions.insert((opinion.source.clone(), opinion.song), opinion);
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Card, CloudCard, CloudJob, CloudNote};
 use crate::app::action::{CloudAction, CloudField};
 use crate::app::effect::Effect;
 use crate::app::state::{Overlay, State};
-use crate::classify::vertex::{BUDGET_MILLI_NODE_HOURS, Service};
+use crate::classify::vertex::BUDGET_MILLI_NODE_HOURS;
 use crate::song::Song;
 use crate::worker::{CloudCommand, CloudTask, Command};
 
@@ -75,15 +75,14 @@ impl State {
         match field {
             CloudField::Project | CloudField::Region | CloudField::VertexUrl => {
                 self.cloud.found = None;
-                return vec![Effect::SaveSettings, self.recall_cloud()];
+                vec![Effect::SaveSettings, self.recall_cloud()]
             }
-            // A container does not tell its models apart, so what another one said must go.
-            CloudField::ServingUrl | CloudField::ServingModel => {
-                self.cloud.opinions.retain(|(source, _), _| source != Service::EdgeContainer.name());
-            }
-            CloudField::Bucket | CloudField::Endpoint | CloudField::Service => {}
+            CloudField::Bucket
+            | CloudField::Endpoint
+            | CloudField::Service
+            | CloudField::ServingUrl
+            | CloudField::ServingModel => vec![Effect::SaveSettings],
         }
-        vec![Effect::SaveSettings]
     }
 
     /// The songs selected in the list; where none is, all that are listed.
@@ -132,10 +131,11 @@ impl State {
             | CloudTask::CancelTraining
             | CloudTask::Batch { .. } => true,
         };
+        let config = Box::new(self.cloud_config());
         let shown = self.cloud.card_mut(card);
         *shown = Card::default();
-        shown.job = Some(CloudJob { id, words: words.to_owned(), share: None, goes_on, is_undeploying });
-        let config = Box::new(self.cloud_config());
+        let (words, chosen) = (words.to_owned(), config.clone());
+        shown.job = Some(CloudJob { id, words, share: None, config: chosen, goes_on, is_undeploying });
         vec![Effect::Work(Command::Cloud(CloudCommand::Ask { job: id, config, task }))]
     }
 
