@@ -110,7 +110,8 @@ impl State {
                     }
                 }
                 let how = if deployment.was_there { "was deployed already" } else { "is deployed" };
-                format!("The model {how} to endpoint {}; it can be asked now.", deployment.endpoint_id)
+                let so = if is_here { "it can be asked now" } else { "it costs by the hour until it is undeployed" };
+                format!("The model {how} to endpoint {}; {so}.", deployment.endpoint_id)
             }
             CloudOutcome::TrainingCancelled => {
                 "The training has ended. What it used until then is paid for.".to_owned()

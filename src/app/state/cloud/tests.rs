@@ -232,7 +232,8 @@ fn what_a_job_of_another_project_comes_to_is_told_and_nothing_to_go_on_from() {
     assert!(ends(Action::Cloud(CloudAction::Deploy), CloudCard::Deployed, deployable).contains("asked again"));
     let deployment = Deployment { endpoint_id: "42".into(), model: "m".into(), was_there: false };
     let deployed = CloudOutcome::Deployed { deployment, found: found() };
-    assert!(ends(Action::Cloud(CloudAction::Deploy), CloudCard::Deployed, deployed).contains("in project p"));
+    let told = ends(Action::Cloud(CloudAction::Deploy), CloudCard::Deployed, deployed);
+    assert!(told.contains("costs by the hour") && told.contains("in project p"), "{told}");
     let undeployed = CloudOutcome::Undeployed { models: 1, found: found() };
     assert!(ends(Action::Cloud(CloudAction::Undeploy), CloudCard::Deployed, undeployed).contains("in project p"));
     let trained = CloudOutcome::Trained(Trained { model: "m".into(), figures: None });
