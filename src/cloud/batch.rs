@@ -5,12 +5,13 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::ask::{prediction, to_be_kept};
+use super::ask_all::Asked;
 use super::ledger::{CloudError, Ledger};
 use super::upload::{FOLDER, UploadError, UploadStage, Uploaded, object_name, upload_pictures};
+use crate::classify::ClassifyError;
 use crate::classify::vertex::{
     BatchRequest, BatchState, Content, Service, Upload, VertexClient, VertexError, batch_line, prediction_of_labels,
 };
-use crate::classify::{ClassifyError, Prediction};
 use crate::dataset::{OperationKind, OperationProgress, Store};
 use crate::pipeline::Recipe;
 use crate::song::Song;
@@ -40,15 +41,15 @@ pub enum BatchError {
 pub struct BatchOutcome {
     /// What tells the model apart from others, as [`crate::classify::Classifier::model`] of the endpoint that it is deployed to.
     pub model: String,
-    /// For each song, in their order, its prediction or why there is none.
-    pub answers: Vec<Result<Prediction, String>>,
+    /// For each song, in their order, what was said of it or why there is nothing.
+    pub answers: Vec<Result<Asked, String>>,
     /// What was sent.
     pub uploaded: Uploaded,
 }
 
 /// Predicts `songs` by `model` (`projects/…/models/ID`) in one job and keeps the answers. A song that this model was asked about
 /// before, at an endpoint or in a batch, is not asked about again. Called again after an interruption it goes on with the same job:
-/// the same songs and model never cost twice while it is under way or done.
+/// while it is under way or done, the same songs and model begin no second one.
 pub fn batch_predict(
     store: &mut Store,
     client: &VertexClient,
@@ -62,8 +63,10 @@ pub fn batch_predict(
     let mut known = BTreeMap::new();
     for song in songs {
         let answer = store.cloud_answer_about(song.id, Service::Vertex.name(), &identity, &recipe.id());
-        if let Some(said) = answer.map_err(CloudError::from)?.as_ref().and_then(prediction) {
-            known.insert(song.id, said);
+        if let Some(answer) = answer.map_err(CloudError::from)?
+            && let Some(prediction) = prediction(&answer)
+        {
+            known.insert(song.id, Asked { song: song.id, image_sha256: answer.image_sha256, prediction });
         }
     }
     let new: Vec<_> = songs.iter().filter(|song| !known.contains_key(&song.id)).collect();
@@ -94,19 +97,18 @@ pub fn batch_predict(
             outcome.answers.push(Ok(said.clone()));
             continue;
         }
-        let answer = match (failed.get(&song.id), answers.by_uri.get(&uri(song))) {
-            (Some(error), _) => Err(error.clone()),
-            (None, None) => Err("the job says nothing of it; run it again".to_owned()),
-            (None, Some(Err(words))) => Err(format!("Google could not predict it: {words}")),
-            (None, Some(Ok(labels))) => {
-                prediction_of_labels(labels.clone(), &names).map_err(|error: ClassifyError| error.to_string())
-            }
+        let sent = store.sent_picture(song.id, &recipe.id()).map_err(CloudError::from)?;
+        let answer = match (failed.get(&song.id), answers.by_uri.get(&uri(song)), sent) {
+            (Some(error), ..) => Err(error.clone()),
+            (None, Some(Err(words)), _) => Err(format!("Google could not predict it: {words}")),
+            (None, Some(Ok(labels)), Some(image_sha256)) => prediction_of_labels(labels.clone(), &names)
+                .map(|prediction| Asked { song: song.id, image_sha256, prediction })
+                .map_err(|error: ClassifyError| error.to_string()),
+            _ => Err("the job says nothing of it; run it again".to_owned()),
         };
-        if let Ok(said) = &answer
-            && let Some(sha256) = store.sent_picture(song.id, &recipe.id()).map_err(CloudError::from)?
-        {
+        if let Ok(Asked { image_sha256, prediction, .. }) = &answer {
             let from = (Service::Vertex.name(), outcome.model.as_str(), &recipe.id());
-            to_keep.extend(to_be_kept(from, song.id, &sha256, said));
+            to_keep.extend(to_be_kept(from, song.id, image_sha256, prediction));
         }
         outcome.answers.push(answer);
     }
@@ -150,12 +152,14 @@ impl<'a> Job<'a> {
         Self { model, bucket, lines, title: format!("{FOLDER}-batch-{}", &hash[..12]) }
     }
 
-    /// Whether it is under way or done, by what is written down.
+    /// Whether it is under way or done, by what is written down; one whose answer was lost is looked for.
     fn is_begun(&self, store: &mut Store, client: &VertexClient) -> Result<bool, CloudError> {
         let found = Ledger::new(store, client.settings())?.find(OperationKind::Batch, &self.title, self.model)?;
-        Ok(found.is_some_and(|operation| {
-            matches!(operation.progress, OperationProgress::Running | OperationProgress::Done)
-        }))
+        Ok(match found.map(|operation| operation.progress) {
+            Some(OperationProgress::Running | OperationProgress::Done) => true,
+            Some(OperationProgress::Asked) => find_open(client, &self.title)?.is_some(),
+            _ => false,
+        })
     }
 
     fn run(

@@ -58,8 +58,8 @@ pub struct Found {
     pub buckets: Vec<String>,
     /// Endpoints of the project in the region.
     pub endpoints: Vec<EndpointInfo>,
-    /// Those that are Moodsic's.
-    pub ours: Vec<EndpointInfo>,
+    /// Those that are Moodsic's; `None` when that cannot be known.
+    pub ours: Option<Vec<EndpointInfo>>,
 }
 
 impl Found {
@@ -72,12 +72,12 @@ impl Found {
         let projects = survey.projects.iter().flatten();
         let buckets = survey.buckets.iter().flatten();
         let in_region = |location: &str| location.eq_ignore_ascii_case(settings.region().name());
-        let endpoints = survey.endpoints.clone().unwrap_or_default();
+        let endpoints = survey.endpoints.as_ref().ok();
         Self {
             projects: projects.map(|project| project.id.clone()).collect(),
             buckets: buckets.filter(|found| in_region(&found.location)).map(|found| found.name.clone()).collect(),
-            ours: ours_among(settings, &endpoints),
-            endpoints,
+            ours: endpoints.map(|endpoints| ours_among(settings, endpoints)),
+            endpoints: endpoints.cloned().unwrap_or_default(),
         }
     }
 }

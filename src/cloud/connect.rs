@@ -36,9 +36,11 @@ pub fn served(config: &CloudConfig) -> Result<Served, SettingsError> {
 
 /// Who answers: two opinions of the same source about a song are the older and the newer one. `None` while nobody can be asked.
 pub fn source(config: &CloudConfig) -> Option<String> {
+    let server = || served(config).ok().map(|served| format!("{}/{}", served.url, served.model));
     match service(config).ok()? {
-        Service::TfServing => served(config).ok().map(|served| format!("{}/{}", served.url, served.model)),
-        other => Some(other.name().to_owned()),
+        Service::Vertex => Some(Service::Vertex.name().to_owned()),
+        Service::TfServing => server(),
+        Service::EdgeContainer => server().map(|server| format!("{} {server}", Service::EdgeContainer.name())),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Deploying a model, which costs by the hour, and taking it off again. Both look first, so nothing is deployed twice.
+//! Deploying a model, which costs by the hour. It looks first, so nothing is deployed twice.
 
 use std::ops::ControlFlow;
 
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::ledger::{CloudError, Ledger};
 use super::train::last_trained_model;
 use super::upload::FOLDER;
-use crate::classify::vertex::{CloudSettings, Deployed, EndpointInfo, OperationState, VertexClient, VertexError};
+use crate::classify::vertex::{CloudSettings, EndpointInfo, OperationState, VertexClient, VertexError};
 use crate::dataset::{OperationKind, OperationProgress, Store};
 
 /// What hears how far it is; `Break` ends the following, not the deployment.
@@ -73,24 +73,26 @@ pub fn deploy(
     let there = |was_there| Deployment { endpoint_id: endpoint_id.clone(), model: model.to_owned(), was_there };
     let is_there = || -> Result<bool, VertexError> {
         let info = client.endpoint_info(&endpoint_id)?;
-        Ok(info.deployed.iter().any(|deployed| deployed.model.split('@').next() == model.split('@').next()))
+        Ok(info.deployed.iter().any(|deployed| is_model(&deployed.model, model)))
     };
     if operation.name.is_none() {
         if is_there()? {
             return ledger.close(&mut operation, Ok(there(true)), |_| None);
         }
-        let name = match under_way(client, &endpoint_id)? {
-            // The answer to an earlier wish was lost, and a second deployment would cost a second time.
-            Some(name) => name,
-            None => match client.deploy(&endpoint_id, model, FOLDER) {
-                Ok(name) => name,
-                Err(error) if error.is_transient() => match under_way(client, &endpoint_id)? {
-                    Some(name) => name,
-                    None if is_there()? => return ledger.close(&mut operation, Ok(there(false)), |_| None),
-                    None => return Err(error.into()),
-                },
-                Err(error) => return ledger.close(&mut operation, Err(error), |_: &Deployment| None),
-            },
+        // The answer to an earlier wish was lost: a second deployment of the same model would cost a second time.
+        if wait_for_others(client, &endpoint_id, progress)? && is_there()? {
+            return ledger.close(&mut operation, Ok(there(false)), |_| None);
+        }
+        let name = match client.deploy(&endpoint_id, model, FOLDER) {
+            Ok(name) => name,
+            Err(error) if error.is_transient() => {
+                wait_for_others(client, &endpoint_id, progress)?;
+                if is_there()? {
+                    return ledger.close(&mut operation, Ok(there(false)), |_| None);
+                }
+                return Err(error.into());
+            }
+            Err(error) => return ledger.close(&mut operation, Err(error), |_: &Deployment| None),
         };
         ledger.running(&mut operation, name)?;
     }
@@ -99,14 +101,42 @@ pub fn deploy(
     ledger.close(&mut operation, done, |_| None)
 }
 
-/// The newest deployment to the endpoint that has not come to its end.
-fn under_way(client: &VertexClient, endpoint_id: &str) -> Result<Option<String>, VertexError> {
-    match client.deployments_under_way(endpoint_id) {
-        Ok(names) => Ok(names.into_iter().next()),
-        // Some servers, and some accounts, have no list of operations.
-        Err(VertexError::Forbidden { .. } | VertexError::NotFound { .. } | VertexError::Refused { .. }) => Ok(None),
-        Err(error) => Err(error),
+/// Whether two names are of the same model of a project, by its id or its number, whichever versions they name.
+pub(super) fn is_model(one: &str, other: &str) -> bool {
+    let id = |name: &str| name.rsplit('/').next().and_then(|last| last.split('@').next()).map(str::to_owned);
+    id(one) == id(other)
+}
+
+/// Follows all deployments to the endpoint that are under way there, of whichever model, to their ends; answers whether there were
+/// any.
+fn wait_for_others(client: &VertexClient, endpoint_id: &str, progress: DeployProgress) -> Result<bool, VertexError> {
+    let names = match client.deployments_under_way(endpoint_id) {
+        Err(error) if has_no_list(&error) => Vec::new(),
+        names => names?,
+    };
+    wait_for(client, &names, progress)?;
+    Ok(!names.is_empty())
+}
+
+/// Some servers, and some accounts, have no list of operations.
+pub(super) fn has_no_list(error: &VertexError) -> bool {
+    matches!(error, VertexError::Forbidden { .. } | VertexError::NotFound { .. } | VertexError::Refused { .. })
+}
+
+/// Follows deployments to their ends.
+pub(super) fn wait_for<'a>(
+    client: &VertexClient,
+    names: impl IntoIterator<Item = &'a String>,
+    progress: DeployProgress,
+) -> Result<(), VertexError> {
+    for name in names {
+        match client.follow_operation(name, progress) {
+            // One that failed has deployed nothing, and one that the service has forgotten is over.
+            Ok(_) | Err(VertexError::Failed { .. } | VertexError::NotFound { .. }) => {}
+            Err(error) => return Err(error),
+        }
     }
+    Ok(())
 }
 
 /// The endpoint called moodsic.
@@ -136,74 +166,9 @@ fn endpoint(store: &mut Store, client: &VertexClient, progress: DeployProgress) 
     ledger.close(&mut operation, made, |id| Some(id.clone()))
 }
 
-/// The endpoints that are Moodsic's.
-fn our_endpoints(client: &VertexClient) -> Result<Vec<EndpointInfo>, VertexError> {
-    Ok(ours_among(client.settings(), &client.endpoints()?))
-}
-
 /// Those of `endpoints` that are Moodsic's, by the settings or by their name.
 pub fn ours_among(settings: &CloudSettings, endpoints: &[EndpointInfo]) -> Vec<EndpointInfo> {
     let chosen = settings.endpoint_id().ok();
     let is_ours = |endpoint: &&EndpointInfo| chosen == Some(&endpoint.id) || endpoint.display_name == FOLDER;
     endpoints.iter().filter(is_ours).cloned().collect()
-}
-
-/// Takes Moodsic's models off their endpoints. A deployment that is under way is waited for first, for it would cost from its end on.
-/// Answers the endpoints' ids and what was taken off.
-pub fn undeploy_all(
-    store: &mut Store,
-    client: &VertexClient,
-    progress: DeployProgress,
-) -> Result<Vec<(String, Deployed)>, CloudError> {
-    let mut gone = Vec::new();
-    for endpoint in our_endpoints(client)? {
-        let deploying = under_way(client, &endpoint.id)?;
-        let endpoint = match deploying {
-            Some(name) => {
-                match client.follow_operation(&name, progress) {
-                    // One that failed has deployed nothing.
-                    Ok(_) | Err(VertexError::Failed { .. }) => {}
-                    Err(error) => return Err(error.into()),
-                }
-                client.endpoint_info(&endpoint.id)?
-            }
-            None => endpoint,
-        };
-        for deployed in undeploy(store, client, &endpoint, progress)? {
-            gone.push((endpoint.id.clone(), deployed));
-        }
-    }
-    let mut ledger = Ledger::new(store, client.settings())?;
-    for mut deployment in ledger.unfinished(OperationKind::Deployment)? {
-        ledger.give_up(&mut deployment, "it was undeployed")?;
-    }
-    Ok(gone)
-}
-
-/// Takes every model off `endpoint` and waits until it is gone: then it costs nothing any more. Answers what was taken off.
-fn undeploy(
-    store: &mut Store,
-    client: &VertexClient,
-    endpoint: &EndpointInfo,
-    progress: DeployProgress,
-) -> Result<Vec<Deployed>, CloudError> {
-    let mut ledger = Ledger::new(store, client.settings())?;
-    for deployed in &endpoint.deployed {
-        let subject = format!("{} {}", endpoint.id, deployed.id);
-        let mut operation = ledger.open(OperationKind::Undeployment, FOLDER, &subject, false)?;
-        let asked = match operation.name.clone() {
-            Some(name) => Ok(Some(name)),
-            None => client.undeploy(&endpoint.id, &deployed.id),
-        };
-        let done = match asked {
-            Ok(Some(name)) => {
-                ledger.running(&mut operation, name.clone())?;
-                client.follow_operation(&name, progress).map(drop)
-            }
-            Ok(None) => Ok(()),
-            Err(error) => Err(error),
-        };
-        ledger.close(&mut operation, done, |()| None)?;
-    }
-    Ok(endpoint.deployed.clone())
 }

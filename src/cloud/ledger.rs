@@ -91,13 +91,14 @@ impl<'a> Ledger<'a> {
         self.store.put_cloud_operation(operation).map(drop)
     }
 
-    /// All of `kind` that have not come to their end, as far as is known here.
-    pub(super) fn unfinished(&self, kind: OperationKind) -> Result<Vec<CloudOperation>, StoreError> {
-        let is_open = |operation: &CloudOperation| {
+    /// All of `kind` that are done or may still be, as far as is known here.
+    pub(super) fn not_failed(&self, kind: OperationKind) -> Result<Vec<CloudOperation>, StoreError> {
+        let is_it = |operation: &CloudOperation| {
             let is_here = operation.project == self.project && operation.region == self.region;
-            operation.kind == kind && is_here && !operation.progress.is_over()
+            let has_failed = matches!(operation.progress, OperationProgress::Failed | OperationProgress::Cancelled);
+            operation.kind == kind && is_here && !has_failed
         };
-        Ok(self.store.cloud_operations()?.into_iter().filter(is_open).collect())
+        Ok(self.store.cloud_operations()?.into_iter().filter(is_it).collect())
     }
 
     /// It is over. A look that was cancelled, or failed for a moment, leaves it as it is: the service goes on with it.

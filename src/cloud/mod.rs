@@ -14,6 +14,7 @@ mod opinion;
 mod plan;
 mod settings;
 mod train;
+mod undeploy;
 mod upload;
 
 use sha2::{Digest as _, Sha256};
@@ -24,7 +25,7 @@ pub use batch::{BatchError, BatchOutcome, BatchStage, batch_predict};
 pub use check::{CloudCheck, Found, check, what_and_remedy};
 pub use connect::{Served, connect, served, service, source};
 pub use cost::{dollars, serving_cost, serving_per_day, serving_sentence, training_ceiling};
-pub use deploy::{DeployProgress, Deployment, deploy, last_deployment, latest_model, undeploy_all};
+pub use deploy::{DeployProgress, Deployment, deploy, last_deployment, latest_model};
 pub use figures::CloudFigures;
 pub use ledger::CloudError;
 pub use opinion::{Opinion, opinions};
@@ -34,6 +35,7 @@ pub use train::{
     TrainStage, Trained, cancel_training, find_training, follow_training, last_trained, look, measured, train,
     unfinished_training,
 };
+pub use undeploy::{Undeployed, undeploy_all};
 pub use upload::{
     FOLDER, TrainingSet, UploadError, UploadStage, Uploaded, object_name, upload_pictures, upload_training_set,
 };

@@ -15,26 +15,12 @@ use crate::song::SongId;
 pub struct Opinion {
     /// Which song.
     pub song: SongId,
-    /// "vertex", "tf-serving", "edge-container".
-    pub provider: String,
-    /// Tells models of the provider apart; empty when it does not say.
-    pub model: String,
+    /// Who said it, as [`super::source`] names those who are asked: the server's model without its version, or the provider.
+    pub source: String,
     /// What was said.
     pub prediction: Prediction,
     /// When.
     pub at: Timestamp,
-}
-
-impl Opinion {
-    /// Who said it, as [`super::source`] names those who are asked: the server's model without its version, or the provider.
-    pub fn source(&self) -> &str {
-        if self.provider == Service::TfServing.name()
-            && let Some((model, _)) = self.model.rsplit_once('@')
-        {
-            return model;
-        }
-        &self.provider
-    }
 }
 
 /// The newest opinion of every source about every song that was asked about.
@@ -43,7 +29,7 @@ pub fn opinions(store: &Store) -> Result<Vec<Opinion>, StoreError> {
     // They come in the order of their times.
     for answer in store.cloud_answers()? {
         if let Some(opinion) = opinion(answer) {
-            newest.insert((opinion.source().to_owned(), opinion.song), opinion);
+            newest.insert((opinion.source.clone(), opinion.song), opinion);
         }
     }
     Ok(newest.into_values().collect())
@@ -51,5 +37,9 @@ pub fn opinions(store: &Store) -> Result<Vec<Opinion>, StoreError> {
 
 fn opinion(answer: CloudAnswer) -> Option<Opinion> {
     let prediction = prediction(&answer)?;
-    Some(Opinion { song: answer.song, provider: answer.provider, model: answer.model, prediction, at: answer.at })
+    let source = match answer.model.rsplit_once('@') {
+        Some((model, _)) if answer.provider == Service::TfServing.name() => model.to_owned(),
+        _ => answer.provider,
+    };
+    Some(Opinion { song: answer.song, source, prediction, at: answer.at })
 }

@@ -11,6 +11,7 @@ mod fake_google;
 
 mod check;
 mod client;
+mod deploying;
 mod emulator;
 mod errors;
 mod loop_of_training;

@@ -92,7 +92,7 @@ pub fn answer(world: &mut World, asked: &Asked) -> Answer {
                 }
                 document
             });
-            list("operations", &all.collect::<Vec<_>>())
+            page("operations", &all.collect::<Vec<_>>(), asked)
         }
         ("POST", ["datasets"]) => {
             let name = format!("{PLACE}/datasets/{}", world.new_id());
@@ -189,6 +189,16 @@ fn text(value: &Value) -> String {
 /// Without things there is no list at all.
 fn list(name: &str, found: &[Value]) -> Answer {
     Answer::json(&if found.is_empty() { json!({}) } else { json!({ name: found }) })
+}
+
+/// One thing a page.
+fn page(name: &str, found: &[Value], asked: &Asked) -> Answer {
+    let place = asked.query.get("pageToken").map_or(0, |token| token.parse().unwrap());
+    let mut document = found.get(place).map_or(json!({}), |thing| json!({ name: [thing] }));
+    if place + 1 < found.len() {
+        document["nextPageToken"] = json!((place + 1).to_string());
+    }
+    Answer::json(&document)
 }
 
 fn filtered(all: impl Iterator<Item = Value>, asked: &Asked) -> Vec<Value> {

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use reqwest::Url;
+use serde::de::DeserializeOwned;
+
 use super::client::VertexClient;
 use super::error::VertexError;
 use super::http::{Again, Call};
@@ -20,8 +23,31 @@ impl VertexClient {
     }
 
     pub(super) async fn endpoint_list(&self) -> Result<Vec<EndpointInfo>, VertexError> {
-        let found: Endpoints = self.http.json(&Call::get(self.url(["endpoints"])?, "the list of endpoints")).await?;
-        Ok(found.endpoints.into_iter().map(EndpointInfo::from).collect())
+        let part = |page: Endpoints| (page.endpoints, page.next_page_token);
+        let found = self.pages(self.url(["endpoints"])?, "the list of endpoints", part).await?;
+        Ok(found.into_iter().map(EndpointInfo::from).collect())
+    }
+
+    /// All pages of a list. `part` takes a page apart: what stands on it, and the token of the next, empty on the last.
+    async fn pages<P: DeserializeOwned, T>(
+        &self,
+        url: Url,
+        what: &'static str,
+        part: impl Fn(P) -> (Vec<T>, String),
+    ) -> Result<Vec<T>, VertexError> {
+        let (mut found, mut token) = (Vec::new(), String::new());
+        loop {
+            let mut url = url.clone();
+            if !token.is_empty() {
+                url.query_pairs_mut().append_pair("pageToken", &token);
+            }
+            let (page, next) = part(self.http.json(&Call::get(url, what)).await?);
+            found.extend(page);
+            if next.is_empty() || next == token {
+                return Ok(found);
+            }
+            token = next;
+        }
     }
 
     /// One endpoint.
@@ -32,11 +58,12 @@ impl VertexClient {
     /// The deployments that are under way to an endpoint: `projects/…/endpoints/ID/operations/ID`.
     pub fn deployments_under_way(&self, endpoint_id: &str) -> Result<Vec<String>, VertexError> {
         let url = self.url(["endpoints", endpoint_id, "operations"])?;
-        let found: Operations = self.run(self.http.json(&Call::get(url, "the list of operations")))?;
+        let part = |page: Operations| (page.operations, page.next_page_token);
+        let found = self.run(self.pages(url, "the list of operations", part))?;
         let is_deployment = |operation: &Operation| {
             !operation.done && operation.metadata.kind.ends_with(".DeployModelOperationMetadata")
         };
-        Ok(found.operations.into_iter().filter(is_deployment).map(|operation| operation.name).collect())
+        Ok(found.into_iter().filter(is_deployment).map(|operation| operation.name).collect())
     }
 
     /// All models of the project in the region, the newest first.

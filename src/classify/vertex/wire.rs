@@ -96,9 +96,10 @@ pub(super) struct Operation {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 pub(super) struct Operations {
     pub(super) operations: Vec<Operation>,
+    pub(super) next_page_token: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -350,9 +351,10 @@ pub(super) struct NewEndpoint<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 pub(super) struct Endpoints {
     pub(super) endpoints: Vec<Endpoint>,
+    pub(super) next_page_token: String,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -6,7 +6,6 @@ use serde_json::json;
 
 use super::progress::{Steps, batch_failure};
 use super::{CloudOptions, ModelOption, confirm, failure, opening};
-use crate::classify::Prediction;
 use crate::classify::vertex::{Service, VertexError};
 use crate::cli::console::Console;
 use crate::cli::ending::{Failure, Outcome};
@@ -18,7 +17,7 @@ use crate::cli::session::Session;
 use crate::cloud::{self, BatchStage};
 use crate::pipeline::Recipe;
 use crate::scan::read_song;
-use crate::song::{Song, SongId};
+use crate::song::Song;
 
 /// Predict many songs in one job of the cloud.
 #[derive(Debug, clap::Args)]
@@ -70,10 +69,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let recipe = Recipe::minute().id();
     for (input, read) in inputs.iter().zip(read) {
         let answer = match read {
-            Ok(song) => {
+            Ok(()) => {
                 let said = answers.next().unwrap_or_else(|| Err("there is no answer".to_owned()));
-                let sha256 = store.sent_picture(song, &recipe)?;
-                said.map(|said: Prediction| Predicted::new(sha256.unwrap_or_default(), &said))
+                said.map(|asked| Predicted::new(asked.image_sha256, &asked.prediction))
             }
             Err(error) => Err(error),
         };
@@ -85,8 +83,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     Ok(rows.ending())
 }
 
-/// Which song an input is, or why it is none.
-type Read = Result<SongId, String>;
+/// Why an input is no song, if so.
+type Read = Result<(), String>;
 
 /// The songs that can be read, and what became of each input.
 fn read_songs(inputs: &[Input], console: &mut Console) -> Result<(Vec<Song>, Vec<Read>), Failure> {
@@ -100,9 +98,8 @@ fn read_songs(inputs: &[Input], console: &mut Console) -> Result<(Vec<Song>, Vec
             Input::Failed { error, .. } => Err(error.clone()),
             Input::File { path, .. } => match read_song(path, None) {
                 Ok(song) => {
-                    let id = song.id;
                     songs.push(song);
-                    Ok(id)
+                    Ok(())
                 }
                 Err(error) => Err(error.to_string()),
             },

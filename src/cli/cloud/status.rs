@@ -7,6 +7,7 @@ use super::progress::cloud_failure;
 use super::train::show_figures;
 use super::{CloudOptions, client, failure};
 use crate::classify::vertex::{VertexClient, VertexError};
+use crate::cli::console::Console;
 use crate::cli::ending::{Ending, Failure, Outcome};
 use crate::cli::session::Session;
 use crate::cloud::{self, CloudError, Trained};
@@ -45,7 +46,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         session.console.line("nothing is deployed, so nothing costs by the hour")?;
     }
     let mut store = session.store()?;
-    let trained = last_trained(&mut store, &client)?;
+    let trained = last_trained(&mut store, &client, &session.console)?;
     if let Some(trained) = &trained {
         session.console.line(&format!("trained last: {}", trained.model))?;
         show_figures(trained, session)?;
@@ -86,13 +87,18 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
 }
 
 /// The last finished training; figures that were not fetched yet are asked for once.
-fn last_trained(store: &mut Store, client: &VertexClient) -> Result<Option<Trained>, Failure> {
+fn last_trained(store: &mut Store, client: &VertexClient, console: &Console) -> Result<Option<Trained>, Failure> {
     let known = cloud::last_trained(store, client.settings()).map_err(cloud_failure)?;
     let Some(Trained { model, figures: None }) = known else { return Ok(known) };
     match cloud::measured(store, client, model.clone()) {
-        Ok(trained) => Ok(Some(trained)),
+        Ok(trained) => return Ok(Some(trained)),
         // It may have been removed in the console since.
-        Err(CloudError::Vertex(VertexError::NotFound { .. })) => Ok(Some(Trained { model, figures: None })),
-        Err(error) => Err(cloud_failure(error)),
+        Err(CloudError::Vertex(VertexError::NotFound { .. })) => {}
+        Err(error @ (CloudError::Vertex(VertexError::Cancelled) | CloudError::Store(_))) => {
+            return Err(cloud_failure(error));
+        }
+        // What is deployed and what is under way are worth more than figures.
+        Err(CloudError::Vertex(error)) => console.warn(&format!("the figures of {model} cannot be had: {error}")),
     }
+    Ok(Some(Trained { model, figures: None }))
 }

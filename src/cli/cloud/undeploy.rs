@@ -21,15 +21,16 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let client = client(&args.cloud, session)?;
     let mut store = session.store()?;
     let mut steps = Steps::default();
-    let gone = cloud::undeploy_all(&mut store, &client, &mut |state| {
+    let cloud::Undeployed { gone, ended } = cloud::undeploy_all(&mut store, &client, &mut |state| {
         steps.operation(&mut session.console, "undeploying", state)
     });
     session.console.end();
     let mut undeployed = Vec::new();
-    for (endpoint, model) in gone.map_err(cloud_failure)? {
+    for (endpoint, model) in gone {
         session.console.line(&format!("{} is off endpoint {endpoint}", model.model))?;
         undeployed.push(json!({ "endpoint_id": endpoint, "model": model.model }));
     }
+    ended.map_err(cloud_failure)?;
     if undeployed.is_empty() {
         session.console.line("nothing is deployed, so nothing costs by the hour")?;
     }

@@ -9,7 +9,7 @@ use super::message::{CloudEvent, CloudOutcome, CloudTask, PlanSummary, Recalled}
 use super::{JobId, Thread};
 use crate::classify::GroupBy;
 use crate::classify::vertex::{Cancel, OperationState, Service, VertexClient, credentials_file};
-use crate::cloud::{self, Asked, BatchStage, Found, Opinion, Plan, TrainStage, UploadStage};
+use crate::cloud::{self, Asked, BatchStage, Found, Opinion, Plan, TrainStage, Trained, UploadStage};
 use crate::config::CloudConfig;
 use crate::dataset::{CloudOperation, Store};
 use crate::pipeline::Recipe;
@@ -53,7 +53,10 @@ impl Thread {
         match task {
             CloudTask::Check => {
                 let _ = self.progress(job, "Asking what works", None);
-                let (checks, found) = cloud::check(config, cancel).map_err(told)?;
+                let (checks, found) = cloud::check(config, cancel.clone()).map_err(told)?;
+                if found.as_ref().is_some_and(|found| found.ours.is_some()) {
+                    fetch_figures(&mut store, &google()?);
+                }
                 Ok(CloudOutcome::Checked { checks, found })
             }
             CloudTask::Predict(songs) => self.predict(job, &mut store, config, cancel, &songs),
@@ -113,13 +116,13 @@ impl Thread {
                 classifier.recipe()
             )
         })?;
+        let source = cloud::source(config).unwrap_or_default();
         let mut answered = 0;
         let each = |place: usize, answer: Told<Asked>| {
             match answer {
                 Ok(Asked { song, prediction, .. }) => {
                     answered += 1;
-                    let (provider, model) = (classifier.provider().to_owned(), classifier.model().to_owned());
-                    let opinion = Opinion { song, provider, model, prediction, at: now() };
+                    let opinion = Opinion { song, source: source.clone(), prediction, at: now() };
                     self.tell(CloudEvent::Opinion { job, opinion });
                 }
                 Err(error) => self.problem(job, &songs[place], &error),
@@ -136,8 +139,9 @@ impl Thread {
     fn undeploy(&self, job: JobId, store: &mut Store, client: &VertexClient) -> Told<CloudOutcome> {
         let _ = self.progress(job, "Looking what is deployed", None);
         let mut progress = |state: &OperationState| self.progress(job, operation_words("Undeploying", state), None);
-        let gone = cloud::undeploy_all(store, client, &mut progress).map_err(told)?;
-        Ok(CloudOutcome::Undeployed { models: gone.len(), found: Found::look(client) })
+        let undeployed = cloud::undeploy_all(store, client, &mut progress);
+        undeployed.ended.map_err(told)?;
+        Ok(CloudOutcome::Undeployed { models: undeployed.gone.len(), found: Found::look(client) })
     }
 
     fn train(
@@ -148,6 +152,13 @@ impl Thread {
         group_by: GroupBy,
         budget_milli_node_hours: u32,
     ) -> Told<CloudOutcome> {
+        // It may have begun elsewhere, or since the user was asked: a second one would cost a second time.
+        if let Some(open) = cloud::find_training(store, client).map_err(told)? {
+            let began = open.began.strftime("%Y-%m-%d %H:%M");
+            let sentence = format!("A training is under way since {began} UTC, so nothing new was begun.");
+            self.tell(CloudEvent::Problem { job, sentence });
+            return self.follow(job, store, client);
+        }
         let plan = Plan::new(store, group_by).map_err(told)?;
         let songs: Vec<_> = plan.songs.iter().map(|planned| planned.song.clone()).collect();
         let upload = &mut |stage| self.upload_stage(job, stage);
@@ -177,10 +188,10 @@ impl Thread {
         let mut answered = 0;
         for (song, answer) in songs.iter().zip(outcome.answers) {
             match answer {
-                Ok(prediction) => {
+                Ok(Asked { prediction, .. }) => {
                     answered += 1;
-                    let (provider, model) = (Service::Vertex.name().to_owned(), outcome.model.clone());
-                    let opinion = Opinion { song: song.id, provider, model, prediction, at: now() };
+                    let source = Service::Vertex.name().to_owned();
+                    let opinion = Opinion { song: song.id, source, prediction, at: now() };
                     self.tell(CloudEvent::Opinion { job, opinion });
                 }
                 Err(error) => self.problem(job, song, &error),
@@ -214,6 +225,14 @@ impl Thread {
             TrainStage::Training(stage) => format!("Google trains: {stage}"),
         };
         self.progress(job, words, None)
+    }
+}
+
+/// Figures of the last training that could not be had when it ended; what is recalled next tells them.
+fn fetch_figures(store: &mut Store, client: &VertexClient) {
+    let Ok(Some(Trained { model, figures: None })) = cloud::last_trained(store, client.settings()) else { return };
+    if let Err(error) = cloud::measured(store, client, model) {
+        log::warn!("the figures of the last training: {error}");
     }
 }
 

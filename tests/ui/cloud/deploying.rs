@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use moodsic::app::state::{CloudCard, Overlay};
+use serde_json::json;
 
 use super::{apart, has_ended, press_button, settings, tagged_window, window};
 use crate::fake_google::{Fault, Google};
@@ -72,6 +73,40 @@ fn undeploying_asking_and_checking_go_on_while_a_training_is_followed() {
     window.until("nothing is deployed", |state| has_ended(state, CloudCard::Deployed));
     assert!(google.world().endpoints.iter().all(|endpoint| endpoint.deployed.is_empty()));
     assert!(window.state().cloud.job_of(CloudCard::Train).is_some(), "it is followed all the time");
+}
+
+#[test]
+fn what_may_cost_is_told_and_can_be_undeployed_when_google_cannot_be_asked() {
+    if !apart!() {
+        return;
+    }
+    let google = Google::start();
+    google.deployed_endpoint();
+    google.world().endpoints[0].deployed.clear();
+    let mut window = window(settings(&google));
+    press_button(&mut window, "Check");
+    window.until("it is checked", |state| state.cloud.checks.is_some());
+    assert!(window.mentions("Nothing is deployed, so nothing costs by the hour."));
+    press_button(&mut window, "Deploy the newest model\u{2026}");
+    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    google.fail("GET", "/operations/", 1, Fault::Slow(Duration::from_mins(1)));
+    window.click("Deploy for $1.38 an hour");
+    window.until("the deployment is under way", |_| google.is_stuck());
+    press_button(&mut window, "Stop");
+    window.until("it is known that it may cost", |state| {
+        state.cloud.recalled.as_ref().is_some_and(|recalled| recalled.deployed_at.is_some())
+    });
+    assert!(!window.mentions("Nothing is deployed") && window.mentions("It may still cost $1.38 an hour."));
+
+    let denied = json!({"error": {"code": 403, "message": "no", "status": "PERMISSION_DENIED"}});
+    google.fail("GET", "/endpoints", 1, Fault::Instead(403, denied));
+    press_button(&mut window, "Check");
+    window.until("it is checked", |state| state.cloud.job_of(CloudCard::Connection).is_none());
+    assert!(!window.mentions("Nothing is deployed"));
+    press_button(&mut window, "Undeploy now");
+    window.until("nothing is deployed", |state| has_ended(state, CloudCard::Deployed));
+    assert!(google.nothing_is_being_deployed());
+    assert!(google.world().endpoints.iter().all(|endpoint| endpoint.deployed.is_empty()));
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use moodsic::app::action::{CloudAction, CloudField};
 use moodsic::app::state::{CloudCard, Overlay};
 use moodsic::config::Settings;
+use serde_json::json;
 
 use super::{apart, do_as_user, has_ended, has_failed, press_button, settings_to_ask, window};
-use crate::fake_google::Google;
+use crate::fake_google::{Fault, Google};
 use crate::window::Window;
 
 fn choose(window: &mut Window, field: CloudField, text: &str) {
@@ -93,8 +94,9 @@ fn a_server_that_speaks_the_api_of_vertex_ai_is_asked_at_its_address() {
     settings.cloud.endpoint_id = Some(other.deployed_endpoint());
     let mut window = window(settings);
     choose(&mut window, CloudField::VertexUrl, &other.url());
+    assert!(window.mentions("A token of your Google credentials goes to this address"), "Check asks no more");
     press_button(&mut window, "Ask about this song");
-    assert!(window.mentions("That address is not Google's.") && window.mentions(&other.url()));
+    assert!(window.mentions(&format!("The address {} is not Google's.", other.url())));
     window.click("Send 1 picture");
     window.until("it has answered", |state| state.opinions().count() == 1);
     assert_eq!((google.count("POST", ":predict"), other.count("POST", ":predict")), (0, 1));
@@ -102,4 +104,23 @@ fn a_server_that_speaks_the_api_of_vertex_ai_is_asked_at_its_address() {
     press_button(&mut window, "Ask about this song");
     window.until("it is refused", |state| has_failed(state, CloudCard::Ask));
     assert!(window.mentions("Plain http is for this machine only"), "a picture goes nowhere in the clear");
+}
+
+#[test]
+fn the_answer_of_a_server_that_names_no_version_is_shown() {
+    if !apart!() {
+        return;
+    }
+    let google = Google::start();
+    let mut settings = Settings { theme: "dark".to_owned(), ..Settings::default() };
+    settings.cloud.service = Some("tf-serving".to_owned());
+    settings.cloud.serving_url = Some(google.url());
+    settings.cloud.serving_model = Some("moods".to_owned());
+    let mut window = window(settings);
+    google.fail("GET", "models/moods", 1, Fault::Instead(200, json!({})));
+    press_button(&mut window, "Ask about this song");
+    window.click("Send 1 picture");
+    window.until("it has answered", |state| has_ended(state, CloudCard::Ask));
+    window.click("Listen & tag");
+    assert!(window.shows("happy 0.88") && window.mentions("A model of TensorFlow Serving"));
 }

@@ -6,10 +6,11 @@ use egui::Key;
 use moodsic::app::action::CloudAction;
 use moodsic::app::state::{CloudCard, Overlay};
 use moodsic::classify::GroupBy;
+use serde_json::json;
 
 use super::{apart, do_as_user, has_ended, has_failed, press_button, settings, tag_all_but_one, tagged_window};
 use crate::fake_google::{Fault, Google};
-use crate::window::Window;
+use crate::window::{Texture, Window, write_song};
 
 #[test]
 fn a_training_is_ended_when_the_user_wants_that() {
@@ -89,4 +90,59 @@ fn a_training_says_its_ceiling_is_followed_after_a_restart_and_shows_its_figures
     assert!(window.mentions("85 % right") && window.mentions("Area under precision and recall"));
     assert!(window.mentions("Tagged \u{2193} said \u{2192}"), "the matrix too");
     assert_eq!(google.count("GET", "/evaluations"), 1, "nobody was asked again");
+}
+
+#[test]
+fn a_training_that_is_under_way_is_followed_and_none_begun_whatever_the_page_showed() {
+    if !apart!() {
+        return;
+    }
+    let google = Google::start();
+    let mut window = tagged_window(settings(&google));
+    press_button(&mut window, "Train in the cloud\u{2026}");
+    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    google.fail("GET", "trainingPipelines/", 1, Fault::Slow(Duration::from_secs(5)));
+    window.click("Train for at most $27.72");
+    window.until("the training is looked at", |_| google.is_stuck());
+    press_button(&mut window, "Stop");
+
+    // More was tagged since, so that a new one would have another name; the page still offers to begin one.
+    window.click("Listen & tag");
+    let another = window.path().join("music/another.wav");
+    write_song(&another, Texture::Drone(20));
+    window.open(another);
+    window.until("the song is shown", |state| {
+        state.current_song().is_some_and(|row| row.song.path.ends_with("another.wav"))
+    });
+    window.press(Key::Num1);
+    window.until("it is tagged", |state| state.library.counts().labelled() == 21);
+    window.click("Cloud");
+    do_as_user(&mut window, CloudAction::Train);
+    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    window.click("Train for at most $27.72");
+    window.until("it is trained", |state| state.cloud.trained.is_some() && has_ended(state, CloudCard::Train));
+    assert!(window.mentions("so nothing new was begun"));
+    assert_eq!(google.world().pipelines.len(), 1, "a second one would cost a second time");
+}
+
+#[test]
+fn figures_that_could_not_be_had_are_fetched_by_the_next_check() {
+    if !apart!() {
+        return;
+    }
+    let google = Google::start();
+    let mut window = tagged_window(settings(&google));
+    press_button(&mut window, "Train in the cloud\u{2026}");
+    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    let denied = json!({"error": {"code": 403, "message": "no", "status": "PERMISSION_DENIED"}});
+    google.fail("GET", "/evaluations", 1, Fault::Instead(403, denied));
+    window.click("Train for at most $27.72");
+    window.until("the figures cannot be had", |state| {
+        has_failed(state, CloudCard::Train) && state.cloud.trained.is_some()
+    });
+    assert!(window.mentions("not known here yet; Check asks for them."));
+    press_button(&mut window, "Check");
+    window
+        .until("they are known", |state| state.cloud.trained.as_ref().is_some_and(|trained| trained.figures.is_some()));
+    assert!(window.mentions("85 % right"));
 }

@@ -3,6 +3,7 @@
 use super::{CloudCard, CloudNote};
 use crate::app::effect::Effect;
 use crate::app::state::State;
+use crate::config::CloudConfig;
 use crate::worker::{CloudEvent, CloudOutcome, JobId, Recalled};
 
 impl State {
@@ -31,9 +32,10 @@ impl State {
                 }
             }
             CloudEvent::Done { job, outcome } => {
-                if let Some(card) = self.card_of(job) {
-                    self.cloud.card_mut(card).job = None;
-                    return self.cloud_done(card, outcome);
+                if let Some(card) = self.card_of(job)
+                    && let Some(job) = self.cloud.card_mut(card).job.take()
+                {
+                    return self.cloud_done(card, &job.config, outcome);
                 }
             }
         }
@@ -53,13 +55,27 @@ impl State {
         self.cloud.recalled = Some(recalled);
     }
 
-    fn cloud_done(&mut self, card: CloudCard, outcome: CloudOutcome) -> Vec<Effect> {
+    /// `chosen`: what was chosen when the job began. What was found in another project, region or server is nothing to go on from.
+    fn cloud_done(&mut self, card: CloudCard, chosen: &CloudConfig, outcome: CloudOutcome) -> Vec<Effect> {
         let problems = self.cloud.card(card).problems.len();
+        let now = self.cloud_config();
+        let place = |config: &CloudConfig| (config.project.clone(), config.region.clone(), config.vertex_url.clone());
+        let is_here = place(chosen) == place(&now);
         let mut effects = vec![self.recall_cloud()];
         let text = match outcome {
             CloudOutcome::Checked { checks, found } => {
-                self.cloud.checks = Some(checks);
-                self.cloud.found = found.or(self.cloud.found.take());
+                if let Some(found) = found.filter(|_| is_here) {
+                    self.cloud.take_found(found);
+                }
+                if *chosen == now {
+                    self.cloud.checks = Some(checks);
+                } else {
+                    self.has_changed_meanwhile(card);
+                }
+                return effects;
+            }
+            CloudOutcome::Deployable(_) | CloudOutcome::Batchable { .. } if !is_here => {
+                self.has_changed_meanwhile(card);
                 return effects;
             }
             CloudOutcome::Deployable(model) => {
@@ -77,32 +93,50 @@ impl State {
             CloudOutcome::Predicted { answered } => told(answered, problems),
             CloudOutcome::Batched { answered, failed } => told(answered, failed),
             CloudOutcome::Undeployed { models, found } => {
-                self.cloud.found = Some(found);
+                if is_here {
+                    self.cloud.found = Some(found);
+                }
                 match models {
                     0 => "Nothing was deployed, so nothing costs by the hour.".to_owned(),
                     _ => "Undeployed: nothing of Moodsic's costs by the hour any more.".to_owned(),
                 }
             }
             CloudOutcome::Deployed { deployment, found } => {
-                self.cloud.found = Some(found);
-                if self.cloud_config().endpoint_id.is_none() {
-                    self.settings.cloud.endpoint_id = Some(deployment.endpoint_id.clone());
-                    effects.push(Effect::SaveSettings);
+                if is_here {
+                    self.cloud.take_found(found);
+                    if now.endpoint_id.is_none() {
+                        self.settings.cloud.endpoint_id = Some(deployment.endpoint_id.clone());
+                        effects.push(Effect::SaveSettings);
+                    }
                 }
                 let how = if deployment.was_there { "was deployed already" } else { "is deployed" };
-                format!("The model {how} to endpoint {}; it can be asked now.", deployment.endpoint_id)
+                let so = if is_here { "it can be asked now" } else { "it costs by the hour until it is undeployed" };
+                format!("The model {how} to endpoint {}; {so}.", deployment.endpoint_id)
             }
             CloudOutcome::TrainingCancelled => {
                 "The training has ended. What it used until then is paid for.".to_owned()
             }
             CloudOutcome::Trained(trained) => {
                 let text = format!("Trained {}.", trained.model);
-                self.cloud.trained = Some(trained);
+                if is_here {
+                    self.cloud.trained = Some(trained);
+                }
                 text
             }
         };
+        let text = if is_here || card == CloudCard::Ask {
+            text
+        } else {
+            let project = chosen.project.as_deref().unwrap_or_default();
+            format!("{text} That was in project {project}, before the settings were changed.")
+        };
         self.cloud.card_mut(card).note = Some(CloudNote { text, remedy: None, is_error: false });
         effects
+    }
+
+    fn has_changed_meanwhile(&mut self, card: CloudCard) {
+        let text = "The settings were changed meanwhile, so this is to be asked again.".to_owned();
+        self.cloud.card_mut(card).note = Some(CloudNote { text, remedy: None, is_error: false });
     }
 }
 

@@ -32,14 +32,14 @@ pub(super) struct Sending {
     pub(super) project: String,
     /// Endpoint, or bucket.
     pub(super) place: String,
-    /// The address is another one than Google's own.
-    pub(super) is_elsewhere: bool,
+    /// Addresses that are not Google's and get a token all the same.
+    pub(super) elsewhere: Vec<String>,
 }
 
 impl Consent {
     pub(super) fn predict(songs: Vec<Song>, to: &Sending, prices: &Prices) -> Self {
         let pictures = pictures(songs.len());
-        let Sending { url, project, place, is_elsewhere } = to;
+        let Sending { url, project, place, elsewhere } = to;
         let mut sentences = vec![
             format!("What leaves: {pictures}, one grey PNG for a song. Neither sound nor names."),
             format!("Where to: {url}, project {project}, endpoint {place}."),
@@ -50,15 +50,11 @@ impl Consent {
             ),
             "A picture that this model was asked about before is not sent again.".to_owned(),
         ];
-        if *is_elsewhere {
-            sentences.insert(
-                2,
-                "That address is not Google's. A token of your Google credentials goes there too, if you have any."
-                    .to_owned(),
-            );
+        if let Some(sentence) = token(elsewhere) {
+            sentences.insert(2, sentence);
         }
         Self {
-            heading: if *is_elsewhere { "Send pictures to this server?" } else { "Send pictures to Google?" },
+            heading: if elsewhere.is_empty() { "Send pictures to Google?" } else { "Send pictures to this server?" },
             sentences,
             yes: format!("Send {pictures}"),
             card: CloudCard::Ask,
@@ -95,19 +91,23 @@ impl Consent {
         matches!(&self.task, CloudTask::Predict(songs) if songs.len() == 1)
     }
 
-    pub(super) fn deploy(model: &str, prices: &Prices) -> Self {
+    /// `elsewhere`: addresses that are not Google's and get a token all the same.
+    pub(super) fn deploy(model: &str, elsewhere: &[String], prices: &Prices) -> Self {
         let hour = dollars(prices.serving_per_node_hour);
+        let place = elsewhere.first().map_or_else(|| "of Google's".to_owned(), |address| format!("of {address}"));
+        let mut sentences = vec![
+            format!("What: {model}, on one machine {place}."),
+            format!(
+                "Price: {hour} an hour, {} a day, asked or not, until you press Undeploy now (prices of {}).",
+                dollars(serving_per_day(prices)),
+                prices.as_of
+            ),
+            "Closing this window does not undeploy it.".to_owned(),
+        ];
+        sentences.extend(token(elsewhere));
         Self {
             heading: "Deploy the model?",
-            sentences: vec![
-                format!("What: {model}, on one machine of Google's."),
-                format!(
-                    "Price: {hour} an hour, {} a day, asked or not, until you press Undeploy now (prices of {}).",
-                    dollars(serving_per_day(prices)),
-                    prices.as_of
-                ),
-                "Closing this window does not undeploy it.".to_owned(),
-            ],
+            sentences,
             yes: format!("Deploy for {hour} an hour"),
             card: CloudCard::Deployed,
             task: CloudTask::Deploy(model.to_owned()),
@@ -131,6 +131,7 @@ impl Consent {
                 prices.as_of
             ),
         ];
+        sentences.extend(token(&to.elsewhere));
         if !plan.renamed.is_empty() {
             let names: Vec<_> = plan.renamed.iter().map(|(mood, label)| format!("{mood} as {label}")).collect();
             let names = names.join(", ");
@@ -150,25 +151,34 @@ impl Consent {
 
     pub(super) fn batch(model: &str, songs: Vec<Song>, to: &Sending, prices: &Prices) -> Self {
         let pictures = pictures(songs.len());
+        let mut sentences = vec![
+            format!("What leaves: {pictures}, as far as they are not there yet. Neither sound nor names."),
+            format!("Where to: {}, project {}, bucket {}; then {model} predicts them.", to.url, to.project, to.place),
+            format!(
+                "Price: {} a node hour; how many it takes only Google knows, one at least (prices of {}).",
+                dollars(prices.batch_per_node_hour),
+                prices.as_of
+            ),
+        ];
+        sentences.extend(token(&to.elsewhere));
         Self {
             heading: "Predict many songs at once?",
-            sentences: vec![
-                format!("What leaves: {pictures}, as far as they are not there yet. Neither sound nor names."),
-                format!(
-                    "Where to: {}, project {}, bucket {}; then {model} predicts them.",
-                    to.url, to.project, to.place
-                ),
-                format!(
-                    "Price: {} a node hour; how many it takes only Google knows, one at least (prices of {}).",
-                    dollars(prices.batch_per_node_hour),
-                    prices.as_of
-                ),
-            ],
+            sentences,
             yes: format!("Send {pictures}"),
             card: CloudCard::Batch,
             task: CloudTask::Batch { model: model.to_owned(), songs },
             agrees_to: None,
         }
+    }
+}
+
+/// Who else gets a token.
+fn token(elsewhere: &[String]) -> Option<String> {
+    let goes = "A token of your Google credentials goes there too, if you have any.";
+    match elsewhere {
+        [] => None,
+        [address] => Some(format!("The address {address} is not Google's. {goes}")),
+        more => Some(format!("The addresses {} are not Google's. {goes}", more.join(" and "))),
     }
 }
 
@@ -183,7 +193,26 @@ mod tests {
     use crate::mood::Mood;
 
     fn to() -> Sending {
-        Sending { url: "https://x".into(), project: "p".into(), place: "b".into(), is_elsewhere: false }
+        Sending { url: "https://x".into(), project: "p".into(), place: "b".into(), elsewhere: Vec::new() }
+    }
+
+    #[test]
+    fn every_question_names_who_else_gets_a_token() {
+        let elsewhere = vec!["https://a".to_owned(), "https://b".to_owned()];
+        let to = Sending { elsewhere: elsewhere.clone(), ..to() };
+        let plan = PlanSummary { counts: Vec::new(), renamed: Vec::new(), group_by: GroupBy::Artist };
+        let prices = Prices::default();
+        for consent in [
+            Consent::predict(Vec::new(), &to, &prices),
+            Consent::deploy("m", &elsewhere, &prices),
+            Consent::train(&plan, 8, &to, &prices),
+            Consent::batch("m", Vec::new(), &to, &prices),
+        ] {
+            let words = consent.sentences.join("\n");
+            assert!(words.contains("The addresses https://a and https://b are not Google's. A token"), "{words}");
+        }
+        let words = Consent::deploy("m", &[], &prices).sentences.join("\n");
+        assert!(words.contains("machine of Google's") && !words.contains("token"), "{words}");
     }
 
     #[test]
@@ -204,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_deployment_says_what_an_hour_and_a_day_cost() {
-        let words = Consent::deploy("projects/1/models/2", &Prices::default()).sentences.join("\n");
+        let words = Consent::deploy("projects/1/models/2", &[], &Prices::default()).sentences.join("\n");
         assert!(words.contains("$1.38 an hour") && words.contains("$33.00 a day"), "{words}");
     }
 }

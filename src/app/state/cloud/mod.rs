@@ -64,6 +64,10 @@ pub struct CloudJob {
     pub words: String,
     /// 0 to 1, when that is known.
     pub share: Option<f32>,
+    /// What was chosen when it began.
+    config: Box<CloudConfig>,
+    /// Whether Google goes on with what it has begun when the job is stopped here.
+    pub goes_on: bool,
     /// Whether it takes models off: nothing comes in between.
     is_undeploying: bool,
 }
@@ -104,7 +108,7 @@ pub struct Cloud {
     pub environment: CloudConfig,
     /// What this computer knows; `None` until it was looked up.
     pub recalled: Option<Recalled>,
-    /// The newest word of everybody who was asked (see [`Opinion::source`]) about every song.
+    /// The newest word of everybody who was asked (see [`Opinion`]) about every song.
     opinions: HashMap<(String, SongId), Opinion>,
     /// What works, by the last check.
     pub checks: Option<Vec<CloudCheck>>,
@@ -144,10 +148,36 @@ impl Default for Cloud {
 impl Cloud {
     /// The models that are deployed, where, and since when, when the cloud was asked last.
     pub fn deployed(&self) -> impl Iterator<Item = (&EndpointInfo, &str, Option<Timestamp>)> {
-        let ours = self.found.iter().flat_map(|found| &found.ours);
+        let ours = self.found.iter().filter_map(|found| found.ours.as_ref()).flatten();
         ours.flat_map(|endpoint| {
             endpoint.deployed.iter().map(move |model| (endpoint, model.model.as_str(), model.since))
         })
+    }
+
+    /// Whether it is known that nothing is deployed.
+    pub fn has_nothing_deployed(&self) -> bool {
+        let Some(found) = self.found.as_ref().filter(|found| found.ours.is_some()) else { return false };
+        // What was deployed from here may be at an endpoint that was chosen then.
+        let was_deployed = self.recalled.as_ref().is_some_and(|recalled| recalled.deployed_at.is_some());
+        let is_elsewhere = was_deployed && found.endpoints.iter().any(|endpoint| !endpoint.deployed.is_empty());
+        self.deployed().next().is_none() && !is_elsewhere
+    }
+
+    /// What a look has found. What was deployed when Google was asked last is deployed until Google says otherwise.
+    fn take_found(&mut self, mut found: Found) {
+        if found.ours.is_none() && self.deployed().next().is_some() {
+            found.ours = self.found.take().and_then(|old| old.ours);
+        }
+        self.found = Some(found);
+    }
+
+    /// Something may be deployed by now.
+    fn doubt_that_nothing_is_deployed(&mut self) {
+        if self.has_nothing_deployed()
+            && let Some(found) = &mut self.found
+        {
+            found.ours = None;
+        }
     }
 
     /// What a card shows.
@@ -180,7 +210,7 @@ impl Cloud {
     }
 
     fn remember(&mut self, opinion: Opinion) {
-        self.opinions.insert((opinion.source().to_owned(), opinion.song), opinion);
+        self.opinions.insert((opinion.source.clone(), opinion.song), opinion);
     }
 }
 

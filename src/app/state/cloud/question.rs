@@ -19,8 +19,16 @@ impl State {
         let place = place.map_err(|error| error.to_string())?.to_owned();
         let project = settings.project().map_err(|error| error.to_string())?.to_owned();
         let url = if to_bucket { settings.storage_url() } else { settings.vertex_url() };
-        let is_elsewhere = if to_bucket { config.storage_url.is_some() } else { config.vertex_url.is_some() };
-        Ok(Sending { url: url.to_string(), project, place, is_elsewhere })
+        Ok(Sending { url: url.to_string(), project, place, elsewhere: self.elsewhere(to_bucket) })
+    }
+
+    /// The addresses that are not Google's and get a token of the user's credentials; the storage's if a bucket is used.
+    fn elsewhere(&self, uses_bucket: bool) -> Vec<String> {
+        let config = self.cloud_config();
+        let storage = config.storage_url.filter(|_| uses_bucket);
+        let mut addresses: Vec<_> = config.vertex_url.into_iter().chain(storage).collect();
+        addresses.dedup();
+        addresses
     }
 
     fn consent_to_predict(&self, songs: Vec<Song>) -> Result<Consent, String> {
@@ -50,7 +58,7 @@ impl State {
     }
 
     pub(super) fn propose_deployment(&mut self, model: &str) {
-        self.ask_for(Consent::deploy(model, &self.settings.cloud.prices));
+        self.ask_for(Consent::deploy(model, &self.elsewhere(false), &self.settings.cloud.prices));
     }
 
     pub(super) fn propose_batch(&mut self, model: &str, songs: Vec<Song>) {

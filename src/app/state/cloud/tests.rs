@@ -4,7 +4,9 @@ use super::*;
 use crate::app::action::{Action, CloudAction, CloudField, LibraryAction, ViewAction};
 use crate::app::effect::Effect;
 use crate::app::state::{Overlay, Tab};
+use crate::classify::vertex::Deployed;
 use crate::classify::{Prediction, Score};
+use crate::cloud::Deployment;
 use crate::config::Settings;
 use crate::dataset::LibrarySong;
 use crate::mood::Vocabulary;
@@ -45,8 +47,7 @@ fn says(mood: &str) -> Prediction {
 }
 
 fn opinion(number: u8, mood: &str) -> Opinion {
-    let (provider, model) = ("vertex".to_owned(), "m".to_owned());
-    Opinion { song: id(number), provider, model, prediction: says(mood), at: Timestamp::UNIX_EPOCH }
+    Opinion { song: id(number), source: "vertex".to_owned(), prediction: says(mood), at: Timestamp::UNIX_EPOCH }
 }
 
 #[test]
@@ -153,6 +154,92 @@ fn a_question_that_comes_when_the_user_has_left_waits_and_does_nothing() {
     assert!(matches!(asked(&state.update(Action::Cloud(CloudAction::Agree))), Some(CloudTask::Deploy(_))));
 }
 
+/// A look that has found this, or could not.
+fn look_finds(state: &mut State, ours: Option<Vec<EndpointInfo>>) {
+    state.update(Action::Cloud(CloudAction::Check));
+    let job = state.cloud.job_of(CloudCard::Connection).unwrap().id;
+    let found = Some(Found { ours, ..Found::default() });
+    state.apply(Event::Cloud(CloudEvent::Done { job, outcome: CloudOutcome::Checked { checks: Vec::new(), found } }));
+}
+
+#[test]
+fn what_cannot_be_known_is_not_said_to_cost_nothing() {
+    let mut state = state();
+    look_finds(&mut state, None);
+    assert!(!state.cloud.has_nothing_deployed());
+    look_finds(&mut state, Some(Vec::new()));
+    assert!(state.cloud.has_nothing_deployed());
+
+    state.update(Action::Cloud(CloudAction::Deploy));
+    let job = state.cloud.job_of(CloudCard::Deployed).unwrap().id;
+    let outcome = CloudOutcome::Deployable("projects/1/models/2".to_owned());
+    state.update(Action::View(ViewAction::Tab(Tab::Cloud)));
+    state.apply(Event::Cloud(CloudEvent::Done { job, outcome }));
+    assert!(state.cloud.has_nothing_deployed(), "nothing was begun");
+    state.update(Action::Cloud(CloudAction::Agree));
+    state.update(Action::Cloud(CloudAction::Cancel(CloudCard::Deployed)));
+    assert!(!state.cloud.has_nothing_deployed(), "it goes on at Google");
+
+    let deployed = Deployed { id: "1".into(), model: "m".into(), display_name: String::new(), since: None };
+    let (id, display_name) = ("42".to_owned(), "moodsic".to_owned());
+    let endpoint = EndpointInfo { id, display_name, deployed: vec![deployed], answers: true };
+    look_finds(&mut state, Some(vec![endpoint.clone()]));
+    look_finds(&mut state, None);
+    assert_eq!(state.cloud.deployed().count(), 1, "it was there when Google was asked last");
+
+    look_finds(&mut state, Some(Vec::new()));
+    state.cloud.found.as_mut().unwrap().endpoints.push(endpoint);
+    assert!(state.cloud.has_nothing_deployed(), "another's model is no concern of ours");
+    state.cloud.recalled = Some(Recalled { deployed_at: Some(Timestamp::UNIX_EPOCH), ..Recalled::default() });
+    assert!(!state.cloud.has_nothing_deployed(), "it was deployed from here, at an endpoint that was chosen then");
+}
+
+#[test]
+fn only_what_google_goes_on_with_is_said_to_go_on() {
+    let mut state = state();
+    let mut stopped = |action: Action, card| {
+        state.update(action);
+        state.update(Action::Cloud(CloudAction::Cancel(card)));
+        state.cloud.card(card).note.as_ref().unwrap().text.clone()
+    };
+    assert_eq!(stopped(Action::Cloud(CloudAction::Check), CloudCard::Connection), "Stopped.");
+    assert_eq!(stopped(Action::Cloud(CloudAction::Train), CloudCard::Train), "Stopped.", "it only counts");
+    assert_eq!(stopped(Action::Cloud(CloudAction::Deploy), CloudCard::Deployed), "Stopped.", "it only looks");
+    assert!(stopped(Action::Cloud(CloudAction::Follow), CloudCard::Train).contains("goes on there"));
+    assert!(stopped(Action::Cloud(CloudAction::Undeploy), CloudCard::Deployed).contains("goes on there"));
+}
+
+#[test]
+fn what_a_job_of_another_project_comes_to_is_told_and_nothing_to_go_on_from() {
+    let mut state = state();
+    state.settings.cloud.endpoint_id = None;
+    state.update(Action::View(ViewAction::Tab(Tab::Cloud)));
+    let found = || Found { ours: Some(Vec::new()), buckets: vec!["of-p".to_owned()], ..Found::default() };
+    let mut ends = |begins: Action, card, outcome| {
+        state.update(Action::Cloud(CloudAction::Set(CloudField::Project, "p".to_owned())));
+        state.update(begins);
+        let job = state.cloud.job_of(card).unwrap().id;
+        state.update(Action::Cloud(CloudAction::Set(CloudField::Project, "another".to_owned())));
+        state.apply(Event::Cloud(CloudEvent::Done { job, outcome }));
+        assert!(state.cloud.found.is_none() && state.cloud.checks.is_none() && state.cloud.trained.is_none());
+        assert_eq!((state.overlay, state.settings.cloud.endpoint_id.as_ref()), (None, None));
+        assert!(!state.cloud.has_question());
+        state.cloud.card(card).note.as_ref().unwrap().text.clone()
+    };
+    let checked = CloudOutcome::Checked { checks: Vec::new(), found: Some(found()) };
+    assert!(ends(Action::Cloud(CloudAction::Check), CloudCard::Connection, checked).contains("asked again"));
+    let deployable = CloudOutcome::Deployable("projects/1/models/2".to_owned());
+    assert!(ends(Action::Cloud(CloudAction::Deploy), CloudCard::Deployed, deployable).contains("asked again"));
+    let deployment = Deployment { endpoint_id: "42".into(), model: "m".into(), was_there: false };
+    let deployed = CloudOutcome::Deployed { deployment, found: found() };
+    let told = ends(Action::Cloud(CloudAction::Deploy), CloudCard::Deployed, deployed);
+    assert!(told.contains("costs by the hour") && told.contains("in project p"), "{told}");
+    let undeployed = CloudOutcome::Undeployed { models: 1, found: found() };
+    assert!(ends(Action::Cloud(CloudAction::Undeploy), CloudCard::Deployed, undeployed).contains("in project p"));
+    let trained = CloudOutcome::Trained(Trained { model: "m".into(), figures: None });
+    assert!(ends(Action::Cloud(CloudAction::Follow), CloudCard::Train, trained).contains("in project p"));
+}
+
 #[test]
 fn a_question_about_what_is_no_longer_chosen_is_gone() {
     let mut state = state();
@@ -168,14 +255,10 @@ fn a_question_about_what_is_no_longer_chosen_is_gone() {
 #[test]
 fn opinions_are_those_of_the_service_that_is_chosen() {
     let mut state = state();
-    let of = |provider: &str, model: &str, mood: &str| Opinion {
-        provider: provider.to_owned(),
-        model: model.to_owned(),
-        ..opinion(1, mood)
-    };
-    state.cloud.remember(of("vertex", "m@1", "sad"));
-    state.cloud.remember(of("tf-serving", "http://localhost:8501/moods@3", "happy"));
-    state.cloud.remember(of("edge-container", "", "calm"));
+    let of = |source: &str, mood: &str| Opinion { source: source.to_owned(), ..opinion(1, mood) };
+    state.cloud.remember(of("vertex", "sad"));
+    state.cloud.remember(of("http://localhost:8501/moods", "happy"));
+    state.cloud.remember(of("edge-container http://localhost:8501/moods", "calm"));
     let said = |state: &State| {
         let found = state.current_opinion().map(|opinion| opinion.prediction.best().mood.to_string());
         assert_eq!(state.opinions().count(), usize::from(found.is_some()));
@@ -193,7 +276,9 @@ fn opinions_are_those_of_the_service_that_is_chosen() {
     set(&mut state, CloudField::ServingModel, "others");
     assert_eq!(said(&state), None);
     set(&mut state, CloudField::Service, "edge-container");
-    assert_eq!(said(&state), None, "another container may have said it");
+    assert_eq!(said(&state), None, "another container has said it");
+    set(&mut state, CloudField::ServingModel, "moods");
+    assert_eq!(said(&state).as_deref(), Some("calm"));
     set(&mut state, CloudField::Service, "vertex");
     assert_eq!(said(&state).as_deref(), Some("sad"));
 }

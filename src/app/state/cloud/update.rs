@@ -4,7 +4,7 @@ use super::{Card, CloudCard, CloudJob, CloudNote};
 use crate::app::action::{CloudAction, CloudField};
 use crate::app::effect::Effect;
 use crate::app::state::{Overlay, State};
-use crate::classify::vertex::{BUDGET_MILLI_NODE_HOURS, Service};
+use crate::classify::vertex::BUDGET_MILLI_NODE_HOURS;
 use crate::song::Song;
 use crate::worker::{CloudCommand, CloudTask, Command};
 
@@ -75,15 +75,14 @@ impl State {
         match field {
             CloudField::Project | CloudField::Region | CloudField::VertexUrl => {
                 self.cloud.found = None;
-                return vec![Effect::SaveSettings, self.recall_cloud()];
+                vec![Effect::SaveSettings, self.recall_cloud()]
             }
-            // A container does not tell its models apart, so what another one said must go.
-            CloudField::ServingUrl | CloudField::ServingModel => {
-                self.cloud.opinions.retain(|(source, _), _| source != Service::EdgeContainer.name());
-            }
-            CloudField::Bucket | CloudField::Endpoint | CloudField::Service => {}
+            CloudField::Bucket
+            | CloudField::Endpoint
+            | CloudField::Service
+            | CloudField::ServingUrl
+            | CloudField::ServingModel => vec![Effect::SaveSettings],
         }
-        vec![Effect::SaveSettings]
     }
 
     /// The songs selected in the list; where none is, all that are listed.
@@ -116,18 +115,34 @@ impl State {
             _ => "Asking Google",
         };
         let is_undeploying = task == CloudTask::Undeploy;
+        if matches!(task, CloudTask::Deploy(_)) {
+            self.cloud.doubt_that_nothing_is_deployed();
+        }
+        let goes_on = match &task {
+            CloudTask::Check
+            | CloudTask::Predict(_)
+            | CloudTask::Plan(_)
+            | CloudTask::FindModelToDeploy
+            | CloudTask::FindModelForBatch(_) => false,
+            CloudTask::Undeploy
+            | CloudTask::Deploy(_)
+            | CloudTask::Train { .. }
+            | CloudTask::Follow
+            | CloudTask::CancelTraining
+            | CloudTask::Batch { .. } => true,
+        };
+        let config = Box::new(self.cloud_config());
         let shown = self.cloud.card_mut(card);
         *shown = Card::default();
-        shown.job = Some(CloudJob { id, words: words.to_owned(), share: None, is_undeploying });
-        let config = Box::new(self.cloud_config());
+        let (words, chosen) = (words.to_owned(), config.clone());
+        shown.job = Some(CloudJob { id, words, share: None, config: chosen, goes_on, is_undeploying });
         vec![Effect::Work(Command::Cloud(CloudCommand::Ask { job: id, config, task }))]
     }
 
     fn stop(&mut self, card: CloudCard) -> Vec<Effect> {
         let shown = self.cloud.card_mut(card);
         let Some(job) = shown.job.take() else { return Vec::new() };
-        let goes_on = matches!(card, CloudCard::Train | CloudCard::Batch | CloudCard::Deployed);
-        let text = if goes_on { "Stopped here. What Google has begun goes on there." } else { "Stopped." };
+        let text = if job.goes_on { "Stopped here. What Google has begun goes on there." } else { "Stopped." };
         shown.note = Some(CloudNote { text: text.to_owned(), remedy: None, is_error: false });
         vec![Effect::Work(Command::Cloud(CloudCommand::Cancel(job.id))), self.recall_cloud()]
     }

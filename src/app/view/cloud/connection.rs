@@ -129,6 +129,10 @@ fn google(ui: &mut Ui, state: &State, if_asked: bool, actions: &mut Vec<Action>)
         choices: Vec::new(),
     };
     address.show(ui, actions);
+    if config.vertex_url.is_some() {
+        let words = "A token of your Google credentials goes to this address, if you have any: with Check, and with all that is asked of Google otherwise.";
+        ui.label(theme::small(ui, words));
+    }
 }
 
 fn credentials(ui: &mut Ui, state: &State) {

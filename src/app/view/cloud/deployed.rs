@@ -33,23 +33,24 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     let hour = dollars(prices.serving_per_node_hour);
     let recalled = state.cloud.recalled.as_ref().and_then(|recalled| recalled.deployed_at);
-    match (&state.cloud.found, recalled) {
+    let nothing = state.cloud.has_nothing_deployed();
+    match recalled {
         _ if any => {}
-        (Some(_), _) => drop(ui.label("Nothing is deployed, so nothing costs by the hour.")),
-        (None, Some(at)) => {
+        _ if nothing => drop(ui.label("Nothing is deployed, so nothing costs by the hour.")),
+        Some(at) => {
             let at = at.strftime("%Y-%m-%d %H:%M");
             let words = format!("A model was deployed from here on {at} UTC. It may still cost {hour} an hour.");
             ui.label(RichText::new(words).color(colours.warn));
             ui.label("Press Check to see, or undeploy it.");
         }
-        (None, None) => {
+        None => {
             let words = format!("A model must be deployed to be asked; that costs about {hour} an hour, asked or not.");
             ui.label(theme::weak(ui, words));
         }
     }
     ui.horizontal_wrapped(|ui| {
         let deploying = state.cloud.job_of(CloudCard::Deployed).is_some();
-        if any || deploying || (state.cloud.found.is_none() && recalled.is_some()) {
+        if any || deploying || (!nothing && recalled.is_some()) {
             // It waits for no other job: every hour of it costs.
             if progress::main(ui, ready && state.cloud.can_undeploy(), "Undeploy now").clicked() {
                 actions.push(Action::Cloud(CloudAction::Undeploy));

@@ -21,8 +21,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, card: CloudCard, actions: &mut Ve
         if let Some(share) = job.share {
             ui.add(ProgressBar::new(share).desired_height(8.0).corner_radius(4));
         }
-        let (name, hover) = ("Stop", "What Google has begun goes on there");
-        if ui.button(name).on_hover_text(hover).clicked() {
+        let hover = if job.goes_on { "What Google has begun goes on there" } else { "Nothing goes on elsewhere" };
+        if ui.button("Stop").on_hover_text(hover).clicked() {
             actions.push(Action::Cloud(CloudAction::Cancel(card)));
         }
     }

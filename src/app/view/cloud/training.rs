@@ -57,9 +57,11 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if let Some(trained) = &state.cloud.trained {
         ui.add_space(theme::GAP);
         marks::elided(ui, theme::small(ui, format!("Trained last: model {}", text::last_part(&trained.model))));
-        match &trained.figures {
-            Some(figures) => figures::show(ui, state, figures),
-            None => drop(ui.label(theme::small(ui, "Google's figures of it are not known here."))),
+        if let Some(figures) = &trained.figures {
+            figures::show(ui, state, figures);
+        } else {
+            let words = "Google's figures of it are not known here yet; Check asks for them.";
+            ui.label(theme::small(ui, words));
         }
     }
 }
