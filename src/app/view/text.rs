@@ -45,11 +45,6 @@ pub(super) fn songs(n: usize) -> String {
     if n == 1 { "1 song".to_owned() } else { format!("{n} songs") }
 }
 
-/// `42` of `projects/…/models/42`: what tells one of Google's names from another on a narrow card.
-pub(super) fn last_part(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use super::client::VertexClient;
 use super::error::VertexError;
 use super::http::{Again, Call};
 use super::operations::OperationState;
-use super::resources::{EndpointInfo, ModelInfo, last_part};
+use super::resources::{EndpointInfo, ModelInfo, id_of};
 use super::wire::{
     AutomaticResources, DeployRequest, Endpoint, Endpoints, Models, Named, NewDeployedModel, NewEndpoint, Operation,
     Operations, UndeployRequest,
@@ -88,7 +88,7 @@ impl VertexClient {
         progress: &mut dyn FnMut(&OperationState) -> ControlFlow<()>,
     ) -> Result<String, VertexError> {
         let made: Named = self.finish(operation, "the new endpoint", progress)?;
-        Ok(last_part(&made.name).to_owned())
+        Ok(id_of(&made.name).to_owned())
     }
 
     /// Deploys `model` (`projects/…/models/ID`) to an endpoint, on one machine, with all of its requests: it costs by the hour

@@ -36,7 +36,7 @@ pub use error::VertexError;
 pub use evaluation::CloudEvaluation;
 pub use operations::OperationState;
 pub use predict::{Answer, MAX_BODY_BYTES, VertexClassifier, prediction_of_labels};
-pub use resources::{Deployed, EndpointInfo, ModelInfo, ProjectInfo};
+pub use resources::{Deployed, EndpointInfo, ModelInfo, ProjectInfo, id_of};
 pub use service::Service;
 pub use serving::ServedModel;
 pub use settings::{CloudSettings, Region, ServiceUrl, SettingsError};

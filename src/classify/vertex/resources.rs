@@ -120,7 +120,7 @@ impl From<Endpoint> for EndpointInfo {
             since: model.create_time.parse().ok(),
         });
         Self {
-            id: last_part(&endpoint.name).to_owned(),
+            id: id_of(&endpoint.name).to_owned(),
             display_name: endpoint.display_name,
             deployed: deployed.collect(),
             answers,
@@ -139,7 +139,7 @@ impl From<Model> for ModelInfo {
     }
 }
 
-/// `42` of `projects/…/endpoints/42`.
-pub(super) fn last_part(name: &str) -> &str {
+/// `42` of `projects/…/endpoints/42`: what tells one of Google's names from another.
+pub fn id_of(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }

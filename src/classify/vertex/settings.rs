@@ -186,7 +186,7 @@ impl CloudSettings {
     /// With the endpoint to ask, by its id.
     pub fn with_endpoint(self, endpoint_id: &str) -> Result<Self, SettingsError> {
         // The console shows it alone, the API as the last part of a longer name.
-        let id = endpoint_id.rsplit('/').next().unwrap_or(endpoint_id);
+        let id = super::id_of(endpoint_id);
         Ok(Self { endpoint_id: Some(checked("endpoint-id", id, "-")?), ..self })
     }
 

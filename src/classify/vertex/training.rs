@@ -8,7 +8,7 @@ use super::error::VertexError;
 use super::http::{Again, Call};
 use super::operations::failed;
 use super::predict::RECIPE_LABEL;
-use super::resources::last_part;
+use super::resources::id_of;
 use super::wire::{FilterSplit, InputDataConfig, ModelToUpload, NewPipeline, Pipeline, Pipelines, TrainingTaskInputs};
 use crate::pipeline::RecipeId;
 
@@ -66,7 +66,7 @@ impl VertexClient {
         let pipeline = NewPipeline {
             display_name: request.display_name,
             input_data_config: InputDataConfig {
-                dataset_id: last_part(request.dataset),
+                dataset_id: id_of(request.dataset),
                 filter_split: FilterSplit {
                     training_filter: "labels.aiplatform.googleapis.com/ml_use=training",
                     validation_filter: "labels.aiplatform.googleapis.com/ml_use=validation",

@@ -3,6 +3,7 @@
 use super::{CloudCard, CloudNote};
 use crate::app::effect::Effect;
 use crate::app::state::State;
+use crate::classify::vertex::id_of;
 use crate::config::CloudConfig;
 use crate::worker::{CloudEvent, CloudOutcome, JobId, Recalled};
 
@@ -117,7 +118,7 @@ impl State {
                 "The training has ended. What it used until then is paid for.".to_owned()
             }
             CloudOutcome::Trained(trained) => {
-                let text = format!("Trained {}.", trained.model);
+                let text = format!("Trained model {}.", id_of(&trained.model));
                 if is_here {
                     self.cloud.trained = Some(trained);
                 }

@@ -1,6 +1,6 @@
 //! What the user is asked before pictures leave or money is spent: what, where to, how many, how much.
 
-use crate::classify::vertex::Service;
+use crate::classify::vertex::{Service, id_of};
 use crate::cloud::{Served, dollars, serving_per_day, training_ceiling};
 use crate::config::Prices;
 use crate::song::Song;
@@ -96,7 +96,7 @@ impl Consent {
         let hour = dollars(prices.serving_per_node_hour);
         let place = elsewhere.first().map_or_else(|| "of Google's".to_owned(), |address| format!("of {address}"));
         let mut sentences = vec![
-            format!("What: {model}, on one machine {place}."),
+            format!("What: model {}, on one machine {place}.", id_of(model)),
             format!(
                 "Price: {hour} an hour, {} a day, asked or not, until you press Undeploy now (prices of {}).",
                 dollars(serving_per_day(prices)),
@@ -153,7 +153,13 @@ impl Consent {
         let pictures = pictures(songs.len());
         let mut sentences = vec![
             format!("What leaves: {pictures}, as far as they are not there yet. Neither sound nor names."),
-            format!("Where to: {}, project {}, bucket {}; then {model} predicts them.", to.url, to.project, to.place),
+            format!(
+                "Where to: {}, project {}, bucket {}; then model {} predicts them.",
+                to.url,
+                to.project,
+                to.place,
+                id_of(model)
+            ),
             format!(
                 "Price: {} a node hour; how many it takes only Google knows, one at least (prices of {}).",
                 dollars(prices.batch_per_node_hour),
@@ -234,6 +240,8 @@ mod tests {
     #[test]
     fn a_deployment_says_what_an_hour_and_a_day_cost() {
         let words = Consent::deploy("projects/1/models/2", &[], &Prices::default()).sentences.join("\n");
-        assert!(words.contains("$1.38 an hour") && words.contains("$33.00 a day"), "{words}");
+        for part in ["What: model 2, on one machine of Google's", "$1.38 an hour", "$33.00 a day"] {
+            assert!(words.contains(part), "{part}: {words}");
+        }
     }
 }

@@ -9,7 +9,8 @@ use super::progress;
 use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
-use crate::app::view::{marks, text};
+use crate::app::view::marks;
+use crate::classify::vertex::id_of;
 use crate::cloud::{dollars, serving_sentence};
 
 /// The cost is shown by the minute.
@@ -28,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             None => "Deployed; since when is not said".to_owned(),
         };
         ui.label(theme::strong(ui, words).color(colours.warn));
-        marks::elided(ui, theme::small(ui, format!("Model {} at endpoint {}", text::last_part(model), endpoint.id)));
+        marks::elided(ui, theme::small(ui, format!("Model {} at endpoint {}", id_of(model), endpoint.id)));
         ui.ctx().request_repaint_after(MINUTE);
     }
     let hour = dollars(prices.serving_per_node_hour);

@@ -8,7 +8,7 @@ use crate::app::state::{CloudCard, State};
 use crate::app::theme;
 use crate::app::view::{marks, text};
 use crate::classify::GroupBy;
-use crate::classify::vertex::BUDGET_MILLI_NODE_HOURS;
+use crate::classify::vertex::{BUDGET_MILLI_NODE_HOURS, id_of};
 use crate::cloud::{LEAST_PER_MOOD, dollars, training_ceiling};
 
 /// Draws it.
@@ -56,7 +56,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     progress::show(ui, state, CloudCard::Train, actions);
     if let Some(trained) = &state.cloud.trained {
         ui.add_space(theme::GAP);
-        marks::elided(ui, theme::small(ui, format!("Trained last: model {}", text::last_part(&trained.model))));
+        marks::elided(ui, theme::small(ui, format!("Trained last: model {}", id_of(&trained.model))));
         if let Some(figures) = &trained.figures {
             figures::show(ui, state, figures);
         } else {
