@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use moodsic::app::state::{CloudCard, Overlay};
+use moodsic::app::state::CloudCard;
 use serde_json::json;
 
-use super::{apart, has_ended, press_button, settings, tagged_window, window};
+use super::{
+    apart, asked_to_deploy, asked_to_train, has_ended, press_and_be_asked, press_button, settings, until_asked, window,
+};
 use crate::fake_google::{Fault, Google};
 
 #[test]
@@ -14,11 +16,7 @@ fn a_model_is_deployed_after_its_price_was_agreed_to() {
         return;
     }
     let google = Google::start();
-    google.deployed_endpoint();
-    google.world().endpoints.clear();
-    let mut window = window(settings(&google));
-    press_button(&mut window, "Deploy the newest model\u{2026}");
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    let mut window = asked_to_deploy(&google);
     assert!(window.mentions("$1.38 an hour, $33.00 a day"));
     assert_eq!(google.count("POST", ":deployModel"), 0);
     window.click("Deploy for $1.38 an hour");
@@ -34,11 +32,7 @@ fn undeploying_waits_for_nobody_but_for_a_deployment_that_would_cost_afterwards(
         return;
     }
     let google = Google::start();
-    google.deployed_endpoint();
-    google.world().endpoints.clear();
-    let mut window = window(settings(&google));
-    press_button(&mut window, "Deploy the newest model\u{2026}");
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    let mut window = asked_to_deploy(&google);
     google.fail("GET", "/endpoints/", 1, Fault::Slow(Duration::from_mins(1)));
     window.click("Deploy for $1.38 an hour");
     window.until("the deployment is under way", |_| google.is_stuck());
@@ -57,9 +51,7 @@ fn undeploying_asking_and_checking_go_on_while_a_training_is_followed() {
     let google = Google::start();
     let mut settings = settings(&google);
     settings.cloud.endpoint_id = Some(google.deployed_endpoint());
-    let mut window = tagged_window(settings);
-    press_button(&mut window, "Train in the cloud\u{2026}");
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    let mut window = asked_to_train(settings);
     google.fail("GET", "trainingPipelines/", 1, Fault::Slow(Duration::from_mins(1)));
     window.click("Train for at most $27.72");
     window.until("the training is followed", |_| google.is_stuck());
@@ -87,8 +79,7 @@ fn what_may_cost_is_told_and_can_be_undeployed_when_google_cannot_be_asked() {
     press_button(&mut window, "Check");
     window.until("it is checked", |state| state.cloud.checks.is_some());
     assert!(window.mentions("Nothing is deployed, so nothing costs by the hour."));
-    press_button(&mut window, "Deploy the newest model\u{2026}");
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    press_and_be_asked(&mut window, "Deploy the newest model\u{2026}");
     google.fail("GET", "/operations/", 1, Fault::Slow(Duration::from_mins(1)));
     window.click("Deploy for $1.38 an hour");
     window.until("the deployment is under way", |_| google.is_stuck());
@@ -124,7 +115,7 @@ fn a_price_that_comes_when_the_user_has_left_waits_for_them() {
     window.until("a question waits", |state| state.cloud.has_question());
     assert!(window.shows("Cloud: a question waits for you") && window.state().overlay.is_none());
     window.click("Cloud: a question waits for you");
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    until_asked(&mut window);
     assert!(window.mentions("$1.38 an hour, $33.00 a day"));
     assert_eq!(google.count("POST", ":deployModel"), 0, "nothing is done before the user agrees");
     window.click("Do nothing");

@@ -13,7 +13,7 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use moodsic::app::action::{Action, CloudAction};
-use moodsic::app::state::{CloudCard, State, Tab};
+use moodsic::app::state::{CloudCard, Overlay, State, Tab};
 use moodsic::classify::GroupBy;
 use moodsic::config::{CloudConfig, Settings};
 
@@ -94,9 +94,7 @@ fn press_button(window: &mut Window, name: &str) {
 }
 
 fn do_as_user(window: &mut Window, action: CloudAction) {
-    let ctx = window.harness.ctx.clone();
-    window.harness.state_mut().act(&ctx, Action::Cloud(action));
-    window.harness.step();
+    window.act(Action::Cloud(action));
 }
 
 /// The card's job has come to its end, and this is how.
@@ -129,5 +127,31 @@ fn tagged_window(settings: Settings) -> Window {
     window.until("the last is tagged", |state| state.library.counts().labelled() == 20);
     window.click("Cloud");
     do_as_user(&mut window, CloudAction::GroupBy(GroupBy::None));
+    window
+}
+
+fn until_asked(window: &mut Window) {
+    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+}
+
+/// Presses what asks before it does anything.
+fn press_and_be_asked(window: &mut Window, button: &str) {
+    press_button(window, button);
+    until_asked(window);
+}
+
+/// The question whether to deploy a model that is deployed nowhere.
+fn asked_to_deploy(google: &Google) -> Window {
+    google.deployed_endpoint();
+    google.world().endpoints.clear();
+    let mut window = window(settings(google));
+    press_and_be_asked(&mut window, "Deploy the newest model\u{2026}");
+    window
+}
+
+/// The question whether to train on the songs of [`tagged_window`].
+fn asked_to_train(settings: Settings) -> Window {
+    let mut window = tagged_window(settings);
+    press_and_be_asked(&mut window, "Train in the cloud\u{2026}");
     window
 }

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use moodsic::app::state::{CloudCard, Overlay};
+use moodsic::app::state::CloudCard;
 
-use super::{apart, has_ended, press_button, settings, settings_to_ask, tagged_window, window};
+use super::{apart, asked_to_deploy, asked_to_train, has_ended, press_button, settings, settings_to_ask, window};
 use crate::fake_google::{Fault, Google};
 use crate::window::Window;
 
@@ -73,9 +73,7 @@ fn a_training_whose_beginning_was_never_answered_is_found_again_after_closing() 
         return;
     }
     let google = Google::start();
-    let mut window = tagged_window(settings(&google));
-    press_button(&mut window, "Train in the cloud\u{2026}");
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    let mut window = asked_to_train(settings(&google));
     google.fail("POST", "trainingPipelines", 1, Fault::Silent(FOREVER));
     window.click("Train for at most $27.72");
     window.until("the training has begun there", |_| google.is_stuck());
@@ -98,11 +96,7 @@ fn a_deployment_whose_beginning_was_never_answered_is_undeployed_after_closing()
         return;
     }
     let google = Google::start();
-    google.deployed_endpoint();
-    google.world().endpoints.clear();
-    let mut window = window(settings(&google));
-    press_button(&mut window, "Deploy the newest model\u{2026}");
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    let mut window = asked_to_deploy(&google);
     google.fail("POST", ":deployModel", 1, Fault::Silent(FOREVER));
     window.click("Deploy for $1.38 an hour");
     window.until("the deployment has begun there", |_| google.is_stuck());

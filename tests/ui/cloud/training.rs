@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use egui::Key;
 use moodsic::app::action::CloudAction;
-use moodsic::app::state::{CloudCard, Overlay};
+use moodsic::app::state::CloudCard;
 use moodsic::classify::GroupBy;
 use serde_json::json;
 
-use super::{apart, do_as_user, has_ended, has_failed, press_button, settings, tag_all_but_one, tagged_window};
+use super::{
+    apart, asked_to_train, do_as_user, has_ended, has_failed, press_and_be_asked, press_button, settings,
+    tag_all_but_one, until_asked,
+};
 use crate::fake_google::{Fault, Google};
 use crate::window::{Texture, Window, write_song};
 
@@ -18,9 +21,7 @@ fn a_training_is_ended_when_the_user_wants_that() {
         return;
     }
     let google = Google::start();
-    let mut window = tagged_window(settings(&google));
-    press_button(&mut window, "Train in the cloud\u{2026}");
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    let mut window = asked_to_train(settings(&google));
     google.fail("GET", "trainingPipelines/", 1, Fault::Slow(Duration::from_secs(5)));
     window.click("Train for at most $27.72");
     window.until("the training is looked at", |_| google.is_stuck());
@@ -57,8 +58,7 @@ fn a_training_says_its_ceiling_is_followed_after_a_restart_and_shows_its_figures
     window.click("Cloud");
     // All lie in one folder, and none says its artist.
     do_as_user(&mut window, CloudAction::GroupBy(GroupBy::None));
-    press_button(&mut window, "Train in the cloud\u{2026}");
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    press_and_be_asked(&mut window, "Train in the cloud\u{2026}");
     assert!(window.mentions("the pictures of 20 songs") && window.mentions("at most $27.72"));
     assert!(google.world().objects.is_empty(), "nothing leaves before the user agrees");
     google.fail("GET", "trainingPipelines/", 1, Fault::Slow(Duration::from_secs(5)));
@@ -76,8 +76,7 @@ fn a_training_says_its_ceiling_is_followed_after_a_restart_and_shows_its_figures
     assert!(window.mentions("85 % right"));
     assert_eq!(google.world().pipelines.len(), 1, "it was not begun twice");
 
-    press_button(&mut window, "Predict the 20 songs listed\u{2026}");
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    press_and_be_asked(&mut window, "Predict the 20 songs listed\u{2026}");
     assert!(window.mentions("$2.22 a node hour"));
     window.click("Send 20 pictures");
     window.until("the batch is done", |state| has_ended(state, CloudCard::Batch));
@@ -98,9 +97,7 @@ fn a_training_that_is_under_way_is_followed_and_none_begun_whatever_the_page_sho
         return;
     }
     let google = Google::start();
-    let mut window = tagged_window(settings(&google));
-    press_button(&mut window, "Train in the cloud\u{2026}");
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    let mut window = asked_to_train(settings(&google));
     google.fail("GET", "trainingPipelines/", 1, Fault::Slow(Duration::from_secs(5)));
     window.click("Train for at most $27.72");
     window.until("the training is looked at", |_| google.is_stuck());
@@ -118,7 +115,7 @@ fn a_training_that_is_under_way_is_followed_and_none_begun_whatever_the_page_sho
     window.until("it is tagged", |state| state.library.counts().labelled() == 21);
     window.click("Cloud");
     do_as_user(&mut window, CloudAction::Train);
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    until_asked(&mut window);
     window.click("Train for at most $27.72");
     window.until("it is trained", |state| state.cloud.trained.is_some() && has_ended(state, CloudCard::Train));
     assert!(window.mentions("so nothing new was begun"));
@@ -131,9 +128,7 @@ fn figures_that_could_not_be_had_are_fetched_by_the_next_check() {
         return;
     }
     let google = Google::start();
-    let mut window = tagged_window(settings(&google));
-    press_button(&mut window, "Train in the cloud\u{2026}");
-    window.until("it asks", |state| state.overlay == Some(Overlay::CloudConsent));
+    let mut window = asked_to_train(settings(&google));
     let denied = json!({"error": {"code": 403, "message": "no", "status": "PERMISSION_DENIED"}});
     google.fail("GET", "/evaluations", 1, Fault::Instead(403, denied));
     window.click("Train for at most $27.72");
