@@ -1,8 +1,11 @@
-//! Changing the sample rate with `rubato::Fft` (`FixedSync::Both`, blocks of about 320 frames), its delay trimmed.
+//! Changing the sample rate with `rubato::Fft` (`FixedSync::Both`, blocks of about 320 frames), its delay trimmed. One channel
+//! to half its rate takes the short way of [`Halver`] to the same samples.
 
-use audioadapter_buffers::direct::InterleavedSlice;
-use rubato::{Fft, FixedSync, Indexing, Resampler as _};
+mod blocks;
+mod halve;
 
+use self::blocks::Blocks;
+use self::halve::Halver;
 use crate::units::SampleRate;
 
 /// Frames of an FFT block at the lower of the two rates, as near as their ratio allows. Part of the recipe: another value
@@ -19,19 +22,7 @@ pub struct Resampler {
     taken: u64,
     /// `None` for equal rates.
     stage: Option<Stage>,
-}
-
-/// The block-wise resampler and what it needs to take pieces of any size.
-struct Stage {
-    fft: Fft<f32>,
-    /// Less than one block of input, interleaved.
-    pending: Vec<f32>,
-    /// One block of output, interleaved.
-    block: Vec<f32>,
-    /// Frames of the delay still to be dropped.
-    delay_left: usize,
-    /// Frames given out since the start.
-    given: u64,
+    trim: Trim,
 }
 
 impl Resampler {
@@ -42,7 +33,8 @@ impl Resampler {
     pub fn new(from: SampleRate, to: SampleRate, channels: usize) -> Self {
         assert!(channels > 0, "at least one channel");
         let stage = (from != to).then(|| Stage::new(from, to, channels));
-        Self { channels, from, to, taken: 0, stage }
+        let trim = Trim::new(stage.as_ref());
+        Self { channels, from, to, taken: 0, stage, trim }
     }
 
     /// Takes interleaved frames and appends what is ready to `out`.
@@ -54,7 +46,9 @@ impl Resampler {
         self.taken += (interleaved.len() / self.channels) as u64;
         match &mut self.stage {
             None => out.extend_from_slice(interleaved),
-            Some(stage) => stage.push(interleaved, self.channels, out),
+            Some(stage) => stage.push(interleaved, &mut |frames| {
+                self.trim.append(frames, self.channels, u64::MAX, out);
+            }),
         }
     }
 
@@ -64,75 +58,86 @@ impl Resampler {
         let due = ((u128::from(self.taken) * to * 2 + from) / (from * 2)) as u64;
         self.taken = 0;
         if let Some(stage) = &mut self.stage {
-            stage.finish(due, self.channels, out);
+            while self.trim.given < due {
+                stage.push_silence(&mut |frames| self.trim.append(frames, self.channels, due, out));
+            }
+            stage.reset();
         }
+        self.trim = Trim::new(self.stage.as_ref());
     }
 }
+
+/// What changes the rate, with its delay.
+enum Stage {
+    Blocks(Box<Blocks>),
+    Halver(Halver),
+}
+
+/// Takes frames as they come out.
+type Out<'a> = &'a mut dyn FnMut(&[f32]);
 
 impl Stage {
     fn new(from: SampleRate, to: SampleRate, channels: usize) -> Self {
         let (from, to) = (from.get() as usize, to.get() as usize);
-        let fft = Fft::new(from, to, block_frames(from, to), channels, FixedSync::Both)
-            .expect("rates and chunk are not zero");
-        Self {
-            pending: Vec::with_capacity(fft.input_frames_next() * channels),
-            block: vec![0.0; fft.output_frames_next() * channels],
-            delay_left: fft.output_delay(),
-            given: 0,
-            fft,
+        let block = block_frames(from, to);
+        if channels == 1 && from == 2 * to {
+            Self::Halver(Halver::new(block))
+        } else {
+            Self::Blocks(Box::new(Blocks::new(from, to, block, channels)))
         }
     }
 
-    fn push(&mut self, mut interleaved: &[f32], channels: usize, out: &mut Vec<f32>) {
-        let block_len = self.fft.input_frames_next() * channels;
-        if !self.pending.is_empty() {
-            let (head, rest) = interleaved.split_at((block_len - self.pending.len()).min(interleaved.len()));
-            self.pending.extend_from_slice(head);
-            interleaved = rest;
-            if self.pending.len() < block_len {
-                return;
-            }
-            let pending = std::mem::take(&mut self.pending);
-            self.process(&pending, channels, None, u64::MAX, out);
-            self.pending = pending;
-            self.pending.clear();
+    fn push(&mut self, interleaved: &[f32], out: Out<'_>) {
+        match self {
+            Self::Blocks(blocks) => blocks.push(interleaved, out),
+            Self::Halver(halver) => halver.push(interleaved, out),
         }
-        let mut blocks = interleaved.chunks_exact(block_len);
-        for block in &mut blocks {
-            self.process(block, channels, None, u64::MAX, out);
-        }
-        self.pending.extend_from_slice(blocks.remainder());
     }
 
-    /// Flushes with silence until `due` frames are out.
-    fn finish(&mut self, due: u64, channels: usize, out: &mut Vec<f32>) {
-        let mut pending = std::mem::take(&mut self.pending);
-        let mut frames = pending.len() / channels;
-        pending.resize(self.fft.input_frames_next() * channels, 0.0);
-        while self.given < due {
-            self.process(&pending, channels, Some(frames), due, out);
-            frames = 0;
+    /// As much silence as brings something out.
+    fn push_silence(&mut self, out: Out<'_>) {
+        match self {
+            Self::Blocks(blocks) => blocks.push_silence(out),
+            Self::Halver(halver) => halver.push_silence(out),
         }
-        pending.clear();
-        self.pending = pending;
-        self.fft.reset();
-        self.delay_left = self.fft.output_delay();
-        self.given = 0;
     }
 
-    /// One block in (`partial` of its frames, the rest silence), one block out, less the delay, up to `due` frames in all.
-    fn process(&mut self, block: &[f32], channels: usize, partial: Option<usize>, due: u64, out: &mut Vec<f32>) {
-        let frames_out = self.block.len() / channels;
-        let indexing = Indexing { partial_len: partial, ..Indexing::default() };
-        let input = InterleavedSlice::new(block, channels, block.len() / channels).expect("a block of whole frames");
-        let mut output =
-            InterleavedSlice::new_mut(&mut self.block, channels, frames_out).expect("a block of whole frames");
-        self.fft.process_into_buffer(&input, &mut output, Some(&indexing)).expect("both buffers hold one block");
-        let skip = self.delay_left.min(frames_out);
+    fn delay(&self) -> usize {
+        match self {
+            Self::Blocks(blocks) => blocks.delay(),
+            Self::Halver(halver) => halver.delay(),
+        }
+    }
+
+    fn reset(&mut self) {
+        match self {
+            Self::Blocks(blocks) => blocks.reset(),
+            Self::Halver(halver) => halver.reset(),
+        }
+    }
+}
+
+/// Drops the delay in front and what is not due behind.
+struct Trim {
+    /// Frames of the delay still to be dropped.
+    delay_left: usize,
+    /// Frames given out since the start.
+    given: u64,
+}
+
+impl Trim {
+    fn new(stage: Option<&Stage>) -> Self {
+        Self { delay_left: stage.map_or(0, Stage::delay), given: 0 }
+    }
+
+    /// Appends `interleaved` to `out`, less the delay, up to `due` frames in all.
+    fn append(&mut self, interleaved: &[f32], channels: usize, due: u64, out: &mut Vec<f32>) {
+        let frames = interleaved.len() / channels;
+        let skip = self.delay_left.min(frames);
         self.delay_left -= skip;
-        let take = ((frames_out - skip) as u64).min(due - self.given);
+        let take = ((frames - skip) as u64).min(due - self.given);
         self.given += take;
-        out.extend_from_slice(&self.block[skip * channels..(skip + take as usize) * channels]);
+        out.extend_from_slice(&interleaved[skip * channels..(skip + take as usize) * channels]);
     }
 }
 
