@@ -126,18 +126,13 @@ impl Halver {
 /// The filter of rubato's halving, asked from itself: an impulse on the first sample is answered with its even taps, one on
 /// the second with its odd ones.
 fn impulse_response(block: usize) -> Vec<f64> {
+    let mut fft = Fft::<f64>::new(2, 1, block, 1, FixedSync::Both).expect("rates and block are not zero");
     let mut taps = vec![0.0; block];
     for phase in 0..2 {
-        let mut fft = Fft::<f64>::new(2, 1, block, 1, FixedSync::Both).expect("rates and block are not zero");
-        let mut input = vec![0.0; block];
-        input[phase] = 1.0;
-        // The last odd tap comes with the block after.
-        let mut answer = Vec::with_capacity(block);
-        for _ in 0..2 {
-            let input_block = InterleavedSlice::new(&input, 1, block).expect("a block of one channel");
-            answer.extend(fft.process(&input_block, None).expect("one whole block").take_data());
-            input[phase] = 0.0;
-        }
+        let mut impulse = vec![0.0; 2 * block];
+        impulse[phase] = 1.0;
+        // In two blocks, for the last odd tap comes with the second, behind which nothing is left.
+        let answer = in_blocks(&mut fft, &impulse);
         for (tap, &value) in taps.iter_mut().skip(phase).step_by(2).zip(&answer[phase..]) {
             *tap = value;
         }
@@ -145,34 +140,30 @@ fn impulse_response(block: usize) -> Vec<f64> {
     taps
 }
 
+/// What `fft` makes of the whole blocks of `samples`.
+fn in_blocks(fft: &mut Fft<f64>, samples: &[f64]) -> Vec<f64> {
+    let block = fft.input_frames_next();
+    let blocks = samples.chunks_exact(block).flat_map(|samples| {
+        let samples = InterleavedSlice::new(samples, 1, block).expect("a block of one channel");
+        fft.process(&samples, None).expect("one whole block").take_data()
+    });
+    blocks.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn noise(samples: usize) -> Vec<f32> {
-        let mut state = 7u32;
-        let next = |_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 8) as f32 / 8_388_608.0 - 1.0
-        };
-        (0..samples).map(next).collect()
-    }
-
-    fn by_rubato(samples: &[f32], block: usize) -> Vec<f32> {
-        let mut fft = Fft::<f64>::new(2, 1, block, 1, FixedSync::Both).expect("rates and block are not zero");
-        let samples: Vec<f64> = samples.iter().map(|&sample| f64::from(sample)).collect();
-        let blocks = samples.chunks_exact(block).map(|samples| {
-            let samples = InterleavedSlice::new(samples, 1, block).expect("a block of one channel");
-            fft.process(&samples, None).expect("one whole block").take_data()
-        });
-        blocks.flatten().map(|sample| sample as f32).collect()
-    }
-
     #[test]
     fn it_is_rubatos_halving() {
         for block in [320, 640] {
-            let samples = noise(40 * block);
-            let want = by_rubato(&samples, block);
+            // Evenly through the pass band, over the edge and to the end of the stop band.
+            let frames = 40 * block;
+            let sweep: Vec<f64> =
+                (0..frames).map(|n| (std::f64::consts::FRAC_PI_2 * (n * n) as f64 / frames as f64).sin()).collect();
+            let mut fft = Fft::new(2, 1, block, 1, FixedSync::Both).expect("rates and block are not zero");
+            let want: Vec<f32> = in_blocks(&mut fft, &sweep).into_iter().map(|sample| sample as f32).collect();
+            let samples: Vec<f32> = sweep.into_iter().map(|sample| sample as f32).collect();
             let (mut halver, mut out) = (Halver::new(block), Vec::new());
             halver.push(&samples, &mut |part| out.extend_from_slice(part));
             halver.push_silence(&mut |part| out.extend_from_slice(part));
