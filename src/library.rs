@@ -65,7 +65,8 @@ pub type EachFile<'a> = dyn FnMut(&Path, Result<Song, DecodeError>) -> ControlFl
 pub fn add_files(store: &mut Store, files: &[PathBuf], each: &mut EachFile<'_>) -> Result<(), LibraryError> {
     let unread: Vec<_> = files.iter().map(|file| Unread::look_up(store, file)).collect::<Result<_, _>>()?;
     let mut broken = None;
-    let flow = for_each_in_order(&unread, cores(), Unread::read, |index, outcome| {
+    let read = |unread: &Unread, _| unread.read();
+    let flow = for_each_in_order(&unread, cores(), read, |index, outcome| {
         if let Ok(song) = &outcome
             && let Err(error) = store.upsert_songs(&[(song.clone(), unread[index].known.stamp)])
         {

@@ -14,10 +14,12 @@ pub fn cores() -> usize {
 /// Runs `work` on every item, at most `jobs` at once, and hands each result to `each` on the calling thread, in the order of
 /// the items and as soon as its turn has come. `Break` ends it: no new item is begun, those under way are finished and
 /// dropped. Only results that wait for an earlier one are held.
+///
+/// `work` is also told how many items are left from its own on, at most `jobs`: the last ones may use cores that fall idle.
 pub fn for_each_in_order<T: Sync, R: Send>(
     items: &[T],
     jobs: usize,
-    work: impl Fn(&T) -> R + Sync,
+    work: impl Fn(&T, usize) -> R + Sync,
     mut each: impl FnMut(usize, R) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let threads = jobs.min(items.len());
@@ -25,7 +27,7 @@ pub fn for_each_in_order<T: Sync, R: Send>(
     let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(name).build() {
         Ok(pool) if threads > 1 => pool,
         // One job, or no threads to be had: the calling thread does it.
-        _ => return items.iter().enumerate().try_for_each(|(index, item)| each(index, work(item))),
+        _ => return items.iter().enumerate().try_for_each(|(index, item)| each(index, work(item, 1))),
     };
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (sender, results) = bounded(2 * threads);
@@ -33,7 +35,7 @@ pub fn for_each_in_order<T: Sync, R: Send>(
         let (next, stop, work) = (&next, &stop, &work);
         for _ in 0..threads {
             let sender = sender.clone();
-            scope.spawn(move |_| take_items(items, next, stop, work, &sender));
+            scope.spawn(move |_| take_items(items, threads, next, stop, work, &sender));
         }
         drop(sender);
         let mut early = BTreeMap::new();
@@ -55,15 +57,16 @@ pub fn for_each_in_order<T: Sync, R: Send>(
 /// One thread's share: whichever item is next, until none is left or nobody listens any more.
 fn take_items<T, R>(
     items: &[T],
+    threads: usize,
     next: &AtomicUsize,
     stop: &AtomicBool,
-    work: &(impl Fn(&T) -> R + Sync),
+    work: &(impl Fn(&T, usize) -> R + Sync),
     results: &Sender<(usize, R)>,
 ) {
     while !stop.load(Ordering::Relaxed) {
         let index = next.fetch_add(1, Ordering::Relaxed);
         let Some(item) = items.get(index) else { break };
-        if results.send((index, work(item))).is_err() {
+        if results.send((index, work(item, threads.min(items.len() - index)))).is_err() {
             break;
         }
     }
@@ -78,7 +81,7 @@ mod tests {
         let items: Vec<u64> = (0..100).collect();
         let barrier = std::sync::Barrier::new(2);
         let mut seen = Vec::new();
-        let work = |&item: &u64| {
+        let work = |&item: &u64, _| {
             // Item 0 cannot end before item 9 has begun.
             if item == 0 || item == 9 {
                 barrier.wait();
@@ -100,7 +103,7 @@ mod tests {
         let flow = for_each_in_order(
             &items,
             4,
-            |_| begun.fetch_add(1, Ordering::Relaxed),
+            |_, _| begun.fetch_add(1, Ordering::Relaxed),
             |index, _| if index == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) },
         );
         assert!(flow.is_break());
@@ -108,8 +111,28 @@ mod tests {
     }
 
     #[test]
+    fn the_last_items_are_told_that_fewer_are_under_way() {
+        let told = |items: &[u8], jobs| {
+            let mut told = Vec::new();
+            let _ = for_each_in_order(
+                items,
+                jobs,
+                |_, at_once| at_once,
+                |_, at_once| {
+                    told.push(at_once);
+                    ControlFlow::Continue(())
+                },
+            );
+            told
+        };
+        assert_eq!(told(&[0; 6], 3), [3, 3, 3, 3, 2, 1]);
+        assert_eq!(told(&[0; 2], 3), [2, 1]);
+        assert_eq!(told(&[0; 3], 1), [1, 1, 1]);
+    }
+
+    #[test]
     fn nothing_to_do_is_done_at_once() {
-        let flow = for_each_in_order(&[] as &[u8], 8, |_| (), |_, ()| ControlFlow::Break(()));
+        let flow = for_each_in_order(&[] as &[u8], 8, |_, _| (), |_, ()| ControlFlow::Break(()));
         assert!(flow.is_continue());
     }
 }

@@ -145,9 +145,8 @@ fn predict(model: &LocalModel, inputs: &[Input], session: &mut Session) -> Resul
     let console = &session.console;
     let mut rows = Rows::new();
     let mut broken = None;
-    let threads = Threads::for_each_of(inputs.len(), cores());
-    let work = |input: &Input| match input {
-        Input::File { path, .. } => predict_one(model, path, &recipe, threads),
+    let work = |input: &Input, at_once| match input {
+        Input::File { path, .. } => predict_one(model, path, &recipe, Threads::for_one_of(at_once)),
         Input::Failed { error, .. } => Some(Err(error.clone())),
     };
     let _ = for_each_in_order(inputs, cores(), work, |index, outcome| {

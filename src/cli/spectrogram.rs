@@ -89,9 +89,8 @@ fn write_pictures(plan: &[Planned], jobs: usize, recipe: &Recipe, session: &mut 
     let console = &session.console;
     let mut rows = Rows::new();
     let mut broken = None;
-    let threads = Threads::for_each_of(plan.len(), jobs);
-    let work = |(song, target): &Planned| match target {
-        Ok(target) => picture(song, target, recipe, threads),
+    let work = |(song, target): &Planned, at_once| match target {
+        Ok(target) => picture(song, target, recipe, Threads::for_one_of(at_once)),
         Err(error) => Some(Err(error.clone())),
     };
     let _ = for_each_in_order(plan, jobs, work, |index, outcome| {

@@ -36,8 +36,8 @@ pub fn ask_all<T: Sync>(
     mut each: impl FnMut(usize, Result<Asked, String>) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>, VertexError> {
     let mut broken = None;
-    let threads = Threads::for_each_of(items.len(), cores());
-    let work = |item: &T| match file(item).map(|path| analyze(path, recipe, None, threads, &mut |_| go_on())) {
+    let picture = |path: &Path, at_once| analyze(path, recipe, None, Threads::for_one_of(at_once), &mut |_| go_on());
+    let work = |item: &T, at_once| match file(item).map(|path| picture(path, at_once)) {
         Ok(Err(AnalyzeError::Cancelled)) => None,
         Ok(made) => Some(made.map_err(|error| error.to_string())),
         Err(error) => Some(Err(error)),

@@ -143,8 +143,9 @@ fn make_pictures(
     fs::create_dir_all(&folder).map_err(|source| UploadError::Io { path: folder.clone(), source })?;
     let mut pictures = Vec::new();
     let mut broken = None;
-    let (cancel, threads) = (client.cancel(), Threads::for_each_of(missing.len(), cores()));
-    let work = |&place: &usize| make_picture(songs[place], recipe, &folder, threads, cancel);
+    let cancel = client.cancel();
+    let work =
+        |&place: &usize, at_once| make_picture(songs[place], recipe, &folder, Threads::for_one_of(at_once), cancel);
     let flow = for_each_in_order(missing, cores(), work, |index, outcome| {
         let place = missing[index];
         match outcome {

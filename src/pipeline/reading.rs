@@ -31,9 +31,9 @@ pub enum Threads {
 }
 
 impl Threads {
-    /// For each of `songs` songs of which `jobs` are worked on at once.
-    pub fn for_each_of(songs: usize, jobs: usize) -> Self {
-        if songs.min(jobs) >= cores() { Self::One } else { Self::Several }
+    /// For one of `at_once` songs that are worked on at the same time.
+    pub fn for_one_of(at_once: usize) -> Self {
+        if at_once >= cores() { Self::One } else { Self::Several }
     }
 }
 

@@ -111,11 +111,10 @@ pub fn features_of(
         }
     }
     let mut broken = None;
-    let threads = Threads::for_each_of(missing.len(), cores());
     let flow = for_each_in_order(
         &missing,
         cores(),
-        |(_, song, identity)| make_features(song, identity.as_ref(), recipe, threads),
+        |(_, song, identity), at_once| make_features(song, identity.as_ref(), recipe, Threads::for_one_of(at_once)),
         |place, outcome| {
             let (index, song, _) = &missing[place];
             if let Ok(features) = &outcome
