@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::classify::GroupBy;
+use crate::config::CloudField;
 use crate::mood::Mood;
 use crate::render::Colormap;
 use crate::song::SongId;
@@ -199,27 +200,6 @@ pub enum CloudAction {
     Review(CloudCard),
     /// Break the job of a card off; what Google has begun goes on there.
     Cancel(CloudCard),
-}
-
-/// What is chosen of the cloud.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CloudField {
-    /// Project id.
-    Project,
-    /// us-central1 or europe-west4.
-    Region,
-    /// Bucket for pictures.
-    Bucket,
-    /// Endpoint to ask.
-    Endpoint,
-    /// Who is asked for a second opinion.
-    Service,
-    /// Another address for Vertex AI.
-    VertexUrl,
-    /// Address of a TensorFlow Serving or an edge container.
-    ServingUrl,
-    /// The model's name there.
-    ServingModel,
 }
 
 /// Other keys.

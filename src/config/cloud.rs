@@ -88,42 +88,113 @@ impl CloudConfig {
         "prices",
     ];
 
-    /// With what the environment says in place of what the file says: `MOODSIC_CLOUD_PROJECT`, `_REGION`, `_ENDPOINT_ID`,
-    /// `_BUCKET`, `_SERVICE`, `_SERVING_URL`, `_SERVING_MODEL`, `MOODSIC_VERTEX_URL` and `STORAGE_EMULATOR_HOST`.
+    /// What is chosen for `field`, an empty text too.
+    pub fn get(&self, field: CloudField) -> Option<&str> {
+        match field {
+            CloudField::Project => &self.project,
+            CloudField::Region => &self.region,
+            CloudField::Endpoint => &self.endpoint_id,
+            CloudField::Bucket => &self.bucket,
+            CloudField::Service => &self.service,
+            CloudField::VertexUrl => &self.vertex_url,
+            CloudField::ServingUrl => &self.serving_url,
+            CloudField::ServingModel => &self.serving_model,
+        }
+        .as_deref()
+    }
+
+    /// Chooses `value` for `field`.
+    pub fn set(&mut self, field: CloudField, value: Option<String>) {
+        let chosen = match field {
+            CloudField::Project => &mut self.project,
+            CloudField::Region => &mut self.region,
+            CloudField::Endpoint => &mut self.endpoint_id,
+            CloudField::Bucket => &mut self.bucket,
+            CloudField::Service => &mut self.service,
+            CloudField::VertexUrl => &mut self.vertex_url,
+            CloudField::ServingUrl => &mut self.serving_url,
+            CloudField::ServingModel => &mut self.serving_model,
+        };
+        *chosen = value;
+    }
+
+    /// With what the environment says in place of what the file says: the variables of all [`CloudField`]s and
+    /// `STORAGE_EMULATOR_HOST`.
     #[must_use]
     pub fn with_environment(self) -> Self {
-        let variable = |name: &str| env::var(name).ok();
-        let environment = Self {
-            project: variable("MOODSIC_CLOUD_PROJECT"),
-            region: variable("MOODSIC_CLOUD_REGION"),
-            endpoint_id: variable("MOODSIC_CLOUD_ENDPOINT_ID"),
-            bucket: variable("MOODSIC_CLOUD_BUCKET"),
-            service: variable("MOODSIC_CLOUD_SERVICE"),
-            serving_url: variable("MOODSIC_CLOUD_SERVING_URL"),
-            serving_model: variable("MOODSIC_CLOUD_SERVING_MODEL"),
-            prices: self.prices.clone(),
-            vertex_url: variable("MOODSIC_VERTEX_URL"),
-            storage_url: variable("STORAGE_EMULATOR_HOST"),
-        };
+        let mut environment = Self { storage_url: env::var("STORAGE_EMULATOR_HOST").ok(), ..Self::default() };
+        for field in CloudField::ALL {
+            environment.set(field, env::var(field.variable()).ok());
+        }
         self.overlaid_with(environment)
     }
 
     /// With the names that `other` has in place of ours; the prices stay.
     #[must_use]
     pub fn overlaid_with(self, other: Self) -> Self {
-        let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-        let over = |ours: Option<String>, theirs: Option<String>| filled(theirs).or(filled(ours));
-        Self {
-            project: over(self.project, other.project),
-            region: over(self.region, other.region),
-            endpoint_id: over(self.endpoint_id, other.endpoint_id),
-            bucket: over(self.bucket, other.bucket),
-            service: over(self.service, other.service),
-            serving_url: over(self.serving_url, other.serving_url),
-            serving_model: over(self.serving_model, other.serving_model),
-            prices: self.prices,
-            vertex_url: over(self.vertex_url, other.vertex_url),
-            storage_url: over(self.storage_url, other.storage_url),
+        fn says_something(text: &&str) -> bool {
+            !text.trim().is_empty()
+        }
+        let over = |ours: Option<&str>, theirs: Option<&str>| {
+            theirs.filter(says_something).or(ours.filter(says_something)).map(str::to_owned)
+        };
+        let mut both = Self {
+            storage_url: over(self.storage_url.as_deref(), other.storage_url.as_deref()),
+            prices: self.prices.clone(),
+            ..Self::default()
+        };
+        for field in CloudField::ALL {
+            both.set(field, over(self.get(field), other.get(field)));
+        }
+        both
+    }
+}
+
+/// What is chosen of the cloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloudField {
+    /// Project id.
+    Project,
+    /// us-central1 or europe-west4.
+    Region,
+    /// Endpoint to ask.
+    Endpoint,
+    /// Bucket for pictures.
+    Bucket,
+    /// Who is asked for a second opinion.
+    Service,
+    /// Another address for Vertex AI.
+    VertexUrl,
+    /// Address of a TensorFlow Serving or an edge container.
+    ServingUrl,
+    /// The model's name there.
+    ServingModel,
+}
+
+impl CloudField {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Project,
+        Self::Region,
+        Self::Endpoint,
+        Self::Bucket,
+        Self::Service,
+        Self::VertexUrl,
+        Self::ServingUrl,
+        Self::ServingModel,
+    ];
+
+    /// The environment variable that goes before the settings file.
+    pub fn variable(self) -> &'static str {
+        match self {
+            Self::Project => "MOODSIC_CLOUD_PROJECT",
+            Self::Region => "MOODSIC_CLOUD_REGION",
+            Self::Endpoint => "MOODSIC_CLOUD_ENDPOINT_ID",
+            Self::Bucket => "MOODSIC_CLOUD_BUCKET",
+            Self::Service => "MOODSIC_CLOUD_SERVICE",
+            Self::VertexUrl => "MOODSIC_VERTEX_URL",
+            Self::ServingUrl => "MOODSIC_CLOUD_SERVING_URL",
+            Self::ServingModel => "MOODSIC_CLOUD_SERVING_MODEL",
         }
     }
 }

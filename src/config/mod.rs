@@ -8,7 +8,7 @@ use std::{env, fs, io};
 
 use etcetera::BaseStrategy as _;
 
-pub use self::cloud::{CloudConfig, Prices};
+pub use self::cloud::{CloudConfig, CloudField, Prices};
 use crate::files::write_whole;
 
 /// Moves everything the program keeps, as `--data-dir` does.

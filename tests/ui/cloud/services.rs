@@ -1,8 +1,8 @@
 //! Second opinions of others than Google.
 
-use moodsic::app::action::{CloudAction, CloudField};
+use moodsic::app::action::CloudAction;
 use moodsic::app::state::{CloudCard, Overlay};
-use moodsic::config::Settings;
+use moodsic::config::{CloudField, Settings};
 use serde_json::json;
 
 use super::{apart, do_as_user, has_ended, has_failed, press_button, settings_to_ask, window};

@@ -1,13 +1,13 @@
 //! What the page does without any thread or window.
 
 use super::*;
-use crate::app::action::{Action, CloudAction, CloudField, LibraryAction, ViewAction};
+use crate::app::action::{Action, CloudAction, LibraryAction, ViewAction};
 use crate::app::effect::Effect;
 use crate::app::state::{Overlay, Tab};
 use crate::classify::vertex::Deployed;
 use crate::classify::{Prediction, Score};
 use crate::cloud::Deployment;
-use crate::config::Settings;
+use crate::config::{CloudField, Settings};
 use crate::dataset::LibrarySong;
 use crate::mood::Vocabulary;
 use crate::song::{Metadata, Song};

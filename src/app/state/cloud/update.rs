@@ -1,10 +1,11 @@
 //! What the user does on the Cloud page.
 
 use super::{Card, CloudCard, CloudJob, CloudNote};
-use crate::app::action::{CloudAction, CloudField};
+use crate::app::action::CloudAction;
 use crate::app::effect::Effect;
 use crate::app::state::{Overlay, State};
 use crate::classify::vertex::BUDGET_MILLI_NODE_HOURS;
+use crate::config::CloudField;
 use crate::song::Song;
 use crate::worker::{CloudCommand, CloudTask, Command};
 
@@ -53,18 +54,7 @@ impl State {
     }
 
     fn choose(&mut self, field: CloudField, text: &str) -> Vec<Effect> {
-        let config = &mut self.settings.cloud;
-        let value = match field {
-            CloudField::Project => &mut config.project,
-            CloudField::Region => &mut config.region,
-            CloudField::Bucket => &mut config.bucket,
-            CloudField::Endpoint => &mut config.endpoint_id,
-            CloudField::Service => &mut config.service,
-            CloudField::VertexUrl => &mut config.vertex_url,
-            CloudField::ServingUrl => &mut config.serving_url,
-            CloudField::ServingModel => &mut config.serving_model,
-        };
-        *value = (!text.is_empty()).then(|| text.to_owned());
+        self.settings.cloud.set(field, (!text.is_empty()).then(|| text.to_owned()));
         // What was found, said and asked is no longer about what is chosen.
         self.cloud.checks = None;
         for card in CloudCard::ALL {

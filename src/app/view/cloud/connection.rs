@@ -3,12 +3,13 @@
 use egui::{Id, Popup, RichText, TextEdit, Ui};
 
 use super::progress;
-use crate::app::action::{Action, CloudAction, CloudField};
+use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
 use crate::app::view::icons::{self, Icon, icon_button};
 use crate::classify::vertex::{Region, Service};
 use crate::cloud::CloudCheck;
+use crate::config::CloudField;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -56,79 +57,34 @@ fn service(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
         }
     });
-    if let Some(named) = &state.cloud.environment.service {
-        named_elsewhere(ui, "MOODSIC_CLOUD_SERVICE", named);
-    }
+    named_elsewhere(ui, state, CloudField::Service);
 }
 
 /// A server of one's own.
 fn served(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let (chosen, named) = (&state.settings.cloud, &state.cloud.environment);
-    let address = Field {
-        sets: CloudField::ServingUrl,
-        name: "Address of the server",
-        chosen: chosen.serving_url.as_deref(),
-        named: named.serving_url.as_deref().map(|value| ("MOODSIC_CLOUD_SERVING_URL", value)),
-        hint: "http://localhost:8501",
-        choices: Vec::new(),
-    };
-    address.show(ui, actions);
-    let model = Field {
-        sets: CloudField::ServingModel,
-        name: "Name of its model",
-        chosen: chosen.serving_model.as_deref(),
-        named: named.serving_model.as_deref().map(|value| ("MOODSIC_CLOUD_SERVING_MODEL", value)),
-        hint: "default",
-        choices: Vec::new(),
-    };
-    model.show(ui, actions);
+    text(ui, state, CloudField::ServingUrl, "Address of the server", "http://localhost:8501", actions);
+    text(ui, state, CloudField::ServingModel, "Name of its model", "default", actions);
 }
 
 /// The fields of Google Cloud; the endpoint only `if_asked` for second opinions.
 fn google(ui: &mut Ui, state: &State, if_asked: bool, actions: &mut Vec<Action>) {
     let config = state.cloud_config();
-    let chosen = &state.settings.cloud;
-    let (named, found) = (&state.cloud.environment, state.cloud.found.as_ref());
-    let project = Field {
-        sets: CloudField::Project,
-        name: "Project",
-        chosen: chosen.project.as_deref(),
-        named: named.project.as_deref().map(|value| ("MOODSIC_CLOUD_PROJECT", value)),
-        hint: config.project.as_deref().unwrap_or("my-project"),
-        choices: found.map(|found| plain(&found.projects)).unwrap_or_default(),
-    };
-    project.show(ui, actions);
+    let found = state.cloud.found.as_ref();
+    let hint = config.project.as_deref().unwrap_or("my-project");
+    let choices = found.map(|found| plain(&found.projects)).unwrap_or_default();
+    choice(ui, state, CloudField::Project, "Project", hint, &choices, actions);
     region(ui, state, actions);
     if if_asked {
         let endpoints = found.map(|found| found.endpoints.as_slice()).unwrap_or_default();
-        let endpoint = Field {
-            sets: CloudField::Endpoint,
-            name: "Endpoint, to ask",
-            chosen: chosen.endpoint_id.as_deref(),
-            named: named.endpoint_id.as_deref().map(|value| ("MOODSIC_CLOUD_ENDPOINT_ID", value)),
-            hint: "none yet; deploying a model makes one",
-            choices: endpoints.iter().map(|found| (found.id.clone(), endpoint_words(found))).collect(),
-        };
-        endpoint.show(ui, actions);
+        let choices: Vec<_> = endpoints.iter().map(|found| (found.id.clone(), endpoint_words(found))).collect();
+        let hint = "none yet; deploying a model makes one";
+        choice(ui, state, CloudField::Endpoint, "Endpoint, to ask", hint, &choices, actions);
     }
-    let bucket = Field {
-        sets: CloudField::Bucket,
-        name: "Bucket, to train and for batches",
-        chosen: chosen.bucket.as_deref(),
-        named: named.bucket.as_deref().map(|value| ("MOODSIC_CLOUD_BUCKET", value)),
-        hint: "my-bucket, in the same region",
-        choices: found.map(|found| plain(&found.buckets)).unwrap_or_default(),
-    };
-    bucket.show(ui, actions);
-    let address = Field {
-        sets: CloudField::VertexUrl,
-        name: "Address, if not Google's own",
-        chosen: chosen.vertex_url.as_deref(),
-        named: named.vertex_url.as_deref().map(|value| ("MOODSIC_VERTEX_URL", value)),
-        hint: "only for another server that speaks Vertex AI's API",
-        choices: Vec::new(),
-    };
-    address.show(ui, actions);
+    let (name, hint) = ("Bucket, to train and for batches", "my-bucket, in the same region");
+    let choices = found.map(|found| plain(&found.buckets)).unwrap_or_default();
+    choice(ui, state, CloudField::Bucket, name, hint, &choices, actions);
+    let (name, hint) = ("Address, if not Google's own", "only for another server that speaks Vertex AI's API");
+    text(ui, state, CloudField::VertexUrl, name, hint, actions);
     if config.vertex_url.is_some() {
         let words = "A token of your Google credentials goes to this address, if you have any: with Check, and with all that is asked of Google otherwise.";
         ui.label(theme::small(ui, words));
@@ -168,60 +124,59 @@ fn region(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
         }
     });
-    if let Some(named) = &state.cloud.environment.region {
-        named_elsewhere(ui, "MOODSIC_CLOUD_REGION", named);
-    }
+    named_elsewhere(ui, state, CloudField::Region);
 }
 
-/// A text that is chosen, with a list to choose from once there is one.
-struct Field<'a> {
-    sets: CloudField,
-    name: &'a str,
-    chosen: Option<&'a str>,
-    /// A variable that goes before it, and its value.
-    named: Option<(&'a str, &'a str)>,
-    hint: &'a str,
-    /// Value, and words for people.
-    choices: Vec<(String, String)>,
+/// A text that is chosen.
+fn text(ui: &mut Ui, state: &State, field: CloudField, name: &str, hint: &str, actions: &mut Vec<Action>) {
+    choice(ui, state, field, name, hint, &[], actions);
 }
 
-impl Field<'_> {
-    fn show(self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let set = |text: String| Action::Cloud(CloudAction::Set(self.sets, text));
-        let label = ui.label(theme::small(ui, self.name));
-        ui.horizontal(|ui| {
-            let mut text = self.chosen.unwrap_or_default().to_owned();
-            let room = if self.choices.is_empty() { 0.0 } else { theme::BUTTON_HEIGHT + theme::GAP };
-            let field = TextEdit::singleline(&mut text)
-                .id(Id::unique(("cloud", self.name)))
-                .hint_text(self.hint)
-                .margin(egui::Margin::symmetric(8, 5))
-                .desired_width((ui.available_width() - room).max(40.0));
-            if ui.add(field).labelled_by(label.id).changed() {
-                actions.push(set(text.trim().to_owned()));
-            }
-            if self.choices.is_empty() {
-                return;
-            }
-            let name = format!("Choose: {}", self.name);
-            let open = icon_button(ui, Icon::Down, &name, "Choose from what there is");
-            Popup::menu(&open).show(|ui| {
-                for (value, words) in &self.choices {
-                    if ui.selectable_label(self.chosen == Some(value.as_str()), words.as_str()).clicked() {
-                        actions.push(set(value.clone()));
-                        ui.close();
-                    }
-                }
-            });
-        });
-        if let Some((variable, value)) = self.named {
-            named_elsewhere(ui, variable, value);
+/// A text that is chosen, with a list to choose from once there is one: values, and words for people.
+fn choice(
+    ui: &mut Ui,
+    state: &State,
+    field: CloudField,
+    name: &str,
+    hint: &str,
+    choices: &[(String, String)],
+    actions: &mut Vec<Action>,
+) {
+    let set = |text: &str| Action::Cloud(CloudAction::Set(field, text.to_owned()));
+    let chosen = state.settings.cloud.get(field);
+    let label = ui.label(theme::small(ui, name));
+    ui.horizontal(|ui| {
+        let mut text = chosen.unwrap_or_default().to_owned();
+        let room = if choices.is_empty() { 0.0 } else { theme::BUTTON_HEIGHT + theme::GAP };
+        let edit = TextEdit::singleline(&mut text)
+            .id(Id::unique(("cloud", name)))
+            .hint_text(hint)
+            .margin(egui::Margin::symmetric(8, 5))
+            .desired_width((ui.available_width() - room).max(40.0));
+        if ui.add(edit).labelled_by(label.id).changed() {
+            actions.push(set(text.trim()));
         }
-    }
+        if choices.is_empty() {
+            return;
+        }
+        let open = icon_button(ui, Icon::Down, &format!("Choose: {name}"), "Choose from what there is");
+        Popup::menu(&open).show(|ui| {
+            for (value, words) in choices {
+                if ui.selectable_label(chosen == Some(value.as_str()), words.as_str()).clicked() {
+                    actions.push(set(value));
+                    ui.close();
+                }
+            }
+        });
+    });
+    named_elsewhere(ui, state, field);
 }
 
-fn named_elsewhere(ui: &mut Ui, variable: &str, value: &str) {
-    ui.label(theme::small(ui, format!("{variable} says {value}, which goes before this.")));
+/// Says so when a variable goes before what is chosen here.
+fn named_elsewhere(ui: &mut Ui, state: &State, field: CloudField) {
+    if let Some(value) = state.cloud.environment.get(field) {
+        ui.label(theme::small(ui, format!("{} says {value}, which goes before this.", field.variable())));
+    }
 }
 
 fn plain(values: &[String]) -> Vec<(String, String)> {
