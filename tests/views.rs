@@ -432,6 +432,26 @@ fn rows_are_chosen_with_ctrl_and_shift() {
 }
 
 #[test]
+fn what_is_taken_out_of_the_list_is_the_row_or_all_the_chosen_ones() {
+    let mut state = library(12);
+    for song in [3, 5] {
+        let _ = state.update(Action::Library(LibraryAction::Choose(song_id(song))));
+    }
+    let mut screen = screen(state, [1280.0, 800.0]);
+    screen.run();
+    for (row, button, songs) in [
+        ("Song 5,", "Take 2 songs out of the list", vec![song_id(3), song_id(5)]),
+        ("Song 4,", "Take out of the list", vec![song_id(4)]),
+    ] {
+        screen.get_by_label_contains(row).click_secondary();
+        screen.run();
+        screen.get_by_label(button).click();
+        screen.run();
+        assert_eq!(actions(&mut screen), [Action::Library(LibraryAction::Hide(songs))]);
+    }
+}
+
+#[test]
 fn the_sheet_of_keys_shows_the_moods_and_asks_for_a_key() {
     let mut state = common::window::predicted();
     state.overlay = Some(Overlay::Help);

@@ -127,8 +127,8 @@ pub enum LibraryAction {
     PlayMood(Mood),
     /// No more queue.
     StopQueue,
-    /// Take a song out of the list (its file and label stay).
-    Hide(SongId),
+    /// Take songs out of the list (their files and labels stay).
+    Hide(Vec<SongId>),
 }
 
 /// Training and predicting.

@@ -69,8 +69,8 @@ pub enum Command {
     StepHistory(HistoryStep),
     /// Change the vocabulary.
     EditMood(MoodEdit),
-    /// Take a song out of the list.
-    HideSong(SongId),
+    /// Take songs out of the list.
+    HideSongs(Vec<SongId>),
     /// Read files and folders into the library.
     Scan {
         /// Files and folders.

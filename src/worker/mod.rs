@@ -92,7 +92,7 @@ impl Worker {
     pub fn send(&self, command: Command) -> Result<(), Command> {
         match command {
             Command::Analyze { .. } | Command::Explain { .. } | Command::CancelAnalysis => self.analysis.send(command),
-            Command::Annotate { .. } | Command::StepHistory(_) | Command::EditMood(_) | Command::HideSong(_) => {
+            Command::Annotate { .. } | Command::StepHistory(_) | Command::EditMood(_) | Command::HideSongs(_) => {
                 self.store.send(command)
             }
             Command::Scan { .. } | Command::ComposeDemo | Command::CancelScan => self.scan.send(command),

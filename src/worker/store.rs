@@ -116,7 +116,7 @@ impl Thread {
             }
             Command::StepHistory(step) => self.report(|thread| thread.step(step)),
             Command::EditMood(edit) => self.report(|thread| thread.edit(edit)),
-            Command::HideSong(song) => self.report(|thread| thread.store()?.hide_song(song)),
+            Command::HideSongs(songs) => self.report(|thread| thread.store()?.hide_songs(&songs)),
             _ => {}
         }
     }

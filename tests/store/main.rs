@@ -188,10 +188,10 @@ fn an_overwritten_file_leaves_its_song_at_its_other_copy() {
 
 #[test]
 fn a_hidden_song_comes_back_with_its_label() {
-    let (_dir, mut store) = store_of(2);
+    let (_dir, mut store) = store_of(3);
     tag(&mut store, 0, "happy", 1);
-    store.hide_song(id(0)).unwrap();
-    assert_eq!(store.songs().unwrap().len(), 1);
+    store.hide_songs(&[id(0), id(2)]).unwrap();
+    assert_eq!(store.songs().unwrap().iter().map(|row| row.song.id).collect::<Vec<_>>(), [id(1)]);
     store.upsert_songs(&[(song(0), None)]).unwrap();
     assert_eq!(store.songs().unwrap()[0].annotation.as_ref().unwrap().state, labelled("happy"));
 }

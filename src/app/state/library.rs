@@ -183,8 +183,9 @@ impl Library {
         }
     }
 
-    pub(super) fn remove(&mut self, song: SongId) {
-        let songs = self.songs.drain(..).filter(|row| row.song.id != song).collect();
+    pub(super) fn remove(&mut self, songs: &[SongId]) {
+        let gone: HashSet<_> = songs.iter().collect();
+        let songs = self.songs.drain(..).filter(|row| !gone.contains(&row.song.id)).collect();
         self.replace_all(songs);
     }
 

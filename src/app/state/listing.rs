@@ -23,9 +23,9 @@ impl State {
             LibraryAction::Search(text) => self.library.set_search(text),
             LibraryAction::Sort(column) => self.library.sort_by(column),
             LibraryAction::StopQueue => self.queue = None,
-            LibraryAction::Hide(song) => {
-                self.library.remove(song);
-                return vec![Effect::Work(Command::HideSong(song))];
+            LibraryAction::Hide(songs) => {
+                self.library.remove(&songs);
+                return vec![Effect::Work(Command::HideSongs(songs))];
             }
         }
         Vec::new()

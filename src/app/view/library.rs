@@ -194,8 +194,16 @@ fn song_row(
             actions.push(Action::Library(LibraryAction::Select(song.id)));
             ui.close();
         }
-        if ui.button("Take out of the list").on_hover_text("The file and its label stay").clicked() {
-            actions.push(Action::Library(LibraryAction::Hide(song.id)));
+        // As everywhere, what is done to one of the chosen is done to all of them.
+        let (songs, take_out) = match state.library.chosen() {
+            all if chosen && all.len() > 1 => {
+                let name = format!("Take {} out of the list", text::songs(all.len()));
+                (all, name)
+            }
+            _ => (vec![song.id], "Take out of the list".to_owned()),
+        };
+        if ui.button(take_out).on_hover_text("Files and labels stay").clicked() {
+            actions.push(Action::Library(LibraryAction::Hide(songs)));
             ui.close();
         }
     });

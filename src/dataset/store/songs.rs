@@ -78,10 +78,12 @@ impl Store {
         Ok(statement.query_row([id.as_bytes()], |row| song_from_row(row, &moods)).optional()?)
     }
 
-    /// Forgets a song that is gone (its labels stay, and come back with the song).
-    pub fn hide_song(&mut self, song: SongId) -> Result<(), StoreError> {
+    /// Takes songs out of the library, all or none; their labels stay, and come back with the songs.
+    pub fn hide_songs(&mut self, songs: &[SongId]) -> Result<(), StoreError> {
         let transaction = self.begin()?;
-        transaction.execute("UPDATE songs SET hidden = 1 WHERE content_id = ?1", [song.as_bytes()])?;
+        for song in songs {
+            transaction.execute("UPDATE songs SET hidden = 1 WHERE content_id = ?1", [song.as_bytes()])?;
+        }
         Ok(transaction.commit()?)
     }
 }
