@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::ask::{prediction, to_be_kept};
 use super::ask_all::Asked;
-use super::ledger::{CloudError, Ledger};
+use super::ledger::{CloudError, Ledger, first_open};
 use super::upload::{FOLDER, UploadError, UploadStage, Uploaded, object_name, upload_pictures};
 use crate::classify::ClassifyError;
 use crate::classify::vertex::{
@@ -179,21 +179,7 @@ impl<'a> Job<'a> {
         let request = BatchRequest { display_name: title, model, input: &input, output: &output };
         let mut ledger = Ledger::new(store, client.settings())?;
         let mut operation = ledger.open(OperationKind::Batch, title, model, false)?;
-        if operation.name.is_none() {
-            let name = match find_open(client, title)? {
-                Some(there) => there,
-                None => match client.start_batch(&request) {
-                    Ok(name) => name,
-                    Err(error) if error.is_transient() => match find_open(client, title)? {
-                        Some(there) => there,
-                        None => return Err(error.into()),
-                    },
-                    Err(error) => return ledger.close(&mut operation, Err(error), |_: &Answers| None),
-                },
-            };
-            ledger.running(&mut operation, name)?;
-        }
-        let name = operation.name.clone().unwrap_or_default();
+        let name = ledger.begin(&mut operation, || find_open(client, title), || client.start_batch(&request))?;
         let state = client.follow_batch(&name, &mut |state| match state {
             BatchState::Running { stage } => progress(BatchStage::Job(stage.clone())),
             _ => ControlFlow::Continue(()),
@@ -213,12 +199,5 @@ impl<'a> Job<'a> {
 
 /// A job of this title that has not failed and was not cancelled.
 fn find_open(client: &VertexClient, title: &str) -> Result<Option<String>, VertexError> {
-    for name in client.find_batches(title)? {
-        match client.batch(&name) {
-            Ok(BatchState::Cancelled) | Err(VertexError::Failed { .. }) => {}
-            Ok(_) => return Ok(Some(name)),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(None)
+    first_open(client.find_batches(title)?, |name| client.batch(name), |state| *state == BatchState::Cancelled)
 }

@@ -76,6 +76,33 @@ impl<'a> Ledger<'a> {
         Ok(operation)
     }
 
+    /// Has `operation` under way, unless it was begun before; answers the service's name of it. `find` looks whether the service has
+    /// it, before `start` and once more when that answer is lost: a second one would cost a second time.
+    pub(super) fn begin(
+        &mut self,
+        operation: &mut CloudOperation,
+        find: impl Fn() -> Result<Option<String>, VertexError>,
+        start: impl FnOnce() -> Result<String, VertexError>,
+    ) -> Result<String, CloudError> {
+        if let Some(name) = &operation.name {
+            return Ok(name.clone());
+        }
+        let begun = match find()? {
+            Some(there) => Ok(there),
+            None => match start() {
+                Err(lost) if lost.is_transient() => find()?.ok_or(lost),
+                answer => answer,
+            },
+        };
+        match begun {
+            Ok(name) => {
+                self.running(operation, name.clone())?;
+                Ok(name)
+            }
+            refused => self.close(operation, refused, |_| None),
+        }
+    }
+
     /// The service has it, and calls it `name`.
     pub(super) fn running(&mut self, operation: &mut CloudOperation, name: String) -> Result<(), StoreError> {
         operation.progress = OperationProgress::Running;
@@ -123,4 +150,21 @@ impl<'a> Ledger<'a> {
         self.store.put_cloud_operation(operation)?;
         Ok(outcome?)
     }
+}
+
+/// The first of `names` that has not failed and was not cancelled, by the states that the service tells.
+pub(super) fn first_open<S>(
+    names: Vec<String>,
+    state: impl Fn(&str) -> Result<S, VertexError>,
+    is_cancelled: impl Fn(&S) -> bool,
+) -> Result<Option<String>, VertexError> {
+    for name in names {
+        match state(&name) {
+            Err(VertexError::Failed { .. }) => {}
+            Ok(state) if is_cancelled(&state) => {}
+            Ok(_) => return Ok(Some(name)),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
 }

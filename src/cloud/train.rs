@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 
 use super::figures::CloudFigures;
-use super::ledger::{CloudError, Ledger};
+use super::ledger::{CloudError, Ledger, first_open};
 use super::upload::TrainingSet;
 use crate::classify::vertex::{
     BatchState, CloudSettings, OperationState, TrainingRequest, TrainingState, VertexClient, VertexError,
@@ -225,7 +225,6 @@ fn import(
     Ok(())
 }
 
-/// Looks for the pipeline before it is started, and once more when the answer is lost: a second one would cost a second time.
 fn pipeline(
     store: &mut Store,
     client: &VertexClient,
@@ -234,33 +233,14 @@ fn pipeline(
 ) -> Result<String, CloudError> {
     let mut ledger = Ledger::new(store, client.settings())?;
     let mut operation = ledger.open(OperationKind::Training, request.display_name, request.dataset, false)?;
-    if operation.name.is_none() {
-        let name = match find_open(client, request.display_name)? {
-            Some(there) => there,
-            None => match client.start_training(request) {
-                Ok(name) => name,
-                Err(error) if error.is_transient() => match find_open(client, request.display_name)? {
-                    Some(there) => there,
-                    None => return Err(error.into()),
-                },
-                Err(error) => return ledger.close(&mut operation, Err(error), |_: &String| None),
-            },
-        };
-        ledger.running(&mut operation, name)?;
-    }
+    ledger.begin(&mut operation, || find_open(client, request.display_name), || client.start_training(request))?;
     follow(&mut ledger, client, operation, progress)
 }
 
 /// A pipeline of this title that has not failed and was not cancelled.
 fn find_open(client: &VertexClient, title: &str) -> Result<Option<String>, VertexError> {
-    for name in client.find_trainings(title)? {
-        match client.training(&name) {
-            Ok(TrainingState::Cancelled) | Err(VertexError::Failed { .. }) => {}
-            Ok(_) => return Ok(Some(name)),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(None)
+    let is_cancelled = |state: &TrainingState| *state == TrainingState::Cancelled;
+    first_open(client.find_trainings(title)?, |name| client.training(name), is_cancelled)
 }
 
 fn follow(

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::fake_google::Fault;
+use crate::program::Run;
 use crate::rig::{Rig, wait_for};
 
 const FOREVER: Duration = Duration::from_mins(1);
@@ -103,15 +104,25 @@ fn a_deployment_of_another_model_that_is_under_way_is_not_taken_for_the_one_that
     assert!(rig.google.world().endpoints[0].deployed.iter().any(|(_, model)| *model == name));
 }
 
+/// Undeploys from two endpoints, of which the first refuses; what was said, and the other one.
+fn undeployed_in_part(line: &str) -> (Run, String) {
+    let rig = Rig::new();
+    let [refusing, other] = [rig.google.deployed_endpoint(), rig.google.deployed_endpoint()];
+    let denied = json!({"error": {"code": 403, "message": "not yours", "status": "PERMISSION_DENIED"}});
+    rig.google.fail("POST", &format!("{refusing}:undeployModel"), 1, Fault::Instead(403, denied));
+    let run = rig.say(line);
+    assert_eq!(run.code, 4, "{run:?}");
+    (run, other)
+}
+
 #[test]
 fn what_is_taken_off_is_told_although_another_cannot_be() {
-    let rig = Rig::new();
-    let endpoints = [rig.google.deployed_endpoint(), rig.google.deployed_endpoint()];
-    let denied = json!({"error": {"code": 403, "message": "not yours", "status": "PERMISSION_DENIED"}});
-    rig.google.fail("POST", &format!("{}:undeployModel", endpoints[0]), 1, Fault::Instead(403, denied));
-    let run = rig.say("cloud undeploy");
-    assert_eq!(run.code, 4, "{run:?}");
-    assert!(run.stdout.contains(&format!("is off endpoint {}", endpoints[1])), "{run:?}");
+    let (run, other) = undeployed_in_part("cloud undeploy");
+    assert!(run.stdout.contains(&format!("is off endpoint {other}")), "{run:?}");
+    let (run, other) = undeployed_in_part("cloud undeploy --json");
+    let gone: Vec<_> =
+        run.json()["undeployed"].as_array().unwrap().iter().map(|gone| gone["endpoint_id"].clone()).collect();
+    assert_eq!(gone, [other]);
 }
 
 #[test]

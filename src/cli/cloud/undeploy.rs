@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::progress::{Steps, cloud_failure};
 use super::{CloudOptions, client};
-use crate::cli::ending::{Ending, Outcome};
+use crate::cli::ending::{Ending, Failure, Outcome};
 use crate::cli::session::Session;
 use crate::cloud;
 
@@ -30,10 +30,21 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         session.console.line(&format!("{} is off endpoint {endpoint}", model.model))?;
         undeployed.push(json!({ "endpoint_id": endpoint, "model": model.model }));
     }
-    ended.map_err(cloud_failure)?;
-    if undeployed.is_empty() {
-        session.console.line("nothing is deployed, so nothing costs by the hour")?;
+    let Err(error) = ended else {
+        if undeployed.is_empty() {
+            session.console.line("nothing is deployed, so nothing costs by the hour")?;
+        }
+        session.console.document(&json!({ "undeployed": undeployed }))?;
+        return Ok(Ending::Done);
+    };
+    match cloud_failure(error) {
+        // What is off is told although the rest could not be taken off.
+        Failure::Told(ending, error) if !undeployed.is_empty() => {
+            let sentence = format!("{error:#}");
+            session.console.error(&sentence);
+            session.console.document(&json!({ "undeployed": undeployed, "error": sentence }))?;
+            Ok(ending)
+        }
+        failure => Err(failure),
     }
-    session.console.document(&json!({ "undeployed": undeployed }))?;
-    Ok(Ending::Done)
 }
