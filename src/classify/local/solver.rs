@@ -255,31 +255,24 @@ mod tests {
         }
     }
 
-    #[test]
-    fn at_the_minimum_the_slope_is_zero_with_few_rows_too() {
-        let rows = [[-1.0, 0.5, 2.0, 0.25, 1.0], [1.0, 0.25, -0.5, 3.0, 1.0], [0.5, -1.0, 0.75, -2.0, 1.0]];
-        let problem =
-            Problem { scores: rows.concat(), width: 5, classes: &[0, 1, 1], balance: vec![1.5, 0.75], lambda: 0.1 };
-        let params = TrainParams { tolerance: 1e-12, ..TrainParams::default() };
-        let ControlFlow::Continue(weights) = problem.solve(params, &mut |_| ControlFlow::Continue(())) else {
-            panic!("nobody broke it off")
-        };
-        let mut slope = weights.clone();
-        problem.gradient(&weights, &mut slope);
-        assert!(slope.iter().flatten().all(|slope| slope.abs() < 1e-9), "{slope:?}");
-    }
-
+    /// Rows fewer than numbers, and more.
     #[test]
     fn at_the_minimum_the_slope_is_zero() {
-        let rows = [[-1.0, 0.5, 1.0], [1.0, 0.25, 1.0], [0.5, -1.0, 1.0], [-0.75, -0.5, 1.0]];
-        let problem =
-            Problem { scores: rows.concat(), width: 3, classes: &[0, 1, 1, 0], balance: vec![1.0; 2], lambda: 0.1 };
+        let few = [[-1.0, 0.5, 2.0, 0.25, 1.0], [1.0, 0.25, -0.5, 3.0, 1.0], [0.5, -1.0, 0.75, -2.0, 1.0]].concat();
+        let many = [[-1.0, 0.5, 1.0], [1.0, 0.25, 1.0], [0.5, -1.0, 1.0], [-0.75, -0.5, 1.0]].concat();
+        let problems = [
+            Problem { scores: few, width: 5, classes: &[0, 1, 1], balance: vec![1.5, 0.75], lambda: 0.1 },
+            Problem { scores: many, width: 3, classes: &[0, 1, 1, 0], balance: vec![1.0; 2], lambda: 0.1 },
+        ];
         let params = TrainParams { tolerance: 1e-12, ..TrainParams::default() };
-        let ControlFlow::Continue(weights) = problem.solve(params, &mut |_| ControlFlow::Continue(())) else {
-            panic!("nobody broke it off")
-        };
-        let mut slope = weights.clone();
-        problem.gradient(&weights, &mut slope);
-        assert!(slope.iter().flatten().all(|slope| slope.abs() < 1e-9), "{slope:?}");
+        for problem in problems {
+            let ControlFlow::Continue(weights) = problem.solve(params, &mut |_| ControlFlow::Continue(())) else {
+                panic!("nobody broke it off")
+            };
+            let mut slope = weights.clone();
+            problem.gradient(&weights, &mut slope);
+            let width = problem.width;
+            assert!(slope.iter().flatten().all(|slope| slope.abs() < 1e-9), "{width} numbers: {slope:?}");
+        }
     }
 }
