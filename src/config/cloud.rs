@@ -121,17 +121,17 @@ impl CloudConfig {
     /// With what the environment says in place of what the file says: the variables of all [`CloudField`]s and
     /// `STORAGE_EMULATOR_HOST`.
     #[must_use]
-    pub fn with_environment(self) -> Self {
+    pub fn with_environment(&self) -> Self {
         let mut environment = Self { storage_url: env::var("STORAGE_EMULATOR_HOST").ok(), ..Self::default() };
         for field in CloudField::ALL {
             environment.set(field, env::var(field.variable()).ok());
         }
-        self.overlaid_with(environment)
+        self.overlaid_with(&environment)
     }
 
     /// With the names that `other` has in place of ours; the prices stay.
     #[must_use]
-    pub fn overlaid_with(self, other: Self) -> Self {
+    pub fn overlaid_with(&self, other: &Self) -> Self {
         fn says_something(text: &&str) -> bool {
             !text.trim().is_empty()
         }
@@ -208,7 +208,7 @@ mod tests {
         let file = CloudConfig { project: Some("file".into()), bucket: Some(" ".into()), ..CloudConfig::default() };
         let option =
             CloudConfig { project: Some("option".into()), region: Some(String::new()), ..CloudConfig::default() };
-        let both = file.overlaid_with(option);
+        let both = file.overlaid_with(&option);
         assert_eq!((both.project.as_deref(), both.region, both.bucket), (Some("option"), None, None));
     }
 

@@ -46,7 +46,7 @@ impl CloudOptions {
             serving_model: self.serving_model.clone(),
             ..CloudConfig::default()
         };
-        Ok(Settings::load(paths)?.cloud.with_environment().overlaid_with(options))
+        Ok(Settings::load(paths)?.cloud.with_environment().overlaid_with(&options))
     }
 
     /// Checked.

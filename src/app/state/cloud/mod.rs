@@ -217,7 +217,7 @@ impl Cloud {
 impl State {
     /// What counts: the environment before the settings, the credentials' project last.
     pub fn cloud_config(&self) -> CloudConfig {
-        let mut config = self.settings.cloud.clone().overlaid_with(self.cloud.environment.clone());
+        let mut config = self.settings.cloud.overlaid_with(&self.cloud.environment);
         if config.project.is_none() {
             let credentials = self.cloud.recalled.as_ref().and_then(|recalled| recalled.credentials.as_ref());
             config.project = credentials.and_then(|file| file.project.clone());

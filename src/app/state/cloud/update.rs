@@ -49,7 +49,7 @@ impl State {
 
     /// Tells what this computer knows of the cloud; asks nobody.
     pub(in crate::app::state) fn recall_cloud(&self) -> Effect {
-        let config = self.settings.cloud.clone().overlaid_with(self.cloud.environment.clone());
+        let config = self.settings.cloud.overlaid_with(&self.cloud.environment);
         Effect::Work(Command::Cloud(CloudCommand::Recall(Box::new(config))))
     }
 
