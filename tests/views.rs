@@ -202,14 +202,14 @@ fn the_train_page_is_honest() {
     state.tab = Tab::Train;
     let mut screen = screen(state, [1280.0, 1000.0]);
     screen.run();
-    screen.get_by_label("49 % right");
+    screen.get_by_label("49\u{a0}% right");
     screen.get_by_label_contains("No better than guessing");
     screen.get_by_label_contains("songs of an artist stay together");
     screen.get_by_label("9 songs tagged sad, predicted sad");
     screen.get_by_label("Train again");
-    screen.get_by_label_contains("35\u{2013}63 % at 45 songs (95 %)");
-    screen.get_by_label_contains("it would look like 64 %");
-    screen.get_by_label_contains("Learning curve: 33 % at 12 songs");
+    screen.get_by_label_contains("35\u{2013}63\u{a0}% at 45 songs (95\u{a0}%)");
+    screen.get_by_label_contains("it would look like 64\u{a0}%");
+    screen.get_by_label_contains("Learning curve: 33\u{a0}% at 12 songs");
     screen.get_by_label_contains("calm has only 15 songs");
     assert!(screen.query_all_by_label_contains("Of 10 songs at 0.4").next().is_some());
 }
@@ -299,7 +299,7 @@ fn a_training_can_be_cancelled() {
     state.training.running = Some((moodsic::worker::JobId(7), "fitting", 0.4));
     let mut screen = screen(state, [1280.0, 800.0]);
     screen.run();
-    screen.get_by_label("Learning: 40 %");
+    screen.get_by_label("Learning: 40\u{a0}%");
     screen.get_by_label("Cancel training").click();
     screen.run();
     assert_eq!(actions(&mut screen), [Action::Model(ModelAction::CancelTraining)]);

@@ -353,20 +353,52 @@ fn without_a_device_a_banner_says_so_and_the_picture_is_whole() {
     assert_eq!(state.current.as_ref().expect("a song").picture.revealed, usize::MAX);
 }
 
-#[test]
-fn a_song_opened_in_silence_is_whole_until_the_live_picture_is_wished() {
+/// A song opened in silence, with the playhead half way through its minute.
+fn opened_in_silence() -> State {
     let mut state = window(1);
     select(&mut state, 1);
-    let job = state.current.as_ref().expect("a song").job;
+    let current = state.current.as_mut().expect("a song");
+    let job = current.job;
+    current.picture.revealed = usize::MAX;
     let window = ClipWindow { start_s: 60.0, end_s: 120.0, note: ClipNote::Full };
     state.apply(Event::Window { job, window, columns: 2584 });
-    state.current.as_mut().expect("a song").picture.revealed = usize::MAX;
     state.tick(PlayerStatus { position: Duration::from_secs(90), ..PlayerStatus::default() });
+    state
+}
+
+fn revealed(state: &State) -> usize {
+    state.current.as_ref().expect("a song").picture.revealed
+}
+
+/// Of 22,050 samples a second in hops of 512.
+const COLUMNS_OF_30_SECS: usize = 1292;
+
+#[test]
+fn a_song_opened_in_silence_is_whole_until_the_live_picture_is_wished() {
+    let mut state = opened_in_silence();
     state.update(Action::View(ViewAction::WholeMinute(true)));
-    assert_eq!(state.current.as_ref().expect("a song").picture.revealed, usize::MAX);
+    state.update(Action::Transport(TransportAction::Toggle));
+    assert_eq!(revealed(&state), usize::MAX);
     state.update(Action::View(ViewAction::WholeMinute(false)));
-    // 30 s of 22,050 samples in hops of 512.
-    assert_eq!(state.current.as_ref().expect("a song").picture.revealed, 1292);
+    assert_eq!(revealed(&state), COLUMNS_OF_30_SECS);
+}
+
+#[test]
+fn a_song_opened_in_silence_is_live_once_it_sounds() {
+    let mut state = opened_in_silence();
+    assert_eq!(revealed(&state), usize::MAX);
+    state.update(Action::Transport(TransportAction::Toggle));
+    assert_eq!(revealed(&state), COLUMNS_OF_30_SECS);
+    let at = |secs| PlayerStatus {
+        state: PlayState::Playing,
+        position: Duration::from_secs(secs),
+        ..PlayerStatus::default()
+    };
+    state.tick(at(100));
+    state.tick(at(70));
+    state.update(Action::Transport(TransportAction::Toggle));
+    state.update(Action::Transport(TransportAction::Toggle));
+    assert_eq!(revealed(&state), (40 * 22_050) / 512 + 1, "what was heard stays");
 }
 
 #[test]

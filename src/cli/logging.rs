@@ -9,8 +9,10 @@ pub(super) fn start(quiet: bool, verbose: bool) {
         builder.filter_level(LevelFilter::Off);
     } else {
         builder.filter_level(LevelFilter::Warn);
-        // Both warn of every odd byte of a file that they then read well.
-        builder.filter_module("symphonia", LevelFilter::Error).filter_module("lofty", LevelFilter::Error);
+        // They warn of every odd byte of a file that they then read well, and of displays and languages that do no harm.
+        for chatty in ["symphonia", "lofty", "winit", "egui_system_font_provider"] {
+            builder.filter_module(chatty, LevelFilter::Error);
+        }
         if verbose {
             builder.filter_module("moodsic", LevelFilter::Info);
         }

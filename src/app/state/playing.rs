@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::notice::sentence;
-use super::{NoticeLevel, Picture, SongQueue, State};
+use super::{Current, NoticeLevel, Picture, SongQueue, State};
 use crate::app::action::TransportAction;
 use crate::app::effect::{Effect, PlayerCommand};
 use crate::mood::Mood;
@@ -43,7 +43,13 @@ impl State {
     fn move_on(&mut self, action: TransportAction) -> Vec<Effect> {
         match action {
             TransportAction::Toggle if self.wants_sound() => vec![Effect::Player(PlayerCommand::Pause)],
-            TransportAction::Toggle => vec![Effect::Player(PlayerCommand::Play)],
+            TransportAction::Toggle => {
+                let untouched = |current: &Current| current.picture.revealed == usize::MAX;
+                if self.current.as_ref().is_some_and(untouched) && !self.settings.whole_minute {
+                    self.begin_live();
+                }
+                vec![Effect::Player(PlayerCommand::Play)]
+            }
             TransportAction::Seek(position) => vec![self.seek(position.as_secs_f64())],
             TransportAction::SeekBy(secs) => vec![self.seek(self.player.position.as_secs_f64() + secs)],
             TransportAction::Home => vec![self.seek(0.0)],
@@ -177,13 +183,12 @@ impl State {
         if ended_now && self.queue.is_some() { self.advance() } else { Vec::new() }
     }
 
-    /// Whoever asks for the live picture sees what comes before the playhead, though the song was opened with all of it.
+    /// Whoever asks for the live picture, or lets a song sound that was opened in silence with all of it, sees what comes before
+    /// the playhead.
     pub(super) fn begin_live(&mut self) {
         let position = self.player.position.as_secs_f64();
-        if let Some(current) = &mut self.current
-            && let Some(window) = current.window
-        {
-            current.picture.revealed = Picture::column_at(position - window.start_s);
+        if let Some(current) = &mut self.current {
+            current.picture.revealed = current.window.map_or(0, |window| Picture::column_at(position - window.start_s));
         }
         self.reveal();
     }

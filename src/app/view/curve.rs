@@ -55,5 +55,5 @@ pub(super) fn show(ui: &mut Ui, points: &[CurvePoint], baseline: f64) {
             labelled_to = x(point.songs);
         }
     }
-    response.on_hover_text(format!("{words}. The dashed line is guessing; the thin lines are 95 % intervals."));
+    response.on_hover_text(format!("{words}. The dashed line is guessing; the thin lines are 95\u{a0}% intervals."));
 }

@@ -37,7 +37,7 @@ fn verdict(ui: &mut Ui, evaluation: &Evaluation) {
     let songs = evaluation.confusion.songs();
     ui.label(theme::title(format!("{} right", text::percent(evaluation.accuracy))).color(colours.strong));
     ui.label(format!(
-        "{:.0}\u{2013}{} at {} (95 %). Always saying the commonest mood gets {}.",
+        "{:.0}\u{2013}{} at {} (95\u{a0}%). Always saying the commonest mood gets {}.",
         low * 100.0,
         text::percent(high),
         text::songs(songs),

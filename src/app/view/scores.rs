@@ -61,7 +61,7 @@ fn summary(figures: &[MoodFigures], evaluation: &Evaluation) -> String {
     let sum = |of: fn(&MoodFigures) -> usize| figures.iter().map(of).sum::<usize>();
     let (songs, called, hits) = (sum(|mood| mood.songs), sum(|mood| mood.called), sum(|mood| mood.hits));
     format!(
-        "Of {} {called} are called by a mood, {hits} of them rightly. Intervals hold the true share with 95 %. Means over \
+        "Of {} {called} are called by a mood, {hits} of them rightly. Intervals hold the true share with 95\u{a0}%. Means over \
          moods: precision {:.2}, recall {:.2}, F1 {:.2}.",
         text::songs(songs),
         evaluation.macro_precision,
@@ -74,7 +74,8 @@ fn summary(figures: &[MoodFigures], evaluation: &Evaluation) -> String {
 pub(super) fn calibration(ui: &mut Ui, evaluation: &Evaluation) {
     for bin in evaluation.calibration().iter().filter(|bin| bin.songs > 0) {
         let share = bin.right as f64 / bin.songs as f64;
-        let words = format!("Of {} at {:.2}, {} are right.", text::songs(bin.songs), bin.mean_score, bin.right);
+        let is = if bin.right == 1 { "is" } else { "are" };
+        let words = format!("Of {} at {:.2}, {} {is} right.", text::songs(bin.songs), bin.mean_score, bin.right);
         ui.label(&words);
         let colours = theme::colours(ui);
         let bar = marks::bar(ui, share as f32, colours.accent, &words);

@@ -80,6 +80,6 @@ fn zoom(ui: &mut Ui, state: &State, push: &mut impl FnMut(ViewAction)) {
                 push(ViewAction::Zoom(next));
             }
         }
-        ui.label(theme::weak(ui, format!("{:.0} %", now * 100.0)));
+        ui.label(theme::weak(ui, format!("{:.0}\u{a0}%", now * 100.0)));
     });
 }

@@ -25,9 +25,9 @@ pub(super) fn short_time(secs: f64) -> String {
     if secs < 0.1 { format!("{:.0} ms", secs * 1000.0) } else { format!("{secs:.1} s") }
 }
 
-/// A share as whole percent.
+/// A share as whole percent, which no line end tears apart.
 pub(super) fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
+    format!("{:.0}\u{a0}%", share * 100.0)
 }
 
 /// A frequency for people: "250 Hz", "1.25 kHz".

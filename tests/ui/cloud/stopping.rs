@@ -86,7 +86,7 @@ fn a_training_whose_beginning_was_never_answered_is_found_again_after_closing() 
     assert!(window.mentions("the answer was lost"));
     press_button(&mut window, "Follow it");
     window.until("it is trained", |state| has_ended(state, CloudCard::Train));
-    assert!(window.mentions("85 % right"));
+    assert!(window.mentions("85\u{a0}% right"));
     assert_eq!(google.world().pipelines.len(), 1, "it was not begun twice");
 }
 

@@ -73,7 +73,7 @@ fn a_training_says_its_ceiling_is_followed_after_a_restart_and_shows_its_figures
     });
     press_button(&mut window, "Follow it");
     window.until("it is trained", |state| state.cloud.trained.is_some());
-    assert!(window.mentions("85 % right"));
+    assert!(window.mentions("85\u{a0}% right"));
     assert_eq!(google.world().pipelines.len(), 1, "it was not begun twice");
 
     press_and_be_asked(&mut window, "Predict the 20 songs listed\u{2026}");
@@ -86,7 +86,7 @@ fn a_training_says_its_ceiling_is_followed_after_a_restart_and_shows_its_figures
     let mut window = window.restarted();
     window.click("Cloud");
     window.until("the figures are known again", |state| state.cloud.trained.is_some());
-    assert!(window.mentions("85 % right") && window.mentions("Area under precision and recall"));
+    assert!(window.mentions("85\u{a0}% right") && window.mentions("Area under precision and recall"));
     assert!(window.mentions("Tagged \u{2193} said \u{2192}"), "the matrix too");
     assert_eq!(google.count("GET", "/evaluations"), 1, "nobody was asked again");
 }
@@ -139,5 +139,5 @@ fn figures_that_could_not_be_had_are_fetched_by_the_next_check() {
     press_button(&mut window, "Check");
     window
         .until("they are known", |state| state.cloud.trained.as_ref().is_some_and(|trained| trained.figures.is_some()));
-    assert!(window.mentions("85 % right"));
+    assert!(window.mentions("85\u{a0}% right"));
 }
