@@ -8,7 +8,7 @@ use moodsic::app::action::{
     Action, LibraryAction, ModelAction, OpenAction, Part, TagAction, TransportAction, ViewAction,
 };
 use moodsic::app::effect::{Effect, PickKind, PlayerCommand};
-use moodsic::app::state::{Filter, SortColumn, State, Why};
+use moodsic::app::state::{Filter, Overlay, SortColumn, State, Why};
 use moodsic::audio::{ClipNote, ClipWindow};
 use moodsic::classify::{Prediction, Score};
 use moodsic::config::Settings;
@@ -500,9 +500,23 @@ fn a_part_is_heard_until_one_moves_elsewhere() {
 #[test]
 fn a_foreign_model_is_not_overwritten_by_the_next_label() {
     let mut state = tagged_window();
-    let effects = state.picked(PickKind::Model, vec![PathBuf::from("/models/theirs.json")]);
+    let effects = state.picked(PickKind::Model, vec![PathBuf::from("/models/theirs.json")], Duration::from_secs(5));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Work(Command::UseModel { .. }))));
     assert!(!state.settings.teach);
     assert!(teaches(&label_saved(&mut state, 11)).is_empty());
-    assert!(state.picked(PickKind::Model, Vec::new()).is_empty());
+    assert!(state.picked(PickKind::Model, Vec::new(), Duration::from_secs(5)).is_empty());
+}
+
+#[test]
+fn where_no_dialog_comes_up_the_path_box_does_and_says_why() {
+    let mut state = window(1);
+    let missing = |state: &State| state.notices.iter().any(|notice| notice.topic == "dialog");
+    state.picked(PickKind::Folder, Vec::new(), Duration::from_secs(2));
+    assert!(state.overlay.is_none() && !missing(&state), "it was cancelled by hand");
+    state.picked(PickKind::Model, Vec::new(), Duration::from_millis(40));
+    assert!(state.overlay.is_none() && missing(&state));
+    state.picked(PickKind::Folder, Vec::new(), Duration::from_millis(40));
+    assert_eq!(state.overlay, Some(Overlay::Path));
+    state.update(Action::Open(OpenAction::TypedPath("/music".to_owned())));
+    assert!(state.overlay.is_none() && !missing(&state));
 }

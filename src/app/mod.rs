@@ -57,7 +57,8 @@ pub struct Parts {
 
 /// What comes from short-lived threads: dialogs and self-checks.
 enum Answer {
-    Picked(PickKind, Vec<PathBuf>),
+    /// What was chosen, and how long that took.
+    Picked(PickKind, Vec<PathBuf>, Duration),
     Checked(Vec<Check>),
 }
 
@@ -127,7 +128,11 @@ impl App {
                 Effect::Player(command) => self.drive_player(command),
                 Effect::Pick(kind) => {
                     let picker = Arc::clone(&self.picker);
-                    self.in_background("moodsic-dialog", move || Answer::Picked(kind, picker.pick(kind)));
+                    let asked = Instant::now();
+                    self.in_background("moodsic-dialog", move || {
+                        let paths = picker.pick(kind);
+                        Answer::Picked(kind, paths, asked.elapsed())
+                    });
                 }
                 Effect::SaveSettings => self.settings_changed = Some(Instant::now()),
                 Effect::RunDoctor => {
@@ -192,8 +197,8 @@ impl App {
         }
         while let Ok(answer) = self.answers.1.try_recv() {
             match answer {
-                Answer::Picked(kind, paths) => {
-                    let effects = self.state.picked(kind, paths);
+                Answer::Picked(kind, paths, after) => {
+                    let effects = self.state.picked(kind, paths, after);
                     self.carry_out(ctx, effects);
                 }
                 Answer::Checked(checks) => self.state.checks = Some(checks),

@@ -4,6 +4,7 @@ mod apply;
 mod choosing;
 mod cloud;
 mod current;
+mod dialogs;
 mod keys;
 mod labels;
 mod library;

@@ -44,6 +44,7 @@ impl State {
         if self.overlay == Some(Overlay::Path) {
             self.overlay = None;
         }
+        self.clear_notice("dialog");
         self.failures.clear();
         self.library.choose_none();
         // A file named by the user is shown at once; of a folder, the first song that is found.

@@ -1,6 +1,5 @@
 //! The Train page's own state, and what the predictor does: training, teaching as one tags, explaining, model files.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{NoticeLevel, State};
@@ -207,20 +206,5 @@ impl State {
         };
         self.tab = super::Tab::Listen;
         self.play_songs(words, None, songs)
-    }
-
-    /// The user chose something in a dialog.
-    pub fn picked(&mut self, kind: PickKind, paths: Vec<PathBuf>) -> Vec<Effect> {
-        let Some(first) = paths.first().cloned() else { return Vec::new() };
-        match kind {
-            PickKind::Files | PickKind::Folder => self.open_paths(paths),
-            PickKind::Model => {
-                // A model of somebody else is not to be replaced at the next label.
-                let mut effects = self.set(|settings| settings.teach = false);
-                effects.push(Effect::Work(Command::UseModel { path: first }));
-                effects
-            }
-            PickKind::ModelCopy => vec![Effect::Work(Command::ShareModel { path: first })],
-        }
     }
 }

@@ -15,9 +15,11 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.set_min_height(22.0);
         saving(ui, state);
-        ui.separator();
         let counts = state.library.counts();
-        ui.label(theme::small(ui, format!("{} of {} tagged", counts.labelled(), counts.all)));
+        if counts.all > 0 {
+            ui.separator();
+            ui.label(theme::small(ui, format!("{} of {} tagged", counts.labelled(), counts.all)));
+        }
         if let Some(scan) = state.scan {
             ui.separator();
             let words = format!("{} {} of {}", scan.what, scan.done, scan.total);
