@@ -24,6 +24,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     ui.add_space(2.0);
     let narrow = ui.available_width() < NARROW;
+    let (gap, combo_width) = if narrow { (2.0, 68.0) } else { (theme::GAP, 84.0) };
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let whole = state.settings.whole_minute;
@@ -37,20 +38,21 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 }
             }
         });
-        ui.add_space(theme::GAP);
+        ui.add_space(gap);
         ui.add_enabled_ui(!state.model_view, |ui| {
             let chosen = palette(state);
-            let combo = ComboBox::from_id_salt("palette").selected_text(chosen.name()).width(84.0).show_ui(ui, |ui| {
-                for map in Colormap::ALL {
-                    if ui.selectable_label(map == chosen, map.name()).clicked() {
-                        actions.push(Action::View(ViewAction::Palette(map)));
+            let combo =
+                ComboBox::from_id_salt("palette").selected_text(chosen.name()).width(combo_width).show_ui(ui, |ui| {
+                    for map in Colormap::ALL {
+                        if ui.selectable_label(map == chosen, map.name()).clicked() {
+                            actions.push(Action::View(ViewAction::Palette(map)));
+                        }
                     }
-                }
-            });
+                });
             ui.ctx().accesskit_node_builder(combo.response.id, |node| node.set_label("Palette"));
             combo.response.on_hover_text("Palette of the display; the training picture is always grey");
         });
-        ui.add_space(theme::GAP);
+        ui.add_space(gap);
         let model = Button::selectable(state.model_view, if narrow { "Model view" } else { "What the model sees" });
         if ui.add(model).on_hover_text("The exact picture that is trained on and exported").clicked() {
             actions.push(Action::View(ViewAction::ModelView(!state.model_view)));
