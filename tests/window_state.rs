@@ -350,7 +350,7 @@ fn without_a_device_a_banner_says_so_and_the_picture_is_whole() {
     let output = Some(Err(OutputError::NoDevice { detail: "none".to_owned() }));
     state.tick(PlayerStatus { output, ..PlayerStatus::default() });
     assert!(state.notices.iter().any(|notice| notice.topic == "audio"));
-    assert_eq!(state.current.as_ref().expect("a song").picture.revealed, usize::MAX);
+    assert_eq!(revealed(&state), usize::MAX);
 }
 
 /// A song opened in silence, with the playhead half way through its minute.

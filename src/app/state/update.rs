@@ -67,7 +67,8 @@ impl State {
 
     /// The palette of the settings; an unknown name is the default.
     pub fn palette(&self) -> Colormap {
-        Colormap::ALL.into_iter().find(|palette| palette_key(*palette) == self.settings.palette).unwrap_or_default()
+        let named = &self.settings.palette;
+        Colormap::ALL.into_iter().find(|map| map.name().eq_ignore_ascii_case(named)).unwrap_or_default()
     }
 
     /// The theme of the settings; an unknown name is the system's.

@@ -3,7 +3,7 @@
 use egui::{Align, Align2, Layout, Mesh, Rect, Sense, Shape, Ui, pos2, vec2};
 use egui_plot::PlotPoint;
 
-use super::{axes, picture_bar, spectrogram, text, why};
+use super::{axes, spectrogram, text, why};
 use crate::app::state::{Current, State};
 use crate::app::theme;
 use crate::render::Colormap;
@@ -28,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Optio
     let room = Rect::from_min_max(rect.min, pos2(scale.left() - 60.0, rect.bottom()));
     let mut line = ui.new_child(egui::UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center)));
     line.add(egui::Label::new(egui::RichText::new(&words).font(theme::axis_font()).color(ink)).truncate());
-    let palette = if state.model_view { Colormap::Grey } else { picture_bar::palette(state) };
+    let palette = if state.model_view { Colormap::Grey } else { state.palette() };
     ui.painter().add(ramp(palette, scale));
     let font = theme::axis_font;
     ui.painter().text(

@@ -195,12 +195,10 @@ fn song_row(
             ui.close();
         }
         // As everywhere, what is done to one of the chosen is done to all of them.
-        let (songs, take_out) = match state.library.chosen() {
-            all if chosen && all.len() > 1 => {
-                let name = format!("Take {} out of the list", text::songs(all.len()));
-                (all, name)
-            }
-            _ => (vec![song.id], "Take out of the list".to_owned()),
+        let songs = if chosen { state.library.chosen() } else { vec![song.id] };
+        let take_out = match songs.len() {
+            1 => "Take out of the list".to_owned(),
+            many => format!("Take {} out of the list", text::songs(many)),
         };
         if ui.button(take_out).on_hover_text("Files and labels stay").clicked() {
             actions.push(Action::Library(LibraryAction::Hide(songs)));

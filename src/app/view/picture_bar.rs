@@ -12,11 +12,6 @@ use crate::render::Colormap;
 /// Below this width the names are short, so that the bar stays one line.
 const NARROW: f32 = 440.0;
 
-/// The palette that the settings name.
-pub(super) fn palette(state: &State) -> Colormap {
-    Colormap::ALL.into_iter().find(|map| map.name().eq_ignore_ascii_case(&state.settings.palette)).unwrap_or_default()
-}
-
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if state.current.is_none() {
@@ -40,7 +35,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         });
         ui.add_space(gap);
         ui.add_enabled_ui(!state.model_view, |ui| {
-            let chosen = palette(state);
+            let chosen = state.palette();
             let combo =
                 ComboBox::from_id_salt("palette").selected_text(chosen.name()).width(combo_width).show_ui(ui, |ui| {
                     for map in Colormap::ALL {

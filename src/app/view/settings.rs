@@ -2,7 +2,7 @@
 
 use egui::{Context, Grid, Ui};
 
-use super::{picture_bar, sheet};
+use super::{sheet, text};
 use crate::app::action::{Action, ModelAction, ViewAction};
 use crate::app::state::{State, ThemeChoice};
 use crate::app::theme;
@@ -62,7 +62,7 @@ fn theme_choice(ui: &mut Ui, state: &State, push: &mut impl FnMut(ViewAction)) {
 
 fn palette_choice(ui: &mut Ui, state: &State, push: &mut impl FnMut(ViewAction)) {
     ui.horizontal_wrapped(|ui| {
-        let chosen = picture_bar::palette(state);
+        let chosen = state.palette();
         for map in Colormap::ALL {
             if ui.selectable_label(map == chosen, map.name()).clicked() {
                 push(ViewAction::Palette(map));
@@ -80,6 +80,6 @@ fn zoom(ui: &mut Ui, state: &State, push: &mut impl FnMut(ViewAction)) {
                 push(ViewAction::Zoom(next));
             }
         }
-        ui.label(theme::weak(ui, format!("{:.0}\u{a0}%", now * 100.0)));
+        ui.label(theme::weak(ui, text::percent(f64::from(now))));
     });
 }

@@ -10,7 +10,7 @@ use egui_plot::{Plot, PlotImage, PlotPoint, PlotTransform};
 
 use super::extent::Extent;
 use super::texture::PictureTexture;
-use super::{axes, empty, legend, picture_bar, why};
+use super::{axes, empty, legend, why};
 use crate::app::action::{Action, TransportAction};
 use crate::app::state::{Current, Picture, State};
 use crate::app::theme::{self, Colours};
@@ -111,7 +111,7 @@ impl SpectrogramView {
         let pool = pool_for((view.x.1 - view.x.0) / COLUMN_SECS, pixels);
         match &current.analysis {
             Some(analysis) if state.model_view => self.texture.show_exact(ui.ctx(), &analysis.image),
-            _ => self.texture.show_levels(ui.ctx(), current.job.0, &current.picture, picture_bar::palette(state), pool),
+            _ => self.texture.show_levels(ui.ctx(), current.job.0, &current.picture, state.palette(), pool),
         }
     }
 
