@@ -10,6 +10,17 @@ use std::path::Path;
 /// Writes `bytes` to `path`, replacing what is there. A link keeps pointing where it points; a pipe or a device such as
 /// `/dev/null` is written to, not replaced. The folder must exist.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write(path, bytes, |_| 0o666)
+}
+
+/// The same for what only its owner is to read: on Unix nobody else can, not even while it is written. A mode that allows its
+/// owner less stays.
+pub fn write_whole_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write(path, bytes, |old| 0o600 & old.unwrap_or(0o600))
+}
+
+/// `mode` makes the mode of the new file of the old one's.
+fn write(path: &Path, bytes: &[u8], mode: impl FnOnce(Option<u32>) -> u32) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     match fs::metadata(&target) {
         Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
@@ -23,7 +34,13 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".moodsic-").suffix(".part");
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let old = fs::metadata(&target).ok().map(|found| found.permissions().mode());
+        builder.permissions(fs::Permissions::from_mode(mode(old)));
+    }
+    #[cfg(not(unix))]
+    drop(mode);
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.persist(&target)?;
@@ -81,5 +98,22 @@ mod tests {
         write_whole(&whole, b"x").unwrap();
         let mode = |path| fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode(&whole), mode(&plain));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_private_is_read_by_its_owner_only_and_a_stricter_mode_stays() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("private");
+        let written = |path: &Path| {
+            write_whole_private(path, b"x").unwrap();
+            fs::metadata(path).unwrap().permissions().mode() & 0o777
+        };
+        assert_eq!(written(&path), 0o600);
+        for (before, after) in [(0o644, 0o600), (0o600, 0o600), (0o440, 0o400), (0o400, 0o400)] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(before)).unwrap();
+            assert_eq!(written(&path), after);
+        }
     }
 }

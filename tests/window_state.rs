@@ -8,13 +8,14 @@ use moodsic::app::action::{
     Action, LibraryAction, ModelAction, OpenAction, Part, TagAction, TransportAction, ViewAction,
 };
 use moodsic::app::effect::{Effect, PickKind, PlayerCommand};
-use moodsic::app::state::{Filter, Overlay, SortColumn, State, Why};
+use moodsic::app::state::{Filter, Overlay, SortColumn, State, ThemeChoice, Why};
 use moodsic::audio::{ClipNote, ClipWindow};
 use moodsic::classify::{Prediction, Score};
-use moodsic::config::Settings;
+use moodsic::config::{PALETTES, Settings, THEMES};
 use moodsic::dataset::{Annotation, Change, HistoryStep, LabelSource, LabelState, LibrarySong};
 use moodsic::mood::{Mood, Vocabulary};
 use moodsic::playback::{OutputError, PlayState, PlayerStatus};
+use moodsic::render::Colormap;
 use moodsic::song::{Metadata, Song, SongId};
 use moodsic::worker::{Command, Event};
 
@@ -519,4 +520,17 @@ fn where_no_dialog_comes_up_the_path_box_does_and_says_why() {
     assert_eq!(state.overlay, Some(Overlay::Path));
     state.update(Action::Open(OpenAction::TypedPath("/music".to_owned())));
     assert!(state.overlay.is_none() && !missing(&state));
+}
+
+#[test]
+fn every_theme_and_palette_to_choose_is_one_that_the_settings_know() {
+    let mut state = State::new(Settings::default());
+    for theme in [ThemeChoice::System, ThemeChoice::Dark, ThemeChoice::Light] {
+        state.update(Action::View(ViewAction::Theme(theme)));
+        assert!(THEMES.contains(&state.settings.theme.as_str()));
+    }
+    for palette in Colormap::ALL {
+        state.update(Action::View(ViewAction::Palette(palette)));
+        assert!(PALETTES.contains(&state.settings.palette.as_str()));
+    }
 }

@@ -34,16 +34,24 @@ pub fn run(paths: Vec<PathBuf>, kept_in: Paths) -> Result<(), AppError> {
 }
 
 fn create(ctx: &egui::Context, paths: Vec<PathBuf>, kept_in: Paths) -> std::io::Result<App> {
-    // A broken settings file must not keep the window shut: the defaults are used, and the file is left alone.
+    // A settings file that is not right must not keep the window shut, and is left alone.
+    let file = kept_in.settings();
     let (settings, complaint) = match Settings::load(&kept_in) {
-        Ok(settings) => (settings, None),
-        Err(error) => (Settings::default(), Some(error.to_string())),
+        Ok((settings, complaints)) if complaints.is_empty() => (settings, None),
+        Ok((settings, complaints)) => {
+            let complaints: Vec<_> = complaints.iter().map(ToString::to_string).collect();
+            (settings, Some(format!("{}: {}.", file.display(), complaints.join("; "))))
+        }
+        Err(error) => (
+            Settings::default(),
+            Some(format!("{error}. The usual settings are used; what you change now is not kept.")),
+        ),
     };
     let parts =
         Parts { paths: kept_in, settings, output: Box::new(CpalOutput::default()), picker: Arc::new(RfdPicker) };
     let mut app = App::new(ctx, parts)?;
     if let Some(complaint) = complaint {
-        app.state.notify("settings", NoticeLevel::Warning, format!("{complaint}. The usual settings are used."));
+        app.state.notify("settings", NoticeLevel::Warning, complaint);
     }
     if !paths.is_empty() {
         app.act(ctx, Action::Open(OpenAction::Paths(paths)));

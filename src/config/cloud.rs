@@ -3,48 +3,41 @@
 
 use std::env;
 
-use serde::{Deserialize, Serialize};
+use super::reader::Reader;
+use super::value::{Value, Values};
+use super::{Complaint, ConfigError, Paths, Settings};
+
+/// Its name.
+const TABLE: &str = "cloud";
 
 /// What the user chose of the cloud. An empty text counts as none.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CloudConfig {
     /// Project id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
     /// us-central1 or europe-west4.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// The endpoint to ask, by its id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint_id: Option<String>,
     /// The bucket for pictures.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bucket: Option<String>,
     /// Who is asked for a second opinion: vertex, tf-serving or edge-container; Vertex AI when not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
     /// Another address for Vertex AI: of a server that speaks its API.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vertex_url: Option<String>,
     /// Address of a TensorFlow Serving or an AutoML edge container.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub serving_url: Option<String>,
     /// The model's name there; "default" when not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub serving_model: Option<String>,
     /// What things cost.
-    #[serde(skip_serializing_if = "Prices::is_default")]
     pub prices: Prices,
     /// Another address for Cloud Storage, from `STORAGE_EMULATOR_HOST` only.
-    #[serde(skip)]
     pub storage_url: Option<String>,
 }
 
 /// What Google charges, in US dollars, as far as it was known on a day. Prices change; these are for telling the order of a sum
 /// before it is spent, not for bookkeeping.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Prices {
     /// The day they were read, as `2026-10-07`.
     pub as_of: String,
@@ -68,25 +61,40 @@ impl Default for Prices {
     }
 }
 
-impl Prices {
-    fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 impl CloudConfig {
-    /// The keys that this version writes: one that is gone from here goes from the file.
-    pub(super) const KEYS: [&str; 9] = [
-        "project",
-        "region",
-        "endpoint_id",
-        "bucket",
-        "service",
-        "vertex_url",
-        "serving_url",
-        "serving_model",
-        "prices",
-    ];
+    /// The table `[cloud]` with what `said` says in place of it. A wrong value that `said` does not replace is an error: what
+    /// costs money goes by no guess.
+    pub fn load(paths: &Paths, said: &Self) -> Result<Self, ConfigError> {
+        let (settings, complaints) = Settings::load(paths)?;
+        match complaints.iter().find(|complaint| said.needs(complaint)) {
+            Some(wrong) => Err(ConfigError::File { path: paths.settings(), detail: wrong.fault() }),
+            None => Ok(settings.cloud.overlaid_with(said)),
+        }
+    }
+
+    /// Whether `complaint` is about the cloud, and nothing here replaces the wrong value.
+    fn needs(&self, complaint: &Complaint) -> bool {
+        let Some(name) = complaint.key.strip_prefix(TABLE) else { return false };
+        let field = CloudField::ALL.into_iter().find(|field| name.strip_prefix('.') == Some(field.key()));
+        field.and_then(|field| self.get(field)).is_none_or(|text| text.trim().is_empty())
+    }
+
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        let mut cloud = Self { prices: Prices::read(reader), ..Self::default() };
+        for field in CloudField::ALL {
+            cloud.set(field, reader.text(&[TABLE, field.key()], None));
+        }
+        cloud
+    }
+
+    pub(super) fn put_into(&self, values: &mut Values) {
+        for field in CloudField::ALL {
+            if let Some(text) = self.get(field) {
+                values.put(&[TABLE, field.key()], Value::Text(text.to_owned()));
+            }
+        }
+        self.prices.put_into(values);
+    }
 
     /// What is chosen for `field`, an empty text too.
     pub fn get(&self, field: CloudField) -> Option<&str> {
@@ -150,6 +158,32 @@ impl CloudConfig {
     }
 }
 
+impl Prices {
+    const AS_OF: [&str; 3] = [TABLE, "prices", "as_of"];
+
+    fn read(reader: &mut Reader) -> Self {
+        let usual = Self::default();
+        let mut price = |name, usual| reader.number(&[TABLE, "prices", name], usual, 0.0..=f64::INFINITY);
+        Self {
+            training_per_node_hour: price("training_per_node_hour", usual.training_per_node_hour),
+            serving_per_node_hour: price("serving_per_node_hour", usual.serving_per_node_hour),
+            batch_per_node_hour: price("batch_per_node_hour", usual.batch_per_node_hour),
+            as_of: reader.text(&Self::AS_OF, Some(&usual.as_of)).unwrap_or(usual.as_of),
+        }
+    }
+
+    fn put_into(&self, values: &mut Values) {
+        values.put(&Self::AS_OF, Value::Text(self.as_of.clone()));
+        for (name, price) in [
+            ("training_per_node_hour", self.training_per_node_hour),
+            ("serving_per_node_hour", self.serving_per_node_hour),
+            ("batch_per_node_hour", self.batch_per_node_hour),
+        ] {
+            values.put(&[TABLE, "prices", name], Value::Number(price));
+        }
+    }
+}
+
 /// What is chosen of the cloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CloudField {
@@ -184,6 +218,20 @@ impl CloudField {
         Self::ServingModel,
     ];
 
+    /// Its key in the table.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Project => "project",
+            Self::Region => "region",
+            Self::Endpoint => "endpoint_id",
+            Self::Bucket => "bucket",
+            Self::Service => "service",
+            Self::VertexUrl => "vertex_url",
+            Self::ServingUrl => "serving_url",
+            Self::ServingModel => "serving_model",
+        }
+    }
+
     /// The environment variable that goes before the settings file.
     pub fn variable(self) -> &'static str {
         match self {
@@ -212,13 +260,56 @@ mod tests {
         assert_eq!((both.project.as_deref(), both.region, both.bucket), (Some("option"), None, None));
     }
 
+    fn file(text: &str) -> (tempfile::TempDir, Paths) {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = Paths::below(dir.path().to_owned());
+        std::fs::write(paths.settings(), text).unwrap();
+        (dir, paths)
+    }
+
     #[test]
     fn prices_of_today_do_not_freeze_in_the_file() {
-        let text = toml::to_string(&CloudConfig::default()).unwrap();
-        assert_eq!(text, "");
-        let dear: CloudConfig =
-            toml::from_str("[prices]\nas_of = \"2027-01-01\"\nserving_per_node_hour = 2.0\n").unwrap();
-        assert_eq!((dear.prices.serving_per_node_hour, dear.prices.batch_per_node_hour), (2.0, 2.222));
-        assert!(toml::to_string(&dear).unwrap().contains("2027-01-01"));
+        let (_dir, paths) = file("");
+        let (mut settings, _) = Settings::load(&paths).unwrap();
+        settings.cloud.project = Some("p".into());
+        settings.save(&paths).unwrap();
+        assert!(!std::fs::read_to_string(paths.settings()).unwrap().contains("prices"));
+        let (_dir, paths) = file("[cloud.prices]\nas_of = \"2027-01-01\"\nserving_per_node_hour = 2\n");
+        let dear = Settings::load(&paths).unwrap().0.cloud.prices;
+        assert_eq!(
+            (dear.as_of.as_str(), dear.serving_per_node_hour, dear.batch_per_node_hour),
+            ("2027-01-01", 2.0, 2.222)
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_of_the_cloud_is_an_error_until_something_is_said_in_its_place() {
+        let (_dir, paths) = file("theme = 3\n[cloud]\nproject = \"p\"\nendpoint_id = 77\n");
+        let message = CloudConfig::load(&paths, &CloudConfig::default()).unwrap_err().to_string();
+        assert!(
+            message.ends_with("config.toml: line 4: cloud.endpoint_id must be a text in quotes, not 77"),
+            "{message}"
+        );
+        let blank = CloudConfig { endpoint_id: Some(" ".into()), ..CloudConfig::default() };
+        assert!(CloudConfig::load(&paths, &blank).is_err());
+        let said = CloudConfig { endpoint_id: Some("78".into()), ..CloudConfig::default() };
+        let both = CloudConfig::load(&paths, &said).unwrap();
+        assert_eq!((both.project.as_deref(), both.endpoint_id.as_deref()), (Some("p"), Some("78")));
+    }
+
+    #[test]
+    fn a_price_that_is_none_is_an_error_and_the_keys_and_the_theme_are_not_asked() {
+        let nothing = CloudConfig::default();
+        for price in ["\"dear\"", "-1", "nan", "inf"] {
+            let (_dir, paths) = file(&format!("[cloud.prices]\nserving_per_node_hour = {price}\n"));
+            let message = CloudConfig::load(&paths, &nothing).unwrap_err().to_string();
+            assert!(
+                message.contains("line 2: cloud.prices.serving_per_node_hour must be a number, 0 or more"),
+                "{message}"
+            );
+            assert_eq!(Settings::load(&paths).unwrap().0.cloud.prices, Prices::default());
+        }
+        let (_dir, paths) = file("cloudy = 1\npalette = \"pink\"\n[keys]\nskip = 1\n");
+        assert_eq!(CloudConfig::load(&paths, &nothing).unwrap(), nothing);
     }
 }

@@ -25,8 +25,9 @@ pub(super) fn credentials() -> Check {
 /// What is chosen; nothing need be.
 pub(super) fn settings(paths: &Paths) -> Check {
     const NAME: &str = "cloud";
-    // A settings file that cannot be read has a check of its own.
-    let config = Settings::load(paths).unwrap_or_default().cloud.with_environment();
+    // What is wrong in the settings file has a check of its own.
+    let (settings, _) = Settings::load(paths).unwrap_or_default();
+    let config = settings.cloud.with_environment();
     match cloud::service(&config).and_then(|service| Ok((service, cloud::settings(&config)?))) {
         Ok((service, settings)) => {
             let chosen =

@@ -15,7 +15,12 @@ const LEAST_FREE_BYTES: u64 = 200_000_000;
 pub(super) fn settings(paths: &Paths) -> Check {
     const NAME: &str = "settings";
     match Settings::load(paths) {
-        Ok(_) => Check::fine(NAME, paths.settings().display().to_string()),
+        Ok((_, complaints)) if complaints.is_empty() => Check::fine(NAME, paths.settings().display().to_string()),
+        Ok((_, complaints)) => {
+            let complaints: Vec<_> = complaints.iter().map(ToString::to_string).collect();
+            let detail = format!("{}: {}", paths.settings().display(), complaints.join("; "));
+            Check::missing(NAME, detail, "correct the lines or remove them; the rest of the file is used")
+        }
         Err(error) => {
             Check::missing(NAME, error.to_string(), "correct the file or remove it; the usual settings are used")
         }
@@ -118,5 +123,14 @@ mod tests {
             assert!(check.ok, "{check:?}");
         }
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn every_wrong_setting_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = Paths::below(dir.path().to_owned());
+        fs::write(paths.settings(), "theme = \"pink\"\nvolume = 0.5\n[cloud]\nproject = 7\n").unwrap();
+        let check = settings(&paths);
+        assert!(!check.ok && check.detail.contains("line 1: theme") && check.detail.contains("line 4: cloud.project"));
     }
 }

@@ -78,7 +78,7 @@ impl Window {
         let paths = Paths::find(Some(&folder.path().join("kept"))).expect("a data folder");
         // What the window changed is in the file; until then there is none.
         let settings =
-            if paths.settings().exists() { Settings::load(&paths).expect("what was written") } else { settings };
+            if paths.settings().exists() { Settings::load(&paths).expect("what was written").0 } else { settings };
         Self::start(NullOutput::new(), folder, settings)
     }
 

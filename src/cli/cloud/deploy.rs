@@ -55,10 +55,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     Ok(Ending::Done)
 }
 
-/// The endpoint goes into the settings, unless they name one already.
+/// The endpoint goes into the settings, unless they name one already or hold something else there.
 fn remember(endpoint_id: &str, session: &Session) -> Result<(), crate::config::ConfigError> {
-    let mut settings = Settings::load(&session.paths)?;
-    if settings.cloud.endpoint_id.is_some() {
+    let (mut settings, complaints) = Settings::load(&session.paths)?;
+    if settings.cloud.endpoint_id.is_some() || complaints.iter().any(|wrong| wrong.key == "cloud.endpoint_id") {
         return Ok(());
     }
     settings.cloud.endpoint_id = Some(endpoint_id.to_owned());

@@ -4,7 +4,7 @@ use crate::classify::vertex::{CloudSettings, VertexError};
 use crate::cli::cloud::failure;
 use crate::cli::ending::Failure;
 use crate::cloud;
-use crate::config::{CloudConfig, Paths, Settings};
+use crate::config::{CloudConfig, Paths};
 
 /// Which project, region, endpoint, bucket and serving address.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -46,7 +46,7 @@ impl CloudOptions {
             serving_model: self.serving_model.clone(),
             ..CloudConfig::default()
         };
-        Ok(Settings::load(paths)?.cloud.with_environment().overlaid_with(&options))
+        Ok(CloudConfig::load(paths, &CloudConfig::default().with_environment().overlaid_with(&options))?)
     }
 
     /// Checked.

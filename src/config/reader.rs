@@ -1,0 +1,143 @@
+//! Reads values out of the file. What is wrong is complained of, and the usual value stands in for it.
+
+use std::collections::BTreeMap;
+use std::ops::{Range, RangeInclusive};
+
+use toml_edit::{Document, Item, Key, Table, TableLike, TomlError};
+
+use super::complaint::{Complaint, line_of};
+
+/// A wrong value longer than this is not repeated in the complaint.
+const LONGEST_QUOTE: usize = 40;
+
+/// What is at a place.
+pub(super) enum Found<'a> {
+    Nothing,
+    Item(&'a Key, &'a Item),
+    /// What should be a table is none. Its depth in the place, from 1.
+    NoTable(usize, &'a Key, &'a Item),
+}
+
+/// Looks for `place` below `root`.
+pub(super) fn find<'a>(root: &'a Table, place: &[impl AsRef<str>]) -> Found<'a> {
+    let mut table: &dyn TableLike = root;
+    for (depth, name) in (1..).zip(place) {
+        let Some((key, item)) = table.get_key_value(name.as_ref()) else { return Found::Nothing };
+        if depth == place.len() {
+            return Found::Item(key, item);
+        }
+        let Some(inner) = item.as_table_like() else { return Found::NoTable(depth, key, item) };
+        table = inner;
+    }
+    Found::Nothing
+}
+
+/// The file, and what was wrong in it so far.
+pub(super) struct Reader<'a> {
+    text: &'a str,
+    document: Document<&'a str>,
+    complaints: Vec<Complaint>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(text: &'a str) -> Result<Self, TomlError> {
+        Ok(Self { text, document: Document::parse(text)?, complaints: Vec::new() })
+    }
+
+    /// In the order of the file.
+    pub(super) fn into_complaints(mut self) -> Vec<Complaint> {
+        self.complaints.sort_by_key(|complaint| complaint.line);
+        self.complaints
+    }
+
+    pub(super) fn flag(&mut self, place: &[&str], usual: bool) -> bool {
+        self.read(place, "must be true or false", &usual.to_string(), Item::as_bool).unwrap_or(usual)
+    }
+
+    /// One of `names`, in capitals or not.
+    pub(super) fn name(&mut self, place: &[&str], names: &[&str], usual: &str) -> String {
+        let wish = format!("must be one of {}", names.join(", "));
+        let one_of = |item: &Item| {
+            let named = item.as_str()?;
+            names.iter().find(|name| name.eq_ignore_ascii_case(named)).copied()
+        };
+        self.read(place, &wish, usual, one_of).unwrap_or(usual).to_owned()
+    }
+
+    pub(super) fn text(&mut self, place: &[&str], usual: Option<&str>) -> Option<String> {
+        let text = |item: &Item| item.as_str().map(str::to_owned);
+        self.read(place, "must be a text in quotes", usual.unwrap_or("none"), text)
+    }
+
+    /// A number out of `range` is moved to its nearest end, if that is a number.
+    pub(super) fn number(&mut self, place: &[&str], usual: f64, range: RangeInclusive<f64>) -> f64 {
+        let number = |item: &Item| item.as_float().or_else(|| item.as_integer().map(|whole| whole as f64));
+        let (low, high) = (*range.start(), *range.end());
+        let bounded = high.is_finite();
+        let wish = if bounded {
+            format!("must be a number from {low} to {high}")
+        } else {
+            format!("must be a number, {low} or more")
+        };
+        let said = match find(self.document.as_table(), place) {
+            Found::Item(_, item) => number(item),
+            _ => None,
+        };
+        let instead = said.filter(|said| bounded && said.is_finite()).map_or(usual, |said| said.clamp(low, high));
+        let fits = |item: &Item| number(item).filter(|said| said.is_finite() && range.contains(said));
+        self.read(place, &wish, &instead.to_string(), fits).unwrap_or(instead)
+    }
+
+    /// A table of lists of texts; a wrong list is left out.
+    pub(super) fn lists(&mut self, name: &str) -> BTreeMap<String, Vec<String>> {
+        let names =
+            |item: &Item| Some(item.as_table_like()?.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>());
+        let names = self.read(&[name], "must be a table", "the usual ones", names).unwrap_or_default();
+        let list = |item: &Item| item.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect();
+        let mut lists = BTreeMap::new();
+        for own in names {
+            if let Some(list) =
+                self.read(&[name, &own], "must be a list of texts, as [\"A\", \"B\"]", "the usual one", list)
+            {
+                lists.insert(own, list);
+            }
+        }
+        lists
+    }
+
+    /// What `take` makes of the value; nothing and a complaint when it makes nothing of it.
+    fn read<T>(&mut self, place: &[&str], wish: &str, used: &str, take: impl FnOnce(&Item) -> Option<T>) -> Option<T> {
+        let (depth, key, item, wish, used) = match find(self.document.as_table(), place) {
+            Found::Nothing => return None,
+            Found::Item(key, item) => match take(item) {
+                Some(value) => return Some(value),
+                None => (place.len(), key, item, wish, used),
+            },
+            Found::NoTable(depth, key, item) => (depth, key, item, "must be a table", "the usual ones"),
+        };
+        let complaint = Complaint {
+            key: place[..depth].join("."),
+            line: line_of(self.text, key.span().map_or(0, |span| span.start)),
+            wrong: format!("{wish}, not {}", quoted(self.text, item)),
+            used: used.to_owned(),
+        };
+        // What is no table is met once for each setting in it.
+        if !self.complaints.contains(&complaint) {
+            self.complaints.push(complaint);
+        }
+        None
+    }
+}
+
+/// A wrong value as it stands in the file, or what kind it is.
+fn quoted<'a>(text: &'a str, item: &Item) -> &'a str {
+    if item.is_array_of_tables() {
+        return "a list of tables";
+    }
+    if item.is_table_like() {
+        return "a table";
+    }
+    let short = |span: &Range<usize>| span.len() <= LONGEST_QUOTE;
+    let written = item.span().filter(short).and_then(|span| text.get(span));
+    written.filter(|written| !written.contains('\n')).unwrap_or(if item.is_array() { "a list" } else { "a long text" })
+}
