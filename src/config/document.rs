@@ -11,6 +11,9 @@ use super::complaint::line_of;
 use super::reader::{Found, find};
 use super::value::Value;
 
+/// Some editors begin a file with it.
+const MARK: char = '\u{feff}';
+
 /// `text` with `value` at `place`, or without that key. An error says why it cannot be: its line, and what is wrong there.
 pub(super) fn with(text: &str, place: &[String], value: Option<&Value>) -> Result<String, String> {
     let document = Document::parse(text).map_err(|error| at(text, error.span(), error.message()))?;
@@ -32,7 +35,10 @@ pub(super) fn with(text: &str, place: &[String], value: Option<&Value>) -> Resul
                 edited.replace_range(span, "");
             }
         }
-        (Found::Nothing, Some(value)) => insert(&mut edited, &Section::around(root, place), place, value),
+        (Found::Nothing, Some(value)) => {
+            let (start, new) = insertion(text, &Section::around(root, place), place, value);
+            edited.insert_str(start, &new);
+        }
     }
     Ok(edited)
 }
@@ -121,45 +127,36 @@ fn line_around(text: &str, key: usize, value_end: usize) -> Range<usize> {
     }
 }
 
-/// Puts a key where there is none yet: after the last value of its table, else below its header, else in a new table at the end.
-fn insert(text: &mut String, section: &Section, place: &[String], value: &Value) {
+/// Where a key goes that is not there yet, and what is written: after the last value of its table, else below its header, else
+/// in a new table at the end.
+fn insertion(text: &str, section: &Section, place: &[String], value: &Value) -> (usize, String) {
     let new = format!("{} = {}", dotted(&place[section.depth..]), value.literal());
     let last = section.values().last().map(|(_, span)| span.end);
-    let table = match section.table {
-        Kind::Inline(table) => {
-            let open = table.span().map_or(0, |span| span.start + 1);
-            match last {
-                Some(end) => text.insert_str(end, &format!(", {new}")),
-                None => text.insert_str(open, &format!(" {new} ")),
-            }
-            return;
-        }
-        Kind::Lines(table) => table,
+    let table = match (section.table, last) {
+        (Kind::Inline(_), Some(end)) => return (end, format!(", {new}")),
+        (Kind::Inline(table), None) => return (table.span().map_or(0, |span| span.start + 1), format!(" {new} ")),
+        (Kind::Lines(table), _) => table,
     };
-    let missing_tables = place.len() - 1 - section.known;
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let end_last_line = if text.is_empty() || text.ends_with(['\n', MARK]) { "" } else { line_end };
     // Below `[cloud.prices]` there is a table `cloud` without a header of its own.
     let no_header = section.depth > 0 && table.is_implicit();
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    if no_header || (missing_tables > 0 && section.known == section.depth) {
-        let (name, tables) = place.split_last().map_or(("", place), |(name, tables)| (name.as_str(), tables));
+    let new_table = section.known < place.len() - 1 && section.known == section.depth;
+    if no_header || new_table {
         let gap = if text.is_empty() { "" } else { line_end };
-        let end = if text.is_empty() || text.ends_with('\n') { "" } else { line_end };
-        let name = dotted(&[name.to_owned()]);
-        text.push_str(&format!("{end}{gap}[{}]{line_end}{name} = {}{line_end}", dotted(tables), value.literal()));
-        return;
+        let (tables, name) = place.split_at(place.len() - 1);
+        let (tables, name, value) = (dotted(tables), dotted(name), value.literal());
+        return (text.len(), format!("{end_last_line}{gap}[{tables}]{line_end}{name} = {value}{line_end}"));
     }
     let header = (section.depth > 0).then(|| table.span()).flatten().map(|span| span.end);
     match last.or(header) {
         Some(end) => match text[end..].find('\n') {
-            Some(rest) => text.insert_str(end + rest + 1, &format!("{new}{line_end}")),
-            None => text.push_str(&format!("{line_end}{new}")),
+            Some(rest) => (end + rest + 1, format!("{new}{line_end}")),
+            None => (text.len(), format!("{line_end}{new}")),
         },
         // A file of comments goes on below them; else the tables begin, and the comment above the first is its own.
-        None if table.is_empty() => {
-            let end = if text.is_empty() || text.ends_with(['\n', '\u{feff}']) { "" } else { line_end };
-            text.push_str(&format!("{end}{new}{line_end}"));
-        }
-        None => text.insert_str(text.len() - text.trim_start_matches('\u{feff}').len(), &format!("{new}{line_end}")),
+        None if table.is_empty() => (text.len(), format!("{end_last_line}{new}{line_end}")),
+        None => (text.len() - text.trim_start_matches(MARK).len(), format!("{new}{line_end}")),
     }
 }
 

@@ -196,6 +196,8 @@ mod tests {
         Settings::load(paths).unwrap().1.iter().map(ToString::to_string).collect()
     }
 
+    type Change = fn(&mut Settings);
+
     /// Written by hand, with two wrong values and two keys of another version.
     const BY_HAND: &str = "# Mine.\r\nvolume = 0.50   # not too loud\r\ntheme = \"drak\"\r\nfuture = [1,\r\n  2]\r\n\r\n[keys] # left hand\r\n\
                            skip = ['Delete']\r\nplay = \"P\"\r\n\r\n[cloud]\r\n# the work account\r\nproject = 'p'\r\nnew = 1";
@@ -225,7 +227,6 @@ mod tests {
     #[test]
     fn one_changed_setting_leaves_every_other_byte_of_the_file() {
         let (_dir, paths) = paths();
-        type Change = fn(&mut Settings);
         let changes: [(Change, &str, &str); 6] = [
             (|settings| settings.volume = 0.3, "0.50", "0.3"),
             (|settings| settings.teach = false, "  2]\r\n", "  2]\r\nteach = false\r\n"),
