@@ -72,6 +72,20 @@ fn settings_of_the_file_stand_behind_the_environment() {
 }
 
 #[test]
+fn a_wrong_value_of_the_cloud_is_said_and_others_do_not_matter() {
+    let rig = Rig::new();
+    fs::create_dir_all(rig.program.data()).unwrap();
+    let file = rig.program.data().join("config.toml");
+    fs::write(&file, "theme = 3\n[cloud]\nproject = 1\nendpoint_id = \"77\"\n").unwrap();
+    let document = rig.say("cloud check --json").json();
+    assert!(named(&document, "project")["detail"].as_str().unwrap().starts_with("a-project"), "of the environment");
+    fs::write(&file, "[cloud]\nendpoint_id = 77\n").unwrap();
+    let run = rig.say("cloud check");
+    assert!(run.code != 0 && run.stderr.contains("line 2: cloud.endpoint_id must be a text in quotes"), "{run:?}");
+    assert!(!rig.say("cloud check --endpoint-id 78").stderr.contains("line 2"));
+}
+
+#[test]
 fn the_service_of_the_settings_is_the_one_that_is_checked() {
     let rig = Rig::new();
     let url = rig.google.url();
