@@ -20,6 +20,13 @@ impl SongId {
         Self(bytes)
     }
 
+    /// Stands for the song in the file at `path` until the file is read. No real song has it.
+    pub fn placeholder(path: &Path) -> Self {
+        let mut hasher = blake3::Hasher::new_derive_key("Moodsic placeholder of an unread file v1");
+        hasher.update(path.as_os_str().as_encoded_bytes());
+        Self(*hasher.finalize().as_bytes())
+    }
+
     /// Its 32 bytes.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0

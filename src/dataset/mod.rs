@@ -4,6 +4,7 @@
 mod annotation;
 mod cloud;
 mod exchange;
+mod history;
 mod matching;
 mod store;
 
@@ -13,5 +14,6 @@ pub use exchange::{
     CSV_COLUMNS, DATA_MD_COLUMNS, ExchangeError, ExportFormat, ExportReport, ImportFormat, ImportRow, VertexForm,
     export, export_vertex, label_name, read_labels,
 };
+pub use history::{Change, History, HistoryStep, Step, StepId, StepKind, Stepped, Written};
 pub use matching::{Conflict, MatchReport, import_rows};
-pub use store::{Change, HistoryStep, KnownFile, LibrarySong, Store, StoreError};
+pub use store::{KnownFile, LibrarySong, Store, StoreError};

@@ -100,8 +100,7 @@ impl Thread {
 
     fn send_library(&mut self) -> Result<(), StoreError> {
         let store = self.store()?;
-        let event =
-            Event::Library { songs: store.songs()?, vocabulary: store.vocabulary()?, history: store.history_depth()? };
+        let event = Event::Library { songs: store.songs()?, vocabulary: store.vocabulary()?, history: depth(store)? };
         self.outbox.send(event);
         Ok(())
     }
@@ -116,7 +115,7 @@ impl Thread {
             }
             Command::StepHistory(step) => self.report(|thread| thread.step(step)),
             Command::EditMood(edit) => self.report(|thread| thread.edit(edit)),
-            Command::HideSongs(songs) => self.report(|thread| thread.store()?.hide_songs(&songs)),
+            Command::HideSongs(songs) => self.report(|thread| thread.store()?.hide_songs(&songs).map(drop)),
             _ => {}
         }
     }
@@ -130,27 +129,27 @@ impl Thread {
     fn annotate(&mut self, ticket: u64, songs: &[SongId], state: Option<&LabelState>) -> Result<Event, StoreError> {
         let store = self.store()?;
         let labels: Vec<_> = songs.iter().map(|&song| (song, state.cloned())).collect();
-        let changes = store.annotate_many(&labels, LabelSource::Human, now())?;
-        Ok(Event::Saved { ticket, changes, history: store.history_depth()? })
+        let written = store.annotate_many(&labels, LabelSource::Human, now())?;
+        Ok(Event::Saved { ticket, changes: written.changes, history: depth(store)? })
     }
 
     fn step(&mut self, step: HistoryStep) -> Result<(), StoreError> {
         let store = self.store()?;
-        let changes = store.step_history(step)?;
-        let history = store.history_depth()?;
+        let changes = store.step_history(step, None)?.map_or_else(Vec::new, |stepped| stepped.changes);
+        let history = depth(store)?;
         self.outbox.send(Event::HistoryStepped { step, changes, history });
         Ok(())
     }
 
     fn edit(&mut self, edit: MoodEdit) -> Result<(), StoreError> {
         let store = self.store()?;
-        match edit {
+        let _ = match edit {
             MoodEdit::Add(mood, colour) => store.add_mood(&mood, colour)?,
             MoodEdit::Rename(from, to) => store.rename_mood(&from, &to)?,
             MoodEdit::Recolour(mood, colour) => store.recolour_mood(&mood, colour)?,
             MoodEdit::Move(mood, place) => store.move_mood(&mood, place)?,
             MoodEdit::Remove(mood) => store.remove_mood(&mood)?,
-        }
+        };
         self.send_library()
     }
 
@@ -179,4 +178,9 @@ impl Thread {
         label_demo(self.store()?, pieces, now())?;
         self.send_library()
     }
+}
+
+fn depth(store: &Store) -> Result<(usize, usize), StoreError> {
+    let history = store.history()?;
+    Ok((history.undo_count, history.redo_count))
 }

@@ -4,7 +4,8 @@
 use rusqlite::{OptionalExtension as _, Transaction};
 
 use super::rows::{MoodNames, StoredLabel};
-use super::{Change, HistoryStep, Store, StoreError, labels, moods};
+use super::{Store, StoreError, labels, moods};
+use crate::dataset::{Change, History, HistoryStep, Step, StepId, StepKind, Stepped};
 use crate::song::SongId;
 
 /// A change with its labels as the columns hold them.
@@ -31,7 +32,7 @@ impl Store {
     /// Takes back or repeats the last history step, across restarts. Empty when there is none. The changes are what this
     /// call did, so `after` is how things are now; the label is exactly what it was, source and time included. A mood
     /// that was removed since comes back, at the end of the vocabulary.
-    pub fn step_history(&mut self, step: HistoryStep) -> Result<Vec<Change>, StoreError> {
+    pub fn step_history(&mut self, step: HistoryStep, expected: Option<StepId>) -> Result<Option<Stepped>, StoreError> {
         let transaction = self.begin()?;
         let which = match step {
             HistoryStep::Undo => "SELECT max(id) FROM history_steps WHERE NOT undone",
@@ -39,8 +40,11 @@ impl Store {
         };
         let Some(id) = transaction.query_row(which, [], |row| row.get::<_, Option<i64>>(0)).optional()?.flatten()
         else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
+        if expected.is_some_and(|expected| expected.0 != id) {
+            return Err(StoreError::HistoryMoved);
+        }
         let mut changes = load(&transaction, id)?;
         if step == HistoryStep::Undo {
             changes = changes.into_iter().rev().map(Recorded::reversed).collect();
@@ -53,23 +57,25 @@ impl Store {
         }
         transaction.execute("UPDATE history_steps SET undone = ?2 WHERE id = ?1", (id, step == HistoryStep::Undo))?;
         let names = MoodNames::load(&transaction)?;
-        let changes = changes.iter().map(|change| change.to_change(&names)).collect::<rusqlite::Result<_>>()?;
+        let changes: Vec<Change> =
+            changes.iter().map(|change| change.to_change(&names)).collect::<rusqlite::Result<_>>()?;
         transaction.commit()?;
-        Ok(changes)
+        let step = Step { id: StepId(id), kind: StepKind::Label, songs: Vec::new(), count: changes.len() };
+        Ok(Some(Stepped { step, changes, shown: Vec::new(), hidden: Vec::new(), moods: false }))
     }
 
-    /// How many steps can be undone and redone.
-    pub fn history_depth(&self) -> Result<(usize, usize), StoreError> {
+    /// The end of the history, for display.
+    pub fn history(&self) -> Result<History, StoreError> {
         let count = "SELECT count(*) FILTER (WHERE NOT undone), count(*) FILTER (WHERE undone) FROM history_steps";
         let (undo, redo): (u32, u32) = self.connection.query_row(count, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok((undo as usize, redo as usize))
+        Ok(History { undo_count: undo as usize, redo_count: redo as usize, ..History::default() })
     }
 }
 
 /// Makes `changes` the last step; none makes no step.
-pub(super) fn record(transaction: &Transaction, changes: &[Recorded]) -> rusqlite::Result<()> {
+pub(super) fn record(transaction: &Transaction, changes: &[Recorded]) -> rusqlite::Result<Option<StepId>> {
     if changes.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     transaction.execute("DELETE FROM history_steps WHERE undone", [])?;
     transaction.execute("INSERT INTO history_steps DEFAULT VALUES", [])?;
@@ -87,7 +93,7 @@ pub(super) fn record(transaction: &Transaction, changes: &[Recorded]) -> rusqlit
             step, seq, change.row, before.0, before.1, before.2, before.3, after.0, after.1, after.2, after.3,
         ))?;
     }
-    Ok(())
+    Ok(Some(StepId(step)))
 }
 
 fn load(transaction: &Transaction, step: i64) -> rusqlite::Result<Vec<Recorded>> {

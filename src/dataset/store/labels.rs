@@ -5,8 +5,8 @@ use rusqlite::{OptionalExtension as _, Transaction};
 
 use super::history::{self, Recorded};
 use super::rows::{MoodNames, StoredLabel};
-use super::{Change, Store, StoreError, moods, songs};
-use crate::dataset::{LabelSource, LabelState};
+use super::{Store, StoreError, moods, songs};
+use crate::dataset::{Change, LabelSource, LabelState, Written};
 use crate::song::SongId;
 
 impl Store {
@@ -20,7 +20,7 @@ impl Store {
         source: LabelSource,
         now: Timestamp,
     ) -> Result<Change, StoreError> {
-        let changes = self.annotate_many(&[(song, state)], source, now)?;
+        let changes = self.annotate_many(&[(song, state)], source, now)?.changes;
         Ok(changes.into_iter().next().unwrap_or(Change { song, before: None, after: None }))
     }
 
@@ -31,7 +31,7 @@ impl Store {
         labels: &[(SongId, Option<LabelState>)],
         source: LabelSource,
         now: Timestamp,
-    ) -> Result<Vec<Change>, StoreError> {
+    ) -> Result<Written, StoreError> {
         let transaction = self.begin()?;
         let mut recorded = Vec::with_capacity(labels.len());
         for (song, state) in labels {
@@ -40,9 +40,9 @@ impl Store {
         let names = MoodNames::load(&transaction)?;
         let changes = recorded.iter().map(|change| change.to_change(&names)).collect::<rusqlite::Result<_>>()?;
         recorded.retain(|change| change.before != change.after);
-        history::record(&transaction, &recorded)?;
+        let step = history::record(&transaction, &recorded)?;
         transaction.commit()?;
-        Ok(changes)
+        Ok(Written { step, changes })
     }
 }
 

@@ -5,80 +5,32 @@
 //! Of the songs' files it looks at the stamps only, and it never deletes or replaces a database that it cannot use.
 
 mod cloud;
+mod error;
 mod features;
+mod files;
 mod history;
 mod labels;
 mod moods;
+mod pictureless;
+mod reassign;
 mod rows;
 mod schema;
 mod songs;
+mod watch;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::Annotation;
-use crate::mood::MoodError;
-use crate::song::{Song, SongId};
+use crate::song::Song;
 
+pub use error::StoreError;
 pub use songs::KnownFile;
 
 /// The database's file name.
 const FILE_NAME: &str = "moodsic.db";
-
-/// Why the store cannot do it.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// SQLite's answer.
-    #[error("the label database says: {0}")]
-    Sqlite(#[from] rusqlite::Error),
-    /// The folder cannot be made or written.
-    #[error("cannot use {}: {source}", path.display())]
-    Io {
-        /// Where.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: std::io::Error,
-    },
-    /// The database cannot be opened or written.
-    #[error("cannot write the label database {}: check that its folder can be written, or choose another with --data-dir", path.display())]
-    ReadOnly {
-        /// The database.
-        path: PathBuf,
-    },
-    /// Not a database, or a damaged one.
-    #[error("the label database {} is damaged and was left as it is; put a copy of it back, or move it away to begin anew", path.display())]
-    Damaged {
-        /// The database.
-        path: PathBuf,
-        /// SQLite's answer.
-        #[source]
-        source: rusqlite::Error,
-    },
-    /// A database of another program.
-    #[error("{} is a database of another program; move it away, or choose another folder with --data-dir", path.display())]
-    Foreign {
-        /// The database.
-        path: PathBuf,
-    },
-    /// Made by a newer Moodsic.
-    #[error(
-        "the label database was written by a newer Moodsic (schema {found}, this one knows {known}); update Moodsic"
-    )]
-    Newer {
-        /// Its `user_version`.
-        found: i64,
-        /// Ours.
-        known: i64,
-    },
-    /// A mood name.
-    #[error(transparent)]
-    Mood(#[from] MoodError),
-    /// A label for a song that was never added.
-    #[error("the library does not have the song {0}; open its file first")]
-    UnknownSong(SongId),
-}
 
 /// A song of the library with its label.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,29 +43,13 @@ pub struct LibrarySong {
     pub added: i64,
 }
 
-/// One label action as it can be undone.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Change {
-    /// Which song.
-    pub song: SongId,
-    /// Its label before.
-    pub before: Option<Annotation>,
-    /// Its label after.
-    pub after: Option<Annotation>,
-}
-
-/// Direction in the history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HistoryStep {
-    /// Take the last action back.
-    Undo,
-    /// Do it again.
-    Redo,
-}
+/// How long to wait for another process (a command line beside the window) to finish its transaction.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An open database.
 pub struct Store {
     connection: Connection,
+    path: PathBuf,
 }
 
 impl Store {
@@ -122,14 +58,24 @@ impl Store {
         dir.join(FILE_NAME)
     }
 
-    /// Opens (or makes) `dir/moodsic.db` and migrates it.
+    /// Opens (or makes) `dir/moodsic.db` and migrates it. Waits ten seconds at most for another program that writes.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(dir).map_err(|source| StoreError::Io { path: dir.to_owned(), source })?;
+        Self::open_with(dir, BUSY_TIMEOUT)
+    }
+
+    /// [`Store::open`] with another time to wait; it goes for every later call too.
+    pub fn open_with(dir: &Path, busy_timeout: Duration) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(dir).map_err(|source| StoreError::io(dir, source))?;
         let path = dir.join(FILE_NAME);
-        let named = |error| name_file(error, &path);
+        let named = |error: StoreError| error.naming(&path);
         let mut connection = Connection::open(&path).map_err(|error| named(error.into()))?;
-        schema::prepare(&mut connection, &path).map_err(named)?;
-        Ok(Self { connection })
+        schema::prepare(&mut connection, &path, busy_timeout).map_err(named)?;
+        Ok(Self { connection, path })
+    }
+
+    /// Opens the database to read it: writes nothing and waits for no lock. None when there is no database yet.
+    pub fn open_for_reading(dir: &Path) -> Result<Option<Self>, StoreError> {
+        if Self::file(dir).exists() { Self::open(dir).map(Some) } else { Ok(None) }
     }
 
     /// One transaction with what can be found or computed again. It is not waited for until the disk has it: that costs
@@ -147,20 +93,5 @@ impl Store {
     /// A transaction that has the write lock from its start, so it cannot fail half-way because another process writes.
     fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
         Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
-    }
-}
-
-/// Replaces SQLite's word on the file as a whole by a sentence that names it and says what to do.
-fn name_file(error: StoreError, path: &Path) -> StoreError {
-    let path = path.to_owned();
-    match error {
-        StoreError::Sqlite(source) => match source.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => StoreError::Damaged { path, source },
-            Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-                StoreError::ReadOnly { path }
-            }
-            _ => StoreError::Sqlite(source),
-        },
-        other => other,
     }
 }

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
 use super::rows::{colour_from_number, mood_from_text, number_from_colour};
 use super::{Store, StoreError};
+use crate::dataset::Written;
 use crate::mood::{Mood, MoodEntry, MoodError, Rgb, Vocabulary};
 
 impl Store {
@@ -18,14 +19,15 @@ impl Store {
     }
 
     /// Adds a mood at the end.
-    pub fn add_mood(&mut self, mood: &Mood, colour: Rgb) -> Result<(), StoreError> {
+    pub fn add_mood(&mut self, mood: &Mood, colour: Rgb) -> Result<Written, StoreError> {
         let transaction = self.begin()?;
         add(&transaction, mood, colour)?;
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        Ok(Written::default())
     }
 
     /// Renames a mood with all its labels (history included); renaming to another mood's name merges the two.
-    pub fn rename_mood(&mut self, from: &Mood, to: &Mood) -> Result<(), StoreError> {
+    pub fn rename_mood(&mut self, from: &Mood, to: &Mood) -> Result<Written, StoreError> {
         let transaction = self.begin()?;
         let from = row_id(&transaction, from)?;
         match find(&transaction, to)? {
@@ -39,19 +41,21 @@ impl Store {
             }
             _ => set_name(&transaction, from, to)?,
         }
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        Ok(Written::default())
     }
 
     /// Another colour.
-    pub fn recolour_mood(&mut self, mood: &Mood, colour: Rgb) -> Result<(), StoreError> {
+    pub fn recolour_mood(&mut self, mood: &Mood, colour: Rgb) -> Result<Written, StoreError> {
         let transaction = self.begin()?;
         let id = row_id(&transaction, mood)?;
         transaction.execute("UPDATE moods SET colour = ?2 WHERE id = ?1", (id, number_from_colour(colour)))?;
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        Ok(Written::default())
     }
 
     /// Moves a mood to `place` (0 = first; a place behind the end is the end).
-    pub fn move_mood(&mut self, mood: &Mood, place: usize) -> Result<(), StoreError> {
+    pub fn move_mood(&mut self, mood: &Mood, place: usize) -> Result<Written, StoreError> {
         let transaction = self.begin()?;
         let id = row_id(&transaction, mood)?;
         let mut order: Vec<i64> = {
@@ -64,11 +68,12 @@ impl Store {
         for (place, id) in (0_i64..).zip(order) {
             transaction.execute("UPDATE moods SET place = ?2 WHERE id = ?1", (id, place))?;
         }
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        Ok(Written::default())
     }
 
     /// Removes a mood that no song has; [`MoodError::InUse`] otherwise.
-    pub fn remove_mood(&mut self, mood: &Mood) -> Result<(), StoreError> {
+    pub fn remove_mood(&mut self, mood: &Mood) -> Result<Written, StoreError> {
         let transaction = self.begin()?;
         let id = row_id(&transaction, mood)?;
         let songs: u32 =
@@ -77,7 +82,8 @@ impl Store {
             return Err(MoodError::InUse { mood: mood.clone(), songs: songs as usize }.into());
         }
         transaction.execute("UPDATE moods SET removed = 1 WHERE id = ?1", [id])?;
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        Ok(Written::default())
     }
 }
 

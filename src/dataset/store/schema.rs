@@ -17,12 +17,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_figures_of_the_cloud.sql"),
 ];
 
-/// How long to wait for another process (a command line beside the window) to finish its transaction.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// Sets the connection up and migrates; `path` is for errors only.
-pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    connection.busy_timeout(BUSY_TIMEOUT)?;
+pub(super) fn prepare(connection: &mut Connection, path: &Path, busy_timeout: Duration) -> Result<(), StoreError> {
+    connection.busy_timeout(busy_timeout)?;
     // One transaction sees one moment: another process may be making the tables just now.
     let moment = connection.transaction()?;
     let found = version(&moment)?;
@@ -38,7 +35,7 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), St
     if connection.is_readonly("main")? {
         return Err(StoreError::ReadOnly { path: path.to_owned() });
     }
-    use_wal(connection)?;
+    use_wal(connection, busy_timeout)?;
     // FULL: a commit in WAL mode is on the disk, not only in the system's hands, when it returns.
     connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
     migrate(connection)?;
@@ -48,8 +45,8 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), St
 
 /// Switches to the write-ahead log. A file system without shared memory refuses it and keeps the rollback journal, which is
 /// as safe. SQLite does not wait its busy time for this switch, so that is done here.
-fn use_wal(connection: &Connection) -> rusqlite::Result<()> {
-    let deadline = Instant::now() + BUSY_TIMEOUT;
+fn use_wal(connection: &Connection, busy_timeout: Duration) -> rusqlite::Result<()> {
+    let deadline = Instant::now() + busy_timeout;
     loop {
         match connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < deadline => {

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension as _, Row, Transaction, named_params};
 use super::rows::{MoodNames, StoredLabel, blob_from_path, path_from_blob};
 use super::{LibrarySong, Store, StoreError};
 use crate::audio::SongLength;
+use crate::dataset::Written;
 use crate::song::{FileStamp, Identity, Metadata, Song, SongId};
 
 const SELECT: &str = "SELECT s.id, s.content_id, s.path, s.title, s.artist, s.album, s.file_mood, s.has_cover, \
@@ -79,12 +80,13 @@ impl Store {
     }
 
     /// Takes songs out of the library, all or none; their labels stay, and come back with the songs.
-    pub fn hide_songs(&mut self, songs: &[SongId]) -> Result<(), StoreError> {
+    pub fn hide_songs(&mut self, songs: &[SongId]) -> Result<Written, StoreError> {
         let transaction = self.begin()?;
         for song in songs {
             transaction.execute("UPDATE songs SET hidden = 1 WHERE content_id = ?1", [song.as_bytes()])?;
         }
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        Ok(Written::default())
     }
 }
 
