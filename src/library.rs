@@ -57,6 +57,18 @@ pub fn add_file(store: &mut Store, path: &Path) -> Result<Song, LibraryError> {
     Ok(song)
 }
 
+/// Reads the files that were labelled before they were read, so that their songs have the labels. Answers those that are no
+/// songs, or are gone, and why; their labels stay.
+pub fn read_labelled_files(store: &mut Store) -> Result<Vec<(PathBuf, LibraryError)>, StoreError> {
+    let mut failed = Vec::new();
+    for (path, _) in store.unidentified()? {
+        if let Err(error) = add_file(store, &path) {
+            failed.push((path, error));
+        }
+    }
+    Ok(failed)
+}
+
 /// Gets each file and what became of it.
 pub type EachFile<'a> = dyn FnMut(&Path, Result<Song, DecodeError>) -> ControlFlow<()> + 'a;
 
@@ -131,18 +143,15 @@ pub fn add_demo(
     Ok(report)
 }
 
-/// Tags pieces of the demo that are in the library already and have no label yet. A mood of theirs that the library does
-/// not have (any more) is added.
+/// Tags pieces of the demo that are in the library already and have no label yet; one step of the history. A mood of theirs
+/// that the library does not have (any more) is added.
 pub fn label_demo(store: &mut Store, pieces: &[(SongId, Mood)], now: Timestamp) -> Result<(), StoreError> {
     let mut labels = Vec::new();
     for (song, mood) in pieces {
         if store.song(*song)?.is_some_and(|entry| entry.annotation.is_none()) {
-            let (mood, _) = ensure_mood(store, mood)?;
-            labels.push((*song, Some(LabelState::Labelled(mood))));
+            labels.push((*song, Some(LabelState::Labelled(mood.clone()))));
         }
     }
-    if !labels.is_empty() {
-        store.annotate_many(&labels, LabelSource::Demo, now)?;
-    }
+    store.annotate_with_new_moods(&labels, LabelSource::Demo, now)?;
     Ok(())
 }

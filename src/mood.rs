@@ -47,14 +47,6 @@ pub enum MoodError {
     /// The vocabulary does not have it.
     #[error("there is no mood {0}; add it first, or use one of the moods that are there")]
     Unknown(Mood),
-    /// Songs have it.
-    #[error("{mood} is the mood of {songs} songs; rename it to another mood, and they will have that one")]
-    InUse {
-        /// Which mood.
-        mood: Mood,
-        /// How many songs have it.
-        songs: usize,
-    },
 }
 
 impl Mood {

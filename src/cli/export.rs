@@ -53,12 +53,12 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
-    let store = session.store()?;
+    let library = session.library()?;
     let mood = match &args.mood {
-        Some(name) => Some(mood_of_library(&store, name)?),
+        Some(name) => Some(mood_of_library(&library.vocabulary, name)?),
         None => None,
     };
-    let songs = store.songs()?;
+    let songs = library.songs;
     let report = match args.format {
         Format::VertexCsv => write_vertex(VertexForm::Csv, &songs, mood.as_ref(), args)?,
         Format::VertexJsonl => write_vertex(VertexForm::Jsonl, &songs, mood.as_ref(), args)?,

@@ -9,8 +9,8 @@ use super::ending::{Ending, Failure, Outcome};
 use super::inputs::{Input, find_inputs};
 use super::interrupt;
 use super::session::Session;
-use crate::dataset::{LabelSource, LabelState, MatchReport, Store, import_rows, read_labels};
-use crate::library::{LibraryError, add_files, ensure_mood};
+use crate::dataset::{LabelSource, MatchReport, Store, import_rows, read_labels};
+use crate::library::{LibraryError, add_files};
 use crate::mood::Mood;
 
 /// Read labels from a file and give them to the songs they mean.
@@ -116,24 +116,15 @@ fn add_music(store: &mut Store, music: &Path, session: &mut Session) -> Result<(
     }
 }
 
-/// New moods first, then all labels in one step of the history.
+/// All labels, and the moods that are new, in one step of the history.
 fn save(store: &mut Store, report: &MatchReport, session: &Session) -> Result<(), Failure> {
-    let mut labels = Vec::with_capacity(report.labels.len());
-    for (song, state) in &report.labels {
-        let state = match state {
-            LabelState::Labelled(mood) => {
-                let (known, is_new) = ensure_mood(store, mood)?;
-                if is_new {
-                    session.console.warn(&format!("{known} is a new mood of the library"));
-                }
-                LabelState::Labelled(known)
-            }
-            other => other.clone(),
-        };
-        labels.push((*song, Some(state)));
-    }
-    if !labels.is_empty() {
-        store.annotate_many(&labels, LabelSource::Import, Timestamp::now())?;
+    let known = store.vocabulary()?;
+    let labels: Vec<_> = report.labels.iter().map(|(song, state)| (*song, Some(state.clone()))).collect();
+    store.annotate_with_new_moods(&labels, LabelSource::Import, Timestamp::now())?;
+    for entry in store.vocabulary()?.entries() {
+        if known.position(&entry.mood).is_none() {
+            session.console.warn(&format!("{} is a new mood of the library", entry.mood));
+        }
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ending::{Ending, Failure, Outcome};
 use super::session::Session;
 use crate::dataset::{Annotation, LibrarySong};
-use crate::mood::Mood;
+use crate::mood::{Mood, Vocabulary};
 
 /// List the labels, in the order the songs came to the library.
 #[derive(Debug, clap::Args)]
@@ -37,13 +37,13 @@ struct Document {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
-    let store = session.store()?;
+    let library = session.library()?;
     let mood = match &args.mood {
-        Some(name) => Some(mood_of_library(&store, name)?),
+        Some(name) => Some(mood_of_library(&library.vocabulary, name)?),
         None => None,
     };
     let mut labels = Vec::new();
-    for entry in store.songs()? {
+    for entry in library.songs {
         let Some(annotation) = &entry.annotation else { continue };
         if mood.is_some() && annotation.state.mood() != mood.as_ref() {
             continue;
@@ -59,9 +59,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
 }
 
 /// The mood as the library spells it.
-pub(super) fn mood_of_library(store: &crate::dataset::Store, name: &str) -> Result<Mood, Failure> {
+pub(super) fn mood_of_library(vocabulary: &Vocabulary, name: &str) -> Result<Mood, Failure> {
     let mood = Mood::new(name).map_err(|error| Failure::usage(error.to_string()))?;
-    let vocabulary = store.vocabulary()?;
     if let Some(place) = vocabulary.position(&mood) {
         return Ok(vocabulary.entries()[place].mood.clone());
     }

@@ -3,7 +3,9 @@
 use super::console::Console;
 use super::ending::Failure;
 use crate::config::Paths;
-use crate::dataset::Store;
+use crate::dataset::{LibrarySong, Store, StoreError};
+use crate::library::read_labelled_files;
+use crate::mood::Vocabulary;
 
 /// One run of the command line.
 pub(super) struct Session {
@@ -13,9 +15,44 @@ pub(super) struct Session {
     pub(super) console: Console,
 }
 
+/// The library as a subcommand that changes nothing sees it.
+#[derive(Default)]
+pub(super) struct Library {
+    /// All songs.
+    pub(super) songs: Vec<LibrarySong>,
+    /// The moods.
+    pub(super) vocabulary: Vocabulary,
+}
+
 impl Session {
-    /// The library.
+    /// The library, to be written to.
     pub(super) fn store(&self) -> Result<Store, Failure> {
         Ok(Store::open(&self.paths.data)?)
+    }
+
+    /// The library, also where it cannot be written to just now.
+    pub(super) fn library(&self) -> Result<Library, Failure> {
+        let store = match Store::open_for_reading(&self.paths.data) {
+            Err(StoreError::Older { .. }) => Some(self.store()?),
+            opened => opened?,
+        };
+        let Some(mut store) = store else { return Ok(Library::default()) };
+        if !store.unidentified()?.is_empty() {
+            match Store::open(&self.paths.data) {
+                Ok(writable) => store = writable,
+                Err(error) => self.console.warn(&error.to_string()),
+            }
+            self.read_labelled_files(&mut store)?;
+        }
+        Ok(Library { songs: store.songs()?, vocabulary: store.vocabulary()? })
+    }
+
+    /// Makes songs of the files that were labelled before they were read, and warns of those that are none.
+    pub(super) fn read_labelled_files(&self, store: &mut Store) -> Result<(), Failure> {
+        let unread = read_labelled_files(store)?;
+        for (path, error) in unread {
+            self.console.warn(&format!("{} has a label and is left out: {error}", path.display()));
+        }
+        Ok(())
     }
 }

@@ -56,6 +56,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
 /// Trains on the library and saves the model.
 pub(super) fn train(seed: u64, session: &mut Session) -> Result<LocalModel, Failure> {
     let mut store = session.store()?;
+    session.read_labelled_files(&mut store)?;
     let params = TrainParams { seed, ..TrainParams::default() };
     let mut steps = Steps::default();
     let recipe = Recipe::minute();

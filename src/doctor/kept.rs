@@ -6,7 +6,7 @@ use std::{fs, io};
 use super::Check;
 use crate::classify::local::LocalModel;
 use crate::config::{Paths, Settings};
-use crate::dataset::Store;
+use crate::dataset::{Store, StoreError};
 
 /// Under this the demo library (100 MB at most) and the caches do not fit for sure.
 const LEAST_FREE_BYTES: u64 = 200_000_000;
@@ -69,24 +69,37 @@ pub(super) fn free_space(paths: &Paths) -> Check {
     }
 }
 
-/// The library and its labels; a doctor makes none.
+/// The library and its labels; a doctor makes none and changes none.
 pub(super) fn database(paths: &Paths) -> Check {
     const NAME: &str = "label database";
     let file = Store::file(&paths.data);
-    if !file.exists() {
-        return Check::fine(NAME, "none yet; the first song makes it");
-    }
-    match Store::open(&paths.data).and_then(|store| store.songs()) {
-        Ok(songs) => {
+    let copies = copies(&paths.data);
+    let looked = Store::open_for_reading(&paths.data).and_then(|store| store.map(|store| store.songs()).transpose());
+    match looked {
+        Ok(None) => Check::fine(NAME, format!("none yet; the first song makes it{copies}")),
+        Ok(Some(songs)) => {
             let labelled = songs.iter().filter(|entry| entry.annotation.is_some()).count();
-            Check::fine(NAME, format!("{}: {} songs, {labelled} labelled", file.display(), songs.len()))
+            Check::fine(NAME, format!("{}: {} songs, {labelled} labelled{copies}", file.display(), songs.len()))
         }
+        Err(StoreError::Older { found, known, .. }) => Check::fine(
+            NAME,
+            format!(
+                "{}: of an older Moodsic (schema {found}); the next start makes a copy and brings it to schema {known}{copies}",
+                file.display()
+            ),
+        ),
         Err(error) => Check::missing(
             NAME,
-            format!("{}: {error}", file.display()),
-            "put a copy of the file from a backup in its place, or move it away to begin anew",
+            format!("{}: {error}{copies}", file.display()),
+            "put a copy of the file in its place, or move it away to begin anew",
         ),
     }
+}
+
+/// The copies from before an update, for the end of a sentence.
+fn copies(data: &Path) -> String {
+    let copies: Vec<_> = Store::copies(data).iter().map(|copy| copy.display().to_string()).collect();
+    if copies.is_empty() { String::new() } else { format!("; copies from before updates: {}", copies.join(", ")) }
 }
 
 /// The trained model.

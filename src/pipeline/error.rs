@@ -31,3 +31,18 @@ pub enum AnalyzeError {
     #[error("cancelled")]
     Cancelled,
 }
+
+impl AnalyzeError {
+    /// Whether another try would end the same: the song is too short, silent or cannot be decoded. A file that cannot be
+    /// reached, or is not the song's any more, says nothing about the song.
+    pub fn lies_in_the_song(&self) -> bool {
+        match self {
+            Self::Clip(_) | Self::Silence { .. } | Self::Incomplete { .. } => true,
+            Self::Decode(error) => matches!(
+                error,
+                DecodeError::UnsupportedCodec { .. } | DecodeError::Damaged { .. } | DecodeError::NoAudio { .. }
+            ),
+            Self::Cancelled => false,
+        }
+    }
+}

@@ -117,9 +117,7 @@ pub fn features_of(
         |(_, song, identity), at_once| make_features(song, identity.as_ref(), recipe, Threads::for_one_of(at_once)),
         |place, outcome| {
             let (index, song, _) = &missing[place];
-            if let Ok(features) = &outcome
-                && let Err(error) = store.put_features(song.id, &recipe_id, features)
-            {
+            if let Err(error) = keep(store, song, &recipe_id, &outcome) {
                 broken = Some(error);
                 return ControlFlow::Break(());
             }
@@ -130,6 +128,22 @@ pub fn features_of(
         (Some(error), _) => Err(error.into()),
         (None, ControlFlow::Break(())) => Err(TrainingError::Cancelled),
         (None, ControlFlow::Continue(())) => Ok(()),
+    }
+}
+
+/// Keeps what came of a picture: its features, or that the song has none and why.
+fn keep(
+    store: &mut Store,
+    song: &Song,
+    recipe: &RecipeId,
+    outcome: &Result<Vec<f32>, FeatureError>,
+) -> Result<(), StoreError> {
+    match outcome {
+        Ok(features) => store.put_features(song.id, recipe, features),
+        Err(FeatureError::Analyze(error)) if error.lies_in_the_song() => {
+            store.put_without_picture(song.id, recipe, &error.to_string())
+        }
+        Err(_) => Ok(()),
     }
 }
 

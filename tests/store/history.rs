@@ -8,7 +8,7 @@ fn saying_the_same_again_makes_no_step_but_a_human_saying_what_a_file_said_does(
     store.annotate_many(&[(id(0), Some(labelled("sad")))], LabelSource::Import, at(1)).unwrap();
     tag(&mut store, 0, "sad", 2);
     tag(&mut store, 0, "sad", 3);
-    assert_eq!(store.history_depth().unwrap(), (2, 0));
+    assert_eq!(depth(&store), (2, 0));
     let kept = label(&store, 0).unwrap();
     assert_eq!((kept.source, kept.at), (LabelSource::Human, at(2)));
 }
@@ -25,27 +25,27 @@ fn undo_and_redo_walk_over_songs_and_restarts_to_the_exact_labels() {
     for back in (0..5).rev() {
         drop(store);
         store = Store::open(dir.path()).unwrap();
-        assert_eq!(store.step_history(HistoryStep::Undo).unwrap().len(), 1);
+        assert_eq!(undo(&mut store).unwrap().changes.len(), 1);
         assert_eq!(seen(&store), states[back]);
-        assert_eq!(store.history_depth().unwrap(), (back, 5 - back));
+        assert_eq!(depth(&store), (back, 5 - back));
     }
-    assert!(store.step_history(HistoryStep::Undo).unwrap().is_empty());
+    assert!(undo(&mut store).is_none());
     for forth in &states[1..] {
         drop(store);
         store = Store::open(dir.path()).unwrap();
-        store.step_history(HistoryStep::Redo).unwrap();
+        redo(&mut store);
         assert_eq!(seen(&store), *forth);
     }
-    assert!(store.step_history(HistoryStep::Redo).unwrap().is_empty());
+    assert!(redo(&mut store).is_none());
 }
 
 #[test]
 fn undo_answers_what_it_did() {
     let (_dir, mut store) = store_of(1);
     let done = store.annotate(id(0), Some(labelled("sad")), LabelSource::Human, at(1)).unwrap();
-    let undone = store.step_history(HistoryStep::Undo).unwrap().remove(0);
+    let undone = undo(&mut store).unwrap().changes.remove(0);
     assert_eq!((undone.song, &undone.before, &undone.after), (done.song, &done.after, &done.before));
-    assert_eq!(store.step_history(HistoryStep::Redo).unwrap(), [done]);
+    assert_eq!(redo(&mut store).unwrap().changes, [done]);
 }
 
 #[test]
@@ -53,10 +53,10 @@ fn a_new_action_after_undo_cuts_off_what_was_undone() {
     let (_dir, mut store) = store_of(2);
     tag(&mut store, 0, "sad", 1);
     tag(&mut store, 0, "happy", 2);
-    store.step_history(HistoryStep::Undo).unwrap();
+    undo(&mut store);
     tag(&mut store, 1, "calm", 3);
-    assert_eq!(store.history_depth().unwrap(), (2, 0));
-    assert!(store.step_history(HistoryStep::Redo).unwrap().is_empty());
+    assert_eq!(depth(&store), (2, 0));
+    assert!(redo(&mut store).is_none());
     assert_eq!(mood_of(&store, 0).as_deref(), Some("sad"));
 }
 
@@ -65,10 +65,10 @@ fn an_import_is_one_step_even_when_it_names_a_song_twice() {
     let (_dir, mut store) = store_of(3);
     tag(&mut store, 0, "sad", 1);
     let labels: Vec<_> = [(0, "happy"), (1, "calm"), (0, "calm")].map(|(n, name)| (id(n), Some(labelled(name)))).into();
-    assert_eq!(store.annotate_many(&labels, LabelSource::Import, at(2)).unwrap().len(), 3);
+    assert_eq!(store.annotate_many(&labels, LabelSource::Import, at(2)).unwrap().changes.len(), 3);
     assert_eq!(mood_of(&store, 0).as_deref(), Some("calm"));
-    store.step_history(HistoryStep::Undo).unwrap();
+    undo(&mut store);
     assert_eq!((mood_of(&store, 0).as_deref(), mood_of(&store, 1)), (Some("sad"), None));
-    store.step_history(HistoryStep::Redo).unwrap();
+    redo(&mut store);
     assert_eq!((mood_of(&store, 0).as_deref(), mood_of(&store, 1).as_deref()), (Some("calm"), Some("calm")));
 }

@@ -3,15 +3,26 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod cloud;
+mod copies;
+mod files;
 mod history;
 mod moods;
 mod opening;
+mod pictures;
+mod random;
+mod reading;
+mod reassign;
+mod steps;
+mod walks;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use moodsic::dataset::{Annotation, HistoryStep, LabelSource, LabelState, Store, StoreError};
+use moodsic::dataset::{
+    Annotation, History, HistoryStep, LabelSource, LabelState, StepId, StepKind, Stepped, Store, StoreError, Written,
+};
 use moodsic::mood::{Mood, MoodError, Rgb, Vocabulary};
 use moodsic::pipeline::RecipeId;
 use moodsic::song::{FileStamp, Metadata, Song, SongId};
@@ -62,6 +73,20 @@ fn tag(store: &mut Store, n: u32, name: &str, secs: i64) {
     store.annotate(id(n), Some(labelled(name)), LabelSource::Human, at(secs)).unwrap();
 }
 
+fn undo(store: &mut Store) -> Option<Stepped> {
+    store.step_history(HistoryStep::Undo, None).unwrap()
+}
+
+fn redo(store: &mut Store) -> Option<Stepped> {
+    store.step_history(HistoryStep::Redo, None).unwrap()
+}
+
+/// How many steps can be undone and redone.
+fn depth(store: &Store) -> (usize, usize) {
+    let history = store.history().unwrap();
+    (history.undo_count, history.redo_count)
+}
+
 fn label(store: &Store, n: u32) -> Option<Annotation> {
     store.song(id(n)).unwrap().unwrap().annotation
 }
@@ -83,7 +108,7 @@ fn a_new_store_has_no_songs_and_the_default_moods() {
     let (_dir, store) = store_of(0);
     assert!(store.songs().unwrap().is_empty());
     assert_eq!(store.vocabulary().unwrap(), Vocabulary::default());
-    assert_eq!(store.history_depth().unwrap(), (0, 0));
+    assert_eq!(depth(&store), (0, 0));
 }
 
 #[test]
@@ -206,7 +231,7 @@ fn an_unknown_mood_and_an_unknown_song_are_refused_and_leave_nothing() {
     let labels = [(id(0), Some(labelled("sad"))), (id(1), Some(labelled("angry")))];
     store.annotate_many(&labels, LabelSource::Import, at(1)).unwrap_err();
     assert_eq!(label(&store, 0), None, "all of a step or nothing");
-    assert_eq!(store.history_depth().unwrap(), (0, 0));
+    assert_eq!(depth(&store), (0, 0));
 }
 
 #[test]

@@ -2,15 +2,28 @@
 
 use super::*;
 
+fn colour(store: &Store, name: &str) -> Rgb {
+    store.vocabulary().unwrap().colour(&mood(name))
+}
+
 #[test]
-fn a_renamed_mood_is_renamed_in_labels_and_history() {
+fn a_renamed_mood_is_renamed_in_labels_and_undo_gives_it_its_old_name_first() {
     let (_dir, mut store) = store_of(1);
     tag(&mut store, 0, "sad", 1);
     tag(&mut store, 0, "happy", 2);
-    store.rename_mood(&mood("SAD"), &mood("Blue")).unwrap();
-    store.step_history(HistoryStep::Undo).unwrap();
-    assert_eq!(mood_of(&store, 0).as_deref(), Some("Blue"));
-    assert_eq!(names(&store), ["Blue", "happy", "calm"]);
+    let written = store.rename_mood(&mood("HAPPY"), &mood("Glad")).unwrap();
+    assert!(written.step.is_some() && written.changes.is_empty());
+    assert_eq!(
+        (mood_of(&store, 0).as_deref(), names(&store)),
+        (Some("Glad"), ["sad", "Glad", "calm"].map(str::to_owned).into())
+    );
+    let back = undo(&mut store).unwrap();
+    assert!(back.moods && back.changes.is_empty());
+    assert_eq!(back.step.kind, StepKind::RenameMood { from: mood("happy"), to: mood("Glad") });
+    assert_eq!(names(&store), ["sad", "happy", "calm"]);
+    assert_eq!(mood_of(&store, 0).as_deref(), Some("happy"));
+    undo(&mut store).unwrap();
+    assert_eq!(mood_of(&store, 0).as_deref(), Some("sad"));
 }
 
 #[test]
@@ -21,58 +34,86 @@ fn a_mood_can_be_renamed_to_its_own_name_in_other_case() {
 }
 
 #[test]
-fn renaming_to_another_mood_merges_the_two_and_undo_brings_back_no_missing_mood() {
-    let (_dir, mut store) = store_of(2);
+fn a_merge_is_undone_to_the_exact_labels_place_and_colour() {
+    let (_dir, mut store) = store_of(4);
     tag(&mut store, 0, "sad", 1);
-    tag(&mut store, 1, "calm", 2);
-    tag(&mut store, 0, "happy", 3);
-    store.rename_mood(&mood("sad"), &mood("calm")).unwrap();
+    store.annotate_many(&[(id(1), Some(labelled("sad")))], LabelSource::Import, at(2)).unwrap();
+    tag(&mut store, 2, "calm", 3);
+    store.hide_songs(&[id(1)]).unwrap();
+    store.recolour_mood(&mood("sad"), Rgb(1, 2, 3)).unwrap();
+    let before = [0, 1, 2, 3].map(|n| label(&store, n));
+    let vocabulary = store.vocabulary().unwrap();
+
+    let merged = store.rename_mood(&mood("sad"), &mood("CALM")).unwrap();
+    assert_eq!(merged.changes.iter().map(|change| change.song).collect::<Vec<_>>(), [id(0), id(1)]);
     assert_eq!(names(&store), ["happy", "calm"]);
-    store.step_history(HistoryStep::Undo).unwrap();
-    assert_eq!(mood_of(&store, 0).as_deref(), Some("calm"));
+    let after = label(&store, 1).unwrap();
+    assert_eq!((after.state, after.source, after.at), (labelled("calm"), LabelSource::Import, at(2)));
+
+    let back = undo(&mut store).unwrap();
+    assert_eq!(back.step.kind, StepKind::MergeMoods { from: mood("sad"), to: mood("calm") });
+    assert_eq!((back.step.count, back.moods), (2, true));
+    assert_eq!([0, 1, 2, 3].map(|n| label(&store, n)), before);
+    assert_eq!(store.vocabulary().unwrap(), vocabulary);
+
+    assert_eq!(redo(&mut store).unwrap().changes, merged.changes);
     assert_eq!(names(&store), ["happy", "calm"]);
     let error = store.rename_mood(&mood("sad"), &mood("x")).unwrap_err();
     assert!(matches!(error, StoreError::Mood(MoodError::Unknown(_))));
 }
 
 #[test]
-fn a_mood_that_songs_have_cannot_be_removed_and_says_how_many() {
+fn removing_a_mood_clears_its_labels_in_the_same_step() {
     let (_dir, mut store) = store_of(2);
     tag(&mut store, 0, "sad", 1);
-    tag(&mut store, 1, "sad", 2);
-    let error = store.remove_mood(&mood("sad")).unwrap_err();
-    assert!(matches!(error, StoreError::Mood(MoodError::InUse { songs: 2, .. })));
-    store.remove_mood(&mood("happy")).unwrap();
-    assert_eq!(names(&store), ["sad", "calm"]);
-    let error = store.annotate(id(0), Some(labelled("happy")), LabelSource::Human, at(3)).unwrap_err();
+    tag(&mut store, 1, "happy", 2);
+    let before = label(&store, 0);
+    let removed = store.remove_mood(&mood("sad")).unwrap();
+    assert_eq!((removed.changes.len(), &removed.changes[0].before, &removed.changes[0].after), (1, &before, &None));
+    assert_eq!((label(&store, 0), names(&store)), (None, vec!["happy".to_owned(), "calm".to_owned()]));
+    let error = store.annotate(id(0), Some(labelled("sad")), LabelSource::Human, at(3)).unwrap_err();
     assert!(matches!(error, StoreError::Mood(MoodError::Unknown(_))));
-}
-
-#[test]
-fn undo_to_a_label_whose_mood_was_removed_brings_the_mood_back_at_the_end() {
-    let (_dir, mut store) = store_of(1);
-    tag(&mut store, 0, "sad", 1);
-    tag(&mut store, 0, "calm", 2);
-    store.remove_mood(&mood("sad")).unwrap();
-    store.step_history(HistoryStep::Undo).unwrap();
-    assert_eq!(mood_of(&store, 0).as_deref(), Some("sad"));
-    assert_eq!(names(&store), ["happy", "calm", "sad"]);
+    undo(&mut store).unwrap();
+    assert_eq!((label(&store, 0), names(&store)), (before, ["sad", "happy", "calm"].map(str::to_owned).into()));
 }
 
 #[test]
 fn a_removed_mood_can_be_added_anew_and_its_name_be_given_to_another() {
     let (_dir, mut store) = store_of(1);
-    tag(&mut store, 0, "sad", 1);
-    tag(&mut store, 0, "happy", 2);
-    store.remove_mood(&mood("sad")).unwrap();
+    tag(&mut store, 0, "calm", 1);
     store.remove_mood(&mood("calm")).unwrap();
     store.add_mood(&mood("Calm"), Rgb(1, 2, 3)).unwrap();
-    assert_eq!(names(&store), ["happy", "Calm"]);
-    assert_eq!(store.vocabulary().unwrap().colour(&mood("calm")), Rgb(1, 2, 3));
+    assert_eq!(
+        (names(&store), colour(&store, "calm")),
+        (["sad", "happy", "Calm"].map(str::to_owned).into(), Rgb(1, 2, 3))
+    );
+    assert_eq!(label(&store, 0), None, "a new mood has no songs");
+    store.remove_mood(&mood("sad")).unwrap();
     store.rename_mood(&mood("happy"), &mood("sad")).unwrap();
     assert_eq!(names(&store), ["sad", "Calm"]);
-    store.step_history(HistoryStep::Undo).unwrap();
-    assert_eq!(mood_of(&store, 0).as_deref(), Some("sad"));
+    for _ in 0..4 {
+        undo(&mut store).unwrap();
+    }
+    assert_eq!(names(&store), ["sad", "happy", "calm"]);
+    assert_eq!((mood_of(&store, 0).as_deref(), colour(&store, "calm")), (Some("calm"), Rgb(0, 158, 115)));
+    for _ in 0..4 {
+        redo(&mut store).unwrap();
+    }
+    assert_eq!(names(&store), ["sad", "Calm"]);
+}
+
+#[test]
+fn an_edit_that_changes_nothing_is_no_step() {
+    let (_dir, mut store) = store_of(0);
+    let colour = colour(&store, "sad");
+    let edits = [
+        store.rename_mood(&mood("sad"), &mood("sad")).unwrap(),
+        store.recolour_mood(&mood("sad"), colour).unwrap(),
+        store.move_mood(&mood("calm"), 7).unwrap(),
+        store.hide_songs(&[id(5)]).unwrap(),
+    ];
+    assert_eq!(edits, [(); 4].map(|()| Written::default()));
+    assert_eq!(depth(&store), (0, 0));
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn a_second_process_waits_for_the_first_and_sees_its_labels() {
     other.join().unwrap();
     let moods: Vec<_> = store.songs().unwrap().iter().filter(|s| s.annotation.is_some()).map(|s| s.added).collect();
     assert_eq!(moods.len(), 200);
-    assert_eq!(store.history_depth().unwrap(), (200, 0));
+    assert_eq!(depth(&store), (200, 0));
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn a_database_of_the_first_schema_keeps_everything_when_migrated() {
     sql(dir.path()).execute_batch(include_str!("../fixtures/schema_1.sql")).unwrap();
     let mut store = Store::open(dir.path()).unwrap();
     let version: i64 = sql(dir.path()).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!(version, 5);
+    assert_eq!(version, 6);
     let songs = store.songs().unwrap();
     assert_eq!(songs.len(), 2);
     assert_eq!(songs[0].song.metadata.title.as_deref(), Some("Solveig's Song"));
@@ -48,20 +48,61 @@ fn a_database_of_the_first_schema_keeps_everything_when_migrated() {
     assert_eq!(annotation.at, "2026-11-01T20:15:30.5Z".parse().unwrap());
     assert_eq!(names(&store), ["sad", "happy", "calm", "Wistful"]);
     store.put_features(songs[0].song.id, &RecipeId::from("minute/1".to_owned()), &[1.0]).unwrap();
-    let undone = store.step_history(HistoryStep::Undo).unwrap();
-    assert_eq!(undone[0].after.as_ref().unwrap().state, labelled("sad"));
+    let undone = undo(&mut store).unwrap();
+    assert_eq!(undone.changes[0].after.as_ref().unwrap().state, labelled("sad"));
+}
+
+#[test]
+fn a_database_of_the_fifth_schema_keeps_its_history_merged_and_removed_moods_included() {
+    let dir = TempDir::new().unwrap();
+    sql(dir.path()).execute_batch(include_str!("../fixtures/schema_5.sql")).unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    let history = store.history().unwrap();
+    let kinds: Vec<_> = history.undo.iter().map(|step| (step.kind.clone(), step.count)).collect();
+    assert_eq!(kinds, [(StepKind::Label, 1), (StepKind::Label, 1), (StepKind::Import, 2), (StepKind::Label, 1)]);
+    assert_eq!((history.undo_count, history.redo_count), (4, 1));
+    assert_eq!((history.redo[0].songs.as_slice(), &history.redo[0].kind), ([id(2)].as_slice(), &StepKind::Label));
+
+    let seen = |store: &Store| ([1, 2].map(|n| label(store, n)), names(store));
+    let now = seen(&store);
+    let mut states = Vec::new();
+    while undo(&mut store).is_some() {
+        states.push(seen(&store));
+    }
+    // The mood that was removed comes back with the label that had it, and goes again with it.
+    let moods: Vec<_> = states.iter().map(|(_, moods)| moods.join(" ")).collect();
+    let (without, with) = ("happy calm", "happy calm Wistful");
+    assert_eq!(moods, [without, with, with, with]);
+    assert_eq!(states[1].0[0].as_ref().unwrap().state, labelled("wistful"));
+    assert_eq!(states[2].0[0].as_ref().unwrap().state, labelled("calm"));
+    assert_eq!(states[3].0, [None, None]);
+    assert!(undo(&mut store).is_none());
+    for state in states.iter().rev().skip(1) {
+        redo(&mut store).unwrap();
+        assert_eq!(seen(&store).0, state.0);
+    }
+    redo(&mut store).unwrap();
+    assert_eq!(seen(&store), now);
+    redo(&mut store).unwrap();
+    assert_eq!(label(&store, 2), None);
 }
 
 #[test]
 fn features_that_an_earlier_version_computed_are_made_anew() {
-    let (dir, mut store) = store_of(1);
+    let dir = TempDir::new().unwrap();
+    let database = sql(dir.path());
+    database.execute_batch(include_str!("../fixtures/schema_1.sql")).unwrap();
+    database.execute_batch(include_str!("../../src/dataset/migrations/0002_features.sql")).unwrap();
+    database.execute_batch(include_str!("../../src/dataset/migrations/0003_cloud.sql")).unwrap();
+    let feature = "INSERT INTO features VALUES (zeroblob(32), 'minute/1', zeroblob(4)); PRAGMA user_version = 3";
+    database.execute_batch(feature).unwrap();
     let minute = RecipeId::from("minute/1".to_owned());
-    store.put_features(id(0), &minute, &[1.0]).unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    let solveig = SongId::from_bytes([0; 32]);
+    assert_eq!(store.features(solveig, &minute).unwrap(), None);
+    store.put_features(solveig, &minute, &[1.0]).unwrap();
     drop(store);
-    assert_eq!(Store::open(dir.path()).unwrap().features(id(0), &minute).unwrap().unwrap(), [1.0]);
-    // The step that empties the cache is the fourth.
-    sql(dir.path()).execute_batch("DROP TABLE cloud_figures; PRAGMA user_version = 3").unwrap();
-    assert_eq!(Store::open(dir.path()).unwrap().features(id(0), &minute).unwrap(), None);
+    assert_eq!(Store::open(dir.path()).unwrap().features(solveig, &minute).unwrap().unwrap(), [1.0]);
 }
 
 #[test]
@@ -74,6 +115,58 @@ fn a_newer_schema_is_refused_and_left_as_it_is() {
     assert!(error.to_string().contains("update Moodsic"), "{error}");
     let version: i64 = sql(dir.path()).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
     assert_eq!(version, 1000);
+}
+
+#[test]
+fn a_database_that_another_program_keeps_locked_is_told_with_what_to_do() {
+    let (dir, mut store) = store_of(1);
+    let locked = sql(dir.path());
+    locked.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let start = Instant::now();
+    let error = Store::open_with(dir.path(), Duration::from_millis(50)).err().unwrap();
+    assert!(start.elapsed() < Duration::from_secs(5));
+    assert!(matches!(&error, StoreError::Busy { path } if *path == dir.path().join("moodsic.db")), "{error}");
+    assert!(error.to_string().contains("try again when it has ended"), "{error}");
+    locked.execute_batch("ROLLBACK").unwrap();
+
+    // Later calls wait as long, and say the same.
+    let mut hasty = Store::open_with(dir.path(), Duration::from_millis(50)).unwrap();
+    locked.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let refused: Vec<StoreError> = vec![
+        hasty.annotate(id(0), Some(labelled("sad")), LabelSource::Human, at(1)).unwrap_err(),
+        hasty.upsert_songs(&[(song(1), None)]).unwrap_err(),
+        hasty.rename_mood(&mood("sad"), &mood("blue")).unwrap_err(),
+        hasty.hide_songs(&[id(0)]).unwrap_err(),
+        hasty.step_history(HistoryStep::Undo, None).unwrap_err(),
+        hasty.put_features(id(0), &RecipeId::from("minute/1".to_owned()), &[1.0]).unwrap_err(),
+        hasty.put_cloud_answers(&[]).unwrap_err(),
+    ];
+    for error in refused {
+        assert!(matches!(error, StoreError::Busy { .. }), "{error}");
+    }
+    locked.execute_batch("ROLLBACK").unwrap();
+    tag(&mut store, 0, "sad", 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_kept_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let above = TempDir::new().unwrap();
+    let dir = above.path().join("share/moodsic");
+    drop(Store::open(&dir).unwrap());
+    assert_eq!([mode(&dir), mode(&above.path().join("share"))], [0o700, 0o700]);
+    // One that an earlier Moodsic made for everybody, with a second window open on it.
+    let file = dir.join("moodsic.db");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let first = sql(&dir);
+    first.execute_batch("UPDATE moods SET place = 0 WHERE id = 1").unwrap();
+    let mut store = Store::open(&dir).unwrap();
+    store.upsert_songs(&[(song(0), None)]).unwrap();
+    for name in ["moodsic.db", "moodsic.db-wal", "moodsic.db-shm"] {
+        assert_eq!(mode(&dir.join(name)), 0o600, "{name}");
+    }
 }
 
 #[test]

@@ -56,10 +56,10 @@ impl Store {
 
     /// Keeps answers, all of them or none, in place of older ones about the same.
     pub fn put_cloud_answers(&mut self, answers: &[CloudAnswer]) -> Result<(), StoreError> {
-        let transaction = self.begin()?;
-        for answer in answers {
-            let scores = text_of_scores(&answer.scores);
-            transaction.execute(
+        self.write(|transaction| {
+            for answer in answers {
+                let scores = text_of_scores(&answer.scores);
+                transaction.execute(
                 "INSERT OR REPLACE INTO cloud_answers (image_sha256, provider, model, recipe, content_id, scores, at) \
                  VALUES (:sha, :provider, :model, :recipe, :song, :scores, :at)",
                 named_params! {
@@ -68,8 +68,9 @@ impl Store {
                     ":at": answer.at.to_string(),
                 },
             )?;
-        }
-        Ok(transaction.commit()?)
+            }
+            Ok(())
+        })
     }
 
     /// SHA-256 (hex) of the picture of a song that was sent, if it was made here.
@@ -102,12 +103,15 @@ impl Store {
 
     /// Keeps the moods of labels; labels that are not named here stay.
     pub fn put_cloud_labels(&mut self, labels: &BTreeMap<String, Mood>) -> Result<(), StoreError> {
-        let transaction = self.begin()?;
-        for (label, mood) in labels {
-            transaction
-                .execute("INSERT OR REPLACE INTO cloud_labels (label, mood) VALUES (?1, ?2)", (label, mood.as_str()))?;
-        }
-        Ok(transaction.commit()?)
+        self.write(|transaction| {
+            for (label, mood) in labels {
+                transaction.execute(
+                    "INSERT OR REPLACE INTO cloud_labels (label, mood) VALUES (?1, ?2)",
+                    (label, mood.as_str()),
+                )?;
+            }
+            Ok(())
+        })
     }
 
     /// How good a model of the cloud is, if that was fetched before.
@@ -120,17 +124,18 @@ impl Store {
 
     /// Keeps how good a model is, in place of older figures.
     pub fn put_cloud_measure(&mut self, measure: &CloudMeasure) -> Result<(), StoreError> {
-        let transaction = self.begin()?;
-        transaction.execute(
-            "INSERT OR REPLACE INTO cloud_figures (model, au_prc, \"precision\", recall, confusion, at) \
+        self.write(|transaction| {
+            transaction.execute(
+                "INSERT OR REPLACE INTO cloud_figures (model, au_prc, \"precision\", recall, confusion, at) \
              VALUES (:model, :au_prc, :precision, :recall, :confusion, :at)",
-            named_params! {
-                ":model": measure.model, ":au_prc": measure.au_prc, ":precision": measure.precision,
-                ":recall": measure.recall, ":confusion": measure.confusion.as_ref().map(text_of_confusion),
-                ":at": measure.at.to_string(),
-            },
-        )?;
-        Ok(transaction.commit()?)
+                named_params! {
+                    ":model": measure.model, ":au_prc": measure.au_prc, ":precision": measure.precision,
+                    ":recall": measure.recall, ":confusion": measure.confusion.as_ref().map(text_of_confusion),
+                    ":at": measure.at.to_string(),
+                },
+            )?;
+            Ok(())
+        })
     }
 
     /// All operations, the newest first.
@@ -142,8 +147,8 @@ impl Store {
 
     /// Writes an operation down (one with id 0 is new) and answers its id; it is on the disk when this returns.
     pub fn put_cloud_operation(&mut self, operation: &CloudOperation) -> Result<i64, StoreError> {
-        let transaction = self.begin()?;
-        let id = transaction.query_row(
+        self.write(|transaction| {
+        Ok(transaction.query_row(
             "INSERT OR REPLACE INTO cloud_operations \
              (id, kind, project, region, title, subject, state, name, result, problem, began, ended) \
              VALUES (nullif(:id, 0), :kind, :project, :region, :title, :subject, :state, :name, :result, :problem, :began, \
@@ -156,9 +161,8 @@ impl Store {
                 ":ended": operation.ended.map(|at| at.to_string()),
             },
             |row| row.get(0),
-        )?;
-        transaction.commit()?;
-        Ok(id)
+        )?)
+        })
     }
 }
 

@@ -31,6 +31,12 @@ pub enum StoreError {
         /// The database.
         path: PathBuf,
     },
+    /// The database cannot be read.
+    #[error("cannot read the label database {}: check whose file it is, or choose another folder with --data-dir", path.display())]
+    Unreadable {
+        /// The database.
+        path: PathBuf,
+    },
     /// Another program has had the write lock for too long.
     #[error("another program is writing to the label database {}; try again when it has ended", path.display())]
     Busy {

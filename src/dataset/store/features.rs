@@ -16,7 +16,7 @@ impl Store {
         Ok(blob.map(|blob| blob.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()))
     }
 
-    /// Keeps the features of a picture.
+    /// Keeps the features of a picture. So the song has one, whatever was said of it before.
     pub fn put_features(&mut self, song: SongId, recipe: &RecipeId, features: &[f32]) -> Result<(), StoreError> {
         let blob: Vec<u8> = features.iter().flat_map(|number| number.to_le_bytes()).collect();
         self.write_unsynced(|transaction| {
@@ -25,6 +25,9 @@ impl Store {
                  ON CONFLICT (content_id, recipe) DO UPDATE SET numbers = ?3",
             )?;
             statement.execute((song.as_bytes(), recipe.as_str(), blob))?;
+            transaction
+                .prepare_cached("DELETE FROM pictureless WHERE content_id = ?1 AND recipe = ?2")?
+                .execute((song.as_bytes(), recipe.as_str()))?;
             Ok(())
         })
     }

@@ -1,114 +1,105 @@
-//! The steps that undo and redo walk, across restarts. A step holds all changes of one action; a new action cuts off
-//! what was undone. Moods are kept by row id, so a renamed or merged mood is renamed or merged here too.
+//! Walking the steps, across restarts: undo puts back exactly what was, redo exactly what came after.
 
 use rusqlite::{OptionalExtension as _, Transaction};
 
-use super::rows::{MoodNames, StoredLabel};
+use super::moods::Revived;
+use super::steps::{Deed, SELECT_STEP, step_from_row};
 use super::{Store, StoreError, labels, moods};
-use crate::dataset::{Change, History, HistoryStep, Step, StepId, StepKind, Stepped};
+use crate::dataset::{History, HistoryStep, Step, StepId, Stepped};
 use crate::song::SongId;
 
-/// A change with its labels as the columns hold them.
-pub(super) struct Recorded {
-    pub(super) song: SongId,
-    pub(super) row: i64,
-    pub(super) before: Option<StoredLabel>,
-    pub(super) after: Option<StoredLabel>,
-}
-
-impl Recorded {
-    pub(super) fn to_change(&self, moods: &MoodNames) -> rusqlite::Result<Change> {
-        let annotation =
-            |label: &Option<StoredLabel>| label.as_ref().map(|label| label.to_annotation(self.song, moods)).transpose();
-        Ok(Change { song: self.song, before: annotation(&self.before)?, after: annotation(&self.after)? })
-    }
-
-    fn reversed(self) -> Self {
-        Self { before: self.after, after: self.before, ..self }
-    }
-}
-
 impl Store {
-    /// Takes back or repeats the last history step, across restarts. Empty when there is none. The changes are what this
-    /// call did, so `after` is how things are now; the label is exactly what it was, source and time included. A mood
-    /// that was removed since comes back, at the end of the vocabulary.
+    /// Takes back or repeats the last step, across restarts; none when there is nothing to take back or repeat. Given the
+    /// `expected` step, does nothing unless it is the next one ([`StoreError::HistoryMoved`]).
     pub fn step_history(&mut self, step: HistoryStep, expected: Option<StepId>) -> Result<Option<Stepped>, StoreError> {
-        let transaction = self.begin()?;
-        let which = match step {
-            HistoryStep::Undo => "SELECT max(id) FROM history_steps WHERE NOT undone",
-            HistoryStep::Redo => "SELECT min(id) FROM history_steps WHERE undone",
-        };
-        let Some(id) = transaction.query_row(which, [], |row| row.get::<_, Option<i64>>(0)).optional()?.flatten()
-        else {
-            return Ok(None);
-        };
-        if expected.is_some_and(|expected| expected.0 != id) {
-            return Err(StoreError::HistoryMoved);
-        }
-        let mut changes = load(&transaction, id)?;
-        if step == HistoryStep::Undo {
-            changes = changes.into_iter().rev().map(Recorded::reversed).collect();
-        }
-        for change in &changes {
-            if let Some(mood) = change.after.as_ref().and_then(|label| label.mood) {
-                moods::revive(&transaction, mood)?;
+        self.write(|transaction| {
+            let next = next_step(transaction, step)?;
+            if expected.is_some() && next.as_ref().map(|step| step.id) != expected {
+                return Err(StoreError::HistoryMoved);
             }
-            labels::put(&transaction, change.row, change.after.as_ref())?;
-        }
-        transaction.execute("UPDATE history_steps SET undone = ?2 WHERE id = ?1", (id, step == HistoryStep::Undo))?;
-        let names = MoodNames::load(&transaction)?;
-        let changes: Vec<Change> =
-            changes.iter().map(|change| change.to_change(&names)).collect::<rusqlite::Result<_>>()?;
-        transaction.commit()?;
-        let step = Step { id: StepId(id), kind: StepKind::Label, songs: Vec::new(), count: changes.len() };
-        Ok(Some(Stepped { step, changes, shown: Vec::new(), hidden: Vec::new(), moods: false }))
-    }
-
-    /// The end of the history, for display.
-    pub fn history(&self) -> Result<History, StoreError> {
-        let count = "SELECT count(*) FILTER (WHERE NOT undone), count(*) FILTER (WHERE undone) FROM history_steps";
-        let (undo, redo): (u32, u32) = self.connection.query_row(count, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(History { undo_count: undo as usize, redo_count: redo as usize, ..History::default() })
-    }
-}
-
-/// Makes `changes` the last step; none makes no step.
-pub(super) fn record(transaction: &Transaction, changes: &[Recorded]) -> rusqlite::Result<Option<StepId>> {
-    if changes.is_empty() {
-        return Ok(None);
-    }
-    transaction.execute("DELETE FROM history_steps WHERE undone", [])?;
-    transaction.execute("INSERT INTO history_steps DEFAULT VALUES", [])?;
-    let step = transaction.last_insert_rowid();
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO history_changes (step, seq, song, before_state, before_mood, before_source, before_at, \
-         after_state, after_mood, after_source, after_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-    )?;
-    for (seq, change) in (0_i64..).zip(changes) {
-        let [before, after] = [&change.before, &change.after].map(|label| {
-            let label = label.as_ref();
-            (label.map(|l| &l.state), label.and_then(|l| l.mood), label.map(|l| &l.source), label.map(|l| &l.at))
-        });
-        statement.execute((
-            step, seq, change.row, before.0, before.1, before.2, before.3, after.0, after.1, after.2, after.3,
-        ))?;
-    }
-    Ok(Some(StepId(step)))
-}
-
-fn load(transaction: &Transaction, step: i64) -> rusqlite::Result<Vec<Recorded>> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT s.content_id, s.id, before_state, before_mood, before_source, before_at, \
-         after_state, after_mood, after_source, after_at \
-         FROM history_changes JOIN songs s ON s.id = song WHERE step = ?1 ORDER BY seq",
-    )?;
-    let rows = statement.query_map([step], |row| {
-        Ok(Recorded {
-            song: SongId::from_bytes(row.get(0)?),
-            row: row.get(1)?,
-            before: StoredLabel::from_row(row, 2)?,
-            after: StoredLabel::from_row(row, 6)?,
+            Ok(next.map(|next| walk(transaction, next, step)).transpose()?)
         })
-    })?;
-    rows.collect()
+    }
+
+    /// The end of the history, for display. Its cost does not grow with the history.
+    pub fn history(&self) -> Result<History, StoreError> {
+        // One moment for all of it: another process may be writing.
+        let moment = self.connection.unchecked_transaction()?;
+        let counted = |undone: bool| -> rusqlite::Result<usize> {
+            let mut last =
+                moment.prepare_cached("SELECT number FROM history_steps WHERE undone = ?1 ORDER BY id DESC LIMIT 1")?;
+            Ok(last.query_row([undone], |row| row.get::<_, u32>(0)).optional()?.map_or(0, |number| number as usize))
+        };
+        let undo_count = counted(false)?;
+        let redo_count = counted(true)?.saturating_sub(undo_count);
+        Ok(History {
+            undo: last_steps(&moment, HistoryStep::Undo)?,
+            redo: last_steps(&moment, HistoryStep::Redo)?,
+            undo_count,
+            redo_count,
+        })
+    }
+}
+
+/// Which steps a direction walks, the next one first.
+fn in_order(step: HistoryStep) -> &'static str {
+    match step {
+        HistoryStep::Undo => "WHERE undone = 0 ORDER BY id DESC",
+        HistoryStep::Redo => "WHERE undone = 1 ORDER BY id",
+    }
+}
+
+fn next_step(transaction: &Transaction, step: HistoryStep) -> rusqlite::Result<Option<Step>> {
+    let mut statement = transaction.prepare_cached(&format!("{SELECT_STEP} {} LIMIT 1", in_order(step)))?;
+    statement.query_row([], step_from_row).optional()
+}
+
+fn last_steps(transaction: &Transaction, step: HistoryStep) -> rusqlite::Result<Vec<Step>> {
+    let mut statement =
+        transaction.prepare_cached(&format!("{SELECT_STEP} {} LIMIT {}", in_order(step), History::SHOWN))?;
+    let mut steps: Vec<_> = statement.query_map([], step_from_row)?.collect::<rusqlite::Result<_>>()?;
+    steps.reverse();
+    Ok(steps)
+}
+
+fn walk(transaction: &Transaction, step: Step, direction: HistoryStep) -> rusqlite::Result<Stepped> {
+    let undo = direction == HistoryStep::Undo;
+    let mut deed = Deed::load(transaction, step.id.0)?;
+    if undo {
+        for change in &mut deed.labels {
+            std::mem::swap(&mut change.before, &mut change.after);
+        }
+        for change in &mut deed.moods {
+            std::mem::swap(&mut change.before, &mut change.after);
+        }
+    }
+    let mut other_moods = deed.changes_moods();
+    moods::put(transaction, &deed.moods)?;
+    let moved = set_hidden(transaction, &deed.hidden, !undo)?;
+    for change in &mut deed.labels {
+        if let Some(mood) = change.after.as_mut().and_then(|label| label.mood.as_mut()) {
+            match moods::revive(transaction, *mood, step.id, undo)? {
+                Revived::NotNeeded => {}
+                Revived::Back => other_moods = true,
+                Revived::As(living) => *mood = living,
+            }
+        }
+        labels::put(transaction, change.row, change.after.as_ref())?;
+    }
+    transaction.prepare_cached("UPDATE history_steps SET undone = ?2 WHERE id = ?1")?.execute((step.id.0, undo))?;
+    let changes = deed.label_changes(transaction)?;
+    let (shown, hidden) = if undo { (moved, Vec::new()) } else { (Vec::new(), moved) };
+    Ok(Stepped { step, changes, shown, hidden, moods: other_moods })
+}
+
+/// The songs for which that is new.
+fn set_hidden(transaction: &Transaction, songs: &[(i64, SongId)], hidden: bool) -> rusqlite::Result<Vec<SongId>> {
+    let mut statement = transaction.prepare_cached("UPDATE songs SET hidden = ?2 WHERE id = ?1 AND hidden <> ?2")?;
+    let mut moved = Vec::new();
+    for (row, song) in songs {
+        if statement.execute((row, hidden))? > 0 {
+            moved.push(*song);
+        }
+    }
+    Ok(moved)
 }

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Transaction};
 
-use super::history::{self, Recorded};
-use super::rows::{MoodNames, StoredLabel};
+use super::rows::StoredLabel;
+use super::steps::{Deed, LabelChange};
 use super::{Store, StoreError, moods, songs};
-use crate::dataset::{Change, LabelSource, LabelState, Written};
+use crate::dataset::{Change, LabelSource, LabelState, StepKind, Written};
 use crate::song::SongId;
 
 impl Store {
@@ -32,18 +32,50 @@ impl Store {
         source: LabelSource,
         now: Timestamp,
     ) -> Result<Written, StoreError> {
-        let transaction = self.begin()?;
-        let mut recorded = Vec::with_capacity(labels.len());
-        for (song, state) in labels {
-            recorded.push(change(&transaction, *song, state.as_ref(), source, now)?);
-        }
-        let names = MoodNames::load(&transaction)?;
-        let changes = recorded.iter().map(|change| change.to_change(&names)).collect::<rusqlite::Result<_>>()?;
-        recorded.retain(|change| change.before != change.after);
-        let step = history::record(&transaction, &recorded)?;
-        transaction.commit()?;
-        Ok(Written { step, changes })
+        self.write(|transaction| {
+            let labels = set(transaction, labels, source, now)?;
+            Ok(Deed { labels, ..Deed::default() }.written(transaction, &kind_of(source))?)
+        })
     }
+
+    /// [`Store::annotate_many`], except that a mood unknown to the vocabulary is added to it, at the end and within the step.
+    pub fn annotate_with_new_moods(
+        &mut self,
+        labels: &[(SongId, Option<LabelState>)],
+        source: LabelSource,
+        now: Timestamp,
+    ) -> Result<Written, StoreError> {
+        self.write(|transaction| {
+            let mut new = Vec::new();
+            for mood in labels.iter().filter_map(|(_, state)| state.as_ref()?.mood()) {
+                let vocabulary = moods::vocabulary(transaction)?;
+                if vocabulary.position(mood).is_none() {
+                    new.push(moods::add(transaction, mood, vocabulary.next_colour())?);
+                }
+            }
+            let labels = set(transaction, labels, source, now)?;
+            Ok(Deed { labels, moods: new, ..Deed::default() }.written(transaction, &kind_of(source))?)
+        })
+    }
+}
+
+/// The kind of step that the labels of a source make.
+pub(super) fn kind_of(source: LabelSource) -> StepKind {
+    match source {
+        LabelSource::Human => StepKind::Label,
+        LabelSource::Import | LabelSource::FileTag => StepKind::Import,
+        LabelSource::Demo => StepKind::Demo,
+    }
+}
+
+/// Sets labels; one change each.
+pub(super) fn set(
+    transaction: &Transaction,
+    labels: &[(SongId, Option<LabelState>)],
+    source: LabelSource,
+    now: Timestamp,
+) -> Result<Vec<LabelChange>, StoreError> {
+    labels.iter().map(|(song, state)| change(transaction, *song, state.as_ref(), source, now)).collect()
 }
 
 fn change(
@@ -52,7 +84,7 @@ fn change(
     state: Option<&LabelState>,
     source: LabelSource,
     now: Timestamp,
-) -> Result<Recorded, StoreError> {
+) -> Result<LabelChange, StoreError> {
     let row = songs::row_id(transaction, song)?;
     let before = get(transaction, row)?;
     let after = match state {
@@ -69,10 +101,11 @@ fn change(
         (_, after) => after,
     };
     put(transaction, row, after.as_ref())?;
-    Ok(Recorded { song, row, before, after })
+    Ok(LabelChange { song, row, before, after })
 }
 
-fn get(transaction: &Transaction, song: i64) -> rusqlite::Result<Option<StoredLabel>> {
+/// The label that a song has now.
+pub(super) fn get(transaction: &Transaction, song: i64) -> rusqlite::Result<Option<StoredLabel>> {
     let mut statement = transaction.prepare_cached("SELECT state, mood, source, at FROM labels WHERE song = ?1")?;
     Ok(statement.query_row([song], |row| StoredLabel::from_row(row, 0)).optional()?.flatten())
 }

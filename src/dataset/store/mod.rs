@@ -4,24 +4,31 @@
 //! the database open at once.
 //! Of the songs' files it looks at the stamps only, and it never deletes or replaces a database that it cannot use.
 
+mod chain;
 mod cloud;
+mod copies;
 mod error;
 mod features;
 mod files;
 mod history;
 mod labels;
 mod moods;
+mod owner;
 mod pictureless;
+mod reading;
 mod reassign;
 mod rows;
 mod schema;
 mod songs;
+mod steps;
 mod watch;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use watch::Watch;
 
 use super::Annotation;
 use crate::song::Song;
@@ -50,6 +57,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct Store {
     connection: Connection,
     path: PathBuf,
+    watch: Watch,
 }
 
 impl Store {
@@ -65,33 +73,41 @@ impl Store {
 
     /// [`Store::open`] with another time to wait; it goes for every later call too.
     pub fn open_with(dir: &Path, busy_timeout: Duration) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(dir).map_err(|source| StoreError::io(dir, source))?;
-        let path = dir.join(FILE_NAME);
-        let named = |error: StoreError| error.naming(&path);
-        let mut connection = Connection::open(&path).map_err(|error| named(error.into()))?;
-        schema::prepare(&mut connection, &path, busy_timeout).map_err(named)?;
-        Ok(Self { connection, path })
+        owner::make_folder(dir).map_err(|source| StoreError::io(dir, source))?;
+        let path = Self::file(dir);
+        owner::make_file(&path);
+        let opened = Connection::open(&path).map_err(StoreError::from).and_then(|mut connection| {
+            schema::prepare(&mut connection, &path, busy_timeout)?;
+            let watch = Watch::new(&connection, &path)?;
+            Ok(Self { connection, path: path.clone(), watch })
+        });
+        let store = opened.map_err(|error| error.naming(&path))?;
+        owner::keep_private(&path);
+        Ok(store)
     }
 
-    /// Opens the database to read it: writes nothing and waits for no lock. None when there is no database yet.
-    pub fn open_for_reading(dir: &Path) -> Result<Option<Self>, StoreError> {
-        if Self::file(dir).exists() { Self::open(dir).map(Some) } else { Ok(None) }
+    /// One transaction; committed (and synced) when this returns, or nothing is changed at all.
+    fn write<T>(&mut self, work: impl FnOnce(&Transaction) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let Self { connection, path, watch } = self;
+        let attempt = || {
+            // It has the write lock from its start, so it cannot fail half-way because another process writes.
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let found = watch::revision(&transaction)?;
+            let done = work(&transaction)?;
+            let left = watch::revision(&transaction)?;
+            transaction.commit()?;
+            watch.wrote(found, left);
+            Ok(done)
+        };
+        attempt().map_err(|error: StoreError| error.naming(path))
     }
 
     /// One transaction with what can be found or computed again. It is not waited for until the disk has it: that costs
     /// more than all the rest when a folder of songs is read. A label that follows is synced together with it.
-    fn write_unsynced(&mut self, work: impl FnOnce(&Transaction) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    fn write_unsynced<T>(&mut self, work: impl FnOnce(&Transaction) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.connection.execute_batch("PRAGMA synchronous = NORMAL")?;
-        let done = self.begin().and_then(|transaction| {
-            work(&transaction)?;
-            Ok(transaction.commit()?)
-        });
+        let done = self.write(work);
         self.connection.execute_batch("PRAGMA synchronous = FULL")?;
         done
-    }
-
-    /// A transaction that has the write lock from its start, so it cannot fail half-way because another process writes.
-    fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
-        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
 }

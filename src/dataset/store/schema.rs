@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
-use super::{StoreError, moods};
+use super::{StoreError, copies, moods};
 use crate::mood::Vocabulary;
 
 /// Migration n leads from schema n to schema n + 1. Only ever append: databases of every age exist.
@@ -15,30 +15,20 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_cloud.sql"),
     include_str!("../migrations/0004_features_of_the_network.sql"),
     include_str!("../migrations/0005_figures_of_the_cloud.sql"),
+    include_str!("../migrations/0006_every_change_is_a_step.sql"),
 ];
 
 /// Sets the connection up and migrates; `path` is for errors only.
 pub(super) fn prepare(connection: &mut Connection, path: &Path, busy_timeout: Duration) -> Result<(), StoreError> {
     connection.busy_timeout(busy_timeout)?;
-    // One transaction sees one moment: another process may be making the tables just now.
-    let moment = connection.transaction()?;
-    let found = version(&moment)?;
-    let foreign = found == 0 && has_tables(&moment)?;
-    drop(moment);
-    let known = MIGRATIONS.len() as i64;
-    if found > known {
-        return Err(StoreError::Newer { found, known });
-    }
-    if foreign {
-        return Err(StoreError::Foreign { path: path.to_owned() });
-    }
+    look(connection, path)?;
     if connection.is_readonly("main")? {
         return Err(StoreError::ReadOnly { path: path.to_owned() });
     }
     use_wal(connection, busy_timeout)?;
     // FULL: a commit in WAL mode is on the disk, not only in the system's hands, when it returns.
     connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
-    migrate(connection)?;
+    migrate(connection, path)?;
     // Asks for the write lock: a folder where no journal can be made is found out here, not at the first label.
     Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?.rollback()?)
 }
@@ -57,25 +47,57 @@ fn use_wal(connection: &Connection, busy_timeout: Duration) -> rusqlite::Result<
     }
 }
 
-fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    while version(connection)? < MIGRATIONS.len() as i64 {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // Read again under the lock: another process may have migrated meanwhile.
-        let from = version(&transaction)?;
-        if let Some(sql) = usize::try_from(from).ok().and_then(|from| MIGRATIONS.get(from)) {
-            transaction.execute_batch(sql)?;
-            if from == 0 {
-                add_default_moods(&transaction)?;
-            }
-            transaction.pragma_update(None, "user_version", from + 1)?;
-            transaction.commit()?;
-        }
+/// All steps that are missing, in one transaction; first a copy is made of a database that has something to lose.
+fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let known = MIGRATIONS.len() as i64;
+    if version(connection)? >= known {
+        return Ok(());
     }
-    Ok(())
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Read again under the lock: another process may have migrated meanwhile.
+    let from = version(&transaction)?;
+    if from > 0 && from < known {
+        copies::make(path, known)?;
+    }
+    for sql in MIGRATIONS.iter().skip(from as usize) {
+        transaction.execute_batch(sql)?;
+    }
+    if from == 0 {
+        add_default_moods(&transaction)?;
+    }
+    transaction.pragma_update(None, "user_version", known.max(from))?;
+    Ok(transaction.commit()?)
+}
+
+/// Looks at a database that is only to be read; false for one that is empty.
+pub(super) fn is_ours(connection: &Connection, path: &Path) -> Result<bool, StoreError> {
+    let (found, known) = (look(connection, path)?, MIGRATIONS.len() as i64);
+    if (1..known).contains(&found) {
+        return Err(StoreError::Older { path: path.to_owned(), found, known });
+    }
+    Ok(found > 0)
+}
+
+/// The schema's number; 0 for an empty database. One of a newer Moodsic or of another program is refused.
+fn look(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
+    // One transaction sees one moment: another process may be making the tables just now.
+    let moment = connection.unchecked_transaction()?;
+    let found = version(&moment)?;
+    let known = MIGRATIONS.len() as i64;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    if found == 0 && has_tables(&moment)? {
+        return Err(StoreError::Foreign { path: path.to_owned() });
+    }
+    Ok(found)
 }
 
 fn add_default_moods(transaction: &Transaction) -> Result<(), StoreError> {
-    Vocabulary::default().entries().iter().try_for_each(|entry| moods::add(transaction, &entry.mood, entry.colour))
+    for entry in Vocabulary::default().entries() {
+        moods::add(transaction, &entry.mood, entry.colour)?;
+    }
+    Ok(())
 }
 
 fn version(connection: &Connection) -> rusqlite::Result<i64> {

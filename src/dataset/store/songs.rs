@@ -5,9 +5,10 @@ use std::path::Path;
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params};
 
 use super::rows::{MoodNames, StoredLabel, blob_from_path, path_from_blob};
-use super::{LibrarySong, Store, StoreError};
+use super::steps::Deed;
+use super::{LibrarySong, Store, StoreError, files};
 use crate::audio::SongLength;
-use crate::dataset::Written;
+use crate::dataset::{StepKind, Written};
 use crate::song::{FileStamp, Identity, Metadata, Song, SongId};
 
 const SELECT: &str = "SELECT s.id, s.content_id, s.path, s.title, s.artist, s.album, s.file_mood, s.has_cover, \
@@ -24,12 +25,17 @@ pub struct KnownFile {
 
 impl Store {
     /// Adds songs, or updates path and metadata of known ones; one transaction. `stamp` lets an unchanged file be recognised.
+    /// A label that such a file was given before it was read becomes the song's.
     /// A song that had one of these paths before and is found nowhere else is hidden: its file now holds another song.
     pub fn upsert_songs(&mut self, songs: &[(Song, Option<FileStamp>)]) -> Result<(), StoreError> {
         self.write_unsynced(|transaction| {
             for (song, stamp) in songs {
                 let path = blob_from_path(&song.path);
+                let twin = files::identify(transaction, song.id, &path)?;
                 let id = upsert(transaction, song, &path)?;
+                if let Some(placeholder) = twin {
+                    files::hand_over(transaction, placeholder, id)?;
+                }
                 remember_file(transaction, id, &path, *stamp)?;
                 leave_path_to(transaction, id, &path)?;
             }
@@ -64,10 +70,11 @@ impl Store {
         Ok(found.optional()?)
     }
 
-    /// All songs that are not hidden, in the order they were added.
+    /// All songs that are not hidden, in the order they were added. Placeholders of files that nobody has read are no songs.
     pub fn songs(&self) -> Result<Vec<LibrarySong>, StoreError> {
         let moods = MoodNames::load(&self.connection)?;
-        let mut statement = self.connection.prepare_cached(&format!("{SELECT} WHERE NOT s.hidden ORDER BY s.id"))?;
+        let mut statement =
+            self.connection.prepare_cached(&format!("{SELECT} WHERE NOT s.hidden AND NOT s.unread ORDER BY s.id"))?;
         let songs = statement.query_map([], |row| song_from_row(row, &moods))?;
         Ok(songs.collect::<rusqlite::Result<_>>()?)
     }
@@ -79,14 +86,19 @@ impl Store {
         Ok(statement.query_row([id.as_bytes()], |row| song_from_row(row, &moods)).optional()?)
     }
 
-    /// Takes songs out of the library, all or none; their labels stay, and come back with the songs.
+    /// Takes songs out of the list, all or none; their labels stay, and come back with the songs.
     pub fn hide_songs(&mut self, songs: &[SongId]) -> Result<Written, StoreError> {
-        let transaction = self.begin()?;
-        for song in songs {
-            transaction.execute("UPDATE songs SET hidden = 1 WHERE content_id = ?1", [song.as_bytes()])?;
-        }
-        transaction.commit()?;
-        Ok(Written::default())
+        self.write(|transaction| {
+            let mut hide = transaction.prepare_cached(
+                "UPDATE songs SET hidden = 1 WHERE content_id = ?1 AND NOT hidden AND NOT unread RETURNING id",
+            )?;
+            let mut hidden = Vec::new();
+            for song in songs {
+                let row = hide.query_row([song.as_bytes()], |row| row.get(0)).optional()?;
+                hidden.extend(row.map(|row| (row, *song)));
+            }
+            Ok(Deed { hidden, ..Deed::default() }.written(transaction, &StepKind::Hide)?)
+        })
     }
 }
 
