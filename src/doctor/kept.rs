@@ -129,6 +129,17 @@ mod tests {
     }
 
     #[test]
+    fn the_copies_from_before_updates_are_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = Paths::below(dir.path().to_owned());
+        drop(Store::open(&paths.data).unwrap());
+        fs::write(paths.data.join("moodsic.db.before-6-2026-11-28"), "").unwrap();
+        let check = database(&paths);
+        assert!(check.ok && check.detail.contains("0 songs"), "{check:?}");
+        assert!(check.detail.contains("moodsic.db.before-6-2026-11-28"), "{check:?}");
+    }
+
+    #[test]
     fn looking_makes_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let paths = Paths::below(dir.path().join("new"));

@@ -46,3 +46,20 @@ impl AnalyzeError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_another_try_cannot_change_lies_in_the_song() {
+        let gone = DecodeError::Io { source: std::io::ErrorKind::NotFound.into() };
+        let replaced = [gone, DecodeError::Empty, DecodeError::UnknownFormat, DecodeError::NotAFile { what: "a FIFO" }];
+        assert!(replaced.into_iter().all(|error| !AnalyzeError::from(error).lies_in_the_song()));
+        assert!(!AnalyzeError::Cancelled.lies_in_the_song());
+        let damaged = AnalyzeError::from(DecodeError::Damaged { detail: String::new() });
+        let short = AnalyzeError::from(ClipError::TooShort { needed_secs: 10.0, actual_secs: 1.0 });
+        let silent = AnalyzeError::Silence { start_s: 0.0, end_s: 1.0 };
+        assert!([damaged, short, silent].iter().all(AnalyzeError::lies_in_the_song));
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use moodsic::dataset::{HistoryStep, Store};
 use serde_json::json;
 
 use crate::program::Program;
@@ -125,4 +126,18 @@ fn a_music_folder_that_is_none_is_a_usage_error() {
     let program = Program::new();
     fs::write(program.here("labels.csv"), "path,mood\na.wav,sad\n").unwrap();
     assert_eq!(program.say("import labels.csv --music nowhere").code, 2);
+}
+
+#[test]
+fn an_import_with_a_new_mood_is_one_step_of_undo() {
+    let program = Program::new();
+    program.song("a.wav", 1.0, 440.0, 1);
+    fs::write(program.here("labels.csv"), "path,mood\na.wav,wistful\n").unwrap();
+    let run = program.say("import labels.csv --music .");
+    assert!(run.code == 0 && run.stderr.contains("wistful is a new mood"), "{run:?}");
+    let mut store = Store::open(&program.data()).unwrap();
+    store.step_history(HistoryStep::Undo, None).unwrap().unwrap();
+    assert_eq!(store.vocabulary().unwrap().entries().len(), 3);
+    assert!(store.songs().unwrap()[0].annotation.is_none());
+    assert_eq!(store.history().unwrap().undo_count, 0);
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use moodsic::dataset::{LabelSource, LabelState, Store};
+use moodsic::mood::Mood;
 use serde_json::{Value, json};
 
 use crate::program::Program;
@@ -102,4 +104,43 @@ fn a_verbose_run_names_each_song_once_it_is_saved() {
     assert_eq!(run.code, 1);
     assert!(run.stderr.lines().any(|line| line == "tagged a.wav"), "{run:?}");
     assert!(!run.stderr.contains("tagged missing.wav"));
+}
+
+#[test]
+fn files_that_were_labelled_before_they_were_read_are_listed_exported_and_kept() {
+    let program = Program::new();
+    let song = program.song("a.wav", 1.0, 440.0, 1);
+    let gone = program.here("gone.wav");
+    let mut store = Store::open(&program.data()).unwrap();
+    for path in [&song, &gone] {
+        let calm = LabelState::Labelled(Mood::new("calm").unwrap());
+        store.annotate_file(path, Some(calm), LabelSource::Human, jiff::Timestamp::now()).unwrap();
+    }
+    let run = program.say("labels --json");
+    assert_eq!((run.code, run.json()["labels"].as_array().unwrap().len()), (0, 1), "{run:?}");
+    assert_eq!(run.json()["labels"][0]["path"], song.to_str().unwrap());
+    assert!(run.stderr.contains("gone.wav has a label and is left out"), "{run:?}");
+    assert_eq!(store.unidentified().unwrap()[0].0, gone, "its label stays");
+    let run = program.say("export --format csv -o labels.csv");
+    assert!(run.stderr.contains("gone.wav"), "{run:?}");
+    assert_eq!(fs::read_to_string(program.here("labels.csv")).unwrap().lines().count(), 2);
+}
+
+#[test]
+fn labels_are_listed_while_another_program_writes() {
+    let program = Program::new();
+    program.song("a.wav", 1.0, 440.0, 1);
+    program.say("tag a.wav --mood calm");
+    let writer = rusqlite::Connection::open(program.data().join("moodsic.db")).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE; UPDATE labels SET state = 'unsure', mood = NULL").unwrap();
+    let listed = labels(&program);
+    assert_eq!((listed.len(), &listed[0]["mood"]), (1, &json!("calm")));
+    assert!(program.say("doctor").stdout.contains("1 songs, 1 labelled"));
+}
+
+#[test]
+fn listing_makes_no_library() {
+    let program = Program::new();
+    assert!(labels(&program).is_empty());
+    assert!(!program.data().exists());
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use moodsic::dataset::Store;
+use moodsic::pipeline::Recipe;
 use serde_json::Value;
 
 use crate::program::Program;
@@ -178,6 +180,22 @@ fn a_labelled_song_that_is_gone_does_not_stop_the_training() {
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.stderr.contains("extra.wav takes no part"), "{run:?}");
     assert_eq!(run.json()["counts"]["sad"], 5);
+}
+
+#[test]
+fn why_a_song_has_no_picture_is_kept_unless_it_only_could_not_be_read() {
+    let program = Program::new();
+    for (name, secs) in [("short.wav", 1.0), ("gone.wav", 12.0)] {
+        program.song(name, secs, 440.0, 1);
+        program.say(&format!("tag {name} --mood calm"));
+    }
+    fs::remove_file(program.here("gone.wav")).unwrap();
+    assert_eq!(program.say("train").code, 5);
+    let store = Store::open(&program.data()).unwrap();
+    let without = store.songs_without_picture(&Recipe::minute().id()).unwrap();
+    let reasons: Vec<_> = without.values().collect();
+    assert_eq!(reasons.len(), 1, "{reasons:?}");
+    assert!(reasons[0].contains("too short"), "{reasons:?}");
 }
 
 #[test]

@@ -111,3 +111,36 @@ impl Store {
         done
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{LabelSource, LabelState};
+    use crate::mood::{Mood, Rgb};
+
+    #[test]
+    fn a_full_disk_is_told_with_what_to_do_and_leaves_all_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(dir.path()).unwrap();
+        // SQLite says of its own limit what it says of a disk's.
+        let pages: i64 = store.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        store.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+        let mut number = 0;
+        let error = loop {
+            number += 1;
+            let mood = Mood::new(&format!("mood {number}")).unwrap();
+            if let Err(error) = store.add_mood(&mood, Rgb(0, 0, 0)) {
+                break error;
+            }
+        };
+        assert!(matches!(&error, StoreError::Full { path } if *path == dir.path().join("moodsic.db")), "{error}");
+        assert!(error.to_string().contains("free some space"), "{error}");
+        assert_eq!(store.vocabulary().unwrap().entries().len(), 3 + number - 1);
+        assert_eq!(store.history().unwrap().undo_count, number - 1);
+        let file = Path::new("/long path/".repeat(3000).as_str()).to_owned();
+        let unsure = Some(LabelState::Unsure);
+        let error = store.annotate_file(&file, unsure, LabelSource::Human, jiff::Timestamp::UNIX_EPOCH).unwrap_err();
+        assert!(matches!(error, StoreError::Full { .. }), "{error}");
+        assert!(store.unidentified().unwrap().is_empty());
+    }
+}

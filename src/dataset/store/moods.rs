@@ -65,7 +65,7 @@ impl Store {
                 _ => edit(
                     transaction,
                     id,
-                    |row| row.name = to.as_str().to_owned(),
+                    |row| to.as_str().clone_into(&mut row.name),
                     |from| StepKind::RenameMood { from, to: to.clone() },
                 ),
             }
