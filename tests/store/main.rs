@@ -12,6 +12,7 @@ mod pictures;
 mod random;
 mod reading;
 mod reassign;
+mod rethreaded;
 mod steps;
 mod walks;
 mod watch;
@@ -67,6 +68,12 @@ fn store_of(count: u32) -> (TempDir, Store) {
     let songs: Vec<_> = (0..count).map(|n| (song(n), Some(stamp(u64::from(n))))).collect();
     store.upsert_songs(&songs).unwrap();
     (dir, store)
+}
+
+/// Labels are synced to the disk, which a walk need not wait for.
+fn quick_folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { TempDir::new_in(memory).unwrap() } else { TempDir::new().unwrap() }
 }
 
 fn tag(store: &mut Store, n: u32, name: &str, secs: i64) {

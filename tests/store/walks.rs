@@ -187,12 +187,6 @@ fn step(store: &mut Store, model: &mut Model, dice: &mut Dice) {
     }
 }
 
-/// Labels are synced to the disk, which a walk need not wait for.
-fn quick_folder() -> TempDir {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() { TempDir::new_in(memory).unwrap() } else { TempDir::new().unwrap() }
-}
-
 #[test]
 fn undo_and_redo_walk_every_operation_exactly() {
     for seed in 1..=4 {
