@@ -140,7 +140,7 @@ fn edit_moods(store: &mut Store, model: &mut Model, dice: &mut Dice) {
         0 => now.moods.push((name.to_owned(), colour)),
         1 => {
             if now.place(other).is_none_or(|there| there == at) {
-                now.moods[at].0 = other.to_owned();
+                other.clone_into(&mut now.moods[at].0);
             } else {
                 now.moods.remove(at);
             }
