@@ -10,10 +10,12 @@ target := $(or $(CARGO_TARGET_DIR),target)
 display := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(WAYLAND_SOCKET),$(filter Darwin,$(shell uname -s)))
 # Where the tests' Python packages are installed.
 python := $(target)/python
+# What `make soak` tries: all, or some of the scenarios that tests/rigs/labelling.py --help lists, such as SOAK="kill full".
+SOAK ?=
 # Words after `moodsic` on the command line, such as ARGS="predict song.mp3".
 ARGS ?=
 
-.PHONY: help run test test-audio test-protos test-emulator snapshots lint bench bench-build install
+.PHONY: help run test soak test-audio test-protos test-emulator snapshots lint bench bench-build install
 .DEFAULT_GOAL := help
 
 help: ## lists the targets
@@ -33,6 +35,13 @@ test: ## runs all tests, a real window and a recorded playback among them
 	@.ci/rust
 	$(CARGO) test $(LOCKED)
 	tests/smoke.sh '$(target)/debug/moodsic'
+
+# The program as it is installed. The songs, half a megabyte each, lie in a temporary folder, 2 GB at most.
+soak: ## labels songs by the thousand in the real window, ends it at bad moments, fills its disk; half an hour ([SOAK="kill full"])
+	@.ci/packages build window tests python
+	@.ci/rust
+	@$(CARGO) build --release $(LOCKED)
+	tests/rigs/labelling.py '$(target)/release/moodsic' $(SOAK)
 
 test-audio: ## records the program through a PulseAudio server (in CI, or with INSTALL_SOUND_SERVER=1)
 	@.ci/packages build tests

@@ -11,6 +11,9 @@ FIRST_MOOD_CHIP = (45, 101)
 FIRST_ROW = (60, 175)
 # Pixels beside a chip's text whose colour says whether it is chosen.
 CHIP_PATCH = (-27, -10, 4, 20)
+# Labels that are enough for a predictor, and how far apart in the list they are: moving on meets them again.
+BY_HAND = 18
+APART = 5
 
 
 def open_songs(rig, count, **environment):
@@ -131,21 +134,25 @@ def adding(rig, count=1000):
     return f"{verdict}; keys for {took:.1f} s, {total} songs added {added:.1f} s after the first key"
 
 
-def mood(rig, count=60):
+def mood(rig, count=50):
     """Labels under a mood's filter while the predictor learns from them; the title is read before each key."""
-    songs = max(240, 4 * count)
+    # A third of them is of the mood.
+    songs = BY_HAND + 3 * count + 15
     window = open_songs(rig, songs)
     if window.song() is None:
         raise Fault(f"the window's title names no song: “{window.screen.title(window.id)}”")
     expected = {}
-    for _ in range(30):
+    for _ in range(BY_HAND):
         label_by_title(window, expected, lambda song: "123"[texture(song)])
-    # Songs that are opened anew are all judged by the predictor, however far down the list.
+        for _ in range(APART - 1):
+            go_down(window)
+    until("a predictor is saved", lambda: window.check() and (rig.data / "model.json").exists(), patience=300)
+    # Songs that are opened anew are all judged by it, however far down the list.
     window.screen.key("ctrl+l")
     time.sleep(0.5)
     window.screen.type(str(rig.dir / "songs"))
     window.screen.key("Return")
-    judged = "SELECT count(DISTINCT song) FROM features"
+    judged = "SELECT count(DISTINCT content_id) FROM features"
     until("all songs are judged", lambda: window.check() and (rig.ask(judged) or [[0]])[0][0] >= songs, patience=300)
     time.sleep(3)
 
@@ -180,9 +187,20 @@ def label_by_title(window, expected, key_for):
     song = window.song()
     key = key_for(song)
     expected[song] = MOODS[key]
+    return goes_on(window, key)
+
+
+def go_down(window):
+    """Presses Down; whether another song came."""
+    return goes_on(window, "Down")
+
+
+def goes_on(window, key):
+    """Presses a key; whether the title names another song within three seconds."""
+    before = window.song()
     window.screen.key(key)
     try:
-        window.wait_for_song(lambda now: now != song, "another song", patience=3)
+        window.wait_for_song(lambda now: now != before, "another song", patience=3)
     except Fault:
         window.check()
         return False
@@ -191,14 +209,9 @@ def label_by_title(window, expected, key_for):
 
 def to_song_without_label(window, expected):
     """Goes down the list to a song without a label; whether there is one."""
-    screen = window.screen
-    screen.click(*FIRST_ROW)
+    window.screen.click(*FIRST_ROW)
     time.sleep(0.5)
-    while (song := window.song()) in expected:
-        screen.key("Down")
-        try:
-            window.wait_for_song(lambda now, was=song: now != was, "the next song", patience=2)
-        except Fault:
-            window.check()
+    while window.song() in expected:
+        if not go_down(window):
             return False
     return True
