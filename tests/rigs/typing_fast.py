@@ -136,8 +136,8 @@ def adding(rig, count=1000):
 
 def mood(rig, count=50):
     """Labels under a mood's filter while the predictor learns from them; the title is read before each key."""
-    # A third of them is of the mood.
-    songs = BY_HAND + 3 * count + 15
+    # A third of them is of the mood, a little less than there are keys: the end of the list is met too.
+    songs = BY_HAND + 3 * count - 15
     window = open_songs(rig, songs)
     if window.song() is None:
         raise Fault(f"the window's title names no song: “{window.screen.title(window.id)}”")
@@ -209,8 +209,11 @@ def goes_on(window, key):
 
 def to_song_without_label(window, expected):
     """Goes down the list to a song without a label; whether there is one."""
+    # A title that is about to change is not read.
+    was, since = window.song(), time.monotonic()
     window.screen.click(*FIRST_ROW)
-    time.sleep(0.5)
+    while window.song() == was and time.monotonic() < since + 3:
+        time.sleep(0.05)
     while window.song() in expected:
         if not go_down(window):
             return False
