@@ -175,6 +175,8 @@ class Window:
 
     def check(self):
         """A fault when the program has ended."""
+        if self.rig.server.poll() is not None:
+            raise Fault(f"the rig is broken: its X server ended with {self.rig.server.returncode}; run it again")
         code = self.process.poll()
         if code is not None:
             log = self.rig.window_log.read_text(errors="replace").strip().splitlines()[-3:]
