@@ -15,7 +15,7 @@ SOAK ?=
 # Words after `moodsic` on the command line, such as ARGS="predict song.mp3".
 ARGS ?=
 
-.PHONY: help run test soak test-audio test-protos test-emulator snapshots lint bench bench-build install
+.PHONY: help run test test-labelling soak test-audio test-protos test-emulator snapshots lint bench bench-build install
 .DEFAULT_GOAL := help
 
 help: ## lists the targets
@@ -37,6 +37,14 @@ test: ## runs all tests, a real window and a recorded playback among them
 	tests/smoke.sh '$(target)/debug/moodsic'
 
 # The program as it is installed. The songs, half a megabyte each, lie in a temporary folder, 2 GB at most.
+# A short look by the same rigs, on the program that the tests leave behind: a disk that hangs, one that is full, and keys as fast as a
+# person can type.
+test-labelling: ## labels songs in the real window, on disks in trouble
+	@.ci/packages build window tests python
+	@.ci/rust
+	$(CARGO) build $(LOCKED)
+	tests/rigs/labelling.py '$(target)/debug/moodsic' untagged quit term slow full --keys 4
+
 soak: ## labels songs by the thousand in the real window, ends it at bad moments, fills its disk; half an hour ([SOAK="kill full"])
 	@.ci/packages build window tests python
 	@.ci/rust

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use moodsic::dataset::{
     Annotation, ExchangeError, ExportFormat, ImportFormat, ImportRow, LabelSource, LabelState, LibrarySong,
-    MatchReport, VertexForm, export, export_vertex, import_rows, read_labels,
+    MatchReport, VertexForm, export, export_all, export_vertex, import_rows, read_labels,
 };
 use moodsic::mood::Mood;
 use moodsic::song::{Metadata, Song, SongId};
@@ -424,7 +424,7 @@ fn a_label_that_is_there_is_kept_unless_overwritten() {
     let keep = import_rows(&rows, &songs, Path::new("/m"), None, false);
     assert_eq!((keep.matched, keep.labels.len(), keep.conflicts.len()), (3, 0, 2));
     assert_eq!(keep.conflicts[0].had, LabelState::Labelled(mood("calm")));
-    assert_eq!(keep.conflicts[0].file_says, mood("happy"));
+    assert_eq!(keep.conflicts[0].file_says, LabelState::Labelled(mood("happy")));
     assert_eq!(keep.conflicts[1].had, LabelState::Unsure);
     let overwrite = import_rows(&rows, &songs, Path::new("/m"), None, true);
     assert_eq!(overwrite.labels.len(), 2);
@@ -440,4 +440,26 @@ fn of_rows_that_contradict_each_other_the_first_counts() {
         assert_eq!(report.labels, [(songs[0].song.id, LabelState::Labelled(mood("sad")))]);
         assert_eq!((report.matched, report.conflicts.len()), (3, 1));
     }
+}
+
+#[test]
+fn a_list_of_all_labels_is_read_again_unsure_and_skipped_ones_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("all.csv");
+    let states = [LabelState::Labelled(mood("sad")), LabelState::Unsure, LabelState::Skipped];
+    let at = "2026-11-28T12:00:00Z".parse().unwrap();
+    let songs: Vec<LibrarySong> = (1..)
+        .zip(&states)
+        .map(|(number, state)| {
+            let bare = song(number, &format!("/music/{number}.ogg"), "", "");
+            let annotation = Annotation { song: bare.song.id, state: state.clone(), source: LabelSource::Human, at };
+            LibrarySong { annotation: Some(annotation), ..bare }
+        })
+        .collect();
+    export_all(&songs, &file).unwrap();
+    let (_, rows) = read_labels(&file).unwrap();
+    let bare: Vec<_> = songs.iter().map(|row| LibrarySong { annotation: None, ..row.clone() }).collect();
+    let report = import_rows(&rows, &bare, folder.path(), None, false);
+    let expected: Vec<_> = songs.iter().zip(states).map(|(row, state)| (row.song.id, state)).collect();
+    assert_eq!(report.labels, expected);
 }

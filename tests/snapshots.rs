@@ -34,7 +34,11 @@ fn the_window_looks_as_it_did() {
     let mut failed = library(12);
     failed.update(Action::Library(LibraryAction::Select(song_id(2))));
     let job = failed.current.as_ref().expect("a song is shown").job;
-    failed.apply(Event::AnalysisFailed { job, error: "no usable audio: silence from 60 s to 120 s".to_owned() });
+    failed.apply(Event::AnalysisFailed {
+        job,
+        song: None,
+        error: "no usable audio: silence from 60 s to 120 s".to_owned(),
+    });
     let mut tagged = predicted();
     tagged.update(Action::Tag(TagAction::Mood { mood: mood("happy"), stay: true }));
     let mut train = predicted();

@@ -10,14 +10,15 @@ use common::window::{Screen, analysed, library, mood, screen, song_id};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use moodsic::app::action::{
-    Action, KeysAction, LibraryAction, ModelAction, OpenAction, TagAction, TransportAction, ViewAction,
+    Action, KeysAction, LeaveAction, LibraryAction, ModelAction, OpenAction, TagAction, TransportAction, ViewAction,
 };
 use moodsic::app::bindings::KeyCommand;
+use moodsic::app::effect::Effect;
 use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab, Why};
 use moodsic::classify::{BAND_CELLS, Explanation, TIME_CELLS};
 use moodsic::config::Settings;
 use moodsic::playback::{PlayState, PlayerStatus};
-use moodsic::worker::{Event, MoodEdit};
+use moodsic::worker::{Command, Event, MoodEdit};
 
 /// The actions of the last steps.
 fn actions(screen: &mut Screen) -> Vec<Action> {
@@ -242,7 +243,7 @@ fn a_strange_song_is_none_of_these_and_cannot_be_accepted() {
     let mut screen = screen(state, [1280.0, 1000.0]);
     screen.run();
     screen.get_by_label("None of these");
-    screen.get_by_label_contains("Accept sad").click();
+    screen.get_by_label_contains("No suggestion: press a mood").click();
     screen.run();
     assert_eq!(actions(&mut screen), []);
     let state = screen.state_mut();
@@ -310,7 +311,11 @@ fn an_error_stands_where_the_picture_would_be() {
     let mut state = library(3);
     state.update(Action::Library(LibraryAction::Select(song_id(1))));
     let job = state.current.as_ref().expect("a song is shown").job;
-    state.apply(Event::AnalysisFailed { job, error: "no usable audio: silence from 60 s to 120 s".to_owned() });
+    state.apply(Event::AnalysisFailed {
+        job,
+        song: None,
+        error: "no usable audio: silence from 60 s to 120 s".to_owned(),
+    });
     let mut screen = screen(state, [900.0, 600.0]);
     screen.run();
     screen.get_by_label("This song has no picture");
@@ -393,6 +398,77 @@ fn renaming_to_another_mood_is_called_merging() {
         matches!(&found[..], [Action::Tag(TagAction::Edit(MoodEdit::Rename(from, _)))] if *from == mood("calm")),
         "{found:?}"
     );
+}
+
+#[test]
+fn what_changes_many_labels_says_first_how_many() {
+    let mut state = library(12);
+    state.overlay = Some(Overlay::Moods);
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run();
+    screen.get_by_label("Remove happy").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), []);
+    screen.get_by_label("Remove happy? 2 labels will go with it; Undo brings them back.");
+    screen.get_by_label("Remove").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::Tag(TagAction::Edit(MoodEdit::Remove(mood("happy"))))]);
+
+    screen.get_by_label("Rename calm").click();
+    screen.run();
+    screen.get_by_role_and_label(Role::TextInput, "New name of calm").focus();
+    screen.run();
+    screen.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    screen.run();
+    screen.get_by_role_and_label(Role::TextInput, "New name of calm").type_text("sad");
+    screen.run();
+    screen.get_by_label("Merge").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), []);
+    screen.get_by_label("Merge calm into sad? 2 labels will say sad; Undo brings them back.");
+    screen.get_by_label("Merge").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::Tag(TagAction::Edit(MoodEdit::Rename(mood("calm"), mood("sad"))))]);
+}
+
+#[test]
+fn a_list_that_would_look_otherwise_says_so_and_is_made_anew_by_a_click() {
+    let mut state = library(12);
+    state.update(Action::Library(LibraryAction::Filter(Filter::Untagged)));
+    state.update(Action::Library(LibraryAction::Select(song_id(2))));
+    state.update(Action::Tag(TagAction::Mood { mood: mood("sad"), stay: true }));
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run();
+    screen.get_by_label("1 song would be listed differently now").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::Library(LibraryAction::Refresh)]);
+}
+
+#[test]
+fn labels_that_are_not_saved_are_counted_with_the_reason_and_the_ways_out() {
+    let mut state = library(12);
+    state.update(Action::Library(LibraryAction::Select(song_id(2))));
+    let effects = state.update(Action::Tag(TagAction::Mood { mood: mood("sad"), stay: true }));
+    let Some(Effect::Work(Command::Write { ticket, .. })) = effects.first() else { panic!("{effects:?}") };
+    state.apply(Event::WriteDelayed { ticket: *ticket, error: "the disk is full".to_owned() });
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run();
+    screen.get_by_label("1 label not saved").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::View(ViewAction::Overlay(Some(Overlay::Unsaved)))]);
+    screen.state_mut().state.overlay = Some(Overlay::Unsaved);
+    screen.run();
+    screen.get_by_label("1 label is not saved yet");
+    screen.get_by_label("The reason: the disk is full.");
+    for (button, action) in [
+        ("Save list", LeaveAction::SaveTo("~/moodsic-labels.csv".to_owned())),
+        ("Keep the window open", LeaveAction::Stay),
+        ("Quit without this label", LeaveAction::Anyway),
+    ] {
+        screen.get_by_label(button).click();
+        screen.run();
+        assert_eq!(actions(&mut screen), [Action::Leave(action)]);
+    }
 }
 
 #[test]

@@ -1,89 +1,27 @@
 //! The window's state without a window: actions and events in, effects out.
 #![cfg(feature = "gui")]
 
-use std::path::PathBuf;
+#[path = "common/state.rs"]
+mod common;
+
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use moodsic::app::action::{
     Action, LibraryAction, ModelAction, OpenAction, Part, TagAction, TransportAction, ViewAction,
 };
 use moodsic::app::effect::{Effect, PickKind, PlayerCommand};
-use moodsic::app::state::{Filter, Overlay, SortColumn, State, ThemeChoice, Why};
+use moodsic::app::state::{Filter, Overlay, Remark, SortColumn, State, ThemeChoice, Why};
 use moodsic::audio::{ClipNote, ClipWindow};
 use moodsic::classify::{Prediction, Score};
 use moodsic::config::{PALETTES, Settings, THEMES};
-use moodsic::dataset::{Annotation, Change, HistoryStep, LabelSource, LabelState, LibrarySong};
-use moodsic::mood::{Mood, Vocabulary};
+use moodsic::dataset::{Annotation, Change, LabelState, LibrarySong};
 use moodsic::playback::{OutputError, PlayState, PlayerStatus};
 use moodsic::render::Colormap;
-use moodsic::song::{Metadata, Song, SongId};
-use moodsic::worker::{Command, Event};
+use moodsic::song::SongId;
+use moodsic::worker::{Command, Event, Write};
 
-fn id(number: u8) -> SongId {
-    SongId::from_bytes([number; 32])
-}
-
-fn mood(name: &str) -> Mood {
-    Mood::new(name).expect("a mood's name")
-}
-
-fn song(number: u8) -> LibrarySong {
-    let song = Song {
-        id: id(number),
-        path: PathBuf::from(format!("/music/{number}.ogg")),
-        metadata: Metadata { title: Some(format!("Song {number}")), ..Metadata::default() },
-        duration_secs: 200.0,
-        format: "Ogg Vorbis".to_owned(),
-    };
-    LibrarySong { song, annotation: None, added: i64::from(number) }
-}
-
-fn annotation(number: u8, state: LabelState) -> Annotation {
-    let at = "2026-11-22T12:00:00Z".parse().expect("a time");
-    Annotation { song: id(number), state, source: LabelSource::Human, at }
-}
-
-/// A window with songs 1 to `count`.
-fn window(count: u8) -> State {
-    let mut state = State::new(Settings::default());
-    let songs = (1..=count).map(song).collect();
-    state.apply(Event::Library { songs, vocabulary: Vocabulary::default(), history: (0, 0) });
-    state
-}
-
-fn select(state: &mut State, number: u8) -> Vec<Effect> {
-    state.update(Action::Library(LibraryAction::Select(id(number))))
-}
-
-fn tag(state: &mut State, name: &str) -> Vec<Effect> {
-    state.update(Action::Tag(TagAction::Mood { mood: mood(name), stay: false }))
-}
-
-fn on_screen(state: &State) -> Option<SongId> {
-    state.current.as_ref().and_then(|current| current.song)
-}
-
-/// The labels that the effects hand to the store.
-fn labels(effects: &[Effect]) -> Vec<(u64, SongId, Option<LabelState>)> {
-    effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::Work(Command::Annotate { ticket, songs, state }) => {
-                Some(songs.iter().map(|&song| (*ticket, song, state.clone())).collect::<Vec<_>>())
-            }
-            _ => None,
-        })
-        .flatten()
-        .collect()
-}
-
-fn save(state: &mut State, effects: &[Effect]) {
-    for (ticket, song, label) in labels(effects) {
-        let after = label.map(|label| Annotation { song, ..annotation(0, label) });
-        let change = Change { song, before: None, after };
-        state.apply(Event::Saved { ticket, changes: vec![change], history: (1, 0) });
-    }
-}
+use common::{annotation, id, labels, list, mood, on_screen, save, select, song, step_ticket, tag, window, written};
 
 #[test]
 fn a_label_belongs_to_the_song_on_screen_and_the_next_one_comes() {
@@ -100,10 +38,6 @@ fn a_label_belongs_to_the_song_on_screen_and_the_next_one_comes() {
 /// The songs that are chosen, by number.
 fn chosen(state: &State) -> Vec<SongId> {
     state.library.chosen()
-}
-
-fn list(state: &mut State, action: LibraryAction) {
-    assert!(state.update(Action::Library(action)).is_empty());
 }
 
 #[test]
@@ -171,19 +105,6 @@ fn a_selection_emptied_by_hand_does_not_take_the_song_on_screen_in_again() {
 }
 
 #[test]
-fn labels_of_many_songs_that_failed_are_tried_again_but_for_songs_labelled_since() {
-    let mut state = window(4);
-    list(&mut state, LibraryAction::ChooseAll);
-    let ticket = labels(&tag(&mut state, "calm"))[0].0;
-    state.apply(Event::SaveFailed { ticket, error: "the disk is full".to_owned() });
-    select(&mut state, 2);
-    tag(&mut state, "sad");
-    let songs: Vec<SongId> = labels(&state.retry_labels()).iter().map(|label| label.1).collect();
-    assert_eq!(songs, [id(1), id(3), id(4)]);
-    assert_eq!(state.saving.pending, 4);
-}
-
-#[test]
 fn fast_labels_reach_their_songs_while_the_filter_hides_labelled_ones() {
     let mut state = window(30);
     state.update(Action::Library(LibraryAction::Filter(Filter::Untagged)));
@@ -222,42 +143,71 @@ fn the_tick_shows_only_after_the_disk_has_the_label() {
 }
 
 #[test]
-fn a_label_that_failed_is_kept_and_tried_again_unless_a_newer_one_came() {
+fn a_label_that_cannot_be_written_waits_and_is_told_of() {
     let mut state = window(2);
-    state.settings.advance = false;
     select(&mut state, 1);
-    let first = labels(&tag(&mut state, "sad"))[0].0;
-    state.apply(Event::SaveFailed { ticket: first, error: "disk full".to_owned() });
-    assert!(state.notices.iter().any(|notice| notice.text.contains("disk full")));
-    assert_eq!(labels(&state.retry_labels()).len(), 1);
+    let ticket = labels(&tag(&mut state, "sad"))[0].0;
+    state.apply(Event::WriteDelayed { ticket, error: "the disk is full".to_owned() });
+    assert!(state.notices.iter().any(|notice| notice.text.contains("disk is full")));
+    assert_eq!((state.saving.pending, state.saving.error.as_deref()), (1, Some("the disk is full")));
+    written(&mut state, ticket, Vec::new());
+    assert_eq!((state.saving.pending, state.saving.error.as_deref()), (0, None));
+    assert!(state.notices.is_empty());
+}
 
-    let again = tag(&mut state, "happy");
-    let newest = labels(&again)[0].0;
-    state.apply(Event::SaveFailed { ticket: newest - 1, error: "disk full".to_owned() });
-    assert!(labels(&state.retry_labels()).is_empty(), "the newer label stands");
-    assert_eq!(state.saving.pending, 1);
+/// Opens a file by its path; the file system says what it is.
+fn open_file(state: &mut State, path: &str, is_file: bool) -> Vec<Effect> {
+    let mut effects = state.update(Action::Open(OpenAction::Paths(vec![PathBuf::from(path)])));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Look(asked) if asked == Path::new(path))));
+    effects.extend(state.looked(Path::new(path), is_file));
+    effects
 }
 
 #[test]
-fn a_song_without_identity_keeps_its_label_until_it_has_one() {
+fn the_label_of_a_file_goes_to_the_disk_by_its_path_and_the_song_gets_it_when_it_is_known() {
     let mut state = window(0);
-    state.update(Action::Open(OpenAction::Paths(vec![PathBuf::from("/music/7.ogg")])));
+    open_file(&mut state, "/music/7.ogg", true);
     state.settings.advance = false;
-    assert!(labels(&tag(&mut state, "calm")).is_empty());
-    assert_eq!(state.saving.pending, 1);
-    let effects = state.apply(Event::Songs(vec![song(7)]));
-    assert_eq!(labels(&effects)[0].1, id(7));
-    assert_eq!(on_screen(&state), Some(id(7)));
+    let effects = tag(&mut state, "calm");
+    let Some(Effect::Work(Command::Write { ticket, write: Write::AnnotateFile { path, state: label } })) =
+        effects.first()
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(
+        (path.as_path(), label.as_ref()),
+        (Path::new("/music/7.ogg"), Some(&LabelState::Labelled(mood("calm"))))
+    );
+    assert_eq!((state.saving.pending, state.label_of_file()), (1, None));
+    written(&mut state, *ticket, Vec::new());
+    assert_eq!((state.saving.pending, state.label_of_file()), (0, label.as_ref()));
+    let row = LibrarySong { annotation: Some(annotation(7, LabelState::Labelled(mood("calm")))), ..song(7) };
+    state.apply(Event::Songs(vec![row]));
+    assert_eq!((on_screen(&state), state.label_of_file()), (Some(id(7)), None));
+    assert_eq!(state.library.label(id(7)), Some(&LabelState::Labelled(mood("calm"))));
 }
 
 #[test]
-fn a_file_that_is_no_song_takes_its_label_back_with_a_word() {
+fn a_file_that_is_no_song_keeps_its_label_with_a_word() {
     let mut state = window(0);
-    state.update(Action::Open(OpenAction::Paths(vec![PathBuf::from("/music/7.ogg")])));
-    tag(&mut state, "calm");
+    open_file(&mut state, "/music/7.ogg", true);
+    let effects = tag(&mut state, "calm");
+    let Some(Effect::Work(Command::Write { ticket, .. })) = effects.first() else { panic!("{effects:?}") };
+    written(&mut state, *ticket, Vec::new());
     state.apply(Event::ScanFailed { path: PathBuf::from("/music/7.ogg"), error: "the file is empty".to_owned() });
     assert_eq!(state.saving.pending, 0);
     assert!(state.notices.iter().any(|notice| notice.text.contains("7.ogg")));
+}
+
+#[test]
+fn a_folder_with_a_dot_in_its_name_is_no_song() {
+    let mut state = window(1);
+    select(&mut state, 1);
+    let effects = open_file(&mut state, "/music/Vol. 2 feat. X", false);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Work(Command::Analyze { .. }))));
+    assert_eq!(on_screen(&state), Some(id(1)));
+    state.apply(Event::Songs(vec![song(2)]));
+    assert_eq!(on_screen(&state), Some(id(2)), "its first song comes on screen");
 }
 
 #[test]
@@ -266,7 +216,7 @@ fn events_of_an_older_job_do_not_touch_the_song_on_screen() {
     select(&mut state, 1);
     let old = state.current.as_ref().expect("a song").job;
     select(&mut state, 2);
-    state.apply(Event::AnalysisFailed { job: old, error: "damaged".to_owned() });
+    state.apply(Event::AnalysisFailed { job: old, song: None, error: "damaged".to_owned() });
     assert_eq!(state.current.as_ref().expect("a song").error, None);
 }
 
@@ -288,9 +238,11 @@ fn undo_brings_the_song_back_on_screen() {
     let effects = tag(&mut state, "sad");
     save(&mut state, &effects);
     assert_eq!(on_screen(&state), Some(id(2)));
+    let effects = state.update(Action::Tag(TagAction::Undo));
+    assert_eq!(on_screen(&state), Some(id(1)), "at once, for the next key is meant for it");
     let change =
         Change { song: id(1), before: state.library.get(id(1)).expect("a song").annotation.clone(), after: None };
-    state.apply(Event::HistoryStepped { step: HistoryStep::Undo, changes: vec![change], history: (0, 1) });
+    written(&mut state, step_ticket(&effects), vec![change]);
     assert_eq!(on_screen(&state), Some(id(1)));
     assert_eq!(state.library.label(id(1)), None);
 }
@@ -407,7 +359,9 @@ fn the_end_of_the_list_is_said_and_the_song_stays() {
     let mut state = window(1);
     select(&mut state, 1);
     tag(&mut state, "sad");
-    assert_eq!(on_screen(&state), Some(id(1)));
+    assert_eq!((on_screen(&state), state.remark.as_ref()), (Some(id(1)), Some(&Remark::NothingLeft)));
+    state.update(Action::Transport(TransportAction::Next));
+    assert_eq!((on_screen(&state), state.remark.as_ref()), (Some(id(1)), None));
     assert!(state.notices.iter().any(|notice| notice.text.contains("end of the list")));
 }
 
@@ -438,7 +392,7 @@ fn label_saved(state: &mut State, number: u8) -> Vec<Effect> {
     let effects = tag(state, "sad");
     let (ticket, song, label) = labels(&effects).remove(0);
     let after = label.map(|label| Annotation { song, ..annotation(0, label) });
-    state.apply(Event::Saved { ticket, changes: vec![Change { song, before: None, after }], history: (1, 0) })
+    written(state, ticket, vec![Change { song, before: None, after }])
 }
 
 #[test]
@@ -449,9 +403,8 @@ fn a_label_on_disk_teaches_and_names_the_songs_that_come_next() {
     // Undoing a label is learnt from, too.
     let change = Change { song: id(10), before: None, after: None };
     let change = Change { after: Some(annotation(10, LabelState::Labelled(mood("sad")))), ..change };
-    let effects =
-        state.apply(Event::HistoryStepped { step: HistoryStep::Undo, changes: vec![change], history: (0, 1) });
-    assert_eq!(teaches(&effects).len(), 1);
+    let undone = state.update(Action::Tag(TagAction::Undo));
+    assert_eq!(teaches(&written(&mut state, step_ticket(&undone), vec![change])).len(), 1);
 }
 
 #[test]

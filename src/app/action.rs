@@ -32,8 +32,21 @@ pub enum Action {
     View(ViewAction),
     /// Other keys.
     Keys(KeysAction),
+    /// What becomes of labels that are not saved.
+    Leave(LeaveAction),
     /// Close the program.
     Quit,
+}
+
+/// What becomes of labels that are not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LeaveAction {
+    /// Do not close the window.
+    Stay,
+    /// Write all labels into this file, as somebody types its path.
+    SaveTo(String),
+    /// Close without the labels that are not saved.
+    Anyway,
 }
 
 /// Opening songs and folders.
@@ -109,6 +122,10 @@ pub enum TagAction {
 pub enum LibraryAction {
     /// Show (and play) this song.
     Select(SongId),
+    /// Show the first song of the list.
+    ShowFirst,
+    /// Make the list anew.
+    Refresh,
     /// Choose this song as well, or no more.
     Choose(SongId),
     /// Choose the songs from the one last chosen (or shown) to this one.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::dataset::LibrarySong;
 use crate::worker::Command;
 
 /// One thing to do.
@@ -12,6 +13,15 @@ pub enum Effect {
     Work(Command),
     /// For the player.
     Player(PlayerCommand),
+    /// Ask the file system whether this is a file.
+    Look(PathBuf),
+    /// Write all labels into a file; an empty path is a new file beside the logs.
+    SaveLabels {
+        /// Where.
+        path: PathBuf,
+        /// The labelled songs.
+        songs: Vec<LibrarySong>,
+    },
     /// A system dialog.
     Pick(PickKind),
     /// The settings changed.

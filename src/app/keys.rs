@@ -1,5 +1,7 @@
 //! Key presses to actions. Off while a text field has the focus or an input method composes.
 
+use std::collections::HashSet;
+
 use egui::{Event, Key};
 
 use super::action::{Action, KeysAction, LibraryAction, OpenAction, TagAction, TransportAction, ViewAction};
@@ -14,65 +16,104 @@ const FAR_STEP: f64 = 30.0;
 /// Keys that belong to a widget that has the focus.
 const WIDGET_KEYS: [Key; 6] = [Key::Space, Key::Enter, Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
 
-/// Takes this frame's key presses out of the input and answers what they ask for.
-pub fn actions(ctx: &egui::Context, state: &State) -> Vec<Action> {
-    if let Some(command) = state.asking_key {
-        return asked(ctx, command);
-    }
-    if ctx.input(|input| input.key_pressed(Key::Escape)) {
-        return escape(ctx, state);
-    }
-    let typing = ctx.text_edit_focused();
-    // Who walks through the buttons with Tab presses and moves them with these.
-    let widget_focused = ctx.memory(egui::Memory::focused).is_some();
-    let mut actions = Vec::new();
-    ctx.input_mut(|input| {
-        let composing = input.events.iter().any(|event| matches!(event, Event::Ime(_)));
-        input.events.retain(|event| {
-            let wanted = match event {
-                Event::Key { key, .. } if widget_focused && WIDGET_KEYS.contains(key) => None,
-                Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
-                    Chord::pressed(*key, *physical_key, *modifiers)
-                        .and_then(|chord| action_of(chord, state, typing || composing))
-                }
-                Event::Paste(text) if !typing => pasted(text),
-                _ => None,
-            };
-            match wanted {
-                Some(action) => {
-                    actions.push(action);
-                    false
-                }
-                None => true,
-            }
-        });
-    });
-    actions
+/// The keyboard: which keys are held, so that one press is one press.
+#[derive(Default)]
+pub struct Keyboard {
+    /// By their place on the keyboard: what a key is called when it is let go depends on Shift and the layout.
+    held: HashSet<Key>,
 }
 
-/// The next key is the command's new one; Esc leaves it as it was.
-fn asked(ctx: &egui::Context, command: KeyCommand) -> Vec<Action> {
-    let mut actions = Vec::new();
-    ctx.input_mut(|input| {
-        input.events.retain(|event| {
-            let Event::Key { key, physical_key, pressed: true, modifiers, .. } = event else {
-                // Neither text nor Ctrl+V is for anybody else now.
-                return !matches!(event, Event::Text(_) | Event::Paste(_) | Event::Copy | Event::Cut);
-            };
-            if actions.is_empty() {
-                let chord = Chord::pressed(*key, *physical_key, *modifiers).filter(|_| *key != Key::Escape);
-                actions.push(Action::Keys(
-                    chord.map_or(KeysAction::Ask(None), |chord| KeysAction::Assign(command, chord)),
-                ));
-            }
-            false
+impl Keyboard {
+    /// Takes this pass's key presses out of the input and answers what they ask for, in their order.
+    pub fn actions(&mut self, ctx: &egui::Context, state: &State) -> Vec<Action> {
+        let escape = ctx.input(|input| input.key_pressed(Key::Escape)) && state.asking_key.is_none();
+        // What Esc leaves is looked up here: inside of the input nothing else can be asked.
+        let mut escape = if escape { Some(escape_actions(ctx, state)) } else { None };
+        let composing = ctx.input(|input| input.events.iter().any(|event| matches!(event, Event::Ime(_))));
+        let mut typing = ctx.text_edit_focused() || composing;
+        // Who walks through the buttons with Tab presses and moves them with these.
+        let widget_focused = ctx.memory(egui::Memory::focused).is_some();
+        let mut asking = state.asking_key;
+        let mut actions = Vec::new();
+        ctx.input_mut(|input| {
+            input.events.retain(|event| {
+                let repeat = self.follow(event);
+                if let Some(command) = asking {
+                    return not_asked(event, command, &mut asking, &mut actions);
+                }
+                let wanted = match event {
+                    Event::Key { key: Key::Escape, pressed: true, .. } => {
+                        actions.extend(escape.take().into_iter().flatten());
+                        return true;
+                    }
+                    // A held key presses no button twice.
+                    Event::Key { key: Key::Space | Key::Enter, pressed: true, .. }
+                        if widget_focused && repeat && !typing =>
+                    {
+                        return false;
+                    }
+                    Event::Key { key, .. } if widget_focused && WIDGET_KEYS.contains(key) => None,
+                    Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
+                        let chord = Chord::pressed(*key, *physical_key, *modifiers);
+                        match chord.and_then(|chord| action_of(chord, state, typing)) {
+                            Some(action) if repeat && !repeats(&action) => return false,
+                            wanted => wanted,
+                        }
+                    }
+                    Event::Paste(text) if !typing => pasted(text),
+                    _ => None,
+                };
+                let Some(action) = wanted else { return true };
+                // What is typed after it is meant for the field or the sheet that it opens.
+                typing |= opens_something(&action);
+                actions.push(action);
+                false
+            });
         });
-    });
-    actions
+        actions
+    }
+
+    /// Follows a key down and up; whether this is a press of a key that is held.
+    fn follow(&mut self, event: &Event) -> bool {
+        match event {
+            Event::Key { key, physical_key, pressed: true, .. } => !self.held.insert(physical_key.unwrap_or(*key)),
+            Event::Key { key, physical_key, pressed: false, .. } => {
+                self.held.remove(&physical_key.unwrap_or(*key));
+                false
+            }
+            // Keys that are let go elsewhere are not heard of.
+            Event::WindowFocused(false) => {
+                self.held.clear();
+                false
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The next key is the command's new one; Esc leaves it as it was. Whether an event is left to others.
+fn not_asked(event: &Event, command: KeyCommand, asking: &mut Option<KeyCommand>, actions: &mut Vec<Action>) -> bool {
+    let Event::Key { key, physical_key, pressed: true, modifiers, .. } = event else {
+        // Neither text nor Ctrl+V is for anybody else now.
+        return !matches!(event, Event::Text(_) | Event::Paste(_) | Event::Copy | Event::Cut);
+    };
+    let chord = Chord::pressed(*key, *physical_key, *modifiers).filter(|_| *key != Key::Escape);
+    actions.push(Action::Keys(chord.map_or(KeysAction::Ask(None), |chord| KeysAction::Assign(command, chord))));
+    *asking = None;
+    false
+}
+
+/// Whether an action opens a text field or a sheet.
+fn opens_something(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::View(ViewAction::FocusSearch | ViewAction::Overlay(Some(_)))
+            | Action::Open(OpenAction::PickFiles | OpenAction::PickFolder)
+    )
 }
 
 /// Leaves what is innermost: a text field, a sheet, a search, full screen is left to its own key.
-fn escape(ctx: &egui::Context, state: &State) -> Vec<Action> {
+fn escape_actions(ctx: &egui::Context, state: &State) -> Vec<Action> {
     if let Some(focused) = ctx.memory(egui::Memory::focused) {
         ctx.memory_mut(|memory| memory.surrender_focus(focused));
         return Vec::new();
@@ -119,6 +160,16 @@ fn action_of(chord: Chord, state: &State, typing: bool) -> Option<Action> {
         _ => true,
     };
     seen.then_some(action)
+}
+
+/// A held key moves on and on, through the song, the list or the history; it never labels, switches or opens anything twice.
+fn repeats(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Transport(TransportAction::SeekBy(_) | TransportAction::Next | TransportAction::Previous)
+            | Action::Tag(TagAction::Undo | TagAction::Redo)
+            | Action::View(ViewAction::ZoomSpectrogram(_))
+    )
 }
 
 /// With Ctrl these are obeyed while somebody types, whatever key they have; all else belongs to the text.

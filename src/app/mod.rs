@@ -6,17 +6,19 @@
 pub mod action;
 pub mod bindings;
 pub mod effect;
+mod ending;
 pub mod files;
 mod frame_times;
-mod keys;
+pub mod keys;
+mod outgoing;
 mod run;
 pub mod state;
 pub mod theme;
 pub mod view;
 
-use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -25,12 +27,15 @@ use self::action::{Action, OpenAction};
 use self::effect::{Effect, PickKind, PlayerCommand};
 use self::files::FilePicker;
 use self::frame_times::FrameTimes;
+use self::keys::Keyboard;
+use self::outgoing::Outgoing;
 use self::state::{NoticeLevel, State};
 use self::view::Views;
 use crate::config::{CloudConfig, Paths, Settings};
+use crate::dataset::{LibrarySong, export_all};
 use crate::doctor::Check;
 use crate::playback::{Output, PlayState, Player};
-use crate::worker::{Command, Places, Wake, Worker};
+use crate::worker::{Places, Wake, Worker};
 
 pub use run::{AppError, run};
 
@@ -38,8 +43,10 @@ pub use run::{AppError, run};
 const PLAYING_REPAINT: Duration = Duration::from_millis(33);
 /// Looks whether a device has come, while sound is wanted and there is none.
 const WAITING_REPAINT: Duration = Duration::from_millis(500);
-/// Labels that could not be written are tried again after this.
-const LABEL_RETRY: Duration = Duration::from_secs(2);
+/// Commands that found a full channel are sent again after this.
+const RESEND: Duration = Duration::from_millis(50);
+/// The end of the program waits this long for labels that are written into a file elsewhere.
+const LAST_WAIT: Duration = Duration::from_secs(3);
 /// Settings are written this long after the last change, so that a dragged slider is one write.
 const SETTINGS_PAUSE: Duration = Duration::from_millis(400);
 
@@ -60,6 +67,10 @@ enum Answer {
     /// What was chosen, and how long that took.
     Picked(PickKind, Vec<PathBuf>, Duration),
     Checked(Vec<Check>),
+    /// Whether a path is a file.
+    Looked(PathBuf, bool),
+    /// The file that all labels were written to, or why not.
+    SavedElsewhere(Result<PathBuf, String>),
 }
 
 /// The window: state, threads, player, views.
@@ -71,10 +82,15 @@ pub struct App {
     paths: Paths,
     picker: Arc<dyn FilePicker>,
     answers: (Sender<Answer>, Receiver<Answer>),
-    /// Commands that found a full channel; sent again next frame, in order.
-    backlog: VecDeque<Command>,
+    outgoing: Outgoing,
     settings_changed: Option<Instant>,
-    labels_failed: Option<Instant>,
+    keyboard: Keyboard,
+    /// The pass whose keys have been looked at: outside of a pass the input is an old one.
+    keys_of: Option<u64>,
+    /// What the window is called at the moment.
+    title: String,
+    /// Writes all labels into a file.
+    rescue: Option<JoinHandle<()>>,
     frame_times: FrameTimes,
     wake: Wake,
 }
@@ -102,9 +118,12 @@ impl App {
             paths: parts.paths,
             picker: parts.picker,
             answers: bounded(8),
-            backlog: VecDeque::new(),
+            outgoing: Outgoing::default(),
             settings_changed: None,
-            labels_failed: None,
+            keyboard: Keyboard::default(),
+            keys_of: None,
+            title: String::new(),
+            rescue: None,
             frame_times: FrameTimes::new(),
             wake,
         })
@@ -124,20 +143,32 @@ impl App {
     fn carry_out(&mut self, ctx: &egui::Context, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Work(command) => self.backlog.push_back(command),
+                Effect::Work(command) => self.outgoing.push(command),
                 Effect::Player(command) => self.drive_player(command),
                 Effect::Pick(kind) => {
                     let picker = Arc::clone(&self.picker);
                     let asked = Instant::now();
-                    self.in_background("moodsic-dialog", move || {
+                    drop(self.in_background("moodsic-dialog", move || {
                         let paths = picker.pick(kind);
                         Answer::Picked(kind, paths, asked.elapsed())
+                    }));
+                }
+                Effect::Look(path) => drop(self.in_background("moodsic-look", move || {
+                    // A song may also come from a pipe or a device, which the scan refuses with its reason.
+                    let is_file = std::fs::metadata(&path).is_ok_and(|metadata| !metadata.is_dir());
+                    Answer::Looked(path, is_file)
+                })),
+                Effect::SaveLabels { path, songs } => {
+                    let logs = self.paths.state.clone();
+                    self.rescue = self.in_background("moodsic-rescue", move || {
+                        Answer::SavedElsewhere(save_labels(path, &logs, &songs))
                     });
                 }
                 Effect::SaveSettings => self.settings_changed = Some(Instant::now()),
                 Effect::RunDoctor => {
                     let paths = self.paths.clone();
-                    self.in_background("moodsic-doctor", move || Answer::Checked(crate::doctor::run_checks(&paths)));
+                    let checks = move || Answer::Checked(crate::doctor::run_checks(&paths));
+                    drop(self.in_background("moodsic-doctor", checks));
                 }
                 Effect::ToggleFullScreen => {
                     let on = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
@@ -146,7 +177,9 @@ impl App {
                 Effect::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             }
         }
-        self.send_backlog();
+        if self.outgoing.send(&self.worker) {
+            ctx.request_repaint_after(RESEND);
+        }
     }
 
     fn drive_player(&mut self, command: PlayerCommand) {
@@ -165,27 +198,60 @@ impl App {
         }
     }
 
-    /// Hands waiting commands over, oldest first; one that finds its channel full waits for the next frame.
-    fn send_backlog(&mut self) {
-        while let Some(command) = self.backlog.pop_front() {
-            if let Err(command) = self.worker.send(command) {
-                self.backlog.push_front(command);
-                (self.wake)();
-                break;
-            }
-        }
-    }
-
     /// Runs something that may block on a thread of its own; the answer arrives in [`Self::receive`].
-    fn in_background(&mut self, name: &str, work: impl FnOnce() -> Answer + Send + 'static) {
+    fn in_background(&mut self, name: &str, work: impl FnOnce() -> Answer + Send + 'static) -> Option<JoinHandle<()>> {
         let (answers, wake) = (self.answers.0.clone(), Arc::clone(&self.wake));
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             // The window may be gone by now; then nobody waits for the answer.
             let _ = answers.send(work());
             wake();
         });
-        if let Err(error) = spawned {
-            self.state.notify("thread", NoticeLevel::Error, format!("The system gives no more threads: {error}."));
+        match spawned {
+            Ok(handle) => Some(handle),
+            Err(error) => {
+                self.state.notify("thread", NoticeLevel::Error, format!("The system gives no more threads: {error}."));
+                None
+            }
+        }
+    }
+
+    /// What was pressed means what was on screen when it was pressed: keys go before everything that the threads report.
+    fn take_keys(&mut self, ctx: &egui::Context) {
+        let pass = ctx.cumulative_pass_nr();
+        if self.keys_of == Some(pass) {
+            return;
+        }
+        self.keys_of = Some(pass);
+        let actions = self.keyboard.actions(ctx, &self.state);
+        if !actions.is_empty() {
+            ctx.request_repaint();
+        }
+        for action in actions {
+            let effects = self.state.press(action);
+            self.carry_out(ctx, effects);
+        }
+    }
+
+    /// The window closes once its labels are on the disk, or its user says so.
+    fn take_leave(&mut self, ctx: &egui::Context) {
+        let close_requested = ctx.input(|input| input.viewport().close_requested());
+        if close_requested && !self.state.may_close() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        }
+        if !self.state.may_close() && (close_requested || ending::is_told()) {
+            let effects = self.state.wish_to_leave(ending::is_told());
+            self.carry_out(ctx, effects);
+        }
+        let effects = self.state.keep_leaving();
+        self.carry_out(ctx, effects);
+    }
+
+    /// Players, switchers of windows and screen readers find the song in the window's title.
+    fn set_title(&mut self, ctx: &egui::Context) {
+        let title = self.state.title();
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
         }
     }
 
@@ -202,6 +268,14 @@ impl App {
                     self.carry_out(ctx, effects);
                 }
                 Answer::Checked(checks) => self.state.checks = Some(checks),
+                Answer::Looked(path, is_file) => {
+                    let effects = self.state.looked(&path, is_file);
+                    self.carry_out(ctx, effects);
+                }
+                Answer::SavedElsewhere(outcome) => {
+                    let effects = self.state.saved_elsewhere(outcome);
+                    self.carry_out(ctx, effects);
+                }
             }
         }
         let status = self.player.status();
@@ -209,23 +283,20 @@ impl App {
         self.carry_out(ctx, effects);
     }
 
-    /// What is due by the clock: settings to write, labels to try again, the next repaint.
+    /// What is due by the clock: keys that wait, settings to write, the next repaint.
     fn keep_time(&mut self, ctx: &egui::Context) {
+        if let Some(at) = self.state.wakes_at() {
+            ctx.request_repaint_after(at.saturating_duration_since(Instant::now()));
+        }
+        if self.state.is_leaving() {
+            ctx.request_repaint_after(RESEND);
+        }
         if let Some(changed) = self.settings_changed {
             if changed.elapsed() >= SETTINGS_PAUSE {
                 self.save_settings();
             } else {
                 ctx.request_repaint_after(SETTINGS_PAUSE);
             }
-        }
-        if self.state.has_failed_labels() {
-            let since = *self.labels_failed.get_or_insert_with(Instant::now);
-            if since.elapsed() >= LABEL_RETRY {
-                self.labels_failed = None;
-                let effects = self.state.retry_labels();
-                self.carry_out(ctx, effects);
-            }
-            ctx.request_repaint_after(LABEL_RETRY);
         }
         if self.state.player.state == PlayState::Playing {
             ctx.request_repaint_after(PLAYING_REPAINT);
@@ -253,9 +324,13 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let start = Instant::now();
-        self.send_backlog();
+        let effects = self.state.at(start);
+        self.carry_out(ctx, effects);
+        self.take_keys(ctx);
         self.receive(ctx);
+        self.take_leave(ctx);
         self.keep_time(ctx);
+        self.set_title(ctx);
         self.frame_times.logic_took(start.elapsed());
     }
 
@@ -263,7 +338,7 @@ impl eframe::App for App {
         let start = Instant::now();
         let ctx = ui.ctx().clone();
         self.dropped(&ctx);
-        let mut actions = keys::actions(&ctx, &self.state);
+        let mut actions = Vec::new();
         self.views.app_ui(ui, &self.state, &mut actions);
         if !actions.is_empty() {
             ctx.request_repaint();
@@ -281,12 +356,29 @@ impl Drop for App {
             self.save_settings();
         }
         // Labels that found a full channel must still reach the store thread, which writes them before it ends.
-        while let Some(command) = self.backlog.pop_front() {
-            if let Err(command) = self.worker.send(command) {
-                self.backlog.push_front(command);
-                std::thread::sleep(Duration::from_millis(1));
-                while self.worker.try_recv().is_some() {}
-            }
+        self.outgoing.send_labels(&self.worker);
+        let deadline = Instant::now() + LAST_WAIT;
+        while self.rescue.as_ref().is_some_and(|rescue| !rescue.is_finished()) && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(5));
         }
     }
+}
+
+/// How the files begin that [`save_labels`] makes by itself.
+const RESCUE: &str = "unsaved-labels-";
+
+/// Whether a file is one of them.
+fn is_rescue(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(RESCUE))
+}
+
+/// Writes labels as a list that `moodsic import` reads: into `path`, or into a new file in the folder `logs`.
+fn save_labels(path: PathBuf, logs: &Path, songs: &[LibrarySong]) -> Result<PathBuf, String> {
+    let path = if path.as_os_str().is_empty() {
+        logs.join(format!("{RESCUE}{}.csv", jiff::Timestamp::now().as_second()))
+    } else {
+        path
+    };
+    export_all(songs, &path).map_err(|error| error.to_string())?;
+    Ok(path)
 }

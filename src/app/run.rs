@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::action::{Action, OpenAction};
 use super::files::RfdPicker;
 use super::state::NoticeLevel;
-use super::{App, Parts};
+use super::{App, Parts, ending};
 use crate::config::{Paths, Settings};
 use crate::playback::CpalOutput;
 
@@ -50,13 +50,27 @@ fn create(ctx: &egui::Context, paths: Vec<PathBuf>, kept_in: Paths) -> std::io::
     let parts =
         Parts { paths: kept_in, settings, output: Box::new(CpalOutput::default()), picker: Arc::new(RfdPicker) };
     let mut app = App::new(ctx, parts)?;
+    ending::watch(ctx);
     if let Some(complaint) = complaint {
         app.state.notify("settings", NoticeLevel::Warning, complaint);
+    }
+    if let Some(list) = rescued_labels(&app.paths.state) {
+        let list = list.display();
+        let words = format!(
+            "Some labels could not be saved last time. They are in {list}: moodsic import {list} --overwrite brings them in; then delete it."
+        );
+        app.state.notify("rescue", NoticeLevel::Warning, words);
     }
     if !paths.is_empty() {
         app.act(ctx, Action::Open(OpenAction::Paths(paths)));
     }
     Ok(app)
+}
+
+/// The newest list of labels that an earlier run could not save (see `save_labels`).
+fn rescued_labels(logs: &std::path::Path) -> Option<PathBuf> {
+    let lists = std::fs::read_dir(logs).ok()?.flatten().map(|entry| entry.path());
+    lists.filter(|path| super::is_rescue(path)).max()
 }
 
 /// The program's icon for the window and the task bar.

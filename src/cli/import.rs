@@ -9,7 +9,7 @@ use super::ending::{Ending, Failure, Outcome};
 use super::inputs::{Input, find_inputs};
 use super::interrupt;
 use super::session::Session;
-use crate::dataset::{LabelSource, MatchReport, Store, import_rows, read_labels};
+use crate::dataset::{LabelSource, LabelState, MatchReport, Store, import_rows, read_labels};
 use crate::library::{LibraryError, add_files};
 use crate::mood::Mood;
 
@@ -51,7 +51,7 @@ struct Unmatched {
 struct Disagreement {
     song: String,
     had: String,
-    file_says: Mood,
+    file_says: String,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
@@ -77,13 +77,18 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
             .into_iter()
             .map(|conflict| Disagreement {
                 song: path_of(conflict.song).unwrap_or_default(),
-                had: conflict.had.mood().map_or(conflict.had.name(), Mood::as_str).to_owned(),
-                file_says: conflict.file_says,
+                had: name_of(&conflict.had),
+                file_says: name_of(&conflict.file_says),
             })
             .collect(),
     };
     show(&document, rows.len(), args.overwrite, session)?;
     Ok(Ending::Done)
+}
+
+/// A mood's name, or "unsure" or "skipped".
+fn name_of(state: &LabelState) -> String {
+    state.mood().map_or(state.name(), Mood::as_str).to_owned()
 }
 
 /// Adds a folder's songs. A broken file is a warning here: the labels are the input, not the folder.
@@ -120,6 +125,13 @@ fn add_music(store: &mut Store, music: &Path, session: &mut Session) -> Result<(
 fn save(store: &mut Store, report: &MatchReport, session: &Session) -> Result<(), Failure> {
     let known = store.vocabulary()?;
     let labels: Vec<_> = report.labels.iter().map(|(song, state)| (*song, Some(state.clone()))).collect();
+    if !labels.is_empty() {
+        let words = match labels.len() {
+            1 => "1 label changes".to_owned(),
+            count => format!("{count} labels change"),
+        };
+        session.console.note(&format!("{words}; Undo in the window takes the whole import back"));
+    }
     store.annotate_with_new_moods(&labels, LabelSource::Import, Timestamp::now())?;
     for entry in store.vocabulary()?.entries() {
         if known.position(&entry.mood).is_none() {

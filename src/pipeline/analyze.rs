@@ -63,6 +63,14 @@ pub struct Analysis {
     pub min_log_mel: f32,
 }
 
+impl Analysis {
+    /// The identity of the song, as [`identify`] gives it.
+    pub fn identity(&self) -> Identity {
+        let length = SongLength { secs: self.duration_secs, exact: true };
+        Identity { id: self.song, length, format: self.info.format.clone() }
+    }
+}
+
 /// Makes the picture of `path`. `progress` is called per batch of columns; `Break` ends it with [`AnalyzeError::Cancelled`].
 /// `identity`: the song's identity and exact length when already known, which saves one pass over its packets.
 ///

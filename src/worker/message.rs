@@ -1,5 +1,6 @@
 //! What goes to the threads and what comes back.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,14 +8,82 @@ use super::net::{CloudCommand, CloudEvent};
 use crate::audio::ClipWindow;
 use crate::classify::local::{Hints, LocalModel, TooFew};
 use crate::classify::{Explanation, Prediction};
-use crate::dataset::{Change, HistoryStep, LabelState, LibrarySong};
+use crate::dataset::{Change, History, HistoryStep, LabelState, LibrarySong, StepId};
 use crate::mood::{Mood, Rgb, Vocabulary};
 use crate::pipeline::{Analysis, Overview};
-use crate::song::{Identity, SongId};
+use crate::song::{FileStamp, Song, SongId};
 
 /// Tells jobs apart; events of an older job than the current one are stale.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JobId(pub u64);
+
+/// Tells the window's writes to the label database apart. They are carried out in the order of their tickets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// A step of the history, as the window knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StepRef {
+    /// What this write has made or will make. It may be waiting for the disk.
+    Ticket(Ticket),
+    /// A step that the database has.
+    Step(StepId),
+}
+
+/// One write to the label database.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write {
+    /// Set or clear a label of songs: of all of them, or (when that fails) of none.
+    Annotate {
+        /// Which songs.
+        songs: Vec<SongId>,
+        /// The label, `None` clears.
+        state: Option<LabelState>,
+    },
+    /// Set or clear the label of a file whose song is not known yet.
+    AnnotateFile {
+        /// The file.
+        path: PathBuf,
+        /// The label, `None` clears.
+        state: Option<LabelState>,
+    },
+    /// Undo or redo this step, if it is still the one on top.
+    StepHistory {
+        /// Which of the two.
+        direction: HistoryStep,
+        /// Which step.
+        of: StepRef,
+    },
+    /// Change the vocabulary.
+    EditMood(MoodEdit),
+    /// Take songs out of the list.
+    HideSongs(Vec<SongId>),
+    /// A file that is on screen holds this song, which the library does not have there: it is added, and labels that were
+    /// given to another song in its place go over to it.
+    Holds {
+        /// The song that the file holds.
+        song: Box<Song>,
+        /// The file as it was read.
+        stamp: Option<FileStamp>,
+        /// Labels that were given to another song in its place.
+        labels: Vec<(StepRef, SongId)>,
+    },
+}
+
+/// What a write has done.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Written {
+    /// The step of the history that it made; `None` when nothing changed.
+    pub step: Option<StepId>,
+    /// Labels that changed.
+    pub changes: Vec<Change>,
+    /// Songs that left the list.
+    pub hidden: Vec<SongId>,
+    /// Songs came back, or moods changed: the whole library is told before this.
+    pub library: bool,
+    /// The history after it.
+    pub history: History,
+}
 
 /// A change of the vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +96,7 @@ pub enum MoodEdit {
     Recolour(Mood, Rgb),
     /// Another place, 0 first.
     Move(Mood, usize),
-    /// Away, if no song has it.
+    /// Away, with the labels of its songs.
     Remove(Mood),
 }
 
@@ -40,8 +109,10 @@ pub enum Command {
         job: JobId,
         /// The song.
         path: PathBuf,
-        /// Identity, when the library knows it.
-        identity: Option<Identity>,
+        /// The song that the library has at this path.
+        expected: Option<SongId>,
+        /// The file that is likely to come next: it is made ahead when nothing else is to do.
+        next: Option<PathBuf>,
     },
     /// Find out which parts of the picture of the song on screen speak for a mood.
     Explain {
@@ -56,21 +127,13 @@ pub enum Command {
     },
     /// End the analysis.
     CancelAnalysis,
-    /// Set or clear a label of songs: of all of them, or (when that fails) of none.
-    Annotate {
-        /// Answered by [`Event::Saved`] with the same number.
-        ticket: u64,
-        /// Which songs.
-        songs: Vec<SongId>,
-        /// The label, `None` clears.
-        state: Option<LabelState>,
+    /// Write to the label database. Nothing but the database is ever waited for.
+    Write {
+        /// Answered by [`Event::Written`] or [`Event::WriteRefused`] with the same number.
+        ticket: Ticket,
+        /// What to write.
+        write: Write,
     },
-    /// Undo or redo.
-    StepHistory(HistoryStep),
-    /// Change the vocabulary.
-    EditMood(MoodEdit),
-    /// Take songs out of the list.
-    HideSongs(Vec<SongId>),
     /// Read files and folders into the library.
     Scan {
         /// Files and folders.
@@ -138,40 +201,56 @@ pub enum Event {
         songs: Vec<LibrarySong>,
         /// The moods.
         vocabulary: Vocabulary,
-        /// Steps that can be undone and redone.
-        history: (usize, usize),
+        /// What can be undone and redone.
+        history: History,
+        /// Songs that have no picture, and why.
+        pictureless: HashMap<SongId, String>,
     },
-    /// The database cannot be used; labels are not being saved.
+    /// The database cannot be used as it should: one sentence. Writes are kept and tried again.
     StoreFailed(String),
+    /// The database can be written (again).
+    StoreReady,
     /// Songs that were added or updated.
     Songs(Vec<LibrarySong>),
-    /// A label is on disk.
-    Saved {
-        /// From [`Command::Annotate`].
-        ticket: u64,
-        /// What changed.
-        changes: Vec<Change>,
-        /// Steps that can be undone and redone.
-        history: (usize, usize),
+    /// A write is on the disk.
+    Written {
+        /// From [`Command::Write`].
+        ticket: Ticket,
+        /// What it did.
+        written: Written,
     },
-    /// A label could not be written; it is still wanted.
-    SaveFailed {
-        /// From [`Command::Annotate`].
-        ticket: u64,
+    /// Writes that cannot be made now; they are kept, and tried again in their order.
+    WriteDelayed {
+        /// The first of them.
+        ticket: Ticket,
         /// Why.
         error: String,
     },
-    /// Undo or redo was done; empty when there was nothing.
-    HistoryStepped {
-        /// Which of the two.
-        step: HistoryStep,
-        /// What changed.
-        changes: Vec<Change>,
-        /// Steps that can be undone and redone.
-        history: (usize, usize),
+    /// A write that cannot be made at all: nothing was changed.
+    WriteRefused {
+        /// From [`Command::Write`].
+        ticket: Ticket,
+        /// Why.
+        error: String,
     },
-    /// A mood edit was refused.
-    EditRefused(String),
+    /// A file holds the song that the library says.
+    Identified {
+        /// The file.
+        path: PathBuf,
+        /// The song.
+        song: SongId,
+    },
+    /// A file holds this song, and the library does not have it there.
+    Holds {
+        /// The song it holds.
+        song: Box<Song>,
+        /// The file as it was before it was read.
+        stamp: Option<FileStamp>,
+        /// The song that the library had at its path, if it had one.
+        before: Option<SongId>,
+    },
+    /// Files that were labelled in an earlier run, before anybody had read them.
+    Unread(Vec<PathBuf>),
     /// The window of a song is known.
     Window {
         /// Of which job.
@@ -219,6 +298,8 @@ pub enum Event {
     AnalysisFailed {
         /// Of which job.
         job: JobId,
+        /// The song, when that is known and the reason lies in it, not in the disk.
+        song: Option<SongId>,
         /// One sentence.
         error: String,
     },

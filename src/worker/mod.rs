@@ -2,13 +2,15 @@
 //!
 //! | thread | owns |
 //! |---|---|
-//! | `moodsic-analysis` | decoding and pipeline for the song on screen; the newest job wins |
+//! | `moodsic-analysis` | decoding and pipeline for the song on screen, and which song it is; the newest job wins |
+//! | `moodsic-ahead` | the picture of the next song of the list, and a look at songs that were typed past |
 //! | `moodsic-store` | the writing connection; labels go before everything else |
 //! | `moodsic-scan` | folder walks and metadata |
 //! | `moodsic-train` | training, and features and suggestions of the whole library |
 //! | `moodsic-net`, `moodsic-net-…` | calls of the cloud, when the user asks for them: a thread for each kind, so that none waits for another |
 
 mod analysis;
+mod known;
 mod message;
 mod net;
 mod scan;
@@ -17,10 +19,14 @@ mod train;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-pub use message::{Command, Event, JobId, MoodEdit, SurveyTally};
+use crate::dataset::{Store, StoreError};
+
+pub use message::{Command, Event, JobId, MoodEdit, StepRef, SurveyTally, Ticket, Write, Written};
 pub use net::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, PlanSummary, Recalled};
 
 /// Called by a thread that has put an event into the channel.
@@ -79,7 +85,7 @@ impl Worker {
         let store = store::StoreThread::spawn(&places.data, outbox.clone())?;
         let scan = scan::ScanThread::spawn(places, store.bulk(), outbox.clone())?;
         Ok(Self {
-            analysis: analysis::AnalysisThread::spawn(outbox.clone())?,
+            analysis: analysis::AnalysisThread::spawn(&places.data, store.bulk(), outbox.clone())?,
             net: net::NetThreads::spawn(places, &outbox)?,
             train: train::TrainThread::spawn(places, outbox)?,
             store,
@@ -91,10 +97,11 @@ impl Worker {
     /// Hands a command to its thread without waiting. A full channel gives the command back: send it again next frame.
     pub fn send(&self, command: Command) -> Result<(), Command> {
         match command {
-            Command::Analyze { .. } | Command::Explain { .. } | Command::CancelAnalysis => self.analysis.send(command),
-            Command::Annotate { .. } | Command::StepHistory(_) | Command::EditMood(_) | Command::HideSongs(_) => {
-                self.store.send(command)
+            Command::Analyze { .. } | Command::Explain { .. } | Command::CancelAnalysis => {
+                self.analysis.send(command);
+                Ok(())
             }
+            Command::Write { .. } => self.store.send(command),
             Command::Scan { .. } | Command::ComposeDemo | Command::CancelScan => self.scan.send(command),
             Command::Train { .. }
             | Command::CancelTraining
@@ -112,6 +119,34 @@ impl Worker {
     pub fn try_recv(&self) -> Option<Event> {
         self.events.try_recv().ok()
     }
+}
+
+/// Waits for a thread that was told to end, but not for ever: it may hang in a read of a disk that does not answer.
+fn join_within(limit: Duration, thread: JoinHandle<()>) {
+    let deadline = Instant::now() + limit;
+    while !thread.is_finished() {
+        if Instant::now() >= deadline {
+            log::info!("{} does not end", thread.thread().name().unwrap_or("a thread"));
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    // A panic of the thread has been reported already.
+    let _ = thread.join();
+}
+
+/// How long the end of the program waits for a thread whose work is of no more use.
+const LAST_WAIT: Duration = Duration::from_millis(500);
+
+/// Opens the database that `moodsic-store` has made. Nobody else makes one: where the folder was moved away, an empty library must
+/// not take its place.
+fn open_again(data: &Path) -> Result<Store, StoreError> {
+    let file = Store::file(data);
+    if !file.exists() {
+        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+        return Err(StoreError::Io { path: file, source });
+    }
+    Store::open(data)
 }
 
 /// The threads' only clock.

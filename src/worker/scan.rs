@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use super::store::Bulk;
-use super::{Command, Event, Outbox, Places};
+use super::{Command, Event, LAST_WAIT, Outbox, Places, join_within};
 use crate::dataset::{KnownFile, Store};
 use crate::demo::{DemoError, compose_library};
 use crate::scan::{find_songs, read_song};
@@ -61,8 +61,7 @@ impl Drop for ScanThread {
         self.cancelled_below.store(u64::MAX, Ordering::Release);
         self.jobs = None;
         if let Some(handle) = self.handle.take() {
-            // A panic of the thread has been reported already.
-            let _ = handle.join();
+            join_within(LAST_WAIT, handle);
         }
     }
 }
@@ -105,7 +104,7 @@ impl Thread {
         let total = files.len();
         self.outbox.send(Event::ScanProgress { done: 0, total, what: "Reading songs" });
         // Without the database the scan only takes longer.
-        let store = Store::open(&self.places.data).ok();
+        let store = Store::open_for_reading(&self.places.data).ok().flatten();
         let known = |path: &Path| store.as_ref()?.known_file(path).ok();
         let mut batch = Batch { bulk: self.bulk.as_ref(), songs: Vec::new(), written: None };
         let mut found = Vec::new();

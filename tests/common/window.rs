@@ -1,5 +1,6 @@
 //! States to draw, and a screen that draws them without a window.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use moodsic::classify::{
     Case, ConfusionMatrix, CurvePoint, Evaluation, GroupBy, GroupedExample, Prediction, Score, Ungrouped, Warning,
 };
 use moodsic::config::Settings;
-use moodsic::dataset::{Annotation, LabelSource, LabelState, LibrarySong};
+use moodsic::dataset::{Annotation, History, LabelSource, LabelState, LibrarySong, Step, StepId, StepKind};
 use moodsic::mood::{Mood, Vocabulary};
 use moodsic::pipeline::{Overview, Recipe};
 use moodsic::playback::PlayState;
@@ -83,7 +84,9 @@ fn song(number: usize) -> LibrarySong {
 pub fn library(count: usize) -> State {
     let mut state = State::new(Settings { theme: "dark".to_owned(), ..Settings::default() });
     let songs = (1..=count).map(song).collect();
-    state.apply(Event::Library { songs, vocabulary: Vocabulary::default(), history: (1, 0) });
+    let step = Step { id: StepId(1), kind: StepKind::Label, songs: vec![song_id(1)], count: 1 };
+    let history = History { undo: vec![step], undo_count: 1, ..History::default() };
+    state.apply(Event::Library { songs, vocabulary: Vocabulary::default(), history, pictureless: HashMap::new() });
     state.ready = true;
     state
 }

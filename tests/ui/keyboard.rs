@@ -157,3 +157,124 @@ fn keys_with_ctrl_label_nothing_while_somebody_types() {
     window.press_with(Modifiers::COMMAND, Key::Num1);
     window.until("the label is on disk", |state| state.library.counts().labelled() == 1);
 }
+
+/// Six songs, the first on screen.
+fn six_songs() -> Window {
+    let mut window = Window::empty();
+    let songs = ["a.wav", "b.wav", "c.wav", "d.wav", "e.wav", "f.wav"];
+    let songs: Vec<_> = songs.iter().zip(0..).map(|(&name, number)| (name, Texture::Drone(number))).collect();
+    window.open_songs(&songs);
+    window.until("the first song is shown", |state| state.current_song().is_some());
+    window
+}
+
+/// Holds a key for as many frames, as the system repeats it, and lets it go.
+fn hold(window: &mut Window, key: Key, frames: usize) {
+    let event =
+        |pressed| egui::Event::Key { key, physical_key: Some(key), pressed, repeat: false, modifiers: Modifiers::NONE };
+    for _ in 0..frames {
+        window.harness.input_mut().events.push(event(true));
+        window.harness.step();
+    }
+    window.harness.input_mut().events.push(event(false));
+    window.harness.step();
+}
+
+fn shown(window: &Window) -> String {
+    window.state().current_song().map(|row| row.song.display_title()).unwrap_or_default()
+}
+
+#[test]
+fn a_held_key_labels_once_and_a_held_arrow_goes_on() {
+    let mut window = six_songs();
+    hold(&mut window, Key::Num2, 20);
+    assert_eq!(shown(&window), "b");
+    hold(&mut window, Key::X, 20);
+    assert_eq!(shown(&window), "c");
+    window.until("both labels are on disk", |state| !state.saving.busy);
+    let counts = window.state().library.counts();
+    assert_eq!((counts.labelled(), counts.skipped, counts.untagged), (1, 1, 4));
+    hold(&mut window, Key::ArrowDown, 3);
+    assert_eq!(shown(&window), "f");
+    hold(&mut window, Key::Space, 5);
+    assert_eq!(window.state().player.state, PlayState::Playing, "it plays and does not pause again");
+}
+
+#[test]
+fn a_held_enter_presses_a_button_once() {
+    let mut window = six_songs();
+    window.harness.get_by_role_and_label(Role::Button, "happy").focus();
+    window.harness.step();
+    hold(&mut window, Key::Enter, 20);
+    window.until("the label is on disk", |state| !state.saving.busy && state.library.counts().labelled() > 0);
+    assert_eq!((window.state().library.counts().labelled(), shown(&window).as_str()), (1, "b"));
+}
+
+#[test]
+fn enter_in_the_search_shows_the_first_hit_and_with_no_hit_stays_in_the_field() {
+    let mut window = six_songs();
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.harness.step();
+    let field = |window: &Window| {
+        window.harness.get_by_role_and_label(Role::TextInput, "Search songs").accesskit_node().is_focused()
+    };
+    window.harness.get_by_role_and_label(Role::TextInput, "Search songs").type_text("e");
+    window.harness.step();
+    window.press(Key::Enter);
+    window.harness.step();
+    assert_eq!((shown(&window).as_str(), field(&window)), ("e", false));
+    window.press_with(Modifiers::SHIFT, Key::Num2);
+    window.until("the hit is labelled", |state| state.library.counts().labelled() == 1);
+    assert_eq!(shown(&window), "e");
+
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.harness.step();
+    window.harness.get_by_role_and_label(Role::TextInput, "Search songs").type_text("no such song");
+    window.harness.step();
+    window.press(Key::Enter);
+    window.harness.step();
+    assert!(field(&window), "what is typed next belongs to the search");
+    window.press(Key::Num1);
+    assert_eq!(window.state().saving.pending, 0);
+}
+
+#[test]
+fn keys_that_overlap_with_shift_are_all_pressed() {
+    let mut window = six_songs();
+    // What a key is called when it is let go depends on Shift; its place does not.
+    let event = |key, place, pressed, modifiers| egui::Event::Key {
+        key,
+        physical_key: Some(place),
+        pressed,
+        repeat: false,
+        modifiers,
+    };
+    for (key, place, pressed, modifiers) in [
+        (Key::Num1, Key::Num1, true, Modifiers::NONE),
+        (Key::Exclamationmark, Key::Num1, false, Modifiers::SHIFT),
+        (Key::Num2, Key::Num2, true, Modifiers::NONE),
+        (Key::Num2, Key::Num2, false, Modifiers::NONE),
+        (Key::Num1, Key::Num1, true, Modifiers::NONE),
+        (Key::Num1, Key::Num1, false, Modifiers::NONE),
+    ] {
+        window.harness.input_mut().events.push(event(key, place, pressed, modifiers));
+        window.harness.step();
+    }
+    assert_eq!(shown(&window), "d");
+    window.until("all three are on disk", |state| !state.saving.busy && state.library.counts().labelled() == 3);
+}
+
+#[test]
+fn keys_behind_one_that_opens_something_label_nothing_in_the_same_frame() {
+    for opener in [(Modifiers::COMMAND, Key::F), (Modifiers::COMMAND, Key::L), (Modifiers::NONE, Key::F1)] {
+        let mut window = six_songs();
+        for (modifiers, key) in [opener, (Modifiers::NONE, Key::U), (Modifiers::NONE, Key::Num1)] {
+            for pressed in [true, false] {
+                let event = egui::Event::Key { key, physical_key: Some(key), pressed, repeat: false, modifiers };
+                window.harness.input_mut().events.push(event);
+            }
+        }
+        window.harness.step();
+        assert_eq!((window.state().saving.busy, shown(&window).as_str()), (false, "a"), "{opener:?}");
+    }
+}

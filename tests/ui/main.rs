@@ -11,4 +11,5 @@ mod banners;
 mod cloud;
 mod journey;
 mod keyboard;
+mod labels;
 mod window;

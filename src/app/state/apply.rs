@@ -1,6 +1,6 @@
 //! Takes in what the threads report. Events of an older job than the one on screen are stale and dropped.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::notice::sentence;
@@ -14,40 +14,57 @@ use crate::worker::{Command, Event, JobId};
 impl State {
     /// Takes one event in and answers what is to be done about it.
     pub fn apply(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = self.take_in(event);
+        effects.extend(self.resume());
+        effects
+    }
+
+    fn take_in(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::Library { songs, vocabulary, history } => {
+            Event::Library { songs, vocabulary, history, pictureless } => {
                 self.vocabulary = vocabulary;
-                self.history = history;
+                if self.journal.is_empty() {
+                    self.trail.settle(&history);
+                }
                 let recall = (!self.ready).then(|| self.recall_cloud());
                 self.ready = true;
-                self.clear_notice("store");
                 let known = paths_of(&songs);
-                self.library.replace_all(songs);
-                let mut effects = self.songs_arrived_quietly(&known);
-                effects.extend(self.teach());
+                self.library.replace_all(songs, pictureless);
+                for (path, song) in &known {
+                    self.became_known(path, *song);
+                }
+                let mut effects = self.teach();
                 effects.extend(recall);
                 return effects;
             }
             Event::StoreFailed(error) => {
                 self.ready = true;
-                self.notify("store", NoticeLevel::Error, format!("Labels cannot be kept: {error}."));
+                if self.journal.is_empty() {
+                    self.notify("store", NoticeLevel::Error, format!("Labels cannot be saved: {error}."));
+                }
+                self.saving.error = Some(error);
             }
             Event::Songs(songs) => {
                 let arrived = paths_of(&songs);
                 self.library.upsert(songs);
                 return self.songs_arrived(&arrived);
             }
-            Event::Saved { ticket, changes, history } => {
-                self.saved(ticket, changes, history);
-                return self.teach();
+            Event::StoreReady => {
+                self.clear_notice("store");
+                self.saving.error = None;
             }
-            Event::SaveFailed { ticket, error } => self.save_failed(ticket, error),
-            Event::HistoryStepped { step, changes, history } => {
-                let mut effects = self.history_stepped(step, changes, history);
-                effects.extend(self.teach());
-                return effects;
+            Event::Written { ticket, written } => return self.written(ticket, written),
+            Event::WriteDelayed { error, .. } => self.write_delayed(error),
+            Event::WriteRefused { ticket, error } => return self.write_refused(ticket, &error),
+            Event::Identified { path, song } => {
+                self.journal.take_unconfirmed(&path);
+                let shown = self.current.as_mut().filter(|current| current.path == path && current.song == Some(song));
+                if let Some(current) = shown {
+                    current.confirmed = true;
+                }
             }
-            Event::EditRefused(error) => self.notify("edit", NoticeLevel::Warning, sentence(&error)),
+            Event::Holds { song, stamp, before } => return self.holds(song, stamp, before),
+            Event::Unread(paths) => return vec![Effect::Work(Command::Scan { paths })],
             Event::ScanProgress { done, total, what } => self.scan = Some(ScanProgress { what, done, total }),
             Event::ScanFailed { path, error } => {
                 self.unidentifiable(&path);
@@ -133,7 +150,10 @@ impl State {
                     return vec![Effect::Work(Command::KeepFeatures { song, features })];
                 }
             }
-            Event::AnalysisFailed { job, error } => {
+            Event::AnalysisFailed { job, song, error } => {
+                if let Some(song) = song {
+                    self.library.has_no_picture(song, error.clone());
+                }
                 let Some(current) = self.of_job(job) else { return Vec::new() };
                 current.error = Some(sentence(&error));
                 return self.load_player(0.0);
@@ -154,8 +174,9 @@ impl State {
         picture.show(&analysis.image);
         log::info!("whole picture {:.0} ms after opening", current.opened.elapsed().as_secs_f64() * 1e3);
         current.window = Some(analysis.window);
-        current.song = current.song.or(Some(analysis.song));
+        let shown = *current.song.get_or_insert(analysis.song);
         current.analysis = Some(analysis);
+        self.library.follow(Some(shown));
     }
 
     fn scan_finished(&mut self, found: usize, failed: usize, cancelled: bool) -> Vec<Effect> {
@@ -190,9 +211,13 @@ impl State {
         }
     }
 
-    /// The whole library came anew: labels that waited for their song can go; nothing else moves.
-    fn songs_arrived_quietly(&mut self, known: &[(PathBuf, SongId)]) -> Vec<Effect> {
-        known.iter().flat_map(|(path, song)| self.identified(path, *song)).collect()
+    /// A file turned out to be no song: a label that it was given stays with it, and the user is told.
+    fn unidentifiable(&mut self, path: &Path) {
+        if self.journal.label_of_file(path).is_some() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let words = format!("{name} cannot be read as a song now. Its label is kept until it can.");
+            self.notify("label", NoticeLevel::Warning, words);
+        }
     }
 }
 

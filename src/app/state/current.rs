@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::Why;
+use super::{Offer, Why};
 use crate::audio::ClipWindow;
 use crate::classify::Prediction;
 use crate::classify::local::Hints;
@@ -85,6 +85,12 @@ pub struct Current {
     pub hints: Option<Hints>,
     /// What the predictor says.
     pub prediction: Option<Prediction>,
+    /// The mood that is suggested, and since when.
+    pub offer: Offer,
+    /// Its file holds the song that the list says.
+    pub confirmed: bool,
+    /// It was opened by its path, and the library does not know it yet.
+    pub is_new: bool,
     /// Why, when the user asks.
     pub why: Option<Why>,
 }

@@ -1,12 +1,16 @@
-//! The list of songs: filter, search, order and counts. Recomputed when something changes, never while drawing.
+//! All songs: their labels, suggestions and counts, and what the user looks for among them. Which rows are listed is the
+//! business of [`rows`](super::rows).
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::counts::Counts;
+use super::rows::Rows;
+use super::trail::Labelled;
 use crate::classify::Prediction;
 use crate::dataset::{Annotation, LabelState, LibrarySong};
 use crate::mood::Mood;
-use crate::song::SongId;
+use crate::song::{Song, SongId};
 
 /// Which songs are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,43 +57,21 @@ pub struct Sort {
     pub descending: bool,
 }
 
-/// Songs by label.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// All.
-    pub all: usize,
-    /// No label.
-    pub untagged: usize,
-    /// Unsure.
-    pub unsure: usize,
-    /// Skipped.
-    pub skipped: usize,
-    /// By mood.
-    pub moods: HashMap<Mood, usize>,
-}
-
-impl Counts {
-    /// Songs that have a mood.
-    pub fn labelled(&self) -> usize {
-        self.moods.values().sum()
-    }
-
-    /// Songs of `mood`.
-    pub fn of(&self, mood: &Mood) -> usize {
-        self.moods.get(mood).copied().unwrap_or(0)
-    }
-}
-
 /// All songs and what is listed of them.
 #[derive(Default)]
 pub struct Library {
     songs: Vec<LibrarySong>,
     index: HashMap<SongId, usize>,
+    by_path: HashMap<PathBuf, SongId>,
     suggestions: HashMap<SongId, Prediction>,
+    /// Labels on their way to the disk, as they will be there.
+    expected: HashMap<SongId, Option<LabelState>>,
+    /// Songs that have no picture, and why.
+    pictureless: HashMap<SongId, String>,
     filter: Filter,
     search: String,
     sort: Sort,
-    visible: Vec<usize>,
+    pub(super) rows: Rows,
     counts: Counts,
     /// Listed songs that are chosen, to do one thing with all of them.
     pub(super) chosen: HashSet<SongId>,
@@ -105,17 +87,21 @@ impl Library {
 
     /// Indexes into [`Self::songs`] of what is listed, in list order.
     pub fn visible(&self) -> &[usize] {
-        &self.visible
+        self.rows.listed()
     }
 
     /// The song listed at `row`.
     pub fn row(&self, row: usize) -> Option<&LibrarySong> {
-        self.songs.get(*self.visible.get(row)?)
+        self.songs.get(*self.visible().get(row)?)
     }
 
     /// A song by its id.
     pub fn get(&self, id: SongId) -> Option<&LibrarySong> {
-        self.songs.get(*self.index.get(&id)?)
+        self.songs.get(self.index_of(id)?)
+    }
+
+    pub(super) fn index_of(&self, id: SongId) -> Option<usize> {
+        self.index.get(&id).copied()
     }
 
     /// A song's label.
@@ -123,9 +109,47 @@ impl Library {
         self.get(id)?.annotation.as_ref().map(|annotation| &annotation.state)
     }
 
+    /// A song's label as its user has said it, be it on the disk or on its way.
+    pub fn expected_label(&self, id: SongId) -> Option<&LabelState> {
+        self.expected(id).map_or_else(|| self.label(id), Option::as_ref)
+    }
+
+    /// A label on its way.
+    pub(super) fn expected(&self, id: SongId) -> Option<&Option<LabelState>> {
+        self.expected.get(&id)
+    }
+
+    /// Songs of a mood, as their user has said it.
+    pub fn expected_count(&self, mood: &Mood) -> usize {
+        let has = |row: &&LibrarySong| self.expected_label(row.song.id).and_then(LabelState::mood) == Some(mood);
+        self.songs.iter().filter(has).count()
+    }
+
+    /// All labels on their way.
+    pub(super) fn all_expected(&self) -> impl Iterator<Item = (SongId, Option<&LabelState>)> {
+        self.expected.iter().map(|(song, label)| (*song, label.as_ref()))
+    }
+
+    /// Labels will stand like this.
+    pub(super) fn expect(&mut self, labels: Vec<Labelled>) {
+        let songs: Vec<SongId> = labels.iter().map(|labelled| labelled.0).collect();
+        self.expected.extend(labels);
+        self.touched(&songs);
+    }
+
+    /// Everything is on the disk.
+    pub(super) fn expect_nothing(&mut self) {
+        self.expected.clear();
+    }
+
     /// What the predictor says of a song.
     pub fn suggestion(&self, id: SongId) -> Option<&Prediction> {
         self.suggestions.get(&id)
+    }
+
+    /// Why a song has no picture.
+    pub fn pictureless(&self, id: SongId) -> Option<&str> {
+        self.pictureless.get(&id).map(String::as_str)
     }
 
     /// Which songs are listed.
@@ -148,55 +172,119 @@ impl Library {
         &self.counts
     }
 
-    /// Row of a song in the list.
-    pub fn row_of(&self, id: SongId) -> Option<usize> {
-        let index = *self.index.get(&id)?;
-        self.visible.iter().position(|&visible| visible == index)
-    }
-
     /// The song of a file.
     pub fn by_path(&self, path: &Path) -> Option<&LibrarySong> {
-        self.songs.iter().find(|row| row.song.path == path)
+        self.get(*self.by_path.get(path)?)
     }
 
-    pub(super) fn replace_all(&mut self, songs: Vec<LibrarySong>) {
+    /// The whole library as the database has it; the rows stay as far as their songs do.
+    pub(super) fn replace_all(&mut self, songs: Vec<LibrarySong>, pictureless: HashMap<SongId, String>) {
+        let (listed, following) = self.listed_and_following();
+        let known: HashSet<SongId> = self.songs.iter().map(|row| row.song.id).collect();
+        self.pictureless = pictureless;
+        self.put(songs);
+        self.renumbered(&listed, &following);
+        let (old, new): (Vec<SongId>, Vec<SongId>) =
+            self.songs.iter().map(|row| row.song.id).partition(|song| known.contains(song));
+        self.came(&new);
+        self.touched(&old);
+    }
+
+    fn put(&mut self, songs: Vec<LibrarySong>) {
         self.index = songs.iter().enumerate().map(|(index, row)| (row.song.id, index)).collect();
+        self.by_path = songs.iter().map(|row| (row.song.path.clone(), row.song.id)).collect();
+        self.counts = Counts::default();
+        for row in &songs {
+            let has_picture = !self.pictureless.contains_key(&row.song.id);
+            self.counts.add(row.annotation.as_ref().map(|annotation| &annotation.state), has_picture);
+        }
         self.songs = songs;
-        self.refresh();
     }
 
+    /// Songs that are new or have changed. A song whose file holds another one now leaves the list.
     pub(super) fn upsert(&mut self, rows: Vec<LibrarySong>) {
+        let (mut new, mut changed, mut replaced) = (Vec::new(), Vec::new(), Vec::new());
         for row in rows {
-            if let Some(&index) = self.index.get(&row.song.id) {
+            let id = row.song.id;
+            match self.by_path.insert(row.song.path.clone(), id) {
+                Some(before) if before != id => replaced.push(before),
+                _ => {}
+            }
+            if let Some(index) = self.index_of(id) {
+                self.set_annotation(id, row.annotation.clone());
                 self.songs[index] = row;
+                changed.push(id);
             } else {
-                self.index.insert(row.song.id, self.songs.len());
+                let has_picture = self.pictureless(id).is_none();
+                self.counts.add(row.annotation.as_ref().map(|annotation| &annotation.state), has_picture);
+                self.index.insert(id, self.songs.len());
                 self.songs.push(row);
+                new.push(id);
             }
         }
-        self.refresh();
+        self.came(&new);
+        self.touched(&changed);
+        let by_path = &self.by_path;
+        replaced.retain(|song| self.get(*song).is_some_and(|row| by_path.get(&row.song.path) != Some(song)));
+        if !replaced.is_empty() {
+            self.remove(&replaced);
+        }
     }
 
+    /// The file of `before` holds `song` now: that takes the row. A song that the library has already keeps its own.
+    pub(super) fn replace_song(&mut self, before: SongId, song: &Song) {
+        let Some(index) = self.index_of(before) else { return };
+        if self.get(song.id).is_some() {
+            self.remove(&[before]);
+            return;
+        }
+        self.set_annotation(before, None);
+        self.index.remove(&before);
+        self.index.insert(song.id, index);
+        self.by_path.insert(song.path.clone(), song.id);
+        self.songs[index].song = song.clone();
+        if let Some(label) = self.expected.remove(&before) {
+            self.expected.insert(song.id, label);
+        }
+        self.took_row_of(before, song.id);
+    }
+
+    /// Another label; what is listed follows with [`Self::touched`].
     pub(super) fn set_annotation(&mut self, song: SongId, annotation: Option<Annotation>) {
-        if let Some(&index) = self.index.get(&song) {
-            self.songs[index].annotation = annotation;
+        let Some(index) = self.index_of(song) else { return };
+        let has_picture = !self.pictureless.contains_key(&song);
+        let row = &mut self.songs[index];
+        self.counts.take(row.annotation.as_ref().map(|before| &before.state), has_picture);
+        self.counts.add(annotation.as_ref().map(|after| &after.state), has_picture);
+        row.annotation = annotation;
+    }
+
+    /// Nothing can be learnt from a song: why.
+    pub(super) fn has_no_picture(&mut self, song: SongId, reason: String) {
+        let label = self.label(song).cloned();
+        let known = self.index.contains_key(&song);
+        if self.pictureless.insert(song, reason).is_none() && known {
+            self.counts.take(label.as_ref(), true);
+            self.counts.add(label.as_ref(), false);
         }
     }
 
     pub(super) fn remove(&mut self, songs: &[SongId]) {
         let gone: HashSet<_> = songs.iter().collect();
+        let (listed, following) = self.listed_and_following();
         let songs = self.songs.drain(..).filter(|row| !gone.contains(&row.song.id)).collect();
-        self.replace_all(songs);
+        self.put(songs);
+        self.renumbered(&listed, &following);
     }
 
     pub(super) fn set_filter(&mut self, filter: Filter) {
         self.filter = filter;
-        self.refresh();
+        self.rebuild();
     }
 
     pub(super) fn set_search(&mut self, search: String) {
         self.search = search;
-        self.refresh();
+        self.rebuild();
     }
 
     /// By another column; the same column again turns the order round.
@@ -208,17 +296,18 @@ impl Library {
             column == SortColumn::Score
         };
         self.sort = Sort { column, descending };
-        self.refresh();
+        self.rebuild();
     }
 
     pub(super) fn add_suggestions(&mut self, scores: Vec<(SongId, Prediction)>) {
+        let songs: Vec<SongId> = scores.iter().map(|(song, _)| *song).collect();
         self.suggestions.extend(scores);
-        self.refresh();
+        self.touched(&songs);
     }
 
     pub(super) fn forget_suggestions(&mut self) {
-        self.suggestions.clear();
-        self.refresh();
+        let songs: Vec<SongId> = self.suggestions.drain().map(|(song, _)| song).collect();
+        self.touched(&songs);
     }
 
     /// The songs of a mood, best first: those a human labelled so, surest first, then those the model thinks so.
@@ -233,97 +322,4 @@ impl Library {
         songs.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
         songs.into_iter().map(|(_, _, id)| id).collect()
     }
-
-    /// By label; without one by the best suggestion.
-    fn belongs_to(&self, row: &LibrarySong, mood: &Mood) -> bool {
-        match &row.annotation {
-            Some(annotation) => annotation.state.mood() == Some(mood),
-            None => self.suggestion(row.song.id).and_then(Prediction::answer).is_some_and(|best| best.mood == *mood),
-        }
-    }
-
-    fn is_listed(&self, row: &LibrarySong, needle: &str) -> bool {
-        let state = row.annotation.as_ref().map(|annotation| &annotation.state);
-        let passes = match &self.filter {
-            Filter::All => true,
-            Filter::Untagged => state.is_none(),
-            Filter::Unsure => matches!(state, Some(LabelState::Unsure)),
-            Filter::Skipped => matches!(state, Some(LabelState::Skipped)),
-            Filter::Mood(mood) => self.belongs_to(row, mood),
-        };
-        passes && (needle.is_empty() || searchable(row).contains(needle))
-    }
-
-    /// Recomputes what is listed, and the counts.
-    pub(super) fn refresh(&mut self) {
-        let needle = self.search.trim().to_lowercase();
-        let mut visible: Vec<usize> =
-            (0..self.songs.len()).filter(|&index| self.is_listed(&self.songs[index], &needle)).collect();
-        self.order(&mut visible);
-        self.visible = visible;
-        self.forget_unlisted();
-        self.counts = self.count();
-    }
-
-    fn order(&self, visible: &mut [usize]) {
-        let row = |index: usize| &self.songs[index];
-        let text = |index: usize, of: fn(&LibrarySong) -> String| of(row(index)).to_lowercase();
-        let suggestion = |index: usize| self.suggestion(row(index).song.id).and_then(Prediction::answer);
-        match self.sort.column {
-            SortColumn::Added => {}
-            SortColumn::Title => visible.sort_by_cached_key(|&index| text(index, |row| row.song.display_title())),
-            SortColumn::Artist => {
-                visible.sort_by_cached_key(|&index| text(index, |row| row.song.display_artist().to_owned()));
-            }
-            SortColumn::Duration => {
-                visible.sort_by(|&a, &b| row(a).song.duration_secs.total_cmp(&row(b).song.duration_secs));
-            }
-            SortColumn::Mood => visible.sort_by_cached_key(|&index| label_order(row(index))),
-            SortColumn::Suggestion => visible.sort_by_cached_key(|&index| {
-                suggestion(index).map_or((1, String::new()), |best| (0, best.mood.as_str().to_owned()))
-            }),
-            SortColumn::Score => visible.sort_by(|&a, &b| {
-                let score = |index| suggestion(index).map_or(-1.0, |best| best.probability);
-                score(a).total_cmp(&score(b))
-            }),
-        }
-        if self.sort.descending {
-            visible.reverse();
-        }
-    }
-
-    fn count(&self) -> Counts {
-        let mut counts = Counts { all: self.songs.len(), ..Counts::default() };
-        for row in &self.songs {
-            match row.annotation.as_ref().map(|annotation| &annotation.state) {
-                None => counts.untagged += 1,
-                Some(LabelState::Unsure) => counts.unsure += 1,
-                Some(LabelState::Skipped) => counts.skipped += 1,
-                Some(LabelState::Labelled(mood)) => *counts.moods.entry(mood.clone()).or_default() += 1,
-            }
-        }
-        counts
-    }
-}
-
-/// Moods by name, then unsure, skipped, and songs without a label.
-fn label_order(row: &LibrarySong) -> (u8, String) {
-    match row.annotation.as_ref().map(|annotation| &annotation.state) {
-        Some(LabelState::Labelled(mood)) => (0, mood.as_str().to_lowercase()),
-        Some(LabelState::Unsure) => (1, String::new()),
-        Some(LabelState::Skipped) => (2, String::new()),
-        None => (3, String::new()),
-    }
-}
-
-/// Everything of a song that a search looks at.
-fn searchable(row: &LibrarySong) -> String {
-    let metadata = &row.song.metadata;
-    let file = row.song.path.file_name().unwrap_or_default().to_string_lossy();
-    let mut text = row.song.display_title();
-    for part in [metadata.artist.as_deref(), metadata.album.as_deref(), Some(&file)].into_iter().flatten() {
-        text.push('\n');
-        text.push_str(part);
-    }
-    text.to_lowercase()
 }

@@ -3,17 +3,22 @@
 use super::State;
 use crate::app::action::LibraryAction;
 use crate::app::effect::Effect;
-use crate::worker::Command;
 
 impl State {
     pub(super) fn list(&mut self, action: LibraryAction) -> Vec<Effect> {
         let shown = self.current.as_ref().and_then(|current| current.song);
+        // A click arms the keys.
+        self.remark = None;
+        self.resting = false;
         match action {
             LibraryAction::Select(song) => {
                 self.queue = None;
                 self.library.choose_none();
+                self.expect_no_song();
                 return self.show_song(song, true);
             }
+            LibraryAction::ShowFirst => return self.show_first_row(),
+            LibraryAction::Refresh => self.library.rebuild(),
             LibraryAction::Choose(song) => self.library.choose(song, shown),
             LibraryAction::ChooseTo(song) => self.library.choose_to(song, shown),
             LibraryAction::ChooseAll => self.library.choose_all(),
@@ -23,10 +28,7 @@ impl State {
             LibraryAction::Search(text) => self.library.set_search(text),
             LibraryAction::Sort(column) => self.library.sort_by(column),
             LibraryAction::StopQueue => self.queue = None,
-            LibraryAction::Hide(songs) => {
-                self.library.remove(&songs);
-                return vec![Effect::Work(Command::HideSongs(songs))];
-            }
+            LibraryAction::Hide(songs) => return self.hide(songs),
         }
         Vec::new()
     }

@@ -2,22 +2,31 @@
 
 mod apply;
 mod choosing;
+mod closing;
 mod cloud;
+mod counts;
 mod current;
 mod dialogs;
+mod journal;
 mod keys;
 mod labels;
 mod library;
 mod listing;
 mod notice;
 mod opening;
+mod order;
 mod playing;
+mod pressing;
+mod rows;
+mod stepping;
+mod trail;
 mod training;
 mod update;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::app::bindings::{Bindings, KeyCommand, KeyError};
 use crate::classify::Prediction;
@@ -30,13 +39,18 @@ use crate::playback::PlayerStatus;
 use crate::song::SongId;
 use crate::worker::{JobId, SurveyTally};
 
-use labels::PendingLabels;
+use closing::Closing;
+use journal::Journal;
 use opening::Opening;
+use pressing::Waiting;
 
 pub use cloud::{Agreement, Card, Cloud, CloudCard, CloudJob, CloudNote, Consent};
+pub use counts::Counts;
 pub use current::{Current, Picture};
-pub use library::{Counts, Filter, Library, Sort, SortColumn};
+pub use library::{Filter, Library, Sort, SortColumn};
 pub use notice::{Notice, NoticeLevel};
+pub use pressing::{Offer, Remark};
+pub use trail::Trail;
 pub use training::{Training, Why};
 
 /// The three pages of the window.
@@ -68,6 +82,8 @@ pub enum Overlay {
     Doctor,
     /// A question before pictures leave or money is spent.
     CloudConsent,
+    /// Labels that are not on the disk, and what can be done about them.
+    Unsaved,
 }
 
 /// Theme as the user chose it.
@@ -102,6 +118,8 @@ pub struct SongQueue {
     pub mood: Option<Mood>,
     /// Songs still to come, best first.
     pub rest: VecDeque<SongId>,
+    /// The one that plays.
+    pub playing: SongId,
     /// Songs in the queue at the start.
     pub total: usize,
 }
@@ -111,6 +129,8 @@ pub struct SongQueue {
 pub struct Saving {
     /// Labels handed over but not yet on disk.
     pub pending: usize,
+    /// Something is handed over and not yet on disk: labels, or another step of the history.
+    pub busy: bool,
     /// At least one label was saved in this run.
     pub saved_any: bool,
     /// The last failure; labels are kept and tried again.
@@ -145,8 +165,10 @@ pub struct State {
     pub failures: Vec<(PathBuf, String)>,
     /// Labels on their way to the disk.
     pub saving: Saving,
-    /// Steps that can be undone and redone.
-    pub history: (usize, usize),
+    /// What can be undone and redone.
+    pub trail: Trail,
+    /// Why the last key did nothing.
+    pub remark: Option<Remark>,
     /// Songs that play one after another.
     pub queue: Option<SongQueue>,
     /// Banners, oldest first.
@@ -171,7 +193,13 @@ pub struct State {
     pub asking_key: Option<KeyCommand>,
     /// Why a command could not have the key it was to have.
     pub key_refused: Option<KeyError>,
-    labels: PendingLabels,
+    closing: Closing,
+    /// The last song of the list has its label: keys do not label until something else is on screen.
+    resting: bool,
+    waiting: Option<Waiting>,
+    /// The time of this frame.
+    now: Instant,
+    journal: Journal,
     opening: Opening,
     next_job: u64,
     next_notice: u64,
@@ -194,7 +222,8 @@ impl State {
             scan: None,
             failures: Vec::new(),
             saving: Saving::default(),
-            history: (0, 0),
+            trail: Trail::default(),
+            remark: None,
             queue: None,
             notices: Vec::new(),
             settings,
@@ -207,7 +236,11 @@ impl State {
             bindings: Bindings::default(),
             asking_key: None,
             key_refused: None,
-            labels: PendingLabels::default(),
+            closing: Closing::default(),
+            resting: false,
+            waiting: None,
+            now: Instant::now(),
+            journal: Journal::default(),
             opening: Opening::default(),
             next_job: 0,
             next_notice: 0,
@@ -240,6 +273,19 @@ impl State {
     /// Scores of songs by the predictor in use.
     pub fn suggest(&mut self, scores: Vec<(SongId, Prediction)>) {
         self.library.add_suggestions(scores);
+    }
+
+    /// What the window is called: the song on screen, as players do it.
+    pub fn title(&self) -> String {
+        let name = match (self.current_song(), &self.current) {
+            (Some(row), _) if row.song.display_artist().is_empty() => row.song.display_title(),
+            (Some(row), _) => format!("{} \u{2013} {}", row.song.display_title(), row.song.display_artist()),
+            (None, Some(current)) => {
+                current.path.file_stem().unwrap_or(current.path.as_os_str()).to_string_lossy().into_owned()
+            }
+            (None, None) => return "Moodsic".to_owned(),
+        };
+        format!("{name} \u{2014} Moodsic")
     }
 
     /// The song on screen, once it is known to the library.

@@ -1,9 +1,8 @@
 //! Bringing songs on screen: from dialogs, drops, the path box, the list.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
-use super::{Current, Overlay, Picture, State};
+use super::{Current, Filter, Offer, Overlay, Picture, State};
 use crate::app::action::OpenAction;
 use crate::app::effect::{Effect, PickKind, PlayerCommand};
 use crate::audio::ClipRule;
@@ -15,6 +14,8 @@ use crate::worker::Command;
 pub(super) struct Opening {
     /// The first song of a scan is to be shown.
     show_first: bool,
+    /// The file system is asked whether this is a song or a folder.
+    asked: Option<PathBuf>,
     /// The player is to be loaded as soon as the minute is known; whether to play.
     load_player: Option<bool>,
 }
@@ -47,12 +48,60 @@ impl State {
         self.clear_notice("dialog");
         self.failures.clear();
         self.library.choose_none();
-        // A file named by the user is shown at once; of a folder, the first song that is found.
-        let looks_like_a_song = first.extension().is_some();
-        let mut effects = if looks_like_a_song { self.show_path(&first, true) } else { Vec::new() };
-        self.opening.show_first = !looks_like_a_song;
+        // A file named by the user is shown at once; of a folder, the first song that is found. Only the disk knows which of the
+        // two a path is, and the disk may be slow.
+        let mut effects = Vec::new();
+        if self.library.by_path(&first).is_some() {
+            self.expect_no_song();
+            effects = self.show_path(&first, true);
+        } else {
+            self.opening.show_first = true;
+            self.opening.asked = Some(first.clone());
+            effects.push(Effect::Look(first));
+        }
         effects.push(Effect::Work(Command::Scan { paths }));
         effects
+    }
+
+    /// The file system has answered: `path` is a file, or it is not.
+    pub fn looked(&mut self, path: &Path, is_file: bool) -> Vec<Effect> {
+        if self.opening.asked.as_deref() != Some(path) {
+            return Vec::new();
+        }
+        self.opening.asked = None;
+        if !is_file {
+            return Vec::new();
+        }
+        self.opening.show_first = false;
+        self.show_path(path, true)
+    }
+
+    /// The library has the song of this file now: whatever was said of the file is said of the song.
+    pub(super) fn became_known(&mut self, path: &Path, song: SongId) {
+        self.journal.file_is(path);
+        let other = |current: &&mut Current| current.path == path && (current.is_new || current.song != Some(song));
+        if let Some(current) = self.current.as_mut().filter(other) {
+            current.song = Some(song);
+            current.is_new = false;
+            self.library.follow(Some(song));
+        }
+    }
+
+    /// A scan has ended without a song: none is waited for any more.
+    pub(super) fn scan_found_nothing(&mut self) {
+        self.opening.show_first = false;
+    }
+
+    /// Nothing comes on screen by itself any more.
+    pub(super) fn expect_no_song(&mut self) {
+        self.opening.show_first = false;
+        self.opening.asked = None;
+    }
+
+    /// Nothing hides a song that was opened by its path.
+    fn list_everything(&mut self) {
+        self.library.set_search(String::new());
+        self.library.set_filter(Filter::All);
     }
 
     /// Shows a song of the library.
@@ -68,11 +117,17 @@ impl State {
     }
 
     /// Shows a file, whether the library knows it or not.
-    fn show_path(&mut self, path: &Path, play: bool) -> Vec<Effect> {
-        match self.library.by_path(path).map(|row| row.song.id) {
-            Some(song) => self.show_song(song, play),
-            None => self.begin(path, None, play),
+    pub(super) fn show_path(&mut self, path: &Path, play: bool) -> Vec<Effect> {
+        self.queue = None;
+        let Some(song) = self.library.by_path(path).map(|row| row.song.id) else {
+            let effects = self.begin(path, None, play);
+            self.list_everything();
+            return effects;
+        };
+        if self.library.row_of(song).is_none() {
+            self.list_everything();
         }
+        self.show_song(song, play)
     }
 
     fn begin(&mut self, path: &Path, song: Option<SongId>, play: bool) -> Vec<Effect> {
@@ -81,11 +136,15 @@ impl State {
         self.opening.load_player = Some(play);
         self.clear_notice("song");
         self.clear_notice("history");
+        self.clear_notice("replaced");
+        self.resting = false;
+        self.remark = None;
+        self.library.follow(song);
         self.current = Some(Current {
             path: path.to_owned(),
             song,
             job,
-            opened: Instant::now(),
+            opened: self.now,
             window: None,
             picture: Picture { revealed: if whole_at_once { usize::MAX } else { 0 }, ..Picture::default() },
             analysis: None,
@@ -94,9 +153,14 @@ impl State {
             features: None,
             hints: None,
             prediction: None,
+            offer: Offer::default(),
+            confirmed: false,
+            is_new: song.is_none(),
             why: None,
         });
-        vec![Effect::Work(Command::Analyze { job, path: path.to_owned(), identity: None })]
+        self.note_offer();
+        let next = self.next_path();
+        vec![Effect::Work(Command::Analyze { job, path: path.to_owned(), expected: song, next })]
     }
 
     /// The analysed minute is known (or there is none): the player can begin there.
@@ -111,25 +175,20 @@ impl State {
     pub(super) fn songs_arrived(&mut self, songs: &[(PathBuf, SongId)]) -> Vec<Effect> {
         let mut effects = Vec::new();
         for (path, song) in songs {
-            effects.extend(self.identified(path, *song));
-            if let Some(current) = &mut self.current
-                && current.path == *path
-            {
-                current.song = Some(*song);
-            }
+            self.became_known(path, *song);
         }
         if self.opening.show_first
-            && let Some((_, song)) = songs.first()
+            && let Some((path, song)) = songs.first()
         {
-            self.opening.show_first = false;
-            effects.extend(self.show_song(*song, false));
+            // A song named by its user sounds, be its file read sooner or later than the file system has answered.
+            let named = self.opening.asked.as_ref() == Some(path);
+            self.expect_no_song();
+            if self.library.row_of(*song).is_none() {
+                self.list_everything();
+            }
+            effects.extend(self.show_song(*song, named));
         }
         effects
-    }
-
-    /// A scan has ended without a song: nothing is waited for any more.
-    pub(super) fn scan_found_nothing(&mut self) {
-        self.opening.show_first = false;
     }
 }
 
@@ -139,7 +198,7 @@ fn load(path: &Path, start_secs: f64, play: bool) -> Effect {
 }
 
 /// A path as people paste it: quoted, as a `file://` address, with `~`.
-fn path_from_text(text: &str) -> Option<PathBuf> {
+pub(super) fn path_from_text(text: &str) -> Option<PathBuf> {
     let text = text.trim();
     let text = [('"', '"'), ('\'', '\'')]
         .iter()

@@ -73,12 +73,16 @@ impl State {
             }
             // Whoever goes to another song means that one next.
             TransportAction::Next => {
-                self.library.choose_none();
-                self.advance()
+                self.rouse();
+                let effects = self.advance();
+                if effects.is_empty() {
+                    self.notify("list", NoticeLevel::Info, "This is the end of the list.");
+                }
+                effects
             }
             TransportAction::Previous => {
-                self.library.choose_none();
-                self.go_back()
+                self.rouse();
+                self.library.previous_row().map_or_else(Vec::new, |row| self.go_to_row(row))
             }
         }
     }
@@ -98,39 +102,44 @@ impl State {
     /// The next song: of the mood queue, else of the list.
     pub(super) fn advance(&mut self) -> Vec<Effect> {
         if let Some(queue) = &mut self.queue {
-            if let Some(song) = queue.rest.pop_front() {
-                return self.show_song(song, true);
+            // Songs that were taken out since are passed over.
+            while let Some(song) = queue.rest.pop_front() {
+                if self.library.get(song).is_some() {
+                    queue.playing = song;
+                    return self.show_song(song, true);
+                }
             }
             let text = format!("These were all {}.", queue.what);
             self.queue = None;
             self.notify("queue", NoticeLevel::Info, text);
             return Vec::new();
         }
-        let row = match self.current_row() {
-            Some(row) => row + 1,
-            None => 0,
-        };
-        self.go_to_row(row)
+        self.go_to_row(self.library.next_row())
     }
 
-    fn go_back(&mut self) -> Vec<Effect> {
-        match self.current_row().and_then(|row| row.checked_sub(1)) {
-            Some(row) => self.go_to_row(row),
+    /// Shows the song of a row; nothing where there is none.
+    pub(super) fn go_to_row(&mut self, row: usize) -> Vec<Effect> {
+        let play = self.wants_sound();
+        match self.library.row(row).map(|row| row.song.id) {
+            Some(song) => self.show_song(song, play),
             None => Vec::new(),
         }
     }
 
-    fn current_row(&self) -> Option<usize> {
-        self.library.row_of(self.current.as_ref()?.song?)
+    /// Shows the first song of the list, as after a search.
+    pub(super) fn show_first_row(&mut self) -> Vec<Effect> {
+        self.queue = None;
+        self.rouse();
+        self.go_to_row(0)
     }
 
-    fn go_to_row(&mut self, row: usize) -> Vec<Effect> {
-        let play = self.wants_sound();
-        if let Some(song) = self.library.row(row).map(|row| row.song.id) {
-            return self.show_song(song, play);
-        }
-        self.notify("list", NoticeLevel::Info, "This is the end of the list.");
-        Vec::new()
+    /// Whoever goes somewhere is awake: keys label again.
+    fn rouse(&mut self) {
+        self.library.choose_none();
+        self.resting = false;
+        self.remark = None;
+        self.expect_no_song();
+        self.clear_notice("list");
     }
 
     /// Plays the songs of a mood, best first.
@@ -149,7 +158,7 @@ impl State {
         let mut rest: std::collections::VecDeque<SongId> = songs.into();
         let Some(first) = rest.pop_front() else { return Vec::new() };
         self.clear_notice("queue");
-        self.queue = Some(SongQueue { what, mood, rest, total });
+        self.queue = Some(SongQueue { what, mood, rest, playing: first, total });
         self.library.choose_none();
         self.show_song(first, true)
     }

@@ -82,7 +82,7 @@ impl State {
     /// Labels have changed: the predictor is to learn from them, if the user wants that and they suffice.
     pub(super) fn teach(&self) -> Vec<Effect> {
         let counts = self.library.counts();
-        let enough = counts.moods.values().filter(|songs| **songs >= LEAST_PER_MOOD).count() >= 2;
+        let enough = counts.moods.keys().filter(|mood| counts.learnable(mood) >= LEAST_PER_MOOD).count() >= 2;
         if !self.settings.teach || !enough {
             return Vec::new();
         }
@@ -91,8 +91,7 @@ impl State {
 
     /// The songs that come next in the list.
     fn songs_ahead(&self) -> Vec<SongId> {
-        let row = self.current.as_ref().and_then(|current| current.song).and_then(|song| self.library.row_of(song));
-        let next = row.map_or(0, |row| row + 1);
+        let next = self.library.next_row();
         (next..next + AHEAD).filter_map(|row| Some(self.library.row(row)?.song.id)).collect()
     }
 

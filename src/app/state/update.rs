@@ -11,13 +11,14 @@ impl State {
         match action {
             Action::Open(action) => self.open(action),
             Action::Transport(action) => self.transport(action),
-            Action::Tag(action) => self.tag(action),
+            Action::Tag(action) => self.click_tag(action),
             Action::Library(action) => self.list(action),
             Action::Model(action) => self.model(action),
             Action::Cloud(action) => self.cloud_action(action),
             Action::View(action) => self.view(&action),
             Action::Keys(action) => self.change_keys(action),
-            Action::Quit => vec![Effect::Quit],
+            Action::Leave(action) => self.leave(action),
+            Action::Quit => self.wish_to_leave(false),
         }
     }
 
@@ -32,6 +33,10 @@ impl State {
             }
             ViewAction::Overlay(overlay) => {
                 self.overlay = overlay;
+                if overlay.is_none() {
+                    // Whoever closes the sheet stays.
+                    self.stay();
+                }
                 (self.asking_key, self.key_refused) = (None, None);
                 if overlay == Some(Overlay::Doctor) {
                     self.checks = None;

@@ -35,6 +35,7 @@ impl LibraryView {
     /// Draws chips and list.
     pub(super) fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         chosen(ui, state, actions);
+        changed(ui, state, actions);
         filters::show(ui, state, actions);
         ui.add_space(4.0);
         if state.library.visible().is_empty() {
@@ -83,7 +84,7 @@ impl LibraryView {
         }
         self.followed = id;
         let id = id?;
-        (0..state.library.visible().len()).find(|&row| state.library.row(row).is_some_and(|entry| entry.song.id == id))
+        state.library.row_of(id)
     }
 }
 
@@ -103,6 +104,27 @@ fn chosen(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             marks::elided(ui, theme::small(ui, "A mood's key or button tags all of them"));
         });
     });
+}
+
+/// The list does not move under the hands of who works in it: it says that it would look otherwise now.
+fn changed(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(count) = state.library.changed_rows() else { return };
+    // Below the rows: above, it would push them away.
+    Panel::bottom("changed").frame(Frame::new().inner_margin(Margin::symmetric(0, 4))).resizable(false).show(
+        ui,
+        |ui| {
+            ui.horizontal(|ui| {
+                let words = match count {
+                    0 => "The list would be in another order now".to_owned(),
+                    count => format!("{} would be listed differently now", text::songs(count)),
+                };
+                let hint = "Songs keep their places while you tag. Click to list them as they are now";
+                if ui.link(RichText::new(words).small()).on_hover_text(hint).clicked() {
+                    actions.push(Action::Library(LibraryAction::Refresh));
+                }
+            });
+        },
+    );
 }
 
 fn header(row: &mut TableRow<'_, '_>, state: &State, columns: Columns, actions: &mut Vec<Action>) {

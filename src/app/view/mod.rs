@@ -36,6 +36,7 @@ mod texture;
 mod top_bar;
 mod train;
 mod transport;
+mod unsaved;
 mod warnings;
 mod why;
 
@@ -54,6 +55,7 @@ pub struct Views {
     library: library::LibraryView,
     path: path_box::PathBox,
     moods: mood_editor::MoodEditor,
+    unsaved: unsaved::Unsaved,
     applied: Option<Appearance>,
     search_focus: u64,
 }
@@ -76,6 +78,7 @@ impl Views {
             library: library::LibraryView::default(),
             path: path_box::PathBox::default(),
             moods: mood_editor::MoodEditor::default(),
+            unsaved: unsaved::Unsaved::default(),
             applied: None,
             search_focus: 0,
         }
@@ -154,6 +157,7 @@ impl Views {
             Some(Overlay::Moods) => self.moods.show(ctx, state, actions),
             Some(Overlay::Failures) => failures::show(ctx, state, actions),
             Some(Overlay::Doctor) => doctor::show(ctx, state, actions),
+            Some(Overlay::Unsaved) => self.unsaved.show(ctx, state, actions),
             Some(Overlay::CloudConsent) => cloud::consent(ctx, state, actions),
         }
     }

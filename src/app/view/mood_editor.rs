@@ -19,12 +19,14 @@ pub(super) struct MoodEditor {
     renaming: Option<(Mood, String)>,
     /// A colour while its picker is open.
     recolouring: Option<(Mood, Rgb)>,
+    /// What changes many labels, until its user has seen how many.
+    asking: Option<MoodEdit>,
 }
 
 impl MoodEditor {
     /// The sheet is not shown (any more).
     pub(super) fn closed(&mut self) {
-        if self.renaming.is_some() || self.recolouring.is_some() {
+        if self.renaming.is_some() || self.recolouring.is_some() || self.asking.is_some() {
             *self = Self::default();
         }
     }
@@ -57,21 +59,18 @@ impl MoodEditor {
         edits: &mut Vec<MoodEdit>,
     ) {
         let mood = &entry.mood;
+        if self.asking.as_ref().is_some_and(|edit| changes(edit) == Some(mood)) {
+            self.question(ui, state, mood, edits);
+            return;
+        }
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             self.colour(ui, entry, edits);
             self.name(ui, state, mood, edits);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let songs = state.library.counts().of(mood);
-                let remove = icon_button_if(
-                    ui,
-                    songs == 0,
-                    Icon::Close,
-                    &format!("Remove {mood}"),
-                    "Only a mood without songs can be removed",
-                );
-                if remove {
-                    edits.push(MoodEdit::Remove(mood.clone()));
+                if icon_button_if(ui, count > 1, Icon::Close, &format!("Remove {mood}"), "Remove it") {
+                    self.ask_or_do(state, MoodEdit::Remove(mood.clone()), edits);
                 }
                 if icon_button_if(ui, place + 1 < count, Icon::Down, &format!("Move {mood} down"), "One place down") {
                     edits.push(MoodEdit::Move(mood.clone(), place + 1));
@@ -130,13 +129,49 @@ impl MoodEditor {
         let done = ui.add_enabled(wanted.is_ok(), Button::new(if merges { "Merge" } else { "Rename" })).clicked();
         let cancelled = ui.button("Cancel").clicked();
         if let (Ok(to), true) = (&wanted, entered || done) {
-            if to != mood {
-                edits.push(MoodEdit::Rename(mood.clone(), to.clone()));
-            }
             self.renaming = None;
+            if to != mood {
+                let edit = MoodEdit::Rename(mood.clone(), to.clone());
+                if merges {
+                    self.ask_or_do(state, edit, edits);
+                } else {
+                    edits.push(edit);
+                }
+            }
         } else if cancelled {
             self.renaming = None;
         }
+    }
+
+    /// A mood without songs goes at once.
+    fn ask_or_do(&mut self, state: &State, edit: MoodEdit, edits: &mut Vec<MoodEdit>) {
+        if changes(&edit).is_some_and(|mood| state.library.expected_count(mood) > 0) {
+            self.asking = Some(edit);
+        } else {
+            edits.push(edit);
+        }
+    }
+
+    /// In place of the mood's row: how many labels change.
+    fn question(&mut self, ui: &mut Ui, state: &State, mood: &Mood, edits: &mut Vec<MoodEdit>) {
+        let Some(edit) = self.asking.clone() else { return };
+        let labels = super::text::labels(state.library.expected_count(mood));
+        let (words, verb) = match &edit {
+            MoodEdit::Rename(_, to) => {
+                (format!("Merge {mood} into {to}? {labels} will say {to}; Undo brings them back."), "Merge")
+            }
+            _ => (format!("Remove {mood}? {labels} will go with it; Undo brings them back."), "Remove"),
+        };
+        ui.horizontal_wrapped(|ui| {
+            ui.label(words);
+            if ui.button(verb).clicked() {
+                edits.push(edit);
+                self.asking = None;
+            }
+            if ui.button("Cancel").clicked() {
+                self.asking = None;
+            }
+        });
     }
 
     fn add_row(&mut self, ui: &mut Ui, state: &State, edits: &mut Vec<MoodEdit>) {
@@ -168,6 +203,14 @@ impl MoodEditor {
                 ui.label(theme::weak(ui, "There is such a mood already."));
             }
         });
+    }
+}
+
+/// The mood whose labels an edit changes.
+fn changes(edit: &MoodEdit) -> Option<&Mood> {
+    match edit {
+        MoodEdit::Rename(mood, _) | MoodEdit::Remove(mood) => Some(mood),
+        MoodEdit::Add(..) | MoodEdit::Recolour(..) | MoodEdit::Move(..) => None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::icons::{self, Icon, icon_button};
 use super::{marks, prediction, text};
 use crate::app::action::{Action, TagAction, ViewAction};
 use crate::app::bindings::{Bindings, KeyCommand};
-use crate::app::state::{Overlay, State};
+use crate::app::state::{Overlay, Remark, State};
 use crate::app::theme;
 use crate::dataset::LabelState;
 use crate::mood::MoodEntry;
@@ -21,8 +21,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         heading(ui, state, actions);
         let songs = state.to_be_labelled();
-        let label = common_label(state, &songs);
-        ui.add_enabled_ui(!songs.is_empty(), |ui| {
+        let unknown = songs.is_empty().then(|| state.label_of_file()).flatten();
+        let label = common_label(state, &songs).or(unknown);
+        ui.add_enabled_ui(!songs.is_empty() || state.current.is_some(), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             for (place, entry) in state.vocabulary.entries().iter().enumerate() {
                 let on = label.and_then(LabelState::mood) == Some(&entry.mood);
@@ -32,11 +33,14 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 }
             }
             ui.add_space(2.0);
-            let labelled = songs.iter().any(|&song| state.library.label(song).is_some());
+            let labelled = unknown.is_some() || songs.iter().any(|&song| state.library.label(song).is_some());
             other_labels(ui, &state.bindings, label, labelled, actions);
         });
         ui.add_space(theme::GAP);
-        said_by(ui, state);
+        match remark(state) {
+            Some(words) => drop(ui.label(RichText::new(words).small().color(theme::colours(ui).warn))),
+            None => said_by(ui, state),
+        }
         ui.separator();
         prediction::show(ui, state, actions);
     });
@@ -61,13 +65,12 @@ fn heading(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             if icon_button(ui, Icon::Sliders, "Edit moods", "Add, rename, merge, order and recolour moods").clicked() {
                 actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Moods))));
             }
-            let (undo, redo) = state.history;
-            ui.add_enabled_ui(redo > 0, |ui| {
+            ui.add_enabled_ui(state.trail.can_redo(), |ui| {
                 if icon_button(ui, Icon::Redo, "Redo", &state.bindings.hint("Redo", KeyCommand::Redo)).clicked() {
                     actions.push(Action::Tag(TagAction::Redo));
                 }
             });
-            ui.add_enabled_ui(undo > 0, |ui| {
+            ui.add_enabled_ui(state.trail.can_undo(), |ui| {
                 if icon_button(ui, Icon::Undo, "Undo", &state.bindings.hint("Undo", KeyCommand::Undo)).clicked() {
                     actions.push(Action::Tag(TagAction::Undo));
                 }
@@ -155,6 +158,21 @@ fn other_labels(
     });
 }
 
+/// Why the last key did nothing, and what to do instead.
+fn remark(state: &State) -> Option<String> {
+    let next = state.bindings.first(KeyCommand::Next);
+    Some(match state.remark.as_ref()? {
+        Remark::NothingLeft => format!("Nothing left below. Click a song or press {next} to go on."),
+        Remark::NotListed => {
+            format!("This song is not in the list, so keys do not tag it. {next} shows the next one that is.")
+        }
+        Remark::NoSuggestion => "No suggestion: press a mood.".to_owned(),
+        Remark::JustChanged(Some(mood)) => format!("The suggestion has just become {mood}. Press again to accept it."),
+        Remark::MoodsChange => "The moods are being changed. Tag again in a moment.".to_owned(),
+        Remark::JustChanged(None) => "The suggestion has just disappeared.".to_owned(),
+    })
+}
+
 /// Who gave the label.
 fn said_by(ui: &mut Ui, state: &State) {
     use crate::dataset::LabelSource;
@@ -164,6 +182,8 @@ fn said_by(ui: &mut Ui, state: &State) {
     }
     let song = state.current.as_ref().and_then(|current| current.song).and_then(|id| state.library.get(id));
     let words = match song.map(|entry| entry.annotation.as_ref()) {
+        None if state.label_of_file().is_some() => "Tagged by you. It comes into the list once it has been read.",
+        None if state.current.is_some() => "Not tagged yet.",
         None => "No song is shown.",
         Some(None) => "Not tagged yet.",
         Some(Some(annotation)) => match annotation.source {

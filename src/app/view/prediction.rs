@@ -22,15 +22,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 none_of_these(ui);
             }
             bars(ui, state, prediction);
-            let accept = Button::new(format!("Accept {}", prediction.best().mood))
-                .shortcut_text(state.bindings.first(KeyCommand::Accept));
-            let hint = state.bindings.hint("Tag the song with the likeliest mood", KeyCommand::Accept);
-            let wide = accept.min_size(vec2(ui.available_width(), theme::BUTTON_HEIGHT));
-            let for_it_alone = state.library.chosen_count() == 0;
-            let accepted = ui.add_enabled(for_it_alone && prediction.answer().is_some(), wide);
-            if accepted.on_hover_text(hint).clicked() {
-                actions.push(Action::Tag(TagAction::AcceptSuggestion));
-            }
+            accept(ui, state, prediction.answer().map(|best| &best.mood), actions);
             why(ui, state, &prediction.best().mood, actions);
             if let Some(model) = model {
                 ui.label(theme::small(ui, who(state, &model.card)));
@@ -41,6 +33,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             let waiting = current.is_some_and(|current| current.error.is_none());
             let words = if waiting { "Comes with the picture." } else { "There is no picture to judge." };
             ui.label(theme::weak(ui, words));
+            accept(ui, state, None, actions);
             ui.label(theme::small(ui, who(state, &model.card)));
             learning(ui, state);
         }
@@ -51,6 +44,21 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.add_space(theme::GAP);
         ui.separator();
         show_hints(ui, hints);
+    }
+}
+
+/// The button that takes the suggestion; without one it says what to do instead.
+fn accept(ui: &mut Ui, state: &State, mood: Option<&Mood>, actions: &mut Vec<Action>) {
+    let name = match mood {
+        Some(mood) => format!("Accept {mood}"),
+        None => "No suggestion: press a mood".to_owned(),
+    };
+    let button = Button::new(name).shortcut_text(state.bindings.first(KeyCommand::Accept)).truncate();
+    let wide = button.min_size(vec2(ui.available_width(), theme::BUTTON_HEIGHT));
+    let for_it_alone = state.library.chosen_count() == 0;
+    let hint = state.bindings.hint("Tag the song with the likeliest mood", KeyCommand::Accept);
+    if ui.add_enabled(for_it_alone && mood.is_some(), wide).on_hover_text(hint).clicked() {
+        actions.push(Action::Tag(TagAction::AcceptSuggestion));
     }
 }
 
@@ -125,7 +133,7 @@ fn no_model(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.label(theme::weak(ui, "No predictor yet. It needs two moods with five songs each."));
     ui.spacing_mut().item_spacing.y = 3.0;
     for entry in state.vocabulary.entries() {
-        let have = counts.of(&entry.mood);
+        let have = counts.learnable(&entry.mood);
         let missing = LEAST_PER_MOOD.saturating_sub(have);
         ready += usize::from(missing == 0);
         ui.horizontal(|ui| {
@@ -137,6 +145,9 @@ fn no_model(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             };
             marks::elided(ui, words);
         });
+    }
+    if let Some(words) = text::pictureless(counts.all_pictureless()) {
+        ui.label(theme::small(ui, words));
     }
     ui.add_space(4.0);
     if ready >= 2 && state.training.running.is_none() && ui.button("Train now").clicked() {

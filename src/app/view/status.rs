@@ -14,7 +14,7 @@ use crate::cloud::serving_sentence;
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.set_min_height(22.0);
-        saving(ui, state);
+        saving(ui, state, actions);
         let counts = state.library.counts();
         if counts.all > 0 {
             ui.separator();
@@ -49,18 +49,20 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
-fn saving(ui: &mut Ui, state: &State) {
+fn saving(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
     let saving = &state.saving;
     if let Some(error) = &saving.error {
         icons::still(ui, Icon::Warning, 14.0, colours.bad);
-        let words = if saving.pending == 1 {
-            "1 label not saved".to_owned()
-        } else {
-            format!("{} labels not saved", saving.pending)
+        let words = match saving.pending {
+            0 => "A change is not saved".to_owned(),
+            count => format!("{} not saved", text::labels(count)),
         };
-        ui.label(RichText::new(words).small().color(colours.bad)).on_hover_text(error);
-    } else if saving.pending > 0 {
+        let link = ui.link(RichText::new(words).small().color(colours.bad));
+        if link.on_hover_text(format!("{error}. Click for what can be done.")).clicked() {
+            actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Unsaved))));
+        }
+    } else if saving.busy {
         ui.label(theme::small(ui, "Saving\u{2026}"));
     } else if saving.saved_any {
         icons::still(ui, Icon::Check, 11.0, colours.good);

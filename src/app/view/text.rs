@@ -45,6 +45,20 @@ pub(super) fn songs(n: usize) -> String {
     if n == 1 { "1 song".to_owned() } else { format!("{n} songs") }
 }
 
+/// "1 label", "2 labels".
+pub(super) fn labels(n: usize) -> String {
+    if n == 1 { "1 label".to_owned() } else { format!("{n} labels") }
+}
+
+/// Why fewer songs count for training than are tagged.
+pub(super) fn pictureless(n: usize) -> Option<String> {
+    match n {
+        0 => None,
+        1 => Some("1 tagged song has no picture, so it does not count.".to_owned()),
+        n => Some(format!("{n} tagged songs have no picture, so they do not count.")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -89,6 +89,17 @@ fn search(ui: &mut Ui, state: &State, focus_seen: &mut u64, actions: &mut Vec<Ac
     if response.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
         response.surrender_focus();
     }
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let down = response.has_focus() && ui.input(|input| input.key_pressed(Key::ArrowDown));
+    if entered || down {
+        if state.library.visible().is_empty() {
+            // There is no song to label: what is typed next still belongs to the search.
+            response.request_focus();
+        } else {
+            response.surrender_focus();
+            actions.push(Action::Library(LibraryAction::ShowFirst));
+        }
+    }
     if *focus_seen != state.search_focus {
         *focus_seen = state.search_focus;
         response.request_focus();

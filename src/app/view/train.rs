@@ -118,6 +118,7 @@ fn balance(ui: &mut Ui, state: &State) {
     let most = state.vocabulary.entries().iter().map(|entry| counts.of(&entry.mood)).max().unwrap_or(0).max(1);
     for entry in state.vocabulary.entries() {
         let have = counts.of(&entry.mood);
+        let learnable = counts.learnable(&entry.mood);
         ui.horizontal(|ui| {
             marks::dot(ui, entry.colour);
             let room = (ui.available_width() - 150.0).max(40.0);
@@ -127,14 +128,17 @@ fn balance(ui: &mut Ui, state: &State) {
             });
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(theme::strong(ui, text::songs(have)));
-                if have < LEAST_PER_MOOD {
-                    ui.label(theme::small(ui, format!("{} more to train", LEAST_PER_MOOD - have)));
+                if learnable < LEAST_PER_MOOD {
+                    ui.label(theme::small(ui, format!("{} more to train", LEAST_PER_MOOD - learnable)));
                 }
             });
         });
         let name = format!("{}: {}", entry.mood, text::songs(have));
         marks::bar(ui, have as f32 / most as f32, theme::rgb(entry.colour), &name);
         ui.add_space(2.0);
+    }
+    if let Some(words) = text::pictureless(counts.all_pictureless()) {
+        ui.label(theme::small(ui, words));
     }
     let words = format!("{} unsure, {} skipped, {} not looked at", counts.unsure, counts.skipped, counts.untagged);
     ui.label(theme::small(ui, words));
@@ -156,7 +160,8 @@ fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         return;
     }
     let counts = state.library.counts();
-    let ready = state.vocabulary.entries().iter().filter(|entry| counts.of(&entry.mood) >= LEAST_PER_MOOD).count();
+    let ready =
+        state.vocabulary.entries().iter().filter(|entry| counts.learnable(&entry.mood) >= LEAST_PER_MOOD).count();
     let name = if state.model.is_some() { "Train again" } else { "Train" };
     let label = RichText::new(name).color(if ready >= 2 { colours.on_accent } else { colours.text });
     let fill = if ready >= 2 { colours.accent } else { colours.raised };

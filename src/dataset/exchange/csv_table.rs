@@ -1,6 +1,8 @@
 //! CSV with a header (RFC 4180; semicolons and tabs are read too, as some spreadsheets write them).
 
 use super::{Columns, ExchangeError, ImportRow, Labelled};
+use crate::dataset::LibrarySong;
+use crate::mood::Mood;
 
 /// The columns that are written, in this order. `at` is RFC 3339 in UTC; `source` is human, import, file-tag or demo.
 /// A path that is not UTF-8 is written with replacement characters; its song is still known by `song_id`.
@@ -47,6 +49,26 @@ pub(super) fn write(labels: &[Labelled]) -> String {
             &song.song.id.to_string(),
             annotation.source.name(),
             &annotation.at.to_string(),
+        ]);
+    }
+    table.into_text()
+}
+
+/// All labels, with a last column `state` for those that have no mood.
+pub(super) fn write_all(songs: &[LibrarySong]) -> String {
+    let mut table = Table::new();
+    table.row(COLUMNS.into_iter().chain(["state"]));
+    for LibrarySong { song, annotation, .. } in songs {
+        let Some(annotation) = annotation else { continue };
+        table.row([
+            song.path.to_string_lossy().as_ref(),
+            annotation.state.mood().map_or("", Mood::as_str),
+            song.metadata.artist.as_deref().unwrap_or_default(),
+            song.metadata.title.as_deref().unwrap_or_default(),
+            &song.id.to_string(),
+            annotation.source.name(),
+            &annotation.at.to_string(),
+            annotation.state.name(),
         ]);
     }
     table.into_text()

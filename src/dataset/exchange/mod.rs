@@ -18,7 +18,7 @@ pub use csv_table::COLUMNS as CSV_COLUMNS;
 pub use markdown::COLUMNS as DATA_MD_COLUMNS;
 pub use vertex::{VertexForm, export_vertex, label_name};
 
-use super::{Annotation, LibrarySong};
+use super::{Annotation, LabelState, LibrarySong};
 use crate::files;
 use crate::mood::Mood;
 use crate::song::SongId;
@@ -86,6 +86,8 @@ pub struct ImportRow {
     pub title: Option<String>,
     /// The mood as written.
     pub mood: String,
+    /// In place of a mood: unsure or skipped.
+    pub undecided: Option<LabelState>,
     /// The whole line, for the report.
     pub text: String,
 }
@@ -112,7 +114,7 @@ pub fn read_labels(path: &Path) -> Result<(ImportFormat, Vec<ImportRow>), Exchan
     } else {
         return Err(unknown("no column is headed mood beside one headed path or title"));
     };
-    rows.retain(|row| !row.mood.is_empty());
+    rows.retain(|row| !row.mood.is_empty() || row.undecided.is_some());
     Ok((format, rows))
 }
 
@@ -155,6 +157,19 @@ pub struct ExportReport {
     pub counts: BTreeMap<Mood, usize>,
     /// Songs left out, and why.
     pub failed: Vec<(PathBuf, String)>,
+}
+
+/// "unsure" and "skipped", as [`LabelState::name`] writes them.
+fn undecided(state: &str) -> Option<LabelState> {
+    [LabelState::Unsure, LabelState::Skipped].into_iter().find(|undecided| undecided.name() == state)
+}
+
+/// Writes all labels of `songs` as CSV, unsure and skipped included, and waits until the disk has them: they may be nowhere
+/// else.
+pub fn export_all(songs: &[LibrarySong], to: &Path) -> Result<(), ExchangeError> {
+    let failed = |source| ExchangeError::Io { path: to.to_owned(), source };
+    write_file(to, csv_table::write_all(songs).as_bytes())?;
+    fs::File::open(to).and_then(|file| file.sync_all()).map_err(failed)
 }
 
 /// A song that has a mood: what every form writes.
@@ -229,6 +244,7 @@ struct Columns {
     title: Option<usize>,
     mood: Option<usize>,
     song: Option<usize>,
+    state: Option<usize>,
 }
 
 impl Columns {
@@ -242,6 +258,7 @@ impl Columns {
                 "title" | "song" | "piece" => &mut columns.title,
                 "mood" | "label" | "independent label" => &mut columns.mood,
                 "song id" => &mut columns.song,
+                "state" => &mut columns.state,
                 _ => continue,
             };
             place.get_or_insert(index);
@@ -259,6 +276,7 @@ impl Columns {
             artist: cell(self.artist),
             title: cell(self.title),
             mood: cell(self.mood).unwrap_or_default().trim().to_owned(),
+            undecided: cell(self.state).and_then(|state| undecided(state.trim())),
             text: text.trim().to_owned(),
         }
     }

@@ -80,6 +80,7 @@ pub(super) fn read_jsonl(text: &str) -> Result<Vec<ImportRow>, ExchangeError> {
 /// Several labels stay joined by commas: no mood has such a name, so the row is reported.
 fn row(line: u64, uri: &str, label: &str, text: &str) -> ImportRow {
     ImportRow {
+        undecided: None,
         row: line,
         path: Some(uri.to_owned()),
         mood: label.trim_matches(',').to_owned(),

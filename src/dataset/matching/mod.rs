@@ -22,7 +22,7 @@ pub struct Conflict {
     /// What the library has (or an earlier row of the same file).
     pub had: LabelState,
     /// What the file says.
-    pub file_says: Mood,
+    pub file_says: LabelState,
 }
 
 /// What an import would do.
@@ -76,10 +76,10 @@ pub fn import_rows(
         titles: Titles::new(songs),
     };
     let mut report = MatchReport::default();
-    let mut said: HashMap<SongId, Mood> = HashMap::new();
+    let mut said: HashMap<SongId, LabelState> = HashMap::new();
     for row in rows {
-        let (song, mood) = match finder.read(row) {
-            Ok((index, mood)) => (&songs[index], mood),
+        let (song, state) = match finder.read(row) {
+            Ok((index, state)) => (&songs[index], state),
             Err(reason) => {
                 report.unmatched.push(ImportRow { text: format!("{} ({reason})", row.text), ..row.clone() });
                 continue;
@@ -88,22 +88,17 @@ pub fn import_rows(
         let id = song.song.id;
         report.matched += 1;
         if let Some(earlier) = said.get(&id) {
-            if *earlier != mood {
-                report.conflicts.push(Conflict {
-                    song: id,
-                    had: LabelState::Labelled(earlier.clone()),
-                    file_says: mood,
-                });
+            if *earlier != state {
+                report.conflicts.push(Conflict { song: id, had: earlier.clone(), file_says: state });
             }
             continue;
         }
-        said.insert(id, mood.clone());
-        let state = LabelState::Labelled(mood.clone());
+        said.insert(id, state.clone());
         match song.annotation.as_ref().map(|annotation| &annotation.state) {
             None => report.labels.push((id, state)),
             Some(had) if *had == state => {}
             Some(had) => {
-                report.conflicts.push(Conflict { song: id, had: had.clone(), file_says: mood });
+                report.conflicts.push(Conflict { song: id, had: had.clone(), file_says: state.clone() });
                 if overwrite {
                     report.labels.push((id, state));
                 }
@@ -120,18 +115,21 @@ struct Finder {
 }
 
 impl Finder {
-    /// The song of a row and its mood, or the reason why there is none.
-    fn read(&self, row: &ImportRow) -> Result<(usize, Mood), String> {
-        let mood = Mood::new(&row.mood).map_err(|error| error.to_string())?;
+    /// The song of a row and its label, or the reason why there is none.
+    fn read(&self, row: &ImportRow) -> Result<(usize, LabelState), String> {
+        let state = match &row.undecided {
+            Some(undecided) => undecided.clone(),
+            None => LabelState::Labelled(Mood::new(&row.mood).map_err(|error| error.to_string())?),
+        };
         if let Some(&index) = row.song.and_then(|id| self.ids.get(&id)) {
-            return Ok((index, mood));
+            return Ok((index, state));
         }
         let mut most = 0;
         let by_path = row.path.as_deref().map(|path| self.in_place(path));
         let by_title = row.title.as_deref().map(|title| self.titles.find(row.artist.as_deref(), title));
         for found in [by_path, by_title].into_iter().flatten() {
             match found {
-                Found::One(index) => return Ok((index, mood)),
+                Found::One(index) => return Ok((index, state)),
                 Found::Several(count) => most = most.max(count),
                 Found::Nothing => {}
             }

@@ -18,7 +18,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use self::lane::Lane;
 pub use message::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, PlanSummary, Recalled};
 
-use super::{Command, Event, JobId, Outbox, Places};
+use super::{Command, Event, JobId, LAST_WAIT, Outbox, Places, join_within};
 
 /// No job is wanted.
 const NO_JOB: u64 = u64::MAX;
@@ -49,8 +49,7 @@ impl Drop for NetThreads {
         self.0.iter_mut().for_each(LaneThread::end);
         for thread in &mut self.0 {
             if let Some(handle) = thread.handle.take() {
-                // A panic of the thread has been reported already.
-                let _ = handle.join();
+                join_within(LAST_WAIT, handle);
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::config::CloudConfig;
 use crate::dataset::{CloudOperation, Store};
 use crate::pipeline::Recipe;
 use crate::song::Song;
-use crate::worker::now;
+use crate::worker::{now, open_again};
 
 /// Every error of the cloud is a sentence that says what to do.
 type Told<T> = Result<T, String>;
@@ -26,7 +26,7 @@ fn told(error: impl Display) -> String {
 impl Thread {
     /// Asks nobody.
     pub(super) fn recall(&self, config: &CloudConfig) -> Told<Recalled> {
-        let store = Store::open(&self.data).map_err(told)?;
+        let store = open_again(&self.data).map_err(told)?;
         let credentials = credentials_file();
         let mut recalled = Recalled {
             opinions: cloud::opinions(&store).map_err(told)?,
@@ -49,7 +49,7 @@ impl Thread {
         let google = || -> Told<VertexClient> {
             VertexClient::new(cloud::settings(config).map_err(told)?, cancel.clone()).map_err(told)
         };
-        let mut store = Store::open(&self.data).map_err(told)?;
+        let mut store = open_again(&self.data).map_err(told)?;
         match task {
             CloudTask::Check => {
                 let _ = self.progress(job, "Asking what works", None);

@@ -13,7 +13,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Sender, TrySendError, bounded};
 
-use super::{Command, Outbox, Places};
+use super::{Command, LAST_WAIT, Outbox, Places, join_within};
 use thread::Thread;
 
 /// No training is wanted.
@@ -99,8 +99,7 @@ impl Drop for TrainThread {
         self.jobs = None;
         self.wishes.urgent.fetch_add(1, Ordering::AcqRel);
         if let Some(handle) = self.handle.take() {
-            // A panic of the thread has been reported already.
-            let _ = handle.join();
+            join_within(LAST_WAIT, handle);
         }
     }
 }

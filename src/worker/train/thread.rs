@@ -15,7 +15,7 @@ use crate::mood::Mood;
 use crate::pipeline::Recipe;
 use crate::song::{Song, SongId};
 use crate::training::{self, Examples, GROUP_BY, Stage, TrainingError};
-use crate::worker::{Command, Event, JobId, Outbox, Places};
+use crate::worker::{Command, Event, JobId, Outbox, Places, open_again};
 
 pub(super) struct Thread {
     jobs: Receiver<Command>,
@@ -122,7 +122,7 @@ impl Thread {
     fn store(&mut self) -> Result<&mut Store, StoreError> {
         match self.store.take() {
             Some(store) => Ok(self.store.insert(store)),
-            None => Ok(self.store.insert(Store::open(&self.data)?)),
+            None => Ok(self.store.insert(open_again(&self.data)?)),
         }
     }
 

@@ -8,7 +8,9 @@ use crate::classify::vertex::Deployed;
 use crate::classify::{Prediction, Score};
 use crate::cloud::Deployment;
 use crate::config::{CloudField, Settings};
-use crate::dataset::LibrarySong;
+use std::collections::HashMap;
+
+use crate::dataset::{History, LibrarySong};
 use crate::mood::Vocabulary;
 use crate::song::{Metadata, Song};
 use crate::worker::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, Command, Event};
@@ -30,7 +32,12 @@ fn state() -> State {
         format: String::new(),
     };
     let songs = (1..=2).map(|number| LibrarySong { song: song(number), annotation: None, added: 0 }).collect();
-    state.apply(Event::Library { songs, vocabulary: Vocabulary::default(), history: (0, 0) });
+    state.apply(Event::Library {
+        songs,
+        vocabulary: Vocabulary::default(),
+        history: History::default(),
+        pictureless: HashMap::new(),
+    });
     state.update(Action::Library(LibraryAction::Select(id(1))));
     state
 }

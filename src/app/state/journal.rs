@@ -1,0 +1,113 @@
+//! Writes on their way to the disk.
+
+use std::collections::{HashMap, VecDeque};
+use std::path::{Path, PathBuf};
+
+use crate::app::effect::Effect;
+use crate::dataset::LabelState;
+use crate::song::SongId;
+use crate::worker::{Command, Ticket, Write};
+
+/// A label given to a song of the list before it was known that its file still holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Unconfirmed {
+    pub(super) path: PathBuf,
+    pub(super) song: SongId,
+    pub(super) ticket: Ticket,
+}
+
+/// All writes that are not on the disk yet.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Journal {
+    /// Tickets and how many labels each sets or clears.
+    waiting: VecDeque<(Ticket, usize)>,
+    last: Ticket,
+    /// Labels of files whose song is not known yet, on the disk or not, and the write that set them.
+    files: HashMap<PathBuf, (Option<LabelState>, Ticket)>,
+    /// Writes that change which moods there are, and their names.
+    mood_edits: Vec<Ticket>,
+    pub(super) unconfirmed: Vec<Unconfirmed>,
+}
+
+impl Journal {
+    /// Writes this; `labels` of songs or files are set or cleared by it.
+    pub(super) fn write(&mut self, write: Write, labels: usize) -> (Ticket, Effect) {
+        self.last = Ticket(self.last.0 + 1);
+        let ticket = self.last;
+        self.waiting.push_back((ticket, labels));
+        (ticket, Effect::Work(Command::Write { ticket, write }))
+    }
+
+    /// It is made, or refused.
+    pub(super) fn done(&mut self, ticket: Ticket) {
+        self.waiting.retain(|waiting| waiting.0 != ticket);
+        self.mood_edits.retain(|edit| *edit != ticket);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// This write changes the moods.
+    pub(super) fn changes_moods(&mut self, ticket: Ticket) {
+        self.mood_edits.push(ticket);
+    }
+
+    /// The moods on screen are not those that a label will find.
+    pub(super) fn is_changing_moods(&self) -> bool {
+        !self.mood_edits.is_empty()
+    }
+
+    /// The last write so far.
+    pub(super) fn last(&self) -> Ticket {
+        self.last
+    }
+
+    /// Labels that a write sets or clears.
+    pub(super) fn labels_of(&self, ticket: Ticket) -> usize {
+        self.waiting.iter().find(|waiting| waiting.0 == ticket).map_or(0, |waiting| waiting.1)
+    }
+
+    /// Labels that wait.
+    pub(super) fn labels(&self) -> usize {
+        self.waiting.iter().map(|waiting| waiting.1).sum()
+    }
+
+    /// The label that a file was given while its song is not known.
+    pub(super) fn label_of_file(&self, path: &Path) -> Option<&LabelState> {
+        self.files.get(path)?.0.as_ref()
+    }
+
+    /// The same, once it is on the disk.
+    pub(super) fn written_label_of_file(&self, path: &Path) -> Option<&LabelState> {
+        let (label, ticket) = self.files.get(path)?;
+        label.as_ref().filter(|_| self.waiting.iter().all(|waiting| waiting.0 != *ticket))
+    }
+
+    pub(super) fn labels_of_files(&self) -> impl Iterator<Item = (&Path, &LabelState)> {
+        self.files.iter().filter_map(|(path, label)| Some((path.as_path(), label.0.as_ref()?)))
+    }
+
+    pub(super) fn label_file(&mut self, path: PathBuf, label: Option<LabelState>, ticket: Ticket) {
+        self.files.insert(path, (label, ticket));
+    }
+
+    /// Undo or redo has changed the label of a file whose song is still not known.
+    pub(super) fn relabel_file(&mut self, path: &Path, label: Option<LabelState>) {
+        if let Some(known) = self.files.get_mut(path) {
+            known.0 = label;
+        }
+    }
+
+    /// The song of a file is known: its label is the song's.
+    pub(super) fn file_is(&mut self, path: &Path) {
+        self.files.remove(path);
+    }
+
+    /// It is known what a file holds: the labels given to it since it was not.
+    pub(super) fn take_unconfirmed(&mut self, path: &Path) -> Vec<Unconfirmed> {
+        let (found, rest) = std::mem::take(&mut self.unconfirmed).into_iter().partition(|label| label.path == path);
+        self.unconfirmed = rest;
+        found
+    }
+}

@@ -1,0 +1,169 @@
+//! The history as the window knows it: what undo would take back, be it on the disk or still on its way there. So undo can
+//! show at once the song whose label it takes back, and the next key finds it on screen.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use crate::dataset::{History, HistoryStep, LabelState, Step, StepId, StepKind};
+use crate::song::SongId;
+use crate::worker::{StepRef, Ticket};
+
+/// A label of a song before or after a step.
+pub(super) type Labelled = (SongId, Option<LabelState>);
+
+/// The label of a file whose song is not known, before and after a step.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct FileLabel {
+    pub(super) path: PathBuf,
+    pub(super) before: Option<LabelState>,
+    pub(super) after: Option<LabelState>,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entry {
+    pub(super) of: StepRef,
+    /// The write that made it, where the window did.
+    pub(super) ticket: Option<Ticket>,
+    pub(super) kind: StepKind,
+    /// The songs that it changed: all of them where the window made it, else at most two.
+    pub(super) songs: Vec<SongId>,
+    pub(super) count: usize,
+    /// The label of a file, where the song was not known.
+    pub(super) file: Option<FileLabel>,
+    /// The labels before, where the window made it.
+    pub(super) before: Vec<Labelled>,
+    /// The labels after, where the window made it.
+    pub(super) after: Vec<Labelled>,
+}
+
+impl Entry {
+    /// Of a write that is on its way.
+    pub(super) fn new(ticket: Ticket, kind: StepKind, songs: Vec<SongId>) -> Self {
+        let count = songs.len();
+        Self {
+            of: StepRef::Ticket(ticket),
+            ticket: Some(ticket),
+            kind,
+            songs,
+            count,
+            file: None,
+            before: Vec::new(),
+            after: Vec::new(),
+        }
+    }
+
+    /// The only song that it changed.
+    pub(super) fn only_song(&self) -> Option<SongId> {
+        self.songs.first().copied().filter(|_| self.count == 1)
+    }
+}
+
+impl From<&Step> for Entry {
+    fn from(step: &Step) -> Self {
+        Self {
+            of: StepRef::Step(step.id),
+            ticket: None,
+            kind: step.kind.clone(),
+            songs: step.songs.clone(),
+            count: step.count,
+            file: None,
+            before: Vec::new(),
+            after: Vec::new(),
+        }
+    }
+}
+
+/// What can be undone and redone, the next one last.
+#[derive(Clone, Debug, Default)]
+pub struct Trail {
+    undo: Vec<Entry>,
+    redo: Vec<Entry>,
+}
+
+impl Trail {
+    /// Everything is on the disk: the steps are those of the database. Of its own the window knows more.
+    pub(super) fn settle(&mut self, history: &History) {
+        let known: HashMap<StepRef, Entry> =
+            self.undo.drain(..).chain(self.redo.drain(..)).map(|entry| (entry.of, entry)).collect();
+        let entries = |steps: &[Step]| -> Vec<Entry> {
+            let entry = |step: &Step| known.get(&StepRef::Step(step.id)).cloned().unwrap_or_else(|| Entry::from(step));
+            steps.iter().map(entry).collect()
+        };
+        (self.undo, self.redo) = (entries(&history.undo), entries(&history.redo));
+    }
+
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// Whether there is something to redo.
+    pub fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
+    /// A new step: what was undone cannot be redone any more.
+    pub(super) fn push(&mut self, entry: Entry) {
+        self.redo.clear();
+        self.undo.push(entry);
+    }
+
+    /// Goes one step back or forth, and answers which.
+    pub(super) fn step(&mut self, direction: HistoryStep) -> Option<Entry> {
+        let (from, to) = match direction {
+            HistoryStep::Undo => (&mut self.undo, &mut self.redo),
+            HistoryStep::Redo => (&mut self.redo, &mut self.undo),
+        };
+        let entry = from.pop()?;
+        to.push(entry.clone());
+        Some(entry)
+    }
+
+    /// A write was refused: it is no step.
+    pub(super) fn forget(&mut self, ticket: Ticket) {
+        self.undo.retain(|entry| entry.ticket != Some(ticket));
+        self.redo.retain(|entry| entry.ticket != Some(ticket));
+    }
+
+    /// A write is made: its step has an id.
+    pub(super) fn made(&mut self, ticket: Ticket, step: StepId) {
+        let of = StepRef::Ticket(ticket);
+        for entry in self.undo.iter_mut().chain(&mut self.redo).filter(|entry| entry.of == of) {
+            entry.of = StepRef::Step(step);
+        }
+    }
+
+    /// A file held another song than was thought: the label given to it is that song's.
+    pub(super) fn reassign(&mut self, label: Ticket, from: SongId, to: SongId) {
+        for entry in self.undo.iter_mut().chain(&mut self.redo).filter(|entry| entry.ticket == Some(label)) {
+            let songs = entry.before.iter_mut().chain(&mut entry.after).map(|labelled| &mut labelled.0);
+            songs.chain(&mut entry.songs).filter(|song| **song == from).for_each(|song| *song = to);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(ticket: u64, song: u8) -> Entry {
+        Entry::new(Ticket(ticket), StepKind::Label, vec![SongId::from_bytes([song; 32])])
+    }
+
+    #[test]
+    fn undo_and_redo_walk_and_a_new_step_cuts_off() {
+        let mut trail = Trail::default();
+        trail.push(label(1, 1));
+        trail.push(label(2, 2));
+        assert_eq!(trail.step(HistoryStep::Undo), Some(label(2, 2)));
+        assert_eq!(trail.step(HistoryStep::Undo), Some(label(1, 1)));
+        assert_eq!(trail.step(HistoryStep::Undo), None);
+        assert_eq!(trail.step(HistoryStep::Redo), Some(label(1, 1)));
+        trail.push(label(3, 3));
+        assert!(!trail.can_redo());
+        trail.forget(Ticket(3));
+        trail.made(Ticket(1), StepId(40));
+        assert_eq!(trail.step(HistoryStep::Undo).map(|entry| entry.of), Some(StepRef::Step(StepId(40))));
+    }
+}

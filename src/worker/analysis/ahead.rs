@@ -1,0 +1,139 @@
+//! `moodsic-ahead`: the next song of the list, made before it is asked for, so that whoever tags songs one after another sees each
+//! picture at once; and a look at songs that were typed past. A thread of its own, for it reads files that nobody has opened: should
+//! their disk hang, the song on screen does not.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::slot::Slot;
+use crate::classify::local::{Hints, features, hints};
+use crate::pipeline::{Analysis, Progress, Recipe, Threads, analyze};
+use crate::song::{FileStamp, Identity};
+use crate::worker::known::KnownSongs;
+use crate::worker::{LAST_WAIT, Outbox, join_within};
+
+/// Picture and features of a file as it was.
+pub(super) struct Ahead {
+    path: PathBuf,
+    stamp: FileStamp,
+    pub(super) analysis: Arc<Analysis>,
+    pub(super) features: Option<(Arc<Vec<f32>>, Hints)>,
+}
+
+/// What both threads see.
+#[derive(Default)]
+struct Shared {
+    /// The file that is wanted.
+    wanted: Option<PathBuf>,
+    /// What was made last.
+    made: Option<Ahead>,
+}
+
+/// Handle of the thread; dropping it ends what is being made and joins.
+pub(super) struct AheadThread {
+    shared: Arc<Mutex<Shared>>,
+    bell: Option<Sender<()>>,
+    handle: Option<JoinHandle<()>>,
+}
+
+impl AheadThread {
+    pub(super) fn spawn(known: KnownSongs, slot: Arc<Slot>, outbox: Outbox) -> std::io::Result<Self> {
+        let shared = Arc::new(Mutex::new(Shared::default()));
+        let (bell, rung) = bounded(1);
+        let thread = Thread { known, slot, outbox, shared: Arc::clone(&shared), rung };
+        let handle = std::thread::Builder::new().name("moodsic-ahead".to_owned()).spawn(move || thread.run())?;
+        Ok(Self { shared, bell: Some(bell), handle: Some(handle) })
+    }
+
+    /// The song of `path`, if that was made ahead and the file is still the same.
+    pub(super) fn take(&self, path: &Path, identity: Option<&Identity>, stamp: Option<FileStamp>) -> Option<Ahead> {
+        let mut shared = lock(&self.shared);
+        // It is on screen now; making it ahead is of no use any more.
+        shared.wanted = None;
+        let made = shared.made.take()?;
+        let same = made.path == path
+            && Some(made.stamp) == stamp
+            && identity.is_some_and(|identity| identity.id == made.analysis.song);
+        same.then_some(made)
+    }
+
+    /// Makes this file next, if any, and looks at what was passed.
+    pub(super) fn prepare(&self, next: Option<&Path>) {
+        lock(&self.shared).wanted = next.map(Path::to_owned);
+        if let Some(bell) = &self.bell {
+            // A full channel has rung already.
+            let _ = bell.try_send(());
+        }
+    }
+}
+
+impl Drop for AheadThread {
+    fn drop(&mut self) {
+        lock(&self.shared).wanted = None;
+        self.bell = None;
+        if let Some(handle) = self.handle.take() {
+            join_within(LAST_WAIT, handle);
+        }
+    }
+}
+
+struct Thread {
+    known: KnownSongs,
+    slot: Arc<Slot>,
+    outbox: Outbox,
+    shared: Arc<Mutex<Shared>>,
+    rung: Receiver<()>,
+}
+
+impl Thread {
+    fn run(mut self) {
+        while self.rung.recv().is_ok() {
+            let wanted = lock(&self.shared).wanted.clone();
+            if let Some(path) = wanted {
+                self.make(&path);
+            }
+            while let Some((path, expected)) = self.slot.take_passed() {
+                let stamp = FileStamp::of(&path).ok();
+                self.known.look_up(&path, Some(expected), stamp, &self.outbox);
+            }
+        }
+    }
+
+    fn make(&mut self, path: &Path) {
+        let is_wanted = || lock(&self.shared).wanted.as_deref() == Some(path);
+        let Ok(stamp) = FileStamp::of(path) else { return };
+        let Some(identity) = self.known.kept(path).filter(|_| is_wanted()) else { return };
+        let progress = &mut |_: Progress<'_>| {
+            if is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let made = analyze(path, &Recipe::minute(), Some(&identity), Threads::Several, progress);
+        let Ok(analysis) = made else { return };
+        let features = read_features(&analysis);
+        let mut shared = lock(&self.shared);
+        if shared.wanted.as_deref() == Some(path) {
+            shared.made = Some(Ahead { path: path.to_owned(), stamp, analysis: Arc::new(analysis), features });
+        }
+    }
+}
+
+fn lock(shared: &Mutex<Shared>) -> std::sync::MutexGuard<'_, Shared> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What the predictor reads from a picture, and what the distilled tagger hints at.
+pub(super) fn read_features(analysis: &Analysis) -> Option<(Arc<Vec<f32>>, Hints)> {
+    match features(&analysis.image) {
+        Ok(features) => {
+            let hints = hints(&features);
+            Some((Arc::new(features), hints))
+        }
+        Err(error) => {
+            log::warn!("no features: {error}");
+            None
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What the thread is to do: one job, for the newest wins.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::classify::local::LocalModel;
+use crate::mood::Mood;
+use crate::pipeline::Analysis;
+use crate::song::SongId;
+use crate::worker::{Command, JobId};
+
+/// A job of the window.
+pub(super) struct Job {
+    pub(super) id: JobId,
+    pub(super) work: Work,
+}
+
+/// What to do for the song on screen.
+pub(super) enum Work {
+    /// Picture, features, overview.
+    Analyze { path: PathBuf, expected: Option<SongId>, next: Option<PathBuf> },
+    /// Parts of the picture that speak for a mood.
+    Explain { analysis: Arc<Analysis>, model: Arc<LocalModel>, mood: Mood },
+}
+
+impl Job {
+    /// The job of a command; `None` for one that only ends the job under way.
+    pub(super) fn of(command: Command) -> Option<Self> {
+        match command {
+            Command::Analyze { job, path, expected, next } => {
+                Some(Self { id: job, work: Work::Analyze { path, expected, next } })
+            }
+            Command::Explain { job, analysis, model, mood } => {
+                Some(Self { id: job, work: Work::Explain { analysis, model, mood } })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The one job that waits: a newer one takes its place, so that handing over never waits and never fails.
+#[derive(Default)]
+pub(super) struct Slot(Mutex<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    job: Option<Job>,
+    /// Songs of the list that were on screen for too short a time: whoever labels that fast must be told all the same when a file
+    /// holds another song.
+    passed: VecDeque<(PathBuf, SongId)>,
+}
+
+/// Songs that one types past before the thread has a moment for them.
+const MOST_PASSED: usize = 4096;
+
+impl Slot {
+    pub(super) fn put(&self, job: Job) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = waiting.job.replace(job);
+        if let Some(Work::Analyze { path, expected: Some(song), .. }) = before.map(|job| job.work)
+            && waiting.passed.len() < MOST_PASSED
+        {
+            waiting.passed.push_back((path, song));
+        }
+    }
+
+    pub(super) fn take(&self) -> Option<Job> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).job.take()
+    }
+
+    /// The songs that were passed.
+    pub(super) fn take_passed(&self) -> Option<(PathBuf, SongId)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).passed.pop_front()
+    }
+}

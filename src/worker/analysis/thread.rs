@@ -1,0 +1,177 @@
+//! The thread itself.
+
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::Receiver;
+
+use super::ahead::{Ahead, AheadThread, read_features};
+use super::slot::{Job, Slot, Work};
+use crate::classify::local::{Hints, LocalModel};
+use crate::classify::{Classifier as _, Picture, explain};
+use crate::dsp::LogMelSpectrogram;
+use crate::mood::Mood;
+use crate::pipeline::{Analysis, AnalyzeError, Progress, Recipe, Threads, analyze, overview};
+use crate::render::SpectrogramImage;
+use crate::song::{FileStamp, Identity, SongId, identify};
+use crate::worker::known::{self, KnownSongs};
+use crate::worker::{Event, JobId, Outbox, file_name};
+
+/// Peaks of the overview: about one per pixel of a wide window.
+const OVERVIEW_BUCKETS: usize = 2000;
+
+/// The window needs no more pictures of a growing spectrogram than this.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(25);
+
+pub(super) struct Thread {
+    pub(super) known: KnownSongs,
+    pub(super) ahead: AheadThread,
+    pub(super) slot: Arc<Slot>,
+    pub(super) rung: Receiver<()>,
+    pub(super) newest: Arc<AtomicU64>,
+    pub(super) outbox: Outbox,
+}
+
+impl Thread {
+    pub(super) fn run(mut self) {
+        while self.rung.recv().is_ok() {
+            let Some(job) = self.slot.take() else { continue };
+            // A decoder bug on one file must not take the window's analysis with it.
+            if catch_unwind(AssertUnwindSafe(|| self.work(&job))).is_err() {
+                let error = "this file makes the decoder fail; please report it".to_owned();
+                self.outbox.send(Event::AnalysisFailed { job: job.id, song: None, error });
+            }
+        }
+    }
+
+    fn still_wanted(&self, job: JobId) -> ControlFlow<()> {
+        if self.newest.load(Ordering::Acquire) == job.0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+
+    fn work(&mut self, job: &Job) {
+        match &job.work {
+            Work::Analyze { path, expected, next } => self.analyze(job.id, path, *expected, next.as_deref()),
+            Work::Explain { analysis, model, mood } => self.explain(job.id, analysis, model, mood),
+        }
+    }
+
+    fn explain(&self, job: JobId, analysis: &Analysis, model: &LocalModel, mood: &Mood) {
+        let judge = |image: &SpectrogramImage| {
+            // Only the built-in predictor is asked why, and it looks at the pixels.
+            let picture = Picture { image, png: &[], sha256: "", recipe: &analysis.recipe };
+            Some(f64::from(model.predict(&picture).ok()?.probability(mood)))
+        };
+        if let Some(explanation) = explain(&analysis.image, &judge, &mut |_| self.still_wanted(job)) {
+            let (model, mood) = (model.card.id.clone(), mood.clone());
+            self.outbox.send(Event::Explained { job, model, mood, explanation: Arc::new(explanation) });
+        }
+    }
+
+    fn analyze(&mut self, job: JobId, path: &Path, expected: Option<SongId>, next: Option<&Path>) {
+        // Also for a song that the user has left already: its label must go to what was on screen.
+        let stamp = FileStamp::of(path).ok();
+        let identity = self.known.look_up(path, expected, stamp, &self.outbox);
+        if self.still_wanted(job).is_break() {
+            return;
+        }
+        let duration_secs = match self.ahead.take(path, identity.as_ref(), stamp) {
+            Some(ahead) => Some(self.show_ahead(job, &ahead)),
+            None => self.make(job, path, identity, stamp),
+        };
+        let Some(duration_secs) = duration_secs else { return };
+        self.ahead.prepare(next);
+        self.overview(job, path, duration_secs);
+    }
+
+    /// Makes picture and features now. Answers the length of a song that has an overview.
+    fn make(&mut self, job: JobId, path: &Path, identity: Option<Identity>, stamp: Option<FileStamp>) -> Option<f64> {
+        match self.picture(job, path, identity.as_ref()) {
+            Ok(analysis) => {
+                let duration_secs = analysis.duration_secs;
+                let found = identity.is_none().then(|| analysis.identity());
+                self.outbox.send(Event::Analyzed { job, analysis: Arc::new(analysis.clone()) });
+                self.describe(job, read_features(&analysis));
+                if let Some(found) = found {
+                    known::tell(path, found, stamp, None, &self.outbox);
+                }
+                Some(duration_secs)
+            }
+            Err(AnalyzeError::Cancelled) => None,
+            Err(error) => {
+                // A song without a picture (too short, silent minute) can still be heard and has an overview.
+                let known = identity.or_else(|| {
+                    let identity = identify(path).ok()?;
+                    known::tell(path, identity.clone(), stamp, None, &self.outbox);
+                    Some(identity)
+                });
+                let song = known.as_ref().filter(|_| error.lies_in_the_song()).map(|identity| identity.id);
+                if let Some(song) = song {
+                    self.known.without_picture(song, error.to_string());
+                }
+                self.outbox.send(Event::AnalysisFailed { job, song, error: error.to_string() });
+                known.map(|identity| identity.length.secs)
+            }
+        }
+    }
+
+    /// Shows what was made ahead.
+    fn show_ahead(&self, job: JobId, ahead: &Ahead) -> f64 {
+        let analysis = &ahead.analysis;
+        let columns = analysis.image.width() as usize;
+        self.outbox.send(Event::Window { job, window: analysis.window, columns });
+        self.outbox.send(Event::Analyzed { job, analysis: Arc::clone(analysis) });
+        self.describe(job, ahead.features.clone());
+        analysis.duration_secs
+    }
+
+    fn picture(&self, job: JobId, path: &Path, identity: Option<&Identity>) -> Result<Analysis, AnalyzeError> {
+        let recipe = Recipe::minute();
+        let mut so_far = LogMelSpectrogram { n_mels: recipe.spectrogram.n_mels, values: Vec::new() };
+        let mut shown_at: Option<Instant> = None;
+        let mut total_columns = usize::MAX;
+        analyze(path, &recipe, identity, Threads::Several, &mut |progress| {
+            match progress {
+                Progress::Window { window, columns } => {
+                    // A second window means that the file is not as long as it said: the columns come anew.
+                    so_far.values.clear();
+                    total_columns = columns;
+                    self.outbox.send(Event::Window { job, window, columns });
+                }
+                Progress::Columns { log_mel, .. } => {
+                    so_far.values.extend_from_slice(log_mel);
+                    let complete = so_far.columns() >= total_columns;
+                    if complete || shown_at.is_none_or(|at| at.elapsed() >= SHORTEST_PAUSE) {
+                        let levels = recipe.grey.levels(&so_far).unwrap_or_else(|| vec![0; so_far.values.len()]);
+                        self.outbox.send(Event::Columns { job, levels: Arc::new(levels) });
+                        shown_at = Some(Instant::now());
+                    }
+                }
+            }
+            self.still_wanted(job)
+        })
+    }
+
+    fn describe(&self, job: JobId, features: Option<(Arc<Vec<f32>>, Hints)>) {
+        if let Some((features, hints)) = features {
+            self.outbox.send(Event::Features { job, features, hints });
+        }
+    }
+
+    fn overview(&self, job: JobId, path: &Path, duration_secs: f64) {
+        let made = overview(path, OVERVIEW_BUCKETS, duration_secs, &mut |so_far| {
+            self.outbox.send(Event::Overview { job, overview: Arc::new(so_far.clone()) });
+            self.still_wanted(job)
+        });
+        match made {
+            Ok(overview) => {
+                self.outbox.send(Event::Overview { job, overview: Arc::new(overview) });
+            }
+            Err(AnalyzeError::Cancelled) => {}
+            Err(error) => log::info!("no overview of {}: {error}", file_name(path)),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Which song a file holds: as the library knows it where the file has not changed since, else as its packets say. A label
+//! must go to what was on screen, also when a file was replaced by another song.
+
+use std::path::{Path, PathBuf};
+
+use crossbeam_channel::Sender;
+
+use super::store::Bulk;
+use super::{Event, Outbox};
+use crate::dataset::Store;
+use crate::scan::read_song;
+use crate::song::{FileStamp, Identity, SongId, identify};
+
+/// Looks songs up in a connection of its own, which only reads.
+pub(super) struct KnownSongs {
+    data: PathBuf,
+    store: Option<Store>,
+    bulk: Option<Sender<Bulk>>,
+}
+
+impl KnownSongs {
+    pub(super) fn new(data: &Path, bulk: Option<Sender<Bulk>>) -> Self {
+        Self { data: data.to_owned(), store: None, bulk }
+    }
+
+    /// The identity of `path`, where it is known or must be: the window shows the song `expected` for it. Tells whether it
+    /// is that one. `stamp` is of the file before anything of it was read.
+    pub(super) fn look_up(
+        &mut self,
+        path: &Path,
+        expected: Option<SongId>,
+        stamp: Option<FileStamp>,
+        outbox: &Outbox,
+    ) -> Option<Identity> {
+        let kept = self.kept(path);
+        let Some(expected) = expected else { return kept };
+        let identity = kept.or_else(|| identify(path).ok())?;
+        if identity.id == expected {
+            outbox.send(Event::Identified { path: path.to_owned(), song: expected });
+        } else {
+            tell(path, identity.clone(), stamp, Some(expected), outbox);
+        }
+        Some(identity)
+    }
+
+    /// The identity of a file that has not changed since the library read it.
+    pub(super) fn kept(&mut self, path: &Path) -> Option<Identity> {
+        if self.store.is_none() {
+            // Without the database the song is read, which takes longer.
+            self.store = Store::open_for_reading(&self.data).ok().flatten();
+        }
+        let known = self.store.as_ref()?.known_file(path);
+        if known.is_err() {
+            self.store = None;
+        }
+        known.ok()?.identity
+    }
+
+    /// Nothing can be learnt from a song.
+    pub(super) fn without_picture(&self, song: SongId, reason: String) {
+        self.hand_over(Bulk::WithoutPicture(song, reason));
+    }
+
+    fn hand_over(&self, found: Bulk) {
+        if let Some(bulk) = &self.bulk {
+            // Where the database cannot be written now, the next scan finds the song again: nothing waits here for it.
+            let _ = bulk.try_send(found);
+        }
+    }
+}
+
+/// A file on screen is a song that the library does not have there: it gets it now, and with it a label that was given meanwhile.
+pub(super) fn tell(path: &Path, identity: Identity, stamp: Option<FileStamp>, before: Option<SongId>, outbox: &Outbox) {
+    if let Ok(song) = read_song(path, Some(identity)) {
+        outbox.send(Event::Holds { song: Box::new(song), stamp, before });
+    }
+}

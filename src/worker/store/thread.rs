@@ -1,0 +1,357 @@
+//! The thread itself. What can be read is shown before anything is written; what cannot be written is kept and tried again.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, never, select_biased};
+
+use super::Bulk;
+use super::queue::Queue;
+use crate::dataset::{self, History, HistoryStep, LabelSource, StepId, Store, StoreError};
+use crate::library::label_demo;
+use crate::pipeline::Recipe;
+use crate::worker::{Command, Event, MoodEdit, Outbox, Write, Written, now};
+
+/// Another program may hold the database this long before the window says so.
+const BUSY: Duration = Duration::from_secs(3);
+/// After that, and after every other failure, it is tried again this often.
+const RETRY: Duration = Duration::from_millis(500);
+/// Once the window is gone, other threads have this long to hand over what they found.
+const LAST_BULK: Duration = Duration::from_millis(200);
+/// How often it looks whether another program has changed something.
+const WATCH: Duration = Duration::from_secs(2);
+
+/// Why a write was not made.
+#[derive(Debug, thiserror::Error)]
+enum WriteError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// SQLite goes on writing into a file that has no name any more.
+    #[error("the label database {} was moved or deleted; put it back, or save the labels elsewhere", .0.display())]
+    Gone(PathBuf),
+}
+
+impl WriteError {
+    /// Whether the same write can never be made, however the disk is.
+    fn is_final(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Mood(_) | StoreError::UnknownSong(_) | StoreError::HistoryMoved))
+    }
+}
+
+pub(super) struct Thread {
+    data: PathBuf,
+    store: Option<Store>,
+    /// Shows the library while it cannot be written.
+    reader: Option<Store>,
+    queue: Queue,
+    bulk: VecDeque<Bulk>,
+    /// Why the last try failed, and when the next is due: nothing is written before.
+    trouble: Option<(String, Instant)>,
+    /// What the write at the front has done. It is committed; only what the window is told of it could not be read yet.
+    committed: Option<Written>,
+    /// The window knows the library.
+    shown: bool,
+    outbox: Outbox,
+}
+
+impl Thread {
+    pub(super) fn new(data: &Path, outbox: Outbox) -> Self {
+        Self {
+            data: data.to_owned(),
+            store: None,
+            reader: None,
+            queue: Queue::default(),
+            bulk: VecDeque::new(),
+            trouble: None,
+            committed: None,
+            shown: false,
+            outbox,
+        }
+    }
+
+    pub(super) fn run(mut self, commands: &Receiver<Command>, bulk: &Receiver<Bulk>) {
+        self.read_first();
+        self.try_all();
+        let (mut commands_open, mut bulk_open) = (true, true);
+        let (no_commands, no_bulk) = (never(), never());
+        while commands_open || bulk_open {
+            let pause = match () {
+                () if !commands_open => LAST_BULK,
+                () => match &self.trouble {
+                    // However many commands come meanwhile.
+                    Some((_, due)) => due.saturating_duration_since(Instant::now()),
+                    None => WATCH,
+                },
+            };
+            // What other threads found waits in their hands while it cannot be written.
+            let takes_bulk = bulk_open && self.bulk.is_empty();
+            let mut woken = true;
+            select_biased! {
+                recv(if commands_open { commands } else { &no_commands }) -> command => match command {
+                    Ok(command) => self.take(command),
+                    Err(_) => commands_open = false,
+                },
+                recv(if takes_bulk { bulk } else { &no_bulk }) -> found => match found {
+                    Ok(found) => self.bulk.push_back(found),
+                    Err(_) => bulk_open = false,
+                },
+                default(pause) => woken = false,
+            }
+            if !commands_open && (self.trouble.is_some() || !woken) {
+                // Nobody waits for it any more: the window has said what is not saved, or has nothing left to save.
+                return;
+            }
+            if self.trouble.as_ref().is_none_or(|(_, due)| Instant::now() >= *due) {
+                self.try_all();
+            }
+            if !woken && self.trouble.is_none() {
+                self.look_elsewhere();
+            }
+        }
+    }
+
+    fn take(&mut self, command: Command) {
+        if let Command::Write { ticket, write } = command {
+            self.queue.push(ticket, write);
+            self.tell_delay();
+        }
+    }
+
+    /// Shows what can be read, be it writable or not.
+    fn read_first(&mut self) {
+        match Store::open_for_reading(&self.data) {
+            Ok(Some(reader)) => {
+                self.reader = Some(reader);
+                self.show_library();
+            }
+            Ok(None) => {}
+            // Opening it for writing says what is wrong, or mends it (an old schema).
+            Err(error) => log::info!("not read before writing: {error}"),
+        }
+    }
+
+    /// Writes all that waits, labels first; says what cannot be written, once.
+    fn try_all(&mut self) {
+        if let Err(error) = self.open() {
+            self.fail(&error);
+            return;
+        }
+        while let Some((ticket, write)) = self.queue.front().cloned() {
+            match self.write(&write) {
+                Ok(written) => {
+                    self.queue.done(written.step);
+                    self.outbox.send(Event::Written { ticket, written });
+                }
+                Err(error) if error.is_final() => {
+                    self.queue.done(None);
+                    self.outbox.send(Event::WriteRefused { ticket, error: error.to_string() });
+                    self.show_library();
+                }
+                Err(error) => {
+                    self.fail(&error);
+                    return;
+                }
+            }
+        }
+        while let Some(found) = self.bulk.front().cloned() {
+            if let Err(error) = self.write_bulk(found) {
+                self.fail(&error);
+                return;
+            }
+            self.bulk.pop_front();
+        }
+        if self.trouble.take().is_some() {
+            self.outbox.send(Event::StoreReady);
+        }
+    }
+
+    fn fail(&mut self, error: &WriteError) {
+        let first = self.trouble.replace((error.to_string(), Instant::now() + RETRY)).is_none();
+        if first {
+            self.outbox.send(Event::StoreFailed(error.to_string()));
+        }
+        self.tell_delay();
+    }
+
+    /// Says why the write at the front is not made.
+    fn tell_delay(&self) {
+        if let (Some((error, _)), Some((ticket, _))) = (&self.trouble, self.queue.front()) {
+            self.outbox.send(Event::WriteDelayed { ticket: *ticket, error: error.clone() });
+        }
+    }
+
+    /// Opens the database, if that is not done; it must be where it was.
+    fn open(&mut self) -> Result<(), WriteError> {
+        if let Some(store) = &self.store {
+            return if store.is_in_place() { Ok(()) } else { Err(WriteError::Gone(Store::file(&self.data))) };
+        }
+        if self.shown && !Store::file(&self.data).exists() {
+            // An empty library must not take its place.
+            return Err(WriteError::Gone(Store::file(&self.data)));
+        }
+        // Nothing may hold an old library open, or it could not be brought to the new schema.
+        self.reader = self.reader.take().filter(|_| self.shown);
+        let mut store = Store::open_with(&self.data, BUSY)?;
+        store.changed_elsewhere()?;
+        self.store = Some(store);
+        self.reader = None;
+        self.show_library();
+        self.tell_unread();
+        Ok(())
+    }
+
+    /// Files that were labelled in an earlier run and not read any more: their songs get the labels as soon as they are.
+    fn tell_unread(&self) {
+        let Some(Ok(files)) = self.store.as_ref().map(Store::unidentified) else { return };
+        if !files.is_empty() {
+            self.outbox.send(Event::Unread(files.into_iter().map(|(path, _)| path).collect()));
+        }
+    }
+
+    fn show_library(&mut self) {
+        let Some(store) = self.store.as_ref().or(self.reader.as_ref()) else { return };
+        match library(store) {
+            Ok(event) => {
+                self.shown = true;
+                self.outbox.send(event);
+            }
+            Err(error) => log::warn!("the library cannot be read: {error}"),
+        }
+    }
+
+    /// Another program may have changed labels, or taken the database away.
+    fn look_elsewhere(&mut self) {
+        let Some(store) = &mut self.store else { return };
+        if !store.is_in_place() {
+            self.fail(&WriteError::Gone(Store::file(&self.data)));
+            return;
+        }
+        match store.changed_elsewhere() {
+            Ok(true) => self.show_library(),
+            Ok(false) => {}
+            Err(error) => log::warn!("the database cannot be looked at: {error}"),
+        }
+    }
+
+    /// Makes the write at the front, and reads what the window must know of it. What is committed is never made twice.
+    fn write(&mut self, write: &Write) -> Result<Written, WriteError> {
+        let mut written = match self.committed.take() {
+            Some(written) => written,
+            None => self.commit(write)?,
+        };
+        match self.read_after(write, &written) {
+            Ok(history) => {
+                written.history = history;
+                Ok(written)
+            }
+            Err(error) => {
+                self.committed = Some(written);
+                Err(error)
+            }
+        }
+    }
+
+    fn commit(&mut self, write: &Write) -> Result<Written, WriteError> {
+        let store = self.store.as_mut().ok_or_else(|| WriteError::Gone(Store::file(&self.data)))?;
+        Ok(match write {
+            Write::Annotate { songs, state } => {
+                let labels: Vec<_> = songs.iter().map(|&song| (song, state.clone())).collect();
+                of(store.annotate_many(&labels, LabelSource::Human, now())?)
+            }
+            Write::AnnotateFile { path, state } => {
+                of(store.annotate_file(path, state.clone(), LabelSource::Human, now())?)
+            }
+            Write::StepHistory { direction, of } => match self.queue.step(*of) {
+                Some(step) => step_history(store, *direction, step)?,
+                // What it would take back has changed nothing.
+                None => Written::default(),
+            },
+            Write::EditMood(edit) => Written { library: true, ..of(edit_mood(store, edit)?) },
+            Write::HideSongs(songs) => Written { hidden: songs.clone(), ..of(store.hide_songs(songs)?) },
+            Write::Holds { song, stamp, labels } => {
+                store.upsert_songs(&[((**song).clone(), *stamp)])?;
+                let mut written = Written::default();
+                for &(label, from) in labels {
+                    if let Some(step) = self.queue.step(label) {
+                        written.changes.extend(store.reassign(step, from, song.id)?.changes);
+                    }
+                }
+                written
+            }
+        })
+    }
+
+    /// The history after a write. Songs and moods that changed are told before it.
+    fn read_after(&self, write: &Write, written: &Written) -> Result<History, WriteError> {
+        let gone = || WriteError::Gone(Store::file(&self.data));
+        let store = self.store.as_ref().ok_or_else(gone)?;
+        let history = store.history()?;
+        if !store.is_in_place() {
+            return Err(gone());
+        }
+        if let Write::Holds { song, .. } = write {
+            self.outbox.send(Event::Songs(store.song(song.id)?.into_iter().collect()));
+        }
+        if written.library {
+            self.outbox.send(library(store)?);
+        }
+        Ok(history)
+    }
+
+    fn write_bulk(&mut self, found: Bulk) -> Result<(), WriteError> {
+        let store = self.store.as_mut().ok_or_else(|| WriteError::Gone(Store::file(&self.data)))?;
+        match found {
+            Bulk::Songs(songs) => {
+                store.upsert_songs(&songs)?;
+                let mut rows = Vec::with_capacity(songs.len());
+                for (song, _) in &songs {
+                    rows.extend(store.song(song.id)?);
+                }
+                self.outbox.send(Event::Songs(rows));
+            }
+            Bulk::DemoLabels(pieces) => {
+                label_demo(store, &pieces, now())?;
+                self.show_library();
+            }
+            Bulk::WithoutPicture(song, reason) => {
+                store.put_without_picture(song, &Recipe::minute().id(), &reason)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn of(dataset::Written { step, changes }: dataset::Written) -> Written {
+    Written { step, changes, ..Written::default() }
+}
+
+fn library(store: &Store) -> Result<Event, StoreError> {
+    Ok(Event::Library {
+        songs: store.songs()?,
+        vocabulary: store.vocabulary()?,
+        history: store.history()?,
+        pictureless: store.songs_without_picture(&Recipe::minute().id())?,
+    })
+}
+
+fn step_history(store: &mut Store, direction: HistoryStep, step: StepId) -> Result<Written, StoreError> {
+    let Some(stepped) = store.step_history(direction, Some(step))? else { return Ok(Written::default()) };
+    Ok(Written {
+        step: Some(step),
+        changes: stepped.changes,
+        library: stepped.moods || !stepped.shown.is_empty(),
+        hidden: stepped.hidden,
+        ..Written::default()
+    })
+}
+
+fn edit_mood(store: &mut Store, edit: &MoodEdit) -> Result<dataset::Written, StoreError> {
+    match edit {
+        MoodEdit::Add(mood, colour) => store.add_mood(mood, *colour),
+        MoodEdit::Rename(from, to) => store.rename_mood(from, to),
+        MoodEdit::Recolour(mood, colour) => store.recolour_mood(mood, *colour),
+        MoodEdit::Move(mood, place) => store.move_mood(mood, *place),
+        MoodEdit::Remove(mood) => store.remove_mood(mood),
+    }
+}
