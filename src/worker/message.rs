@@ -111,7 +111,7 @@ pub enum Command {
         path: PathBuf,
         /// The song that the library has at this path.
         expected: Option<SongId>,
-        /// The file that is likely to come next: it is made ahead when nothing else is to do.
+        /// The file that is likely to come next: it is made ahead when there is nothing else to do.
         next: Option<PathBuf>,
     },
     /// Find out which parts of the picture of the song on screen speak for a mood.
@@ -150,7 +150,7 @@ pub enum Command {
     },
     /// End the training.
     CancelTraining,
-    /// Labels have changed: fit anew in the background, and test when nothing else is to do.
+    /// Labels have changed: fit anew in the background, and test when there is nothing else to do.
     Teach {
         /// The songs that come next in the list; their suggestions are made first.
         ahead: Vec<SongId>,

@@ -55,7 +55,8 @@ fn saving(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if let Some(error) = &saving.error {
         icons::still(ui, Icon::Warning, 14.0, colours.bad);
         let words = match saving.pending {
-            0 => "A change is not saved".to_owned(),
+            0 if saving.busy => "A change is not saved".to_owned(),
+            0 => "Labels cannot be saved".to_owned(),
             count => format!("{} not saved", text::labels(count)),
         };
         let link = ui.link(RichText::new(words).small().color(colours.bad));

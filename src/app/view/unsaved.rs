@@ -67,6 +67,7 @@ impl Unsaved {
 fn count(state: &State) -> String {
     match state.saving.pending {
         0 if state.saving.busy => "A change is not saved yet".to_owned(),
+        0 if state.saving.error.is_some() => "Labels cannot be saved now".to_owned(),
         0 => "All labels are saved".to_owned(),
         1 => "1 label is not saved yet".to_owned(),
         count => format!("{} are not saved yet", text::labels(count)),
@@ -77,7 +78,7 @@ fn why(ui: &mut Ui, state: &State) {
     if let Some(error) = &state.saving.error {
         ui.label(format!("The reason: {error}."));
     }
-    let words = match (state.saving.busy, state.is_leaving()) {
+    let words = match (state.saving.busy || state.saving.error.is_some(), state.is_leaving()) {
         (true, true) => "Moodsic goes on trying, and closes by itself once everything is on the disk.",
         (true, false) => "Moodsic goes on trying.",
         (false, _) => "Everything is on the disk.",
