@@ -224,6 +224,34 @@ impl World {
         self.look();
     }
 
+    /// Several keys in one pass of the window, as a slow frame gathers them: labels, and at times a correction.
+    fn burst(&mut self) {
+        let before = self.sight();
+        let mut presses = Vec::new();
+        let mut sight = before.clone();
+        for _ in 0..2 + self.dice.below(3) {
+            let place = self.dice.below(3);
+            let song = sight.song;
+            presses.push((Modifiers::NONE, [Key::Num1, Key::Num2, Key::Num3][place]));
+            let label = labelled(MOODS[place]);
+            let changes = song.is_some_and(|song| self.user.labels.get(&song) != Some(&label));
+            if let Then::Shows(next) = self.user.labels(&sight, Some(&label), true) {
+                sight.song = Some(next);
+                if changes && self.dice.one_in(3) {
+                    presses.push((Modifiers::COMMAND, Key::Z));
+                    assert_eq!(self.user.steps(true), song);
+                    sight.song = song;
+                }
+            }
+        }
+        let event =
+            |(modifiers, key), pressed| Input::Key { key, physical_key: Some(key), pressed, repeat: false, modifiers };
+        self.keys(presses.iter().flat_map(|&press| [event(press, true), event(press, false)]).collect());
+        self.follows(&before);
+        self.check(&Then::Stays, &sight, &format!("{presses:?} in one pass, {before:?}"));
+        self.look();
+    }
+
     fn arrow(&mut self) {
         let before = self.sight();
         let down = self.dice.below(3) > 0;
@@ -446,7 +474,8 @@ impl World {
 
     fn act(&mut self) {
         match self.dice.below(20) {
-            0..=7 => self.label_key(),
+            0..=6 => self.label_key(),
+            7 => self.burst(),
             8 | 9 => self.arrow(),
             10 | 11 => self.history_key(),
             12 | 13 => self.enter(),
