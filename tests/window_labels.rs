@@ -454,3 +454,30 @@ fn a_song_that_was_asked_for_earlier_does_not_come_on_screen_later() {
     assert!(state.looked(std::path::Path::new("/elsewhere"), true).is_empty());
     assert_eq!(on_screen(&state), Some(id(2)));
 }
+
+#[test]
+fn the_label_of_a_file_goes_to_what_it_holds_whatever_the_library_says_meanwhile() {
+    let mut state = State::new(moodsic::config::Settings::default());
+    let path = song(2).song.path;
+    // The window was started with a file; the library comes later, and is wrong about it.
+    state.update(Action::Open(moodsic::app::action::OpenAction::Paths(vec![path.clone()])));
+    state.looked(&path, true);
+    let effects = press(&mut state, "sad");
+    let Some(Effect::Work(Command::Write { ticket, write: Write::AnnotateFile { .. } })) = effects.first() else {
+        panic!("{effects:?}");
+    };
+    let songs = vec![song(1), song(2)];
+    state.apply(Event::Library {
+        songs,
+        vocabulary: moodsic::mood::Vocabulary::default(),
+        history: moodsic::dataset::History::default(),
+        pictureless: std::collections::HashMap::new(),
+    });
+    let other = Song { path: path.clone(), ..song(9).song };
+    let effects = state.apply(Event::Holds { song: Box::new(other), stamp: None, before: None });
+    let Some(Effect::Work(Command::Write { write: Write::Holds { labels, .. }, .. })) = effects.first() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(labels[..], [(StepRef::Ticket(*ticket), SongId::placeholder(&path))]);
+    assert_eq!((on_screen(&state), listed(&state)), (Some(id(9)), vec![1, 9]));
+}

@@ -104,6 +104,12 @@ impl Journal {
         self.files.remove(path);
     }
 
+    /// A file was read just now and holds this song: labels given to it are where they belong.
+    pub(super) fn was_read(&mut self, path: &Path, song: SongId) {
+        let unread = SongId::placeholder(path);
+        self.unconfirmed.retain(|label| label.path != path || (label.song != song && label.song != unread));
+    }
+
     /// It is known what a file holds: the labels given to it since it was not.
     pub(super) fn take_unconfirmed(&mut self, path: &Path) -> Vec<Unconfirmed> {
         let (found, rest) = std::mem::take(&mut self.unconfirmed).into_iter().partition(|label| label.path == path);

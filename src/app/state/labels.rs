@@ -119,6 +119,9 @@ impl State {
         let before = self.journal.label_of_file(&path).cloned();
         let label = FileLabel { path: path.clone(), before, after: state.clone() };
         self.journal.label_file(path, state, ticket);
+        // The library may know another song at this path, if it has not been read yet.
+        let song = SongId::placeholder(&label.path);
+        self.journal.unconfirmed.push(Unconfirmed { path: label.path.clone(), song, ticket });
         self.trail.push(Entry { file: Some(label), ..Entry::new(ticket, StepKind::Label, Vec::new()) });
         self.count_pending();
         effect
@@ -235,7 +238,9 @@ impl State {
         for label in &given {
             self.trail.reassign(label.ticket, label.song, song.id);
         }
-        let mut replaced: Vec<SongId> = given.iter().map(|label| label.song).chain(before).collect();
+        let unread = SongId::placeholder(&song.path);
+        let given_to = given.iter().map(|label| label.song).filter(|other| *other != unread);
+        let mut replaced: Vec<SongId> = given_to.chain(before).collect();
         if let Some(current) = self.current.as_mut().filter(|current| current.path == song.path) {
             replaced.extend(current.song.filter(|shown| *shown != song.id && !current.is_new));
             current.song = Some(song.id);

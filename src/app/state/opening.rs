@@ -175,6 +175,7 @@ impl State {
     pub(super) fn songs_arrived(&mut self, songs: &[(PathBuf, SongId)]) -> Vec<Effect> {
         let mut effects = Vec::new();
         for (path, song) in songs {
+            self.journal.was_read(path, *song);
             self.became_known(path, *song);
         }
         if self.opening.show_first

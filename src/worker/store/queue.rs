@@ -4,6 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use crate::dataset::StepId;
+use crate::song::SongId;
 use crate::worker::{StepRef, Ticket, Write};
 
 /// Writes whose steps are remembered: far more than wait at any time.
@@ -13,7 +14,7 @@ const REMEMBERED: usize = 4096;
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     waiting: VecDeque<(Ticket, Write)>,
-    made: HashMap<Ticket, StepId>,
+    made: HashMap<Ticket, (StepId, Option<SongId>)>,
     order: VecDeque<Ticket>,
 }
 
@@ -26,11 +27,11 @@ impl Queue {
         self.waiting.front()
     }
 
-    /// The write at the front is made (or refused for good); it made this step, if any.
-    pub(super) fn done(&mut self, step: Option<StepId>) {
+    /// The write at the front is made (or refused for good); it made this step, if any, and changed this song first.
+    pub(super) fn done(&mut self, step: Option<StepId>, song: Option<SongId>) {
         let Some((ticket, _)) = self.waiting.pop_front() else { return };
         let Some(step) = step else { return };
-        self.made.insert(ticket, step);
+        self.made.insert(ticket, (step, song));
         self.order.push_back(ticket);
         if self.order.len() > REMEMBERED
             && let Some(oldest) = self.order.pop_front()
@@ -39,11 +40,19 @@ impl Queue {
         }
     }
 
+    /// The song that a write labelled: for a file it may be one that the library knew there.
+    pub(super) fn song(&self, of: StepRef) -> Option<SongId> {
+        match of {
+            StepRef::Step(_) => None,
+            StepRef::Ticket(ticket) => self.made.get(&ticket)?.1,
+        }
+    }
+
     /// The step that is meant; `None` when the write made none.
     pub(super) fn step(&self, of: StepRef) -> Option<StepId> {
         match of {
             StepRef::Step(step) => Some(step),
-            StepRef::Ticket(ticket) => self.made.get(&ticket).copied(),
+            StepRef::Ticket(ticket) => self.made.get(&ticket).map(|made| made.0),
         }
     }
 }
@@ -58,11 +67,13 @@ mod tests {
         queue.push(Ticket(1), Write::HideSongs(Vec::new()));
         queue.push(Ticket(2), Write::HideSongs(Vec::new()));
         assert_eq!(queue.step(StepRef::Ticket(Ticket(1))), None);
-        queue.done(Some(StepId(7)));
+        let song = SongId::from_bytes([5; 32]);
+        queue.done(Some(StepId(7)), Some(song));
         assert_eq!(queue.front().map(|write| write.0), Some(Ticket(2)), "in their order");
-        queue.done(None);
+        queue.done(None, None);
         assert!(queue.front().is_none());
-        assert_eq!(queue.step(StepRef::Ticket(Ticket(1))), Some(StepId(7)));
+        let made = StepRef::Ticket(Ticket(1));
+        assert_eq!((queue.step(made), queue.song(made)), (Some(StepId(7)), Some(song)));
         assert_eq!(queue.step(StepRef::Ticket(Ticket(2))), None, "it changed nothing");
         assert_eq!(queue.step(StepRef::Step(StepId(3))), Some(StepId(3)));
     }

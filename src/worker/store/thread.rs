@@ -140,11 +140,11 @@ impl Thread {
         while let Some((ticket, write)) = self.queue.front().cloned() {
             match self.write(&write) {
                 Ok(written) => {
-                    self.queue.done(written.step);
+                    self.queue.done(written.step, written.changes.first().map(|change| change.song));
                     self.outbox.send(Event::Written { ticket, written });
                 }
                 Err(error) if error.is_final() => {
-                    self.queue.done(None);
+                    self.queue.done(None, None);
                     self.outbox.send(Event::WriteRefused { ticket, error: error.to_string() });
                     self.show_library();
                 }
@@ -274,6 +274,7 @@ impl Thread {
                 let mut written = Written::default();
                 for &(label, from) in labels {
                     if let Some(step) = self.queue.step(label) {
+                        let from = self.queue.song(label).unwrap_or(from);
                         written.changes.extend(store.reassign(step, from, song.id)?.changes);
                     }
                 }
