@@ -449,8 +449,8 @@ fn labels_that_are_not_saved_are_counted_with_the_reason_and_the_ways_out() {
     let mut state = library(12);
     state.update(Action::Library(LibraryAction::Select(song_id(2))));
     let effects = state.update(Action::Tag(TagAction::Mood { mood: mood("sad"), stay: true }));
-    let Some(Effect::Work(Command::Write { ticket, .. })) = effects.first() else { panic!("{effects:?}") };
-    state.apply(Event::WriteDelayed { ticket: *ticket, error: "the disk is full".to_owned() });
+    assert!(matches!(effects.first(), Some(Effect::Work(Command::Write { .. }))), "{effects:?}");
+    state.apply(Event::WriteDelayed("the disk is full".to_owned()));
     let mut screen = screen(state, [900.0, 600.0]);
     screen.run();
     screen.get_by_label("1 label not saved").click();

@@ -155,7 +155,7 @@ fn undo_takes_back_a_label_that_could_not_be_written_and_no_other() {
     let effects = press(&mut state, "sad");
     save(&mut state, &effects);
     let failed = labels(&press(&mut state, "happy"))[0].0;
-    state.apply(Event::WriteDelayed { ticket: failed, error: "locked".to_owned() });
+    state.apply(Event::WriteDelayed("locked".to_owned()));
     let undo = state.press(Action::Tag(TagAction::Undo));
     assert_eq!(on_screen(&state), Some(id(2)));
     assert!(undo.iter().any(|effect| matches!(effect, Effect::Work(Command::Write {
@@ -345,7 +345,7 @@ fn the_window_stays_until_its_labels_are_saved_and_says_why() {
     select(&mut state, 1);
     let effects = press(&mut state, "sad");
     let ticket: Ticket = labels(&effects)[0].0;
-    state.apply(Event::WriteDelayed { ticket, error: "the disk is full".to_owned() });
+    state.apply(Event::WriteDelayed("the disk is full".to_owned()));
     let now = Instant::now();
     state.at(now);
     assert!(state.update(Action::Quit).is_empty());

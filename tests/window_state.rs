@@ -147,7 +147,7 @@ fn a_label_that_cannot_be_written_waits_and_is_told_of() {
     let mut state = window(2);
     select(&mut state, 1);
     let ticket = labels(&tag(&mut state, "sad"))[0].0;
-    state.apply(Event::WriteDelayed { ticket, error: "the disk is full".to_owned() });
+    state.apply(Event::WriteDelayed("the disk is full".to_owned()));
     assert!(state.notices.iter().any(|notice| notice.text.contains("disk is full")));
     assert_eq!((state.saving.pending, state.saving.error.as_deref()), (1, Some("the disk is full")));
     written(&mut state, ticket, Vec::new());

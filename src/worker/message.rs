@@ -219,13 +219,8 @@ pub enum Event {
         /// What it did.
         written: Written,
     },
-    /// Writes that cannot be made now; they are kept, and tried again in their order.
-    WriteDelayed {
-        /// The first of them.
-        ticket: Ticket,
-        /// Why.
-        error: String,
-    },
+    /// Writes cannot be made now: why. They are kept, and tried again in their order.
+    WriteDelayed(String),
     /// A write that cannot be made at all: nothing was changed.
     WriteRefused {
         /// From [`Command::Write`].

@@ -54,7 +54,7 @@ impl Disk {
     pub fn work(&mut self) -> Vec<Event> {
         let Some((ticket, write)) = self.waiting.front().cloned() else { return Vec::new() };
         if self.failing {
-            return vec![Event::WriteDelayed { ticket, error: "the disk is full".to_owned() }];
+            return vec![Event::WriteDelayed("the disk is full".to_owned())];
         }
         self.waiting.pop_front();
         let mut events = Vec::new();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::notice::sentence;
+use super::notice::{file_name, sentence};
 use super::{Current, NoticeLevel, ScanProgress, State};
 use crate::app::effect::{Effect, PlayerCommand};
 use crate::dataset::LibrarySong;
@@ -54,7 +54,7 @@ impl State {
                 self.saving.error = None;
             }
             Event::Written { ticket, written } => return self.written(ticket, written),
-            Event::WriteDelayed { error, .. } => self.write_delayed(error),
+            Event::WriteDelayed(error) => self.write_delayed(error),
             Event::WriteRefused { ticket, error } => return self.write_refused(ticket, &error),
             Event::Identified { path, song } => {
                 self.journal.take_unconfirmed(&path);
@@ -194,7 +194,7 @@ impl State {
         if failed == 1
             && let Some((path, error)) = self.failures.last()
         {
-            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            let name = file_name(path);
             sentences.push(format!("{name} was left out: {error}."));
         } else if failed > 1 {
             sentences.push(format!("{failed} files were left out; click here for the reasons."));
@@ -214,7 +214,7 @@ impl State {
     /// A file turned out to be no song: a label that it was given stays with it, and the user is told.
     fn unidentifiable(&mut self, path: &Path) {
         if self.journal.label_of_file(path).is_some() {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = file_name(path);
             let words = format!("{name} cannot be read as a song now. Its label is kept until it can.");
             self.notify("label", NoticeLevel::Warning, words);
         }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::journal::Unconfirmed;
-use super::notice::sentence;
+use super::notice::{file_name, sentence};
 use super::trail::{Entry, FileLabel, Labelled};
 use super::{Filter, NoticeLevel, Remark, State};
 use crate::app::action::TagAction;
@@ -255,7 +255,7 @@ impl State {
             self.library.replace_song(*other, &song);
         }
         if !replaced.is_empty() {
-            let name = song.path.file_name().unwrap_or(song.path.as_os_str()).to_string_lossy().into_owned();
+            let name = file_name(&song.path);
             let words = format!(
                 "{name} holds another song than before. The tag goes to what you heard, and the list shows the new song."
             );

@@ -88,15 +88,7 @@ impl Library {
 
     /// Makes the list anew. What followed the song on screen stays what comes next.
     pub(super) fn rebuild(&mut self) {
-        let following: Vec<SongId> = match self.rows.listed.get(self.next_row()..) {
-            Some(rows) if self.rows.shown.is_some() => rows.iter().map(|&index| self.songs()[index].song.id).collect(),
-            _ => Vec::new(),
-        };
-        self.rebuild_before(&following);
-    }
-
-    /// The same, `following` being the songs that followed the one on screen.
-    fn rebuild_before(&mut self, following: &[SongId]) {
+        let following = if self.rows.shown.is_some() { self.listed_and_following().1 } else { Vec::new() };
         let needle = self.needle();
         let mut listed: Vec<usize> =
             (0..self.songs().len()).filter(|&index| self.passes(&self.songs()[index], &needle)).collect();
@@ -138,6 +130,9 @@ impl Library {
 
     /// Songs came: they get rows of their own, and no other song leaves its place among the rest.
     pub(super) fn came(&mut self, songs: &[SongId]) {
+        if songs.is_empty() {
+            return;
+        }
         if self.shown_row().is_none() {
             self.rebuild();
             return;

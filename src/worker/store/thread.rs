@@ -176,8 +176,8 @@ impl Thread {
 
     /// Says why the write at the front is not made.
     fn tell_delay(&self) {
-        if let (Some((error, _)), Some((ticket, _))) = (&self.trouble, self.queue.front()) {
-            self.outbox.send(Event::WriteDelayed { ticket: *ticket, error: error.clone() });
+        if let (Some((error, _)), Some(_)) = (&self.trouble, self.queue.front()) {
+            self.outbox.send(Event::WriteDelayed(error.clone()));
         }
     }
 
