@@ -5,12 +5,11 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use moodsic::classify::local::{FEATURE_COUNT, LocalModel, TrainParams, embedding, features, fit, hints};
-use moodsic::classify::{
-    Classifier, CrossValidation, GroupBy, GroupedExample, Picture, cross_validate, duplicates, explain,
-};
+use moodsic::learn::{CrossValidation, GroupBy, GroupedExample, cross_validate, duplicates, explain};
+use moodsic::learn::{FEATURE_COUNT, LocalModel, TrainParams, embedding, features, fit, hints};
 use moodsic::mood::Mood;
 use moodsic::pipeline::Recipe;
+use moodsic::predict::{Classifier, Picture};
 use moodsic::render::SpectrogramImage;
 
 /// `count` songs of three moods that differ a little, ten a group.

@@ -21,7 +21,6 @@
 //! ```
 
 pub mod audio;
-pub mod classify;
 pub mod cli;
 pub mod cloud;
 pub mod config;
@@ -30,16 +29,15 @@ pub mod demo;
 pub mod doctor;
 pub mod dsp;
 pub mod files;
+pub mod learn;
 pub mod library;
 pub mod mood;
 pub mod parallel;
 pub mod pipeline;
 pub mod playback;
+pub mod predict;
 pub mod render;
-pub mod scan;
 pub mod song;
-pub mod tags;
-pub mod training;
 pub mod units;
 pub mod worker;
 

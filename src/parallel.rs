@@ -12,16 +12,16 @@ pub fn cores() -> usize {
 }
 
 /// Runs `work` on every item, at most `jobs` at once, and hands each result to `each` on the calling thread, in the order of
-/// the items and as soon as its turn has come. `Break` ends it: no new item is begun, those under way are finished and
-/// dropped. Only results that wait for an earlier one are held.
+/// the items and as soon as its turn has come. `Break` ends it, and what it carries is the answer: no new item is begun, those
+/// under way are finished and dropped. Only results that wait for an earlier one are held.
 ///
 /// `work` is also told how many items are left from its own on, at most `jobs`: the last ones may use cores that fall idle.
-pub fn for_each_in_order<T: Sync, R: Send>(
+pub fn for_each_in_order<T: Sync, R: Send, B>(
     items: &[T],
     jobs: usize,
     work: impl Fn(&T, usize) -> R + Sync,
-    mut each: impl FnMut(usize, R) -> ControlFlow<()>,
-) -> ControlFlow<()> {
+    mut each: impl FnMut(usize, R) -> ControlFlow<B>,
+) -> ControlFlow<B> {
     let threads = jobs.min(items.len());
     let name = |index| format!("moodsic-work-{index}");
     let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(name).build() {
@@ -31,6 +31,7 @@ pub fn for_each_in_order<T: Sync, R: Send>(
     };
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (sender, results) = bounded(2 * threads);
+    // The results are taken here, not on the pool, so neither `each` nor its answer need be `Send`.
     pool.in_place_scope(|scope| {
         let (next, stop, work) = (&next, &stop, &work);
         for _ in 0..threads {
@@ -43,9 +44,9 @@ pub fn for_each_in_order<T: Sync, R: Send>(
         for (index, result) in results {
             early.insert(index, result);
             while let Some(result) = early.remove(&turn) {
-                if each(turn, result).is_break() {
+                if let ControlFlow::Break(end) = each(turn, result) {
                     stop.store(true, Ordering::Relaxed);
-                    return ControlFlow::Break(());
+                    return ControlFlow::Break(end);
                 }
                 turn += 1;
             }

@@ -5,10 +5,13 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use moodsic::classify::local::{TrainParams, features};
+use moodsic::dataset::Store;
 use moodsic::demo::{DemoError, DemoSong, compose_library};
+use moodsic::learn::session;
+use moodsic::learn::{TrainParams, features};
+use moodsic::library;
 use moodsic::pipeline::{Recipe, Threads, analyze};
-use moodsic::{dataset::Store, library, tags, training};
+use moodsic::song::tags;
 
 /// Composed once for all tests; nobody changes it.
 static LIBRARY: LazyLock<(tempfile::TempDir, Vec<DemoSong>)> = LazyLock::new(|| {
@@ -142,7 +145,7 @@ fn a_predictor_trained_on_the_tagged_pieces_knows_the_moods_of_an_ensemble_it_ne
     assert_eq!((report.songs.len(), report.tagged, report.untagged.len()), (18, 15, 3));
 
     let recipe = Recipe::minute();
-    let (model, _) = training::train(&mut store, &recipe, TrainParams::default(), &mut |_| ControlFlow::Continue(()))
+    let (model, _) = session::train(&mut store, &recipe, TrainParams::default(), &mut |_| ControlFlow::Continue(()))
         .expect("trains");
     let evaluation = model.card.evaluation.as_ref().expect("five ensembles are five groups");
     assert!(evaluation.better_than_guessing(), "{evaluation:?}");

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use moodsic::audio::{AudioReader, DecodeError};
 use moodsic::song::identify;
-use moodsic::tags::read_metadata;
+use moodsic::song::tags::read_metadata;
 use moodsic::units::Frames;
 use proptest::prelude::*;
 use tempfile::TempDir;

@@ -9,6 +9,7 @@ use egui_kittest::{SnapshotOptions, SnapshotResults};
 use moodsic::app::action::{Action, LibraryAction, TagAction};
 use moodsic::app::state::{State, Tab};
 use moodsic::config::Settings;
+use moodsic::worker::AnalysisEvent;
 use moodsic::worker::Event;
 
 const SMALL: [f32; 2] = [900.0, 600.0];
@@ -34,11 +35,11 @@ fn the_window_looks_as_it_did() {
     let mut failed = library(12);
     failed.update(Action::Library(LibraryAction::Select(song_id(2))));
     let job = failed.current.as_ref().expect("a song is shown").job;
-    failed.apply(Event::AnalysisFailed {
+    failed.apply(Event::Analysis(AnalysisEvent::Failed {
         job,
         song: None,
         error: "no usable audio: silence from 60 s to 120 s".to_owned(),
-    });
+    }));
     let mut tagged = predicted();
     tagged.update(Action::Tag(TagAction::Mood { mood: mood("happy"), stay: true }));
     let mut train = predicted();

@@ -15,9 +15,10 @@ use moodsic::app::action::{
 use moodsic::app::bindings::KeyCommand;
 use moodsic::app::effect::Effect;
 use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab, Why};
-use moodsic::classify::{BAND_CELLS, Explanation, TIME_CELLS};
 use moodsic::config::Settings;
+use moodsic::learn::{BAND_CELLS, Explanation, TIME_CELLS};
 use moodsic::playback::{PlayState, PlayerStatus};
+use moodsic::worker::{AnalysisEvent, StoreCommand, StoreEvent};
 use moodsic::worker::{Command, Event, MoodEdit};
 
 /// The actions of the last steps.
@@ -311,11 +312,11 @@ fn an_error_stands_where_the_picture_would_be() {
     let mut state = library(3);
     state.update(Action::Library(LibraryAction::Select(song_id(1))));
     let job = state.current.as_ref().expect("a song is shown").job;
-    state.apply(Event::AnalysisFailed {
+    state.apply(Event::Analysis(AnalysisEvent::Failed {
         job,
         song: None,
         error: "no usable audio: silence from 60 s to 120 s".to_owned(),
-    });
+    }));
     let mut screen = screen(state, [900.0, 600.0]);
     screen.run();
     screen.get_by_label("This song has no picture");
@@ -449,8 +450,8 @@ fn labels_that_are_not_saved_are_counted_with_the_reason_and_the_ways_out() {
     let mut state = library(12);
     state.update(Action::Library(LibraryAction::Select(song_id(2))));
     let effects = state.update(Action::Tag(TagAction::Mood { mood: mood("sad"), stay: true }));
-    assert!(matches!(effects.first(), Some(Effect::Work(Command::Write { .. }))), "{effects:?}");
-    state.apply(Event::WriteDelayed("the disk is full".to_owned()));
+    assert!(matches!(effects.first(), Some(Effect::Work(Command::Store(StoreCommand { .. })))), "{effects:?}");
+    state.apply(Event::Store(StoreEvent::WriteDelayed("the disk is full".to_owned())));
     let mut screen = screen(state, [900.0, 600.0]);
     screen.run();
     screen.get_by_label("1 label not saved").click();

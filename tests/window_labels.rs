@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 use moodsic::app::action::{Action, LeaveAction, LibraryAction, TagAction, TransportAction};
 use moodsic::app::effect::Effect;
 use moodsic::app::state::{Filter, Overlay, Remark, SortColumn, State};
-use moodsic::classify::{Prediction, Score};
 use moodsic::dataset::{LabelState, LibrarySong};
+use moodsic::predict::{Prediction, Score};
 use moodsic::song::{Song, SongId};
+use moodsic::worker::{AnalysisEvent, StoreCommand, StoreEvent};
 use moodsic::worker::{Command, Event, StepRef, Ticket, Write};
 
 use common::{annotation, id, labels, list, mood, on_screen, save, select, song, tag, window};
@@ -46,7 +47,7 @@ fn tagged(number: u8, name: &str) -> LibrarySong {
 /// Songs 1 to 6: 1, 3 and 5 are tagged sad, the others are suggested for it; the list shows what is sad.
 fn half_suggested() -> State {
     let mut state = window(6);
-    state.apply(Event::Songs([1, 3, 5].map(|number| tagged(number, "sad")).to_vec()));
+    state.apply(Event::Store(StoreEvent::Songs([1, 3, 5].map(|number| tagged(number, "sad")).to_vec())));
     for number in [2, 4, 6] {
         suggest(&mut state, number, 0.9);
     }
@@ -110,7 +111,7 @@ fn songs_that_arrive_get_rows_and_no_other_song_moves() {
     list(&mut state, LibraryAction::Sort(SortColumn::Duration));
     select(&mut state, 2);
     let short = Song { duration_secs: 100.0, ..song(9).song };
-    state.apply(Event::Songs(vec![LibrarySong { song: short, ..song(9) }]));
+    state.apply(Event::Store(StoreEvent::Songs(vec![LibrarySong { song: short, ..song(9) }])));
     assert_eq!((listed(&state), on_screen(&state)), (vec![9, 1, 2, 3], Some(id(2))));
 }
 
@@ -142,9 +143,9 @@ fn a_correction_typed_faster_than_the_disk_reaches_its_song() {
     let second = press(&mut state, "happy");
     assert_eq!(labels(&second)[0].1, id(1));
     let ticket = labels(&first)[0].0;
-    assert!(undo.iter().any(|effect| matches!(effect, Effect::Work(Command::Write {
+    assert!(undo.iter().any(|effect| matches!(effect, Effect::Work(Command::Store(StoreCommand {
         write: Write::StepHistory { of: StepRef::Ticket(of), .. }, ..
-    }) if *of == ticket)));
+    })) if *of == ticket)));
     assert_eq!(on_screen(&state), Some(id(2)));
 }
 
@@ -155,12 +156,12 @@ fn undo_takes_back_a_label_that_could_not_be_written_and_no_other() {
     let effects = press(&mut state, "sad");
     save(&mut state, &effects);
     let failed = labels(&press(&mut state, "happy"))[0].0;
-    state.apply(Event::WriteDelayed("locked".to_owned()));
+    state.apply(Event::Store(StoreEvent::WriteDelayed("locked".to_owned())));
     let undo = state.press(Action::Tag(TagAction::Undo));
     assert_eq!(on_screen(&state), Some(id(2)));
-    assert!(undo.iter().any(|effect| matches!(effect, Effect::Work(Command::Write {
+    assert!(undo.iter().any(|effect| matches!(effect, Effect::Work(Command::Store(StoreCommand {
         write: Write::StepHistory { of: StepRef::Ticket(of), .. }, ..
-    }) if *of == failed)));
+    })) if *of == failed)));
 }
 
 #[test]
@@ -186,7 +187,7 @@ fn keys_do_not_tag_a_song_that_the_search_does_not_list() {
 #[test]
 fn a_song_opened_by_its_path_clears_filter_and_search() {
     let mut state = window(3);
-    state.apply(Event::Songs(vec![tagged(2, "sad")]));
+    state.apply(Event::Store(StoreEvent::Songs(vec![tagged(2, "sad")])));
     list(&mut state, LibraryAction::Filter(Filter::Untagged));
     list(&mut state, LibraryAction::Search("3".to_owned()));
     state.update(Action::Open(moodsic::app::action::OpenAction::Paths(vec![PathBuf::from("/music/2.ogg")])));
@@ -203,9 +204,9 @@ fn awaiting(count: u8) -> State {
 }
 
 /// Any predictor.
-fn model() -> Option<std::sync::Arc<moodsic::classify::local::LocalModel>> {
-    use moodsic::classify::GroupedExample;
-    use moodsic::classify::local::{FEATURE_COUNT, TrainParams, fit};
+fn model() -> Option<std::sync::Arc<moodsic::learn::LocalModel>> {
+    use moodsic::learn::GroupedExample;
+    use moodsic::learn::{FEATURE_COUNT, TrainParams, fit};
     let examples: Vec<GroupedExample> = (0..20)
         .map(|number| GroupedExample {
             features: (0..FEATURE_COUNT).map(|feature| ((number * 31 + feature * 17) % 97) as f32 / 97.0).collect(),
@@ -283,7 +284,7 @@ fn the_song_on_screen_is_followed_when_it_is_taken_out_and_undo_brings_it_back()
     select(&mut state, 2);
     let effects = state.update(Action::Library(LibraryAction::Hide(vec![id(2)])));
     assert!(effects.iter().any(|effect| {
-        matches!(effect, Effect::Work(Command::Write { write: Write::HideSongs(songs), .. }) if songs[..] == [id(2)])
+        matches!(effect, Effect::Work(Command::Store(StoreCommand { write: Write::HideSongs(songs), .. })) if songs[..] == [id(2)])
     }));
     assert_eq!((listed(&state), on_screen(&state)), (vec![1, 3], Some(id(3))));
     state.press(Action::Tag(TagAction::Undo));
@@ -302,7 +303,7 @@ fn songs_without_a_picture_do_not_count_for_training() {
     assert_eq!((counts.of(&mood("sad")), counts.learnable(&mood("sad"))), (5, 5));
     select(&mut state, 2);
     let job = state.current.as_ref().expect("a song").job;
-    state.apply(Event::AnalysisFailed { job, song: Some(id(2)), error: "too short".to_owned() });
+    state.apply(Event::Analysis(AnalysisEvent::Failed { job, song: Some(id(2)), error: "too short".to_owned() }));
     let counts = state.library.counts();
     assert_eq!((counts.of(&mood("sad")), counts.learnable(&mood("sad"))), (5, 4));
     select(&mut state, 11);
@@ -317,8 +318,11 @@ fn a_label_given_while_a_replaced_file_was_on_screen_goes_to_the_song_it_holds()
     select(&mut state, 2);
     let ticket = labels(&state.press(Action::Tag(TagAction::Mood { mood: mood("sad"), stay: true })))[0].0;
     let other = Song { path: song(2).song.path, ..song(9).song };
-    let effects = state.apply(Event::Holds { song: Box::new(other), stamp: None, before: Some(id(2)) });
-    let Some(Effect::Work(Command::Write { write: Write::Holds { song, labels, .. }, .. })) = effects.first() else {
+    let effects =
+        state.apply(Event::Analysis(AnalysisEvent::Holds { song: Box::new(other), stamp: None, before: Some(id(2)) }));
+    let Some(Effect::Work(Command::Store(StoreCommand { write: Write::Holds { song, labels, .. }, .. }))) =
+        effects.first()
+    else {
         panic!("{effects:?}");
     };
     assert_eq!((song.id, &labels[..]), (id(9), &[(StepRef::Ticket(ticket), id(2))][..]));
@@ -331,11 +335,12 @@ fn a_label_given_to_a_file_that_is_what_the_list_says_stays_where_it_is() {
     let mut state = window(3);
     select(&mut state, 2);
     press(&mut state, "sad");
-    state.apply(Event::Identified { path: song(2).song.path, song: id(2) });
+    state.apply(Event::Analysis(AnalysisEvent::Identified { path: song(2).song.path, song: id(2) }));
     let other = Song { path: song(2).song.path, ..song(9).song };
-    let effects = state.apply(Event::Holds { song: Box::new(other), stamp: None, before: Some(id(2)) });
+    let effects =
+        state.apply(Event::Analysis(AnalysisEvent::Holds { song: Box::new(other), stamp: None, before: Some(id(2)) }));
     assert!(effects.iter().any(
-        |effect| matches!(effect, Effect::Work(Command::Write { write: Write::Holds { labels, .. }, .. }) if labels.is_empty())
+        |effect| matches!(effect, Effect::Work(Command::Store(StoreCommand { write: Write::Holds { labels, .. }, .. })) if labels.is_empty())
     ));
 }
 
@@ -345,7 +350,7 @@ fn the_window_stays_until_its_labels_are_saved_and_says_why() {
     select(&mut state, 1);
     let effects = press(&mut state, "sad");
     let ticket: Ticket = labels(&effects)[0].0;
-    state.apply(Event::WriteDelayed("the disk is full".to_owned()));
+    state.apply(Event::Store(StoreEvent::WriteDelayed("the disk is full".to_owned())));
     let now = Instant::now();
     state.at(now);
     assert!(state.update(Action::Quit).is_empty());
@@ -392,9 +397,9 @@ fn undo_after_a_replaced_file_shows_the_song_that_was_heard() {
     };
     let history = moodsic::dataset::History { undo: vec![step_of(vec![id(2)])], undo_count: 1, ..Default::default() };
     let written = moodsic::worker::Written { step: Some(step), history, ..Default::default() };
-    state.apply(Event::Written { ticket, written });
+    state.apply(Event::Store(StoreEvent::Written { ticket, written }));
     let other = Song { path: song(2).song.path, ..song(9).song };
-    state.apply(Event::Holds { song: Box::new(other), stamp: None, before: Some(id(2)) });
+    state.apply(Event::Analysis(AnalysisEvent::Holds { song: Box::new(other), stamp: None, before: Some(id(2)) }));
     assert_eq!(on_screen(&state), Some(id(3)), "nothing moves by itself");
     state.press(Action::Tag(TagAction::Undo));
     assert_eq!(on_screen(&state), Some(id(9)));
@@ -406,7 +411,9 @@ fn keys_wait_for_moods_that_are_being_changed() {
     select(&mut state, 1);
     let edit = moodsic::worker::MoodEdit::Rename(mood("calm"), mood("mellow"));
     let effects = state.update(Action::Tag(TagAction::Edit(edit)));
-    let Some(Effect::Work(Command::Write { ticket, .. })) = effects.first() else { panic!("{effects:?}") };
+    let Some(Effect::Work(Command::Store(StoreCommand { ticket, .. }))) = effects.first() else {
+        panic!("{effects:?}")
+    };
     assert!(press(&mut state, "calm").is_empty());
     assert_eq!((on_screen(&state), state.remark.clone()), (Some(id(1)), Some(Remark::MoodsChange)));
     common::written(&mut state, *ticket, Vec::new());
@@ -450,7 +457,7 @@ fn a_song_that_was_asked_for_earlier_does_not_come_on_screen_later() {
     let mut state = window(3);
     state.update(Action::Open(moodsic::app::action::OpenAction::Paths(vec![PathBuf::from("/elsewhere")])));
     select(&mut state, 2);
-    state.apply(Event::Songs(vec![song(9)]));
+    state.apply(Event::Store(StoreEvent::Songs(vec![song(9)])));
     assert!(state.looked(std::path::Path::new("/elsewhere"), true).is_empty());
     assert_eq!(on_screen(&state), Some(id(2)));
 }
@@ -463,19 +470,23 @@ fn the_label_of_a_file_goes_to_what_it_holds_whatever_the_library_says_meanwhile
     state.update(Action::Open(moodsic::app::action::OpenAction::Paths(vec![path.clone()])));
     state.looked(&path, true);
     let effects = press(&mut state, "sad");
-    let Some(Effect::Work(Command::Write { ticket, write: Write::AnnotateFile { .. } })) = effects.first() else {
+    let Some(Effect::Work(Command::Store(StoreCommand { ticket, write: Write::AnnotateFile { .. } }))) =
+        effects.first()
+    else {
         panic!("{effects:?}");
     };
     let songs = vec![song(1), song(2)];
-    state.apply(Event::Library {
+    state.apply(Event::Store(StoreEvent::Library {
         songs,
         vocabulary: moodsic::mood::Vocabulary::default(),
         history: moodsic::dataset::History::default(),
         pictureless: std::collections::HashMap::new(),
-    });
+    }));
     let other = Song { path: path.clone(), ..song(9).song };
-    let effects = state.apply(Event::Holds { song: Box::new(other), stamp: None, before: None });
-    let Some(Effect::Work(Command::Write { write: Write::Holds { labels, .. }, .. })) = effects.first() else {
+    let effects =
+        state.apply(Event::Analysis(AnalysisEvent::Holds { song: Box::new(other), stamp: None, before: None }));
+    let Some(Effect::Work(Command::Store(StoreCommand { write: Write::Holds { labels, .. }, .. }))) = effects.first()
+    else {
         panic!("{effects:?}");
     };
     assert_eq!(labels[..], [(StepRef::Ticket(*ticket), SongId::placeholder(&path))]);

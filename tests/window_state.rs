@@ -13,12 +13,13 @@ use moodsic::app::action::{
 use moodsic::app::effect::{Effect, PickKind, PlayerCommand};
 use moodsic::app::state::{Filter, Overlay, Remark, SortColumn, State, ThemeChoice, Why};
 use moodsic::audio::{ClipNote, ClipWindow};
-use moodsic::classify::{Prediction, Score};
 use moodsic::config::{PALETTES, Settings, THEMES};
 use moodsic::dataset::{Annotation, Change, LabelState, LibrarySong};
 use moodsic::playback::{OutputError, PlayState, PlayerStatus};
+use moodsic::predict::{Prediction, Score};
 use moodsic::render::Colormap;
 use moodsic::song::SongId;
+use moodsic::worker::{AnalysisCommand, AnalysisEvent, LearnCommand, ScanEvent, StoreCommand, StoreEvent};
 use moodsic::worker::{Command, Event, Write};
 
 use common::{annotation, id, labels, list, mood, on_screen, save, select, song, step_ticket, tag, window, written};
@@ -147,7 +148,7 @@ fn a_label_that_cannot_be_written_waits_and_is_told_of() {
     let mut state = window(2);
     select(&mut state, 1);
     let ticket = labels(&tag(&mut state, "sad"))[0].0;
-    state.apply(Event::WriteDelayed("the disk is full".to_owned()));
+    state.apply(Event::Store(StoreEvent::WriteDelayed("the disk is full".to_owned())));
     assert!(state.notices.iter().any(|notice| notice.text.contains("disk is full")));
     assert_eq!((state.saving.pending, state.saving.error.as_deref()), (1, Some("the disk is full")));
     written(&mut state, ticket, Vec::new());
@@ -169,7 +170,7 @@ fn the_label_of_a_file_goes_to_the_disk_by_its_path_and_the_song_gets_it_when_it
     open_file(&mut state, "/music/7.ogg", true);
     state.settings.advance = false;
     let effects = tag(&mut state, "calm");
-    let Some(Effect::Work(Command::Write { ticket, write: Write::AnnotateFile { path, state: label } })) =
+    let Some(Effect::Work(Command::Store(StoreCommand { ticket, write: Write::AnnotateFile { path, state: label } }))) =
         effects.first()
     else {
         panic!("{effects:?}");
@@ -182,7 +183,7 @@ fn the_label_of_a_file_goes_to_the_disk_by_its_path_and_the_song_gets_it_when_it
     written(&mut state, *ticket, Vec::new());
     assert_eq!((state.saving.pending, state.label_of_file()), (0, label.as_ref()));
     let row = LibrarySong { annotation: Some(annotation(7, LabelState::Labelled(mood("calm")))), ..song(7) };
-    state.apply(Event::Songs(vec![row]));
+    state.apply(Event::Store(StoreEvent::Songs(vec![row])));
     assert_eq!((on_screen(&state), state.label_of_file()), (Some(id(7)), None));
     assert_eq!(state.library.label(id(7)), Some(&LabelState::Labelled(mood("calm"))));
 }
@@ -192,9 +193,14 @@ fn a_file_that_is_no_song_keeps_its_label_with_a_word() {
     let mut state = window(0);
     open_file(&mut state, "/music/7.ogg", true);
     let effects = tag(&mut state, "calm");
-    let Some(Effect::Work(Command::Write { ticket, .. })) = effects.first() else { panic!("{effects:?}") };
+    let Some(Effect::Work(Command::Store(StoreCommand { ticket, .. }))) = effects.first() else {
+        panic!("{effects:?}")
+    };
     written(&mut state, *ticket, Vec::new());
-    state.apply(Event::ScanFailed { path: PathBuf::from("/music/7.ogg"), error: "the file is empty".to_owned() });
+    state.apply(Event::Scan(ScanEvent::Failed {
+        path: PathBuf::from("/music/7.ogg"),
+        error: "the file is empty".to_owned(),
+    }));
     assert_eq!(state.saving.pending, 0);
     assert!(state.notices.iter().any(|notice| notice.text.contains("7.ogg")));
 }
@@ -204,9 +210,13 @@ fn a_folder_with_a_dot_in_its_name_is_no_song() {
     let mut state = window(1);
     select(&mut state, 1);
     let effects = open_file(&mut state, "/music/Vol. 2 feat. X", false);
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Work(Command::Analyze { .. }))));
+    assert!(
+        !effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Work(Command::Analysis(AnalysisCommand::Analyze { .. }))))
+    );
     assert_eq!(on_screen(&state), Some(id(1)));
-    state.apply(Event::Songs(vec![song(2)]));
+    state.apply(Event::Store(StoreEvent::Songs(vec![song(2)])));
     assert_eq!(on_screen(&state), Some(id(2)), "its first song comes on screen");
 }
 
@@ -216,7 +226,7 @@ fn events_of_an_older_job_do_not_touch_the_song_on_screen() {
     select(&mut state, 1);
     let old = state.current.as_ref().expect("a song").job;
     select(&mut state, 2);
-    state.apply(Event::AnalysisFailed { job: old, song: None, error: "damaged".to_owned() });
+    state.apply(Event::Analysis(AnalysisEvent::Failed { job: old, song: None, error: "damaged".to_owned() }));
     assert_eq!(state.current.as_ref().expect("a song").error, None);
 }
 
@@ -314,7 +324,7 @@ fn opened_in_silence() -> State {
     let job = current.job;
     current.picture.revealed = usize::MAX;
     let window = ClipWindow { start_s: 60.0, end_s: 120.0, note: ClipNote::Full };
-    state.apply(Event::Window { job, window, columns: 2584 });
+    state.apply(Event::Analysis(AnalysisEvent::Window { job, window, columns: 2584 }));
     state.tick(PlayerStatus { position: Duration::from_secs(90), ..PlayerStatus::default() });
     state
 }
@@ -380,7 +390,7 @@ fn teaches(effects: &[Effect]) -> Vec<Vec<SongId>> {
     effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Work(Command::Teach { ahead }) => Some(ahead.clone()),
+            Effect::Work(Command::Learn(LearnCommand::Teach { ahead })) => Some(ahead.clone()),
             _ => None,
         })
         .collect()
@@ -455,7 +465,7 @@ fn a_part_is_heard_until_one_moves_elsewhere() {
 fn a_foreign_model_is_not_overwritten_by_the_next_label() {
     let mut state = tagged_window();
     let effects = state.picked(PickKind::Model, vec![PathBuf::from("/models/theirs.json")], Duration::from_secs(5));
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::Work(Command::UseModel { .. }))));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Work(Command::Learn(LearnCommand::UseModel { .. })))));
     assert!(!state.settings.teach);
     assert!(teaches(&label_saved(&mut state, 11)).is_empty());
     assert!(state.picked(PickKind::Model, Vec::new(), Duration::from_secs(5)).is_empty());

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::classify::GroupBy;
 use crate::config::CloudField;
+use crate::learn::GroupBy;
 use crate::mood::Mood;
 use crate::render::Colormap;
 use crate::song::SongId;

@@ -10,7 +10,6 @@ mod ending;
 pub mod files;
 mod frame_times;
 pub mod keys;
-mod outgoing;
 mod run;
 pub mod state;
 pub mod theme;
@@ -28,7 +27,6 @@ use self::effect::{Effect, PickKind, PlayerCommand};
 use self::files::FilePicker;
 use self::frame_times::FrameTimes;
 use self::keys::Keyboard;
-use self::outgoing::Outgoing;
 use self::state::{NoticeLevel, State};
 use self::view::Views;
 use crate::config::{CloudConfig, Paths, Settings};
@@ -82,7 +80,6 @@ pub struct App {
     paths: Paths,
     picker: Arc<dyn FilePicker>,
     answers: (Sender<Answer>, Receiver<Answer>),
-    outgoing: Outgoing,
     settings_changed: Option<Instant>,
     keyboard: Keyboard,
     /// The pass whose keys have been looked at: outside of a pass the input is an old one.
@@ -118,7 +115,6 @@ impl App {
             paths: parts.paths,
             picker: parts.picker,
             answers: bounded(8),
-            outgoing: Outgoing::default(),
             settings_changed: None,
             keyboard: Keyboard::default(),
             keys_of: None,
@@ -143,7 +139,7 @@ impl App {
     fn carry_out(&mut self, ctx: &egui::Context, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Work(command) => self.outgoing.push(command),
+                Effect::Work(command) => self.worker.send(command),
                 Effect::Player(command) => self.drive_player(command),
                 Effect::Pick(kind) => {
                     let picker = Arc::clone(&self.picker);
@@ -177,7 +173,7 @@ impl App {
                 Effect::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             }
         }
-        if self.outgoing.send(&self.worker) {
+        if self.worker.flush() {
             ctx.request_repaint_after(RESEND);
         }
     }
@@ -355,8 +351,6 @@ impl Drop for App {
         if self.settings_changed.is_some() {
             self.save_settings();
         }
-        // Labels that found a full channel must still reach the store thread, which writes them before it ends.
-        self.outgoing.send_labels(&self.worker);
         let deadline = Instant::now() + LAST_WAIT;
         while self.rescue.as_ref().is_some_and(|rescue| !rescue.is_finished()) && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(5));

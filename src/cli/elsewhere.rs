@@ -11,10 +11,12 @@ use super::interrupt;
 use super::predict::{Document, Predicted, describe, recipe_of};
 use super::rows::Rows;
 use super::session::Session;
-use crate::classify::Classifier;
-use crate::classify::vertex::{Cancel, Service, VertexError};
-use crate::cloud::{self, Asked};
+use crate::cloud::client::{Cancel, VertexError};
+use crate::cloud::jobs;
+use crate::cloud::jobs::Asked;
+use crate::cloud::serving::Service;
 use crate::dataset::Store;
+use crate::predict::Classifier;
 
 /// Asks about all inputs and shows a line each.
 pub(super) fn predict(service: Service, options: &CloudOptions, inputs: &[Input], session: &mut Session) -> Outcome {
@@ -41,7 +43,7 @@ pub(super) fn predict(service: Service, options: &CloudOptions, inputs: &[Input]
         done = index + 1;
         ControlFlow::Continue(())
     };
-    let asked = cloud::ask_all(&mut store, &*classifier, &recipe, inputs, file, interrupt::flow, each);
+    let asked = jobs::ask_all(&mut store, &*classifier, &recipe, inputs, file, interrupt::flow, each);
     if let Some(failure) = broken {
         return Err(failure);
     }
@@ -82,14 +84,14 @@ fn connect(
     let config = options.config(&session.paths)?;
     let told = |error: VertexError| failure(&error);
     let place = if service == Service::Vertex {
-        let url = cloud::settings(&config).map_err(|error| told(error.into()))?.vertex_url();
-        let price = cloud::dollars(config.prices.serving_per_node_hour);
+        let url = jobs::settings(&config).map_err(|error| told(error.into()))?.vertex_url();
+        let price = jobs::dollars(config.prices.serving_per_node_hour);
         format!("{url}, where a deployed model costs about {price} an hour, asked or not")
     } else {
-        cloud::served(&config).map_err(|error| told(error.into()))?.url.to_string()
+        jobs::served(&config).map_err(|error| told(error.into()))?.url.to_string()
     };
     let cancel = Cancel::when(interrupt::requested);
-    Ok((cloud::connect(service, &config, store.cloud_labels()?, cancel).map_err(told)?, place))
+    Ok((jobs::connect(service, &config, store.cloud_labels()?, cancel).map_err(told)?, place))
 }
 
 fn songs(count: usize) -> String {

@@ -6,9 +6,10 @@ use super::ending::{Ending, Failure, Outcome};
 use super::figures;
 use super::session::Session;
 use super::train::{Steps, training_failure, warn_of_failed};
-use crate::classify::{CrossValidation, GroupBy};
+use crate::learn::session;
+use crate::learn::session::FOLDS;
+use crate::learn::{CrossValidation, GroupBy};
 use crate::pipeline::Recipe;
-use crate::training::{self, FOLDS};
 
 /// Measure how well the built-in predictor tells the moods of songs it was not trained on.
 #[derive(Debug, clap::Args)]
@@ -64,8 +65,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let how = CrossValidation { folds: args.folds, group_by, seed: args.seed };
     let mut steps = Steps::default();
     let mut progress = |stage| steps.show(&mut session.console, stage);
-    let gathered = training::gather(&mut store, &Recipe::minute(), group_by, &mut progress);
-    let evaluated = gathered.map(|gathered| (training::evaluate(&gathered, how, &mut progress), gathered));
+    let gathered = session::gather(&mut store, &Recipe::minute(), group_by, &mut progress);
+    let evaluated = gathered.map(|gathered| (session::evaluate(&gathered, how, &mut progress), gathered));
     session.console.end();
     let (evaluation, gathered) = evaluated.map_err(training_failure)?;
     // Told first: they may be why too few are left.

@@ -1,6 +1,6 @@
 //! The figures of an evaluation as lines for people.
 
-use crate::classify::{ConfusionMatrix, Evaluation};
+use crate::learn::{ConfusionMatrix, Evaluation};
 use crate::mood::Mood;
 
 /// One sentence that holds the accuracy against its interval and against guessing.

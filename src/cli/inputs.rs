@@ -4,7 +4,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::interrupt;
-use crate::scan::find_songs;
+use crate::song::find::find_songs;
 
 /// One thing to work on, or one line of failure.
 #[derive(Debug)]

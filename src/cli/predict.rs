@@ -13,12 +13,13 @@ use super::inputs::{Input, find_inputs, named_paths};
 use super::interrupt;
 use super::rows::{Row, Rows};
 use super::session::Session;
-use crate::classify::local::LocalModel;
-use crate::classify::vertex::Service;
-use crate::classify::{Classifier as _, Prediction};
+use crate::cloud::serving::Service;
+use crate::learn::LocalModel;
 use crate::mood::Mood;
 use crate::parallel::{cores, for_each_in_order};
 use crate::pipeline::{AnalyzeError, Recipe, RecipeId, Threads, analyze};
+use crate::predict::Classifier as _;
+use crate::predict::Prediction;
 
 /// Predict the moods of songs.
 #[derive(Debug, clap::Args)]
@@ -182,7 +183,7 @@ fn predict_one(
 }
 
 fn scores(prediction: &Prediction) -> Vec<MoodScore> {
-    let score = |score: &crate::classify::Score| MoodScore { mood: score.mood.clone(), score: score.probability };
+    let score = |score: &crate::predict::Score| MoodScore { mood: score.mood.clone(), score: score.probability };
     prediction.scores().iter().map(score).collect()
 }
 

@@ -9,10 +9,11 @@ use super::console::Console;
 use super::ending::{Ending, Failure, Outcome};
 use super::session::Session;
 use super::{figures, interrupt};
-use crate::classify::Evaluation;
-use crate::classify::local::{LocalModel, TrainParams};
+use crate::learn::Evaluation;
+use crate::learn::session;
+use crate::learn::session::{Examples, GROUP_BY, Stage, TrainingError};
+use crate::learn::{LocalModel, TrainParams};
 use crate::pipeline::Recipe;
-use crate::training::{self, Examples, GROUP_BY, Stage, TrainingError};
 
 /// Train the built-in predictor on the labels, cross-validate it, save it.
 #[derive(Debug, clap::Args)]
@@ -61,8 +62,8 @@ pub(super) fn train(seed: u64, session: &mut Session) -> Result<LocalModel, Fail
     let mut steps = Steps::default();
     let recipe = Recipe::minute();
     let mut progress = |stage| steps.show(&mut session.console, stage);
-    let gathered = training::gather(&mut store, &recipe, GROUP_BY, &mut progress);
-    let fitted = gathered.map(|gathered| (training::fit(&gathered, &recipe, params, &mut progress), gathered));
+    let gathered = session::gather(&mut store, &recipe, GROUP_BY, &mut progress);
+    let fitted = gathered.map(|gathered| (session::fit(&gathered, &recipe, params, &mut progress), gathered));
     session.console.end();
     let (model, gathered) = fitted.map_err(training_failure)?;
     // Told first: they may be why too few are left.

@@ -2,8 +2,9 @@
 //! credentials only their path and their kind are looked at.
 
 use super::Check;
-use crate::classify::vertex::{Service, credentials_file};
-use crate::cloud;
+use crate::cloud::client::credentials_file;
+use crate::cloud::jobs;
+use crate::cloud::serving::Service;
 use crate::config::{Paths, Settings};
 
 /// In the order of Application Default Credentials: the variable, then gcloud's own file.
@@ -28,7 +29,7 @@ pub(super) fn settings(paths: &Paths) -> Check {
     // What is wrong in the settings file has a check of its own.
     let (settings, _) = Settings::load(paths).unwrap_or_default();
     let config = settings.cloud.with_environment();
-    match cloud::service(&config).and_then(|service| Ok((service, cloud::settings(&config)?))) {
+    match jobs::service(&config).and_then(|service| Ok((service, jobs::settings(&config)?))) {
         Ok((service, settings)) => {
             let chosen =
                 [("project", settings.project()), ("endpoint", settings.endpoint_id()), ("bucket", settings.bucket())];

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::{fs, io};
 
 use super::Check;
-use crate::classify::local::LocalModel;
 use crate::config::{Paths, Settings};
 use crate::dataset::{Store, StoreError};
+use crate::learn::LocalModel;
 
 /// Under this the demo library (100 MB at most) and the caches do not fit for sure.
 const LEAST_FREE_BYTES: u64 = 200_000_000;

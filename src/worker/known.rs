@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use crossbeam_channel::Sender;
 
+use super::analysis::AnalysisEvent;
+use super::outbox::Outbox;
 use super::store::Bulk;
-use super::{Event, Outbox};
 use crate::dataset::Store;
-use crate::scan::read_song;
+use crate::song::find::read_song;
 use crate::song::{FileStamp, Identity, SongId, identify};
 
 /// Looks songs up in a connection of its own, which only reads.
@@ -30,13 +31,13 @@ impl KnownSongs {
         path: &Path,
         expected: Option<SongId>,
         stamp: Option<FileStamp>,
-        outbox: &Outbox,
+        outbox: &Outbox<AnalysisEvent>,
     ) -> Option<Identity> {
         let kept = self.kept(path);
         let Some(expected) = expected else { return kept };
         let identity = kept.or_else(|| identify(path).ok())?;
         if identity.id == expected {
-            outbox.send(Event::Identified { path: path.to_owned(), song: expected });
+            outbox.send(AnalysisEvent::Identified { path: path.to_owned(), song: expected });
         } else {
             tell(path, identity.clone(), stamp, Some(expected), outbox);
         }
@@ -70,8 +71,14 @@ impl KnownSongs {
 }
 
 /// A file on screen is a song that the library does not have there: it gets it now, and with it a label that was given meanwhile.
-pub(super) fn tell(path: &Path, identity: Identity, stamp: Option<FileStamp>, before: Option<SongId>, outbox: &Outbox) {
+pub(super) fn tell(
+    path: &Path,
+    identity: Identity,
+    stamp: Option<FileStamp>,
+    before: Option<SongId>,
+    outbox: &Outbox<AnalysisEvent>,
+) {
     if let Ok(song) = read_song(path, Some(identity)) {
-        outbox.send(Event::Holds { song: Box::new(song), stamp, before });
+        outbox.send(AnalysisEvent::Holds { song: Box::new(song), stamp, before });
     }
 }

@@ -6,155 +6,145 @@
 //! | `moodsic-ahead` | the picture of the next song of the list, and a look at songs that were typed past |
 //! | `moodsic-store` | the writing connection; labels go before everything else |
 //! | `moodsic-scan` | folder walks and metadata |
-//! | `moodsic-train` | training, and features and suggestions of the whole library |
+//! | `moodsic-learn` | training, and features and suggestions of the whole library |
 //! | `moodsic-net`, `moodsic-net-…` | calls of the cloud, when the user asks for them: a thread for each kind, so that none waits for another |
+//!
+//! Each has a [`seat::Seat`], a queue and messages of its own. None holds another back.
 
 mod analysis;
+mod cloud;
+mod job;
 mod known;
+mod learn;
 mod message;
-mod net;
+mod outbox;
+mod places;
 mod scan;
+mod seat;
 mod store;
-mod train;
+#[cfg(test)]
+mod tests;
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use crate::dataset::{Store, StoreError};
+use self::outbox::Outbox;
+use self::seat::Alarm;
 
-pub use message::{Command, Event, JobId, MoodEdit, StepRef, SurveyTally, Ticket, Write, Written};
-pub use net::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, PlanSummary, Recalled};
-
-/// Called by a thread that has put an event into the channel.
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
+pub use analysis::{AnalysisCommand, AnalysisEvent};
+pub use cloud::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, PlanSummary, Recalled};
+pub use job::JobId;
+pub use learn::{LearnCommand, LearnEvent, SurveyTally};
+pub use message::{Command, Event, Thread};
+pub use outbox::Wake;
+pub use places::Places;
+pub use scan::{ScanCommand, ScanEvent};
+pub use store::{MoodEdit, StepRef, StoreCommand, StoreEvent, Ticket, Write, Written};
 
 /// Events that may wait for the window before a thread waits for it.
 const EVENT_QUEUE: usize = 1024;
 
-/// Where events of a thread go.
-#[derive(Clone)]
-struct Outbox {
-    events: Sender<Event>,
-    wake: Wake,
-}
-
-impl Outbox {
-    /// Hands over one event; false once the window is gone.
-    fn send(&self, event: Event) -> bool {
-        let delivered = self.events.send(event).is_ok();
-        (self.wake)();
-        delivered
-    }
-}
+/// How long the end of the program waits for all threads together. What hangs then, ends with the process.
+const LAST_WAIT: Duration = Duration::from_secs(2);
 
 /// All threads of the window. Dropping it ends and joins them; labels already handed over are written first.
-///
-/// The fields are dropped in order: first the receiver, so that no thread waits for a window that is gone; the store last,
-/// for the scan hands its songs to it.
 pub struct Worker {
-    events: Receiver<Event>,
+    /// Always there until it is dropped.
+    events: Option<Receiver<Event>>,
     analysis: analysis::AnalysisThread,
-    train: train::TrainThread,
-    net: net::NetThreads,
+    learn: learn::LearnThread,
+    cloud: cloud::CloudThreads,
     scan: scan::ScanThread,
     store: store::StoreThread,
 }
 
-/// Where a worker finds its files.
-#[derive(Clone, Debug)]
-pub struct Places {
-    /// Folder of the database.
-    pub data: PathBuf,
-    /// The trained model.
-    pub model: PathBuf,
-    /// Folder of the demo library.
-    pub demo: PathBuf,
-    /// What can be made anew.
-    pub cache: PathBuf,
+/// What a thread is connected to the window by.
+struct Connection {
+    events: Sender<Event>,
+    wake: Wake,
+}
+
+impl Connection {
+    fn outbox<E: 'static>(&self, wrap: fn(E) -> Event) -> Outbox<E> {
+        Outbox::new(self.events.clone(), Arc::clone(&self.wake), wrap)
+    }
+
+    /// Tells the window that `thread` has panicked.
+    fn alarm(&self, thread: Thread) -> Alarm {
+        let (events, wake) = (self.events.clone(), Arc::clone(&self.wake));
+        Arc::new(move |words| {
+            // A window that is gone needs no telling.
+            let _ = events.send(Event::Failed(thread, words));
+            wake();
+        })
+    }
 }
 
 impl Worker {
     /// Starts the threads; the library, the moods and the saved model arrive as the first events.
     pub fn spawn(places: &Places, wake: Wake) -> std::io::Result<Self> {
         let (sender, events) = bounded(EVENT_QUEUE);
-        let outbox = Outbox { events: sender, wake };
-        let store = store::StoreThread::spawn(&places.data, outbox.clone())?;
-        let scan = scan::ScanThread::spawn(places, store.bulk(), outbox.clone())?;
+        let window = Connection { events: sender, wake };
+        let store = store::StoreThread::spawn(&places.data, window.outbox(Event::Store), window.alarm(Thread::Store))?;
+        let scan =
+            scan::ScanThread::spawn(places, store.bulk(), window.outbox(Event::Scan), window.alarm(Thread::Scan))?;
+        let (analyzed, alarms) =
+            (window.outbox(Event::Analysis), (window.alarm(Thread::Analysis), window.alarm(Thread::Ahead)));
         Ok(Self {
-            analysis: analysis::AnalysisThread::spawn(&places.data, store.bulk(), outbox.clone())?,
-            net: net::NetThreads::spawn(places, &outbox)?,
-            train: train::TrainThread::spawn(places, outbox)?,
+            analysis: analysis::AnalysisThread::spawn(places, &store.bulk(), &analyzed, alarms)?,
+            cloud: cloud::CloudThreads::spawn(places, &window.outbox(Event::Cloud), &window.alarm(Thread::Cloud))?,
+            learn: learn::LearnThread::spawn(places, window.outbox(Event::Learn), window.alarm(Thread::Learn))?,
             store,
             scan,
-            events,
+            events: Some(events),
         })
     }
 
-    /// Hands a command to its thread without waiting. A full channel gives the command back: send it again next frame.
-    pub fn send(&self, command: Command) -> Result<(), Command> {
+    /// Hands a command to its thread. Never waits: what a thread has no room for yet is kept for [`Self::flush`].
+    pub fn send(&mut self, command: Command) {
         match command {
-            Command::Analyze { .. } | Command::Explain { .. } | Command::CancelAnalysis => {
-                self.analysis.send(command);
-                Ok(())
-            }
-            Command::Write { .. } => self.store.send(command),
-            Command::Scan { .. } | Command::ComposeDemo | Command::CancelScan => self.scan.send(command),
-            Command::Train { .. }
-            | Command::CancelTraining
-            | Command::Teach { .. }
-            | Command::KeepFeatures { .. }
-            | Command::Survey { .. }
-            | Command::CancelSurvey
-            | Command::UseModel { .. }
-            | Command::ShareModel { .. } => self.train.send(command),
-            Command::Cloud(command) => self.net.send(command),
+            Command::Analysis(command) => self.analysis.send(command),
+            Command::Store(command) => self.store.send(command),
+            Command::Scan(command) => self.scan.send(command),
+            Command::Learn(command) => self.learn.send(command),
+            Command::Cloud(command) => self.cloud.send(command),
         }
+    }
+
+    /// Hands over what found no room before; whether something is still kept. Call it again soon then.
+    pub fn flush(&mut self) -> bool {
+        let waiting = [self.store.flush(), self.scan.flush(), self.learn.flush(), self.cloud.flush()];
+        waiting.contains(&true)
     }
 
     /// The next event, if there is one.
     pub fn try_recv(&self) -> Option<Event> {
-        self.events.try_recv().ok()
+        self.events.as_ref()?.try_recv().ok()
     }
 }
 
-/// Waits for a thread that was told to end, but not for ever: it may hang in a read of a disk that does not answer.
-fn join_within(limit: Duration, thread: JoinHandle<()>) {
-    let deadline = Instant::now() + limit;
-    while !thread.is_finished() {
-        if Instant::now() >= deadline {
-            log::info!("{} does not end", thread.thread().name().unwrap_or("a thread"));
-            return;
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let deadline = Instant::now() + LAST_WAIT;
+        // Labels must reach the store's thread, which may wait for room among the events before it takes more.
+        while self.store.flush() && Instant::now() < deadline {
+            while self.try_recv().is_some() {}
+            std::thread::sleep(Duration::from_millis(1));
         }
-        std::thread::sleep(Duration::from_millis(1));
+        // No thread waits for a window that is gone, and all are told to end before the first is waited for. The store's is the last,
+        // for the others hand over to it.
+        self.events = None;
+        self.analysis.end();
+        self.learn.end();
+        self.cloud.end();
+        self.scan.end();
+        self.store.end();
+        self.analysis.join_until(deadline);
+        self.learn.join_until(deadline);
+        self.cloud.join_until(deadline);
+        self.scan.join_until(deadline);
+        self.store.join_until(deadline);
     }
-    // A panic of the thread has been reported already.
-    let _ = thread.join();
-}
-
-/// How long the end of the program waits for a thread whose work is of no more use.
-const LAST_WAIT: Duration = Duration::from_millis(500);
-
-/// Opens the database that `moodsic-store` has made. Nobody else makes one: where the folder was moved away, an empty library must
-/// not take its place.
-fn open_again(data: &Path) -> Result<Store, StoreError> {
-    let file = Store::file(data);
-    if !file.exists() {
-        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
-        return Err(StoreError::Io { path: file, source });
-    }
-    Store::open(data)
-}
-
-/// The threads' only clock.
-fn now() -> jiff::Timestamp {
-    jiff::Timestamp::now()
-}
-
-/// The sentence for a file, without its folders.
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use moodsic::classify::vertex::{
-    Cancel, CloudSettings, Content, MAX_BODY_BYTES, Region, ServiceUrl, Upload, VertexClient, VertexError,
-};
+use moodsic::cloud::client::{Cancel, CloudSettings, Region, ServiceUrl, VertexClient, VertexError};
+use moodsic::cloud::google::{Content, MAX_BODY_BYTES, Upload};
 
 use crate::fake_google::{BUCKET, Fault, Google, PROJECT};
 use crate::rig::wait_for;

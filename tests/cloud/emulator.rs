@@ -2,7 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use moodsic::classify::vertex::{Cancel, CloudSettings, Content, Region, ServiceUrl, Upload, VertexClient};
+use moodsic::cloud::client::{Cancel, CloudSettings, Region, ServiceUrl, VertexClient};
+use moodsic::cloud::google::{Content, Upload};
 
 use crate::fake_google::BUCKET;
 

@@ -11,6 +11,7 @@ use moodsic::dataset::{Annotation, Change, History, LabelSource, LabelState, Lib
 use moodsic::mood::{Mood, Vocabulary};
 use moodsic::song::{Metadata, Song, SongId};
 use moodsic::worker::{Command, Event, Ticket, Write, Written};
+use moodsic::worker::{StoreCommand, StoreEvent};
 
 pub fn id(number: u8) -> SongId {
     SongId::from_bytes([number; 32])
@@ -40,12 +41,12 @@ pub fn annotation(number: u8, state: LabelState) -> Annotation {
 pub fn window(count: u8) -> State {
     let mut state = State::new(Settings::default());
     let songs = (1..=count).map(song).collect();
-    state.apply(Event::Library {
+    state.apply(Event::Store(StoreEvent::Library {
         songs,
         vocabulary: Vocabulary::default(),
         history: History::default(),
         pictureless: HashMap::new(),
-    });
+    }));
     state
 }
 
@@ -66,7 +67,7 @@ pub fn labels(effects: &[Effect]) -> Vec<(Ticket, SongId, Option<LabelState>)> {
     effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Work(Command::Write { ticket, write: Write::Annotate { songs, state } }) => {
+            Effect::Work(Command::Store(StoreCommand { ticket, write: Write::Annotate { songs, state } })) => {
                 Some(songs.iter().map(|&song| (*ticket, song, state.clone())).collect::<Vec<_>>())
             }
             _ => None,
@@ -88,7 +89,10 @@ pub fn written(state: &mut State, ticket: Ticket, changes: Vec<Change>) -> Vec<E
     let songs: Vec<SongId> = changes.iter().map(|change| change.song).collect();
     let step = Step { id: StepId(1), kind: StepKind::Label, count: songs.len(), songs };
     let history = History { undo: vec![step], undo_count: 1, ..History::default() };
-    state.apply(Event::Written { ticket, written: Written { changes, history, ..Written::default() } })
+    state.apply(Event::Store(StoreEvent::Written {
+        ticket,
+        written: Written { changes, history, ..Written::default() },
+    }))
 }
 
 pub fn list(state: &mut State, action: LibraryAction) {
@@ -100,7 +104,7 @@ pub fn step_ticket(effects: &[Effect]) -> Ticket {
     effects
         .iter()
         .find_map(|effect| match effect {
-            Effect::Work(Command::Write { ticket, write: Write::StepHistory { .. } }) => Some(*ticket),
+            Effect::Work(Command::Store(StoreCommand { ticket, write: Write::StepHistory { .. } })) => Some(*ticket),
             _ => None,
         })
         .expect("a step")

@@ -10,17 +10,17 @@ use moodsic::app::action::{Action, LibraryAction};
 use moodsic::app::state::State;
 use moodsic::app::view::Views;
 use moodsic::audio::{ClipNote, ClipWindow};
-use moodsic::classify::local::{FEATURE_COUNT, Hints, LocalModel, TrainParams, fit};
-use moodsic::classify::{
-    Case, ConfusionMatrix, CurvePoint, Evaluation, GroupBy, GroupedExample, Prediction, Score, Ungrouped, Warning,
-};
 use moodsic::config::Settings;
 use moodsic::dataset::{Annotation, History, LabelSource, LabelState, LibrarySong, Step, StepId, StepKind};
+use moodsic::learn::{Case, ConfusionMatrix, CurvePoint, Evaluation, GroupBy, GroupedExample, Ungrouped, Warning};
+use moodsic::learn::{FEATURE_COUNT, Hints, LocalModel, TrainParams, fit};
 use moodsic::mood::{Mood, Vocabulary};
 use moodsic::pipeline::{Overview, Recipe};
 use moodsic::playback::PlayState;
+use moodsic::predict::{Prediction, Score};
 use moodsic::song::{Metadata, Song, SongId};
 use moodsic::worker::Event;
+use moodsic::worker::{AnalysisEvent, StoreEvent};
 
 /// Columns of a full minute.
 const COLUMNS: usize = 2584;
@@ -86,7 +86,12 @@ pub fn library(count: usize) -> State {
     let songs = (1..=count).map(song).collect();
     let step = Step { id: StepId(1), kind: StepKind::Label, songs: vec![song_id(1)], count: 1 };
     let history = History { undo: vec![step], undo_count: 1, ..History::default() };
-    state.apply(Event::Library { songs, vocabulary: Vocabulary::default(), history, pictureless: HashMap::new() });
+    state.apply(Event::Store(StoreEvent::Library {
+        songs,
+        vocabulary: Vocabulary::default(),
+        history,
+        pictureless: HashMap::new(),
+    }));
     state.ready = true;
     state
 }
@@ -96,15 +101,15 @@ pub fn analysed(share: f64) -> State {
     let mut state = library(12);
     state.update(Action::Library(LibraryAction::Select(song_id(1))));
     let job = state.current.as_ref().expect("a song is shown").job;
-    state.apply(Event::Window {
+    state.apply(Event::Analysis(AnalysisEvent::Window {
         job,
         window: ClipWindow { start_s: 60.0, end_s: 120.0, note: ClipNote::Full },
         columns: COLUMNS,
-    });
-    state.apply(Event::Columns { job, levels: Arc::new(levels()) });
+    }));
+    state.apply(Event::Analysis(AnalysisEvent::Columns { job, levels: Arc::new(levels()) }));
     let overview =
         Overview { peaks: (0..800).map(|i| 0.3 + 0.6 * (i as f32 / 29.0).sin().abs()).collect(), bucket_secs: 0.25 };
-    state.apply(Event::Overview { job, overview: Arc::new(overview) });
+    state.apply(Event::Analysis(AnalysisEvent::Overview { job, overview: Arc::new(overview) }));
     let current = state.current.as_mut().expect("a song is shown");
     current.hints = Some(Hints { energetic: 1.5, bright: -0.8 });
     current.picture.revealed = (share * COLUMNS as f64) as usize;

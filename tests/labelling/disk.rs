@@ -10,6 +10,7 @@ use moodsic::dataset::{
 use moodsic::mood::Vocabulary;
 use moodsic::song::SongId;
 use moodsic::worker::{Command, Event, StepRef, Ticket, Write, Written};
+use moodsic::worker::{StoreCommand, StoreEvent};
 
 /// One step of the history.
 #[derive(Clone)]
@@ -40,7 +41,7 @@ impl Disk {
     /// Takes over what the window wants written.
     pub fn take(&mut self, effects: &[Effect]) {
         for effect in effects {
-            if let Effect::Work(Command::Write { ticket, write }) = effect {
+            if let Effect::Work(Command::Store(StoreCommand { ticket, write })) = effect {
                 self.waiting.push_back((*ticket, write.clone()));
             }
         }
@@ -54,7 +55,7 @@ impl Disk {
     pub fn work(&mut self) -> Vec<Event> {
         let Some((ticket, write)) = self.waiting.front().cloned() else { return Vec::new() };
         if self.failing {
-            return vec![Event::WriteDelayed("the disk is full".to_owned())];
+            return vec![Event::Store(StoreEvent::WriteDelayed("the disk is full".to_owned()))];
         }
         self.waiting.pop_front();
         let mut events = Vec::new();
@@ -65,7 +66,7 @@ impl Disk {
             other => panic!("the window was asked for no {other:?}"),
         };
         written.history = self.history();
-        events.push(Event::Written { ticket, written });
+        events.push(Event::Store(StoreEvent::Written { ticket, written }));
         events
     }
 
@@ -149,12 +150,12 @@ impl Disk {
             let label = self.labels.get(&row.song.id).cloned();
             LibrarySong { annotation: label.map(|label| annotation(row.song.id, label)), ..row.clone() }
         });
-        Event::Library {
+        Event::Store(StoreEvent::Library {
             songs: rows.collect(),
             vocabulary: Vocabulary::default(),
             history: self.history(),
             pictureless: HashMap::new(),
-        }
+        })
     }
 
     fn history(&self) -> History {

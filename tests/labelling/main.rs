@@ -21,13 +21,14 @@ use moodsic::app::action::{Action, LibraryAction};
 use moodsic::app::effect::Effect;
 use moodsic::app::keys::Keyboard;
 use moodsic::app::state::{Filter, Remark, SortColumn, State};
-use moodsic::classify::local::{FEATURE_COUNT, Hints};
-use moodsic::classify::{Prediction, Score};
 use moodsic::config::Settings;
 use moodsic::dataset::{LabelState, LibrarySong};
+use moodsic::learn::{FEATURE_COUNT, Hints};
 use moodsic::mood::Mood;
+use moodsic::predict::{Prediction, Score};
 use moodsic::song::{Metadata, Song, SongId};
 use moodsic::worker::Event;
+use moodsic::worker::{AnalysisEvent, LearnEvent, StoreEvent};
 
 use disk::Disk;
 use user::{Sight, Then, User, rows};
@@ -343,7 +344,11 @@ impl World {
         let job = self.state.current.as_ref().expect("a song is on screen").job;
         let spread = self.dice.below(97);
         let features = (0..FEATURE_COUNT).map(|feature| ((spread * 31 + feature * 17) % 97) as f32 / 97.0).collect();
-        Event::Features { job, features: Arc::new(features), hints: Hints { energetic: 0.0, bright: 0.0 } }
+        Event::Analysis(AnalysisEvent::Features {
+            job,
+            features: Arc::new(features),
+            hints: Hints { energetic: 0.0, bright: 0.0 },
+        })
     }
 
     /// Something that only a click or a search does: the list is made anew, or another song is shown.
@@ -432,7 +437,7 @@ impl World {
                 let row = song(self.songs);
                 self.songs += 1;
                 self.disk.add(std::slice::from_ref(&row));
-                self.apply(Event::Songs(vec![row]));
+                self.apply(Event::Store(StoreEvent::Songs(vec![row])));
             }
             2 if self.state.current.is_some() => {
                 let event = self.features();
@@ -454,7 +459,7 @@ impl World {
                 .map(|(place, name)| Score { mood: mood(name), probability: if place == best { 0.6 } else { 0.2 } });
             let scores = vec![(song(number).song.id, Prediction::new(scores.collect()))];
             let model = self.state.model.as_ref().expect("a model").card.id.clone();
-            self.apply(Event::Suggestions { model, scores });
+            self.apply(Event::Learn(LearnEvent::Suggestions { model, scores }));
         }
     }
 

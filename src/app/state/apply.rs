@@ -9,6 +9,7 @@ use crate::app::effect::{Effect, PlayerCommand};
 use crate::dataset::LibrarySong;
 use crate::pipeline::Analysis;
 use crate::song::SongId;
+use crate::worker::{AnalysisEvent, LearnCommand, LearnEvent, ScanCommand, ScanEvent, StoreEvent};
 use crate::worker::{Command, Event, JobId};
 
 impl State {
@@ -21,7 +22,7 @@ impl State {
 
     fn take_in(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::Library { songs, vocabulary, history, pictureless } => {
+            Event::Store(StoreEvent::Library { songs, vocabulary, history, pictureless }) => {
                 self.vocabulary = vocabulary;
                 if self.journal.is_empty() {
                     self.trail.settle(&history);
@@ -37,70 +38,78 @@ impl State {
                 effects.extend(recall);
                 return effects;
             }
-            Event::StoreFailed(error) => {
+            Event::Store(StoreEvent::Failed(error)) => {
                 self.ready = true;
                 if self.journal.is_empty() {
                     self.notify("store", NoticeLevel::Error, format!("Labels cannot be saved: {error}."));
                 }
                 self.saving.error = Some(error);
             }
-            Event::Songs(songs) => {
+            Event::Store(StoreEvent::Songs(songs)) => {
                 let arrived = paths_of(&songs);
                 self.library.upsert(songs);
                 return self.songs_arrived(&arrived);
             }
-            Event::StoreReady => {
+            Event::Store(StoreEvent::Ready) => {
                 self.clear_notice("store");
                 self.saving.error = None;
             }
-            Event::Written { ticket, written } => return self.written(ticket, written),
-            Event::WriteDelayed(error) => self.write_delayed(error),
-            Event::WriteRefused { ticket, error } => return self.write_refused(ticket, &error),
-            Event::Identified { path, song } => {
+            Event::Store(StoreEvent::Written { ticket, written }) => return self.written(ticket, written),
+            Event::Store(StoreEvent::WriteDelayed(error)) => self.write_delayed(error),
+            Event::Store(StoreEvent::WriteRefused { ticket, error }) => return self.write_refused(ticket, &error),
+            Event::Analysis(AnalysisEvent::Identified { path, song }) => {
                 self.journal.take_unconfirmed(&path);
                 let shown = self.current.as_mut().filter(|current| current.path == path && current.song == Some(song));
                 if let Some(current) = shown {
                     current.confirmed = true;
                 }
             }
-            Event::Holds { song, stamp, before } => return self.holds(song, stamp, before),
-            Event::Unread(paths) => return vec![Effect::Work(Command::Scan { paths })],
-            Event::ScanProgress { done, total, what } => self.scan = Some(ScanProgress { what, done, total }),
-            Event::ScanFailed { path, error } => {
+            Event::Analysis(AnalysisEvent::Holds { song, stamp, before }) => return self.holds(song, stamp, before),
+            Event::Store(StoreEvent::Unread(paths)) => {
+                return vec![Effect::Work(Command::Scan(ScanCommand::Read { paths }))];
+            }
+            Event::Scan(ScanEvent::Progress { done, total, what }) => {
+                self.scan = Some(ScanProgress { what, done, total })
+            }
+            Event::Scan(ScanEvent::Failed { path, error }) => {
                 self.unidentifiable(&path);
                 self.failures.push((path, error));
             }
-            Event::ScanFinished { found, failed, cancelled } => return self.scan_finished(found, failed, cancelled),
-            Event::TrainProgress { job, stage, fraction } => {
+            Event::Scan(ScanEvent::Finished { found, failed, cancelled }) => {
+                return self.scan_finished(found, failed, cancelled);
+            }
+            Event::Learn(LearnEvent::Progress { job, stage, fraction }) => {
                 if let Some(running) = self.training.running.as_mut().filter(|running| running.0 == job) {
                     *running = (job, stage, fraction);
                 }
             }
-            Event::Model(model) => return self.new_model(model),
-            Event::Taught { model, tested } => self.taught(model, tested),
-            Event::ModelRefused(error) => self.notify("model", NoticeLevel::Error, sentence(&error)),
-            Event::ModelShared(path) => {
+            Event::Learn(LearnEvent::Model(model)) => return self.new_model(model),
+            Event::Learn(LearnEvent::Taught { model, tested }) => self.taught(model, tested),
+            Event::Learn(LearnEvent::ModelRefused(error)) => self.notify("model", NoticeLevel::Error, sentence(&error)),
+            Event::Learn(LearnEvent::ModelShared(path)) => {
                 let text =
                     format!("The model was written to {}. It does not say which songs it learnt from.", path.display());
                 self.notify("model", NoticeLevel::Info, text);
             }
-            Event::Explained { job, model, mood, explanation } => self.explained(job, &model, &mood, explanation),
-            Event::TooFewLabels(few) => {
+            Event::Analysis(AnalysisEvent::Explained { job, model, mood, explanation }) => {
+                self.explained(job, &model, &mood, explanation)
+            }
+            Event::Learn(LearnEvent::TooFewLabels(few)) => {
                 self.training.running = None;
                 self.training.too_few = Some(few);
             }
-            Event::TrainFailed { job, error } => {
+            Event::Learn(LearnEvent::Failed { job, error }) => {
                 if self.training.running.is_some_and(|running| running.0 == job) {
                     self.training.running = None;
                     self.training.error = Some(error);
                 }
             }
-            Event::Suggestions { model, scores } => {
+            Event::Learn(LearnEvent::Suggestions { model, scores }) => {
                 if self.model.as_ref().is_some_and(|current| current.card.id == model) {
                     self.suggest(scores);
                 }
             }
-            Event::Survey(tally) => self.survey = (tally.done < tally.total).then_some(tally),
+            Event::Learn(LearnEvent::Survey(tally)) => self.survey = (tally.done < tally.total).then_some(tally),
             Event::Cloud(event) => return self.cloud_event(event),
             event => return self.apply_to_current(event),
         }
@@ -114,7 +123,7 @@ impl State {
 
     fn apply_to_current(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::Window { job, window, columns } => {
+            Event::Analysis(AnalysisEvent::Window { job, window, columns }) => {
                 let Some(current) = self.of_job(job) else { return Vec::new() };
                 current.window = Some(window);
                 current.picture.total_columns = columns;
@@ -124,7 +133,7 @@ impl State {
                 }
                 return effects;
             }
-            Event::Columns { job, levels } => {
+            Event::Analysis(AnalysisEvent::Columns { job, levels }) => {
                 if let Some(current) = self.of_job(job) {
                     if current.picture.levels.is_empty() {
                         log::info!(
@@ -136,8 +145,8 @@ impl State {
                     current.picture.revision += 1;
                 }
             }
-            Event::Analyzed { job, analysis } => self.analyzed(job, analysis),
-            Event::Features { job, features, hints } => {
+            Event::Analysis(AnalysisEvent::Analyzed { job, analysis }) => self.analyzed(job, analysis),
+            Event::Analysis(AnalysisEvent::Features { job, features, hints }) => {
                 let model = self.model.clone();
                 if let Some(current) = self.of_job(job) {
                     current.prediction = model.map(|model| model.predict_features(&features));
@@ -147,10 +156,10 @@ impl State {
                     if let Some(prediction) = current.prediction.clone() {
                         self.suggest(vec![(song, prediction)]);
                     }
-                    return vec![Effect::Work(Command::KeepFeatures { song, features })];
+                    return vec![Effect::Work(Command::Learn(LearnCommand::KeepFeatures { song, features }))];
                 }
             }
-            Event::AnalysisFailed { job, song, error } => {
+            Event::Analysis(AnalysisEvent::Failed { job, song, error }) => {
                 if let Some(song) = song {
                     self.library.has_no_picture(song, error.clone());
                 }
@@ -158,7 +167,7 @@ impl State {
                 current.error = Some(sentence(&error));
                 return self.load_player(0.0);
             }
-            Event::Overview { job, overview } => {
+            Event::Analysis(AnalysisEvent::Overview { job, overview }) => {
                 if let Some(current) = self.of_job(job) {
                     current.overview = Some(overview);
                 }
@@ -206,7 +215,7 @@ impl State {
             self.notify("scan", level, sentences.join(" "));
         }
         match self.model {
-            Some(_) if found > 0 => vec![Effect::Work(Command::Survey { only_cached: false })],
+            Some(_) if found > 0 => vec![Effect::Work(Command::Learn(LearnCommand::Survey { only_cached: false }))],
             _ => Vec::new(),
         }
     }

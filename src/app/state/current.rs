@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use super::{Offer, Why};
 use crate::audio::ClipWindow;
-use crate::classify::Prediction;
-use crate::classify::local::Hints;
+use crate::learn::Hints;
 use crate::pipeline::{Analysis, Overview};
+use crate::predict::Prediction;
 use crate::render::SpectrogramImage;
 use crate::song::SongId;
 use crate::worker::JobId;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{NoticeLevel, Overlay, State};
 use crate::app::effect::{Effect, PickKind};
 use crate::worker::Command;
+use crate::worker::LearnCommand;
 
 /// Nobody cancels a dialog this soon after it was asked for: there was none.
 const SOONER_THAN_ANYBODY: Duration = Duration::from_millis(500);
@@ -24,10 +25,10 @@ impl State {
             PickKind::Model => {
                 // A model of somebody else is not to be replaced at the next label.
                 let mut effects = self.set(|settings| settings.teach = false);
-                effects.push(Effect::Work(Command::UseModel { path: first }));
+                effects.push(Effect::Work(Command::Learn(LearnCommand::UseModel { path: first })));
                 effects
             }
-            PickKind::ModelCopy => vec![Effect::Work(Command::ShareModel { path: first })],
+            PickKind::ModelCopy => vec![Effect::Work(Command::Learn(LearnCommand::ShareModel { path: first }))],
         }
     }
 

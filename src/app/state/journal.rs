@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::app::effect::Effect;
 use crate::dataset::LabelState;
 use crate::song::SongId;
+use crate::worker::StoreCommand;
 use crate::worker::{Command, Ticket, Write};
 
 /// A label given to a song of the list before it was known that its file still holds it.
@@ -35,7 +36,7 @@ impl Journal {
         self.last = Ticket(self.last.0 + 1);
         let ticket = self.last;
         self.waiting.push_back((ticket, labels));
-        (ticket, Effect::Work(Command::Write { ticket, write }))
+        (ticket, Effect::Work(Command::Store(StoreCommand { ticket, write })))
     }
 
     /// It is made, or refused.

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use super::counts::Counts;
 use super::rows::Rows;
 use super::trail::Labelled;
-use crate::classify::Prediction;
 use crate::dataset::{Annotation, LabelState, LibrarySong};
 use crate::mood::Mood;
+use crate::predict::Prediction;
 use crate::song::{Song, SongId};
 
 /// Which songs are listed.

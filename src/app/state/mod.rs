@@ -29,13 +29,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::app::bindings::{Bindings, KeyCommand, KeyError};
-use crate::classify::Prediction;
-use crate::classify::local::LocalModel;
 use crate::config::Settings;
 use crate::dataset::LibrarySong;
 use crate::doctor::Check;
+use crate::learn::LocalModel;
 use crate::mood::{Mood, Vocabulary};
 use crate::playback::PlayerStatus;
+use crate::predict::Prediction;
 use crate::song::SongId;
 use crate::worker::{JobId, SurveyTally};
 

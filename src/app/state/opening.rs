@@ -8,6 +8,7 @@ use crate::app::effect::{Effect, PickKind, PlayerCommand};
 use crate::audio::ClipRule;
 use crate::song::SongId;
 use crate::worker::Command;
+use crate::worker::{AnalysisCommand, ScanCommand};
 
 /// What opening still waits for.
 #[derive(Clone, Debug, Default)]
@@ -33,9 +34,9 @@ impl State {
             OpenAction::Demo => {
                 self.opening.show_first = true;
                 self.failures.clear();
-                vec![Effect::Work(Command::ComposeDemo)]
+                vec![Effect::Work(Command::Scan(ScanCommand::ComposeDemo))]
             }
-            OpenAction::CancelScan => vec![Effect::Work(Command::CancelScan)],
+            OpenAction::CancelScan => vec![Effect::Work(Command::Scan(ScanCommand::Cancel))],
         }
     }
 
@@ -59,7 +60,7 @@ impl State {
             self.opening.asked = Some(first.clone());
             effects.push(Effect::Look(first));
         }
-        effects.push(Effect::Work(Command::Scan { paths }));
+        effects.push(Effect::Work(Command::Scan(ScanCommand::Read { paths })));
         effects
     }
 
@@ -160,7 +161,12 @@ impl State {
         });
         self.note_offer();
         let next = self.next_path();
-        vec![Effect::Work(Command::Analyze { job, path: path.to_owned(), expected: song, next })]
+        vec![Effect::Work(Command::Analysis(AnalysisCommand::Analyze {
+            job,
+            path: path.to_owned(),
+            expected: song,
+            next,
+        }))]
     }
 
     /// The analysed minute is known (or there is none): the player can begin there.

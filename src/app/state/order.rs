@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use super::library::{Filter, Library, Sort, SortColumn};
-use crate::classify::Prediction;
 use crate::dataset::{LabelState, LibrarySong};
 use crate::mood::Mood;
+use crate::predict::Prediction;
 
 impl SortColumn {
     /// Whether labels and suggestions move songs in this order.

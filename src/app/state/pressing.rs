@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use super::{Current, State};
 use crate::app::action::{Action, TagAction, TransportAction};
 use crate::app::effect::Effect;
-use crate::classify::Prediction;
 use crate::dataset::LabelState;
 use crate::mood::Mood;
+use crate::predict::Prediction;
 use crate::worker::JobId;
 
 /// Enter waits so long for a suggestion.

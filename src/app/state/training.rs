@@ -5,10 +5,12 @@ use std::sync::Arc;
 use super::{NoticeLevel, State};
 use crate::app::action::{ModelAction, Part};
 use crate::app::effect::{Effect, PickKind, PlayerCommand};
-use crate::classify::local::{LEAST_PER_MOOD, LocalModel, TooFew};
-use crate::classify::{Evaluation, Explanation, Prediction};
+use crate::learn::{Evaluation, Explanation};
+use crate::learn::{LEAST_PER_MOOD, LocalModel, TooFew};
 use crate::mood::Mood;
+use crate::predict::Prediction;
 use crate::song::SongId;
+use crate::worker::{AnalysisCommand, LearnCommand};
 use crate::worker::{Command, JobId};
 
 /// Songs of the list whose suggestions are made ahead.
@@ -50,11 +52,11 @@ impl State {
                 self.training.running = Some((job, "pictures", 0.0));
                 self.training.error = None;
                 self.training.too_few = None;
-                Command::Train { job }
+                Command::Learn(LearnCommand::Train { job })
             }
             ModelAction::CancelTraining => {
                 self.training.running = None;
-                Command::CancelTraining
+                Command::Learn(LearnCommand::CancelTraining)
             }
             ModelAction::Teach(on) => {
                 let mut effects = self.set(|settings| settings.teach = on);
@@ -70,10 +72,10 @@ impl State {
             ModelAction::HearPart(part) => return self.hear(part),
             ModelAction::ShareModel => return vec![Effect::Pick(PickKind::ModelCopy)],
             ModelAction::UseModel => return vec![Effect::Pick(PickKind::Model)],
-            ModelAction::Survey => Command::Survey { only_cached: false },
+            ModelAction::Survey => Command::Learn(LearnCommand::Survey { only_cached: false }),
             ModelAction::CancelSurvey => {
                 self.survey = None;
-                Command::CancelSurvey
+                Command::Learn(LearnCommand::CancelSurvey)
             }
         };
         vec![Effect::Work(command)]
@@ -86,7 +88,7 @@ impl State {
         if !self.settings.teach || !enough {
             return Vec::new();
         }
-        vec![Effect::Work(Command::Teach { ahead: self.songs_ahead() })]
+        vec![Effect::Work(Command::Learn(LearnCommand::Teach { ahead: self.songs_ahead() }))]
     }
 
     /// The songs that come next in the list.
@@ -105,7 +107,7 @@ impl State {
         self.library.forget_suggestions();
         self.judge_by(model);
         // A model from an earlier session only looks at what is cached: the start stays quiet.
-        vec![Effect::Work(Command::Survey { only_cached: !trained_now })]
+        vec![Effect::Work(Command::Learn(LearnCommand::Survey { only_cached: !trained_now }))]
     }
 
     /// A model that was fitted by itself: what is on screen is judged anew, the list follows.
@@ -148,12 +150,12 @@ impl State {
             return if looped { self.end_part() } else { Vec::new() };
         };
         let (Some(analysis), Some(model)) = (&current.analysis, &self.model) else { return Vec::new() };
-        let command = Command::Explain {
+        let command = Command::Analysis(AnalysisCommand::Explain {
             job: current.job,
             analysis: Arc::clone(analysis),
             model: Arc::clone(model),
             mood: mood.clone(),
-        };
+        });
         current.why = Some(Why { mood, explanation: None, heard: None });
         vec![Effect::Work(command)]
     }

@@ -4,7 +4,7 @@ use egui::{Align2, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::text;
 use crate::app::theme;
-use crate::classify::CurvePoint;
+use crate::learn::CurvePoint;
 
 /// Height of the curve, its labels included.
 const HEIGHT: f32 = 96.0;

@@ -6,7 +6,7 @@ use super::{curve, matrix, scores, text};
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme;
-use crate::classify::{Evaluation, GroupBy};
+use crate::learn::{Evaluation, GroupBy};
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, evaluation: &Evaluation, actions: &mut Vec<Action>) {

@@ -8,9 +8,9 @@ use super::{empty, filters, marks, text};
 use crate::app::action::{Action, LibraryAction};
 use crate::app::state::{SortColumn, State};
 use crate::app::theme;
-use crate::classify::Prediction;
 use crate::dataset::{LabelState, LibrarySong};
 use crate::playback::PlayState;
+use crate::predict::Prediction;
 use crate::song::SongId;
 
 /// Widths from which on the list has more columns. What has none of its own stands in the one before.

@@ -6,7 +6,7 @@ use super::{marks, text};
 use crate::app::action::{Action, ModelAction};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::classify::Evaluation;
+use crate::learn::Evaluation;
 
 /// Draws it. Cells are shaded by their share of the row.
 pub(super) fn show(ui: &mut Ui, state: &State, evaluation: &Evaluation, actions: &mut Vec<Action>) {

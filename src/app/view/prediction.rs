@@ -7,9 +7,9 @@ use crate::app::action::{Action, ModelAction, TagAction};
 use crate::app::bindings::KeyCommand;
 use crate::app::state::State;
 use crate::app::theme;
-use crate::classify::Prediction;
-use crate::classify::local::{Hints, LEAST_PER_MOOD, ModelCard};
+use crate::learn::{Hints, LEAST_PER_MOOD, ModelCard};
 use crate::mood::Mood;
+use crate::predict::Prediction;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

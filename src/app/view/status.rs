@@ -8,7 +8,7 @@ use super::{marks, text};
 use crate::app::action::{Action, ModelAction, OpenAction, ViewAction};
 use crate::app::state::{Overlay, State, Tab};
 use crate::app::theme;
-use crate::cloud::serving_sentence;
+use crate::cloud::jobs::serving_sentence;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

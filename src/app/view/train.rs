@@ -6,7 +6,7 @@ use super::{evaluation, marks, text, warnings};
 use crate::app::action::{Action, ModelAction};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::classify::local::{LEAST_PER_MOOD, LocalModel};
+use crate::learn::{LEAST_PER_MOOD, LocalModel};
 
 /// Widest the page gets.
 const PAGE: f32 = 1080.0;

@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 
 use crate::app::theme;
-use crate::classify::Evaluation;
+use crate::learn::Evaluation;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, evaluation: &Evaluation) {

@@ -13,7 +13,7 @@ use super::{axes, text};
 use crate::app::action::{Action, ModelAction, Part};
 use crate::app::state::{Current, Picture, Why};
 use crate::app::theme;
-use crate::classify::{BAND_CELLS, Explanation, TIME_CELLS};
+use crate::learn::{BAND_CELLS, Explanation, TIME_CELLS};
 
 /// Parts weaker than this share of the strongest are veiled.
 const FAINT: f32 = 0.2;

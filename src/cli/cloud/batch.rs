@@ -6,7 +6,6 @@ use serde_json::json;
 
 use super::progress::{Steps, batch_failure};
 use super::{CloudOptions, ModelOption, confirm, failure, opening};
-use crate::classify::vertex::{Service, VertexError};
 use crate::cli::console::Console;
 use crate::cli::ending::{Failure, Outcome};
 use crate::cli::inputs::{Input, find_inputs, named_paths};
@@ -14,10 +13,13 @@ use crate::cli::interrupt;
 use crate::cli::predict::{Predicted, describe};
 use crate::cli::rows::Rows;
 use crate::cli::session::Session;
-use crate::cloud::{self, BatchStage};
+use crate::cloud::client::VertexError;
+use crate::cloud::jobs;
+use crate::cloud::jobs::BatchStage;
+use crate::cloud::serving::Service;
 use crate::pipeline::Recipe;
-use crate::scan::read_song;
 use crate::song::Song;
+use crate::song::find::read_song;
 
 /// Predict many songs in one job of the cloud.
 #[derive(Debug, clap::Args)]
@@ -46,8 +48,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
             "The pictures of {} songs go to gs://{bucket}/{}, as far as they are not there yet, and {model} predicts them. That costs {} \
              a node hour by the prices of {}; how many it takes only Google knows, one at least.",
             inputs.len(),
-            cloud::FOLDER,
-            cloud::dollars(prices.batch_per_node_hour),
+            jobs::FOLDER,
+            jobs::dollars(prices.batch_per_node_hour),
             prices.as_of
         ),
         args.yes,
@@ -56,7 +58,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let (songs, read) = read_songs(&inputs, &mut session.console)?;
     let mut steps = Steps::default();
     let folder = session.paths.cache.join("cloud");
-    let outcome = cloud::batch_predict(&mut store, &client, &model, &songs, &folder, &mut |stage| match stage {
+    let outcome = jobs::batch_predict(&mut store, &client, &model, &songs, &folder, &mut |stage| match stage {
         BatchStage::Upload(stage) => steps.upload(&mut session.console, stage),
         BatchStage::Job(stage) => steps.words(&mut session.console, &format!("predicting: {stage}")),
     });

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::{CloudOptions, failure};
-use crate::classify::vertex::Cancel;
 use crate::cli::ending::{Ending, Outcome};
 use crate::cli::interrupt;
 use crate::cli::session::Session;
-use crate::cloud;
+use crate::cloud::client::Cancel;
+use crate::cloud::jobs;
 
 /// Check credentials, project, region, endpoint and bucket, or the server that is asked instead.
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     if args.service.is_some() {
         config.service.clone_from(&args.service);
     }
-    let checked = cloud::check(&config, Cancel::when(interrupt::requested));
+    let checked = jobs::check(&config, Cancel::when(interrupt::requested));
     let (checks, _) = checked.map_err(|error| failure(&error))?;
     for check in &checks {
         session.console.check(check.name, check.ok, &check.detail, &check.remedy)?;

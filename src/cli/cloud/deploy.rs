@@ -6,7 +6,7 @@ use super::progress::{Steps, cloud_failure};
 use super::{CloudOptions, ModelOption, confirm, opening};
 use crate::cli::ending::{Ending, Outcome};
 use crate::cli::session::Session;
-use crate::cloud;
+use crate::cloud::jobs;
 use crate::config::Settings;
 
 /// Deploy a model so that it can be asked; it costs by the hour until it is undeployed.
@@ -30,14 +30,14 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         &format!(
             "{model} is deployed to one machine. It costs {} an hour, {} a day, asked or not, until moodsic cloud undeploy \
              (prices of {}).",
-            cloud::dollars(prices.serving_per_node_hour),
-            cloud::dollars(cloud::serving_per_day(&prices)),
+            jobs::dollars(prices.serving_per_node_hour),
+            jobs::dollars(jobs::serving_per_day(&prices)),
             prices.as_of
         ),
         args.yes,
     )?;
     let mut steps = Steps::default();
-    let deployed = cloud::deploy(&mut store, &client, &model, &mut |state| {
+    let deployed = jobs::deploy(&mut store, &client, &model, &mut |state| {
         steps.operation(&mut session.console, "deploying", state)
     });
     session.console.end();

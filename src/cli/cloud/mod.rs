@@ -21,8 +21,8 @@ pub(super) use self::progress::failure;
 use super::ending::{Failure, Outcome};
 use super::interrupt;
 use super::session::Session;
-use crate::classify::vertex::{Cancel, VertexClient};
-use crate::cloud;
+use crate::cloud::client::{Cancel, VertexClient};
+use crate::cloud::jobs;
 use crate::config::Prices;
 use crate::dataset::Store;
 
@@ -86,7 +86,7 @@ struct ModelOption {
 
 impl ModelOption {
     fn find(&self, store: &Store, client: &VertexClient) -> Result<String, Failure> {
-        self.model.clone().map_or_else(|| cloud::latest_model(store, client).map_err(cloud_failure), Ok)
+        self.model.clone().map_or_else(|| jobs::latest_model(store, client).map_err(cloud_failure), Ok)
     }
 }
 

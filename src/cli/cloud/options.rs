@@ -1,9 +1,9 @@
 //! The options that say which cloud: they go before the environment, which goes before `config.toml`.
 
-use crate::classify::vertex::{CloudSettings, VertexError};
 use crate::cli::cloud::failure;
 use crate::cli::ending::Failure;
-use crate::cloud;
+use crate::cloud::client::{CloudSettings, VertexError};
+use crate::cloud::jobs;
 use crate::config::{CloudConfig, Paths};
 
 /// Which project, region, endpoint, bucket and serving address.
@@ -51,6 +51,6 @@ impl CloudOptions {
 
     /// Checked.
     pub(in crate::cli) fn settings(&self, paths: &Paths) -> Result<CloudSettings, Failure> {
-        cloud::settings(&self.config(paths)?).map_err(|error| failure(&VertexError::from(error)))
+        jobs::settings(&self.config(paths)?).map_err(|error| failure(&VertexError::from(error)))
     }
 }

@@ -2,11 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use crate::classify::vertex::{OperationState, VertexError};
 use crate::cli::console::Console;
 use crate::cli::ending::{Ending, Failure};
 use crate::cli::interrupt;
-use crate::cloud::{BatchError, CloudError, PlanError, UploadError, UploadStage};
+use crate::cloud::client::VertexError;
+use crate::cloud::google::OperationState;
+use crate::cloud::jobs::{BatchError, CloudError, PlanError, UploadError, UploadStage};
 
 /// The cloud's failures have a code of their own; Ctrl-C keeps its.
 pub(in crate::cli) fn failure(error: &VertexError) -> Failure {

@@ -6,11 +6,12 @@ use serde_json::json;
 use super::progress::cloud_failure;
 use super::train::show_figures;
 use super::{CloudOptions, client, failure};
-use crate::classify::vertex::{VertexClient, VertexError};
 use crate::cli::console::Console;
 use crate::cli::ending::{Ending, Failure, Outcome};
 use crate::cli::session::Session;
-use crate::cloud::{self, CloudError, Trained};
+use crate::cloud::client::{VertexClient, VertexError};
+use crate::cloud::jobs;
+use crate::cloud::jobs::{CloudError, Trained};
 use crate::dataset::Store;
 
 /// Tell what is deployed, since when and at what cost, how good the last trained model is, and what was asked for.
@@ -29,9 +30,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let mut deployed = Vec::new();
     for endpoint in client.endpoints().map_err(|error| failure(&error))? {
         for model in &endpoint.deployed {
-            let cost = model.since.map(|since| cloud::serving_cost(&prices, since, now));
+            let cost = model.since.map(|since| jobs::serving_cost(&prices, since, now));
             let words = match model.since {
-                Some(since) => cloud::serving_sentence(&prices, since, now),
+                Some(since) => jobs::serving_sentence(&prices, since, now),
                 None => "deployed; since when is not said".to_owned(),
             };
             let line = format!("endpoint {} ({}): {} {words}", endpoint.id, endpoint.display_name, model.model);
@@ -56,7 +57,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         let now = match operation.problem.clone() {
             Some(problem) => Some(problem),
             None if operation.progress.is_over() => None,
-            None => Some(cloud::look(&client, operation).unwrap_or_else(|error| error.to_string())),
+            None => Some(jobs::look(&client, operation).unwrap_or_else(|error| error.to_string())),
         };
         let now = now.map_or_else(String::new, |now| format!(": {now}"));
         session.console.line(&format!(
@@ -78,7 +79,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         })
         .collect();
     let trained = trained.map(|trained| {
-        json!({ "model": trained.model, "evaluation": trained.figures.as_ref().map(cloud::CloudFigures::to_json) })
+        json!({ "model": trained.model, "evaluation": trained.figures.as_ref().map(jobs::CloudFigures::to_json) })
     });
     session.console.document(&json!({
         "deployed": deployed, "trained": trained, "operations": operations, "prices_as_of": prices.as_of,
@@ -88,9 +89,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
 
 /// The last finished training; figures that were not fetched yet are asked for once.
 fn last_trained(store: &mut Store, client: &VertexClient, console: &Console) -> Result<Option<Trained>, Failure> {
-    let known = cloud::last_trained(store, client.settings()).map_err(cloud_failure)?;
+    let known = jobs::last_trained(store, client.settings()).map_err(cloud_failure)?;
     let Some(Trained { model, figures: None }) = known else { return Ok(known) };
-    match cloud::measured(store, client, model.clone()) {
+    match jobs::measured(store, client, model.clone()) {
         Ok(trained) => return Ok(Some(trained)),
         // It may have been removed in the console since.
         Err(CloudError::Vertex(VertexError::NotFound { .. })) => {}

@@ -7,13 +7,14 @@ use serde_json::json;
 use super::progress::{Steps, cloud_failure};
 use super::upload::{announcement, plan, upload};
 use super::{CloudOptions, confirm, opening};
-use crate::classify::vertex::BUDGET_MILLI_NODE_HOURS;
 use crate::cli::console::Console;
 use crate::cli::ending::{Ending, Failure, Outcome};
 use crate::cli::evaluate::Group;
 use crate::cli::figures;
 use crate::cli::session::Session;
-use crate::cloud::{self, TrainStage, Trained};
+use crate::cloud::google::BUDGET_MILLI_NODE_HOURS;
+use crate::cloud::jobs;
+use crate::cloud::jobs::{TrainStage, Trained};
 
 /// Train in the cloud on what is labelled; goes on with a training that is under way.
 #[derive(Debug, clap::Args)]
@@ -47,13 +48,13 @@ fn parse_budget(text: &str) -> Result<u32, String> {
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let (client, mut store, prices) = opening(&args.cloud, session)?;
     let mut steps = Steps::default();
-    let trained = if let Some(open) = cloud::find_training(&mut store, &client).map_err(cloud_failure)? {
+    let trained = if let Some(open) = jobs::find_training(&mut store, &client).map_err(cloud_failure)? {
         session.console.note(&format!("{} is under way since {}; nothing new is begun", open.title, open.began));
         let progress = &mut |stage| show(&mut steps, &mut session.console, stage);
-        cloud::follow_training(&mut store, &client, open, progress)
+        jobs::follow_training(&mut store, &client, open, progress)
     } else {
         let plan = plan(&store, args.group_by.into())?;
-        let ceiling = cloud::dollars(cloud::training_ceiling(&prices, args.budget));
+        let ceiling = jobs::dollars(jobs::training_ceiling(&prices, args.budget));
         let hours = args.budget / 1000;
         confirm(
             &format!(
@@ -65,7 +66,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         )?;
         let set = upload(&mut store, &client, plan, session)?;
         let progress = &mut |stage| show(&mut steps, &mut session.console, stage);
-        cloud::train(&mut store, &client, &set, args.budget, progress)
+        jobs::train(&mut store, &client, &set, args.budget, progress)
     };
     session.console.end();
     finish(&trained.map_err(cloud_failure)?, session)
@@ -103,7 +104,7 @@ fn finish(trained: &Trained, session: &mut Session) -> Result<Ending, Failure> {
         .line("next: moodsic cloud deploy (costs by the hour), or moodsic cloud batch-predict ~/Music (does not)")?;
     session.console.document(&json!({
         "model": trained.model,
-        "evaluation": trained.figures.as_ref().map(cloud::CloudFigures::to_json),
+        "evaluation": trained.figures.as_ref().map(jobs::CloudFigures::to_json),
     }))?;
     Ok(Ending::Done)
 }

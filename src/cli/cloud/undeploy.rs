@@ -6,7 +6,7 @@ use super::progress::{Steps, cloud_failure};
 use super::{CloudOptions, client};
 use crate::cli::ending::{Ending, Failure, Outcome};
 use crate::cli::session::Session;
-use crate::cloud;
+use crate::cloud::jobs;
 
 /// Undeploy everything from Moodsic's endpoint: it costs nothing any more.
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let client = client(&args.cloud, session)?;
     let mut store = session.store()?;
     let mut steps = Steps::default();
-    let cloud::Undeployed { gone, ended } = cloud::undeploy_all(&mut store, &client, &mut |state| {
+    let jobs::Undeployed { gone, ended } = jobs::undeploy_all(&mut store, &client, &mut |state| {
         steps.operation(&mut session.console, "undeploying", state)
     });
     session.console.end();

@@ -4,13 +4,14 @@ use serde_json::json;
 
 use super::progress::{Steps, plan_failure, upload_failure};
 use super::{CloudOptions, client, confirm, failure};
-use crate::classify::GroupBy;
-use crate::classify::vertex::{VertexClient, VertexError};
 use crate::cli::ending::{Ending, Failure, Outcome};
 use crate::cli::evaluate::Group;
 use crate::cli::session::Session;
-use crate::cloud::{self, Plan, TrainingSet};
+use crate::cloud::client::{VertexClient, VertexError};
+use crate::cloud::jobs;
+use crate::cloud::jobs::{Plan, TrainingSet};
 use crate::dataset::Store;
+use crate::learn::GroupBy;
 use crate::pipeline::Recipe;
 
 /// Send the pictures of the labelled songs to the bucket, those that are missing there.
@@ -58,7 +59,7 @@ pub(super) fn announcement(plan: &Plan, client: &VertexClient) -> Result<String,
          Neither sound nor names leave this computer. Storage costs some cents a month.",
         plan.songs.len(),
         counts.join(", "),
-        cloud::FOLDER,
+        jobs::FOLDER,
     ))
 }
 
@@ -72,7 +73,7 @@ pub(super) fn upload(
     let songs = plan.songs.clone();
     let mut steps = Steps::default();
     let folder = session.paths.cache.join("cloud");
-    let set = cloud::upload_training_set(store, client, plan, &Recipe::minute(), &folder, &mut |stage| {
+    let set = jobs::upload_training_set(store, client, plan, &Recipe::minute(), &folder, &mut |stage| {
         steps.upload(&mut session.console, stage)
     });
     session.console.end();

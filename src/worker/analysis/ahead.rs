@@ -4,17 +4,19 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::Receiver;
 
+use super::message::AnalysisEvent;
 use super::slot::Slot;
-use crate::classify::local::{Hints, features, hints};
+use crate::learn::{Hints, features, hints};
 use crate::pipeline::{Analysis, Progress, Recipe, Threads, analyze};
 use crate::song::{FileStamp, Identity};
 use crate::worker::known::KnownSongs;
-use crate::worker::{LAST_WAIT, Outbox, join_within};
+use crate::worker::outbox::Outbox;
+use crate::worker::seat::{Alarm, Seat};
 
 /// Picture and features of a file as it was.
 pub(super) struct Ahead {
@@ -33,20 +35,23 @@ struct Shared {
     made: Option<Ahead>,
 }
 
-/// Handle of the thread; dropping it ends what is being made and joins.
+/// Handle of the thread, which the analysis shares with whoever ends both.
 pub(super) struct AheadThread {
     shared: Arc<Mutex<Shared>>,
-    bell: Option<Sender<()>>,
-    handle: Option<JoinHandle<()>>,
+    seat: Mutex<Seat<()>>,
 }
 
 impl AheadThread {
-    pub(super) fn spawn(known: KnownSongs, slot: Arc<Slot>, outbox: Outbox) -> std::io::Result<Self> {
+    pub(super) fn spawn(
+        known: KnownSongs,
+        slot: Arc<Slot>,
+        outbox: Outbox<AnalysisEvent>,
+        alarm: Alarm,
+    ) -> std::io::Result<Self> {
         let shared = Arc::new(Mutex::new(Shared::default()));
-        let (bell, rung) = bounded(1);
-        let thread = Thread { known, slot, outbox, shared: Arc::clone(&shared), rung };
-        let handle = std::thread::Builder::new().name("moodsic-ahead".to_owned()).spawn(move || thread.run())?;
-        Ok(Self { shared, bell: Some(bell), handle: Some(handle) })
+        let mut thread = Thread { known, slot, outbox, shared: Arc::clone(&shared) };
+        let seat = Seat::spawn("moodsic-ahead", 1, alarm, move |bell| thread.run(bell))?;
+        Ok(Self { shared, seat: Mutex::new(seat) })
     }
 
     /// The song of `path`, if that was made ahead and the file is still the same.
@@ -64,34 +69,30 @@ impl AheadThread {
     /// Makes this file next, if any, and looks at what was passed.
     pub(super) fn prepare(&self, next: Option<&Path>) {
         lock(&self.shared).wanted = next.map(Path::to_owned);
-        if let Some(bell) = &self.bell {
-            // A full channel has rung already.
-            let _ = bell.try_send(());
-        }
+        // A full channel has rung already.
+        lock(&self.seat).offer(());
     }
-}
 
-impl Drop for AheadThread {
-    fn drop(&mut self) {
+    pub(super) fn end(&self) {
         lock(&self.shared).wanted = None;
-        self.bell = None;
-        if let Some(handle) = self.handle.take() {
-            join_within(LAST_WAIT, handle);
-        }
+        lock(&self.seat).end();
+    }
+
+    pub(super) fn join_until(&self, deadline: Instant) {
+        lock(&self.seat).join_until(deadline);
     }
 }
 
 struct Thread {
     known: KnownSongs,
     slot: Arc<Slot>,
-    outbox: Outbox,
+    outbox: Outbox<AnalysisEvent>,
     shared: Arc<Mutex<Shared>>,
-    rung: Receiver<()>,
 }
 
 impl Thread {
-    fn run(mut self) {
-        while self.rung.recv().is_ok() {
+    fn run(&mut self, bell: &Receiver<()>) {
+        for () in bell {
             let wanted = lock(&self.shared).wanted.clone();
             if let Some(path) = wanted {
                 self.make(&path);
@@ -120,7 +121,7 @@ impl Thread {
     }
 }
 
-fn lock(shared: &Mutex<Shared>) -> std::sync::MutexGuard<'_, Shared> {
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -2,72 +2,82 @@
 //! The newest job wins; with nothing else to do the next song of the list is made ahead.
 
 mod ahead;
+mod message;
 mod slot;
 mod thread;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::JoinHandle;
+use std::time::Instant;
 
-use crossbeam_channel::{Sender, bounded};
+use crossbeam_channel::Sender;
 
 use self::ahead::AheadThread;
 use self::slot::{Job, Slot};
 use self::thread::Thread;
 use super::known::KnownSongs;
+use super::outbox::Outbox;
+use super::places::Places;
+use super::seat::{Alarm, Seat};
 use super::store::Bulk;
-use super::{Command, LAST_WAIT, Outbox, join_within};
 
-/// Handle of the thread; dropping it ends the job under way and joins.
+pub use message::{AnalysisCommand, AnalysisEvent};
+
+/// Handle of the thread, and of the one that makes songs ahead.
 pub(super) struct AnalysisThread {
     slot: Arc<Slot>,
-    /// Says that the slot is full; one such word waiting is enough.
-    bell: Option<Sender<()>>,
     newest: Arc<AtomicU64>,
-    handle: Option<JoinHandle<()>>,
+    /// Told that the slot is full; one such word waiting is enough.
+    seat: Seat<()>,
+    ahead: Arc<AheadThread>,
 }
 
 /// A job number no job has: everything under way is stale.
 const NO_JOB: u64 = u64::MAX;
 
 impl AnalysisThread {
-    pub(super) fn spawn(data: &Path, bulk: Option<Sender<Bulk>>, outbox: Outbox) -> std::io::Result<Self> {
-        let (bell, rung) = bounded(1);
+    /// `alarms` are told when this thread panics, and when the one that makes songs ahead does.
+    pub(super) fn spawn(
+        places: &Places,
+        bulk: &Option<Sender<Bulk>>,
+        outbox: &Outbox<AnalysisEvent>,
+        alarms: (Alarm, Alarm),
+    ) -> std::io::Result<Self> {
         let newest = Arc::new(AtomicU64::new(NO_JOB));
         let slot = Arc::new(Slot::default());
-        let thread = Thread {
-            known: KnownSongs::new(data, bulk.clone()),
-            ahead: AheadThread::spawn(KnownSongs::new(data, bulk), Arc::clone(&slot), outbox.clone())?,
+        let known = || KnownSongs::new(&places.data, bulk.clone());
+        let ahead = AheadThread::spawn(known(), Arc::clone(&slot), outbox.clone(), alarms.1)?;
+        let ahead = Arc::new(ahead);
+        let mut thread = Thread {
+            known: known(),
+            ahead: Arc::clone(&ahead),
             slot: Arc::clone(&slot),
-            rung,
             newest: Arc::clone(&newest),
-            outbox,
+            outbox: outbox.clone(),
         };
-        let handle = std::thread::Builder::new().name("moodsic-analysis".to_owned()).spawn(move || thread.run())?;
-        Ok(Self { slot, bell: Some(bell), newest, handle: Some(handle) })
+        let seat = Seat::spawn("moodsic-analysis", 1, alarms.0, move |bell| thread.run(bell))?;
+        Ok(Self { slot, newest, seat, ahead })
     }
 
-    pub(super) fn send(&self, command: Command) {
+    pub(super) fn send(&mut self, command: AnalysisCommand) {
         let Some(job) = Job::of(command) else {
             self.newest.store(NO_JOB, Ordering::Release);
             return;
         };
         self.newest.store(job.id.0, Ordering::Release);
         self.slot.put(job);
-        if let Some(bell) = &self.bell {
-            // A full channel has rung already.
-            let _ = bell.try_send(());
-        }
+        // A full channel has rung already.
+        self.seat.offer(());
     }
-}
 
-impl Drop for AnalysisThread {
-    fn drop(&mut self) {
+    pub(super) fn end(&mut self) {
         self.newest.store(NO_JOB, Ordering::Release);
-        self.bell = None;
-        if let Some(handle) = self.handle.take() {
-            join_within(LAST_WAIT, handle);
-        }
+        self.seat.end();
+        self.ahead.end();
+    }
+
+    pub(super) fn join_until(&mut self, deadline: Instant) {
+        self.seat.join_until(deadline);
+        self.ahead.join_until(deadline);
     }
 }

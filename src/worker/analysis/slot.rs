@@ -4,11 +4,12 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::classify::local::LocalModel;
+use super::message::AnalysisCommand;
+use crate::learn::LocalModel;
 use crate::mood::Mood;
 use crate::pipeline::Analysis;
 use crate::song::SongId;
-use crate::worker::{Command, JobId};
+use crate::worker::job::JobId;
 
 /// A job of the window.
 pub(super) struct Job {
@@ -26,15 +27,15 @@ pub(super) enum Work {
 
 impl Job {
     /// The job of a command; `None` for one that only ends the job under way.
-    pub(super) fn of(command: Command) -> Option<Self> {
+    pub(super) fn of(command: AnalysisCommand) -> Option<Self> {
         match command {
-            Command::Analyze { job, path, expected, next } => {
+            AnalysisCommand::Analyze { job, path, expected, next } => {
                 Some(Self { id: job, work: Work::Analyze { path, expected, next } })
             }
-            Command::Explain { job, analysis, model, mood } => {
+            AnalysisCommand::Explain { job, analysis, model, mood } => {
                 Some(Self { id: job, work: Work::Explain { analysis, model, mood } })
             }
-            _ => None,
+            AnalysisCommand::Cancel => None,
         }
     }
 }

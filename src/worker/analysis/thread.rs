@@ -1,7 +1,6 @@
 //! The thread itself.
 
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,16 +9,22 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::Receiver;
 
 use super::ahead::{Ahead, AheadThread, read_features};
+use super::message::AnalysisEvent;
 use super::slot::{Job, Slot, Work};
-use crate::classify::local::{Hints, LocalModel};
-use crate::classify::{Classifier as _, Picture, explain};
 use crate::dsp::LogMelSpectrogram;
+use crate::learn::explain;
+use crate::learn::{Hints, LocalModel};
 use crate::mood::Mood;
 use crate::pipeline::{Analysis, AnalyzeError, Progress, Recipe, Threads, analyze, overview};
+use crate::predict::Classifier as _;
+use crate::predict::Picture;
 use crate::render::SpectrogramImage;
 use crate::song::{FileStamp, Identity, SongId, identify};
+use crate::worker::job::JobId;
 use crate::worker::known::{self, KnownSongs};
-use crate::worker::{Event, JobId, Outbox, file_name};
+use crate::worker::outbox::Outbox;
+use crate::worker::places::file_name;
+use crate::worker::seat::guard;
 
 /// Peaks of the overview: about one per pixel of a wide window.
 const OVERVIEW_BUCKETS: usize = 2000;
@@ -29,21 +34,20 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(25);
 
 pub(super) struct Thread {
     pub(super) known: KnownSongs,
-    pub(super) ahead: AheadThread,
+    pub(super) ahead: Arc<AheadThread>,
     pub(super) slot: Arc<Slot>,
-    pub(super) rung: Receiver<()>,
     pub(super) newest: Arc<AtomicU64>,
-    pub(super) outbox: Outbox,
+    pub(super) outbox: Outbox<AnalysisEvent>,
 }
 
 impl Thread {
-    pub(super) fn run(mut self) {
-        while self.rung.recv().is_ok() {
+    pub(super) fn run(&mut self, bell: &Receiver<()>) {
+        for () in bell {
             let Some(job) = self.slot.take() else { continue };
-            // A decoder bug on one file must not take the window's analysis with it.
-            if catch_unwind(AssertUnwindSafe(|| self.work(&job))).is_err() {
-                let error = "this file makes the decoder fail; please report it".to_owned();
-                self.outbox.send(Event::AnalysisFailed { job: job.id, song: None, error });
+            // A decoder bug on one file ends this job, and no other.
+            if let Err(words) = guard(|| self.work(&job)) {
+                let error = format!("Moodsic fails over this file ({words}); please report it");
+                self.outbox.send(AnalysisEvent::Failed { job: job.id, song: None, error });
             }
         }
     }
@@ -67,7 +71,7 @@ impl Thread {
         };
         if let Some(explanation) = explain(&analysis.image, &judge, &mut |_| self.still_wanted(job)) {
             let (model, mood) = (model.card.id.clone(), mood.clone());
-            self.outbox.send(Event::Explained { job, model, mood, explanation: Arc::new(explanation) });
+            self.outbox.send(AnalysisEvent::Explained { job, model, mood, explanation: Arc::new(explanation) });
         }
     }
 
@@ -93,7 +97,7 @@ impl Thread {
             Ok(analysis) => {
                 let duration_secs = analysis.duration_secs;
                 let found = identity.is_none().then(|| analysis.identity());
-                self.outbox.send(Event::Analyzed { job, analysis: Arc::new(analysis.clone()) });
+                self.outbox.send(AnalysisEvent::Analyzed { job, analysis: Arc::new(analysis.clone()) });
                 self.describe(job, read_features(&analysis));
                 if let Some(found) = found {
                     known::tell(path, found, stamp, None, &self.outbox);
@@ -112,7 +116,7 @@ impl Thread {
                 if let Some(song) = song {
                     self.known.without_picture(song, error.to_string());
                 }
-                self.outbox.send(Event::AnalysisFailed { job, song, error: error.to_string() });
+                self.outbox.send(AnalysisEvent::Failed { job, song, error: error.to_string() });
                 known.map(|identity| identity.length.secs)
             }
         }
@@ -122,8 +126,8 @@ impl Thread {
     fn show_ahead(&self, job: JobId, ahead: &Ahead) -> f64 {
         let analysis = &ahead.analysis;
         let columns = analysis.image.width() as usize;
-        self.outbox.send(Event::Window { job, window: analysis.window, columns });
-        self.outbox.send(Event::Analyzed { job, analysis: Arc::clone(analysis) });
+        self.outbox.send(AnalysisEvent::Window { job, window: analysis.window, columns });
+        self.outbox.send(AnalysisEvent::Analyzed { job, analysis: Arc::clone(analysis) });
         self.describe(job, ahead.features.clone());
         analysis.duration_secs
     }
@@ -139,14 +143,14 @@ impl Thread {
                     // A second window means that the file is not as long as it said: the columns come anew.
                     so_far.values.clear();
                     total_columns = columns;
-                    self.outbox.send(Event::Window { job, window, columns });
+                    self.outbox.send(AnalysisEvent::Window { job, window, columns });
                 }
                 Progress::Columns { log_mel, .. } => {
                     so_far.values.extend_from_slice(log_mel);
                     let complete = so_far.columns() >= total_columns;
                     if complete || shown_at.is_none_or(|at| at.elapsed() >= SHORTEST_PAUSE) {
                         let levels = recipe.grey.levels(&so_far).unwrap_or_else(|| vec![0; so_far.values.len()]);
-                        self.outbox.send(Event::Columns { job, levels: Arc::new(levels) });
+                        self.outbox.send(AnalysisEvent::Columns { job, levels: Arc::new(levels) });
                         shown_at = Some(Instant::now());
                     }
                 }
@@ -157,18 +161,18 @@ impl Thread {
 
     fn describe(&self, job: JobId, features: Option<(Arc<Vec<f32>>, Hints)>) {
         if let Some((features, hints)) = features {
-            self.outbox.send(Event::Features { job, features, hints });
+            self.outbox.send(AnalysisEvent::Features { job, features, hints });
         }
     }
 
     fn overview(&self, job: JobId, path: &Path, duration_secs: f64) {
         let made = overview(path, OVERVIEW_BUCKETS, duration_secs, &mut |so_far| {
-            self.outbox.send(Event::Overview { job, overview: Arc::new(so_far.clone()) });
+            self.outbox.send(AnalysisEvent::Overview { job, overview: Arc::new(so_far.clone()) });
             self.still_wanted(job)
         });
         match made {
             Ok(overview) => {
-                self.outbox.send(Event::Overview { job, overview: Arc::new(overview) });
+                self.outbox.send(AnalysisEvent::Overview { job, overview: Arc::new(overview) });
             }
             Err(AnalyzeError::Cancelled) => {}
             Err(error) => log::info!("no overview of {}: {error}", file_name(path)),

@@ -1,69 +1,61 @@
 //! `moodsic-store`: the connection that writes. Labels go before everything else, in the order they were given, and wait for
 //! nothing but the label database.
 
+mod message;
+mod pending;
 mod queue;
 mod thread;
 
 use std::path::Path;
-use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::Instant;
 
-use crossbeam_channel::{Sender, TrySendError, bounded};
+use crossbeam_channel::{Sender, bounded};
 
-use super::{Command, Outbox, join_within};
-use crate::mood::Mood;
-use crate::song::{FileStamp, Song, SongId};
-use thread::Thread;
+use self::pending::Pending;
+use self::thread::Thread;
+use super::outbox::Outbox;
+use super::seat::{Alarm, Seat};
 
-/// What other threads have found: slow work that may wait.
-#[derive(Clone, Debug)]
-pub(super) enum Bulk {
-    /// Add or update songs.
-    Songs(Vec<(Song, Option<FileStamp>)>),
-    /// The demo's labels, for songs that have none.
-    DemoLabels(Vec<(SongId, Mood)>),
-    /// A song has no picture: why.
-    WithoutPicture(SongId, String),
-}
+pub use message::{MoodEdit, StepRef, StoreCommand, StoreEvent, Ticket, Write, Written};
+pub(super) use pending::Bulk;
 
-/// How long the end of the program waits for a disk that does not answer. Nothing that the window still wanted is in its hands then.
-const LAST_WAIT: Duration = Duration::from_secs(2);
-
-/// Handle of the thread; dropping it writes what was handed over and joins.
+/// Handle of the thread; once it is ended, what was handed over is written.
 pub(super) struct StoreThread {
-    commands: Option<Sender<Command>>,
+    seat: Seat<StoreCommand>,
     bulk: Option<Sender<Bulk>>,
-    handle: Option<JoinHandle<()>>,
 }
 
 impl StoreThread {
-    pub(super) fn spawn(data: &Path, outbox: Outbox) -> std::io::Result<Self> {
-        let (commands, commands_in) = bounded(256);
+    pub(super) fn spawn(data: &Path, outbox: Outbox<StoreEvent>, alarm: Alarm) -> std::io::Result<Self> {
         let (bulk, bulk_in) = bounded(16);
-        let thread = Thread::new(data, outbox);
-        let handle = std::thread::Builder::new()
-            .name("moodsic-store".to_owned())
-            .spawn(move || thread.run(&commands_in, &bulk_in))?;
-        Ok(Self { commands: Some(commands), bulk: Some(bulk), handle: Some(handle) })
+        let data = data.to_owned();
+        // What waits to be written outlives a panic.
+        let mut pending = Pending::default();
+        let seat = Seat::spawn("moodsic-store", 256, alarm, move |commands| {
+            Thread::new(&data, &mut pending, outbox.clone()).run(commands, &bulk_in);
+        })?;
+        Ok(Self { seat, bulk: Some(bulk) })
     }
 
-    pub(super) fn send(&self, command: Command) -> Result<(), Command> {
-        let Some(commands) = &self.commands else { return Err(command) };
-        commands.try_send(command).map_err(TrySendError::into_inner)
+    pub(super) fn send(&mut self, command: StoreCommand) {
+        self.seat.send(command);
+    }
+
+    pub(super) fn flush(&mut self) -> bool {
+        self.seat.flush()
     }
 
     /// Where the other threads send what they have found.
     pub(super) fn bulk(&self) -> Option<Sender<Bulk>> {
         self.bulk.clone()
     }
-}
 
-impl Drop for StoreThread {
-    fn drop(&mut self) {
-        self.commands = None;
+    pub(super) fn end(&mut self) {
         self.bulk = None;
-        if let Some(handle) = self.handle.take() {
-            join_within(LAST_WAIT, handle);
-        }
+        self.seat.end();
+    }
+
+    pub(super) fn join_until(&mut self, deadline: Instant) {
+        self.seat.join_until(deadline);
     }
 }

@@ -1,17 +1,17 @@
 //! The thread itself. What can be read is shown before anything is written; what cannot be written is kept and tried again.
 
-use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, never, select_biased};
+use jiff::Timestamp;
 
-use super::Bulk;
-use super::queue::Queue;
+use super::message::{MoodEdit, StoreCommand, StoreEvent, Write, Written};
+use super::pending::{Bulk, Pending};
 use crate::dataset::{self, History, HistoryStep, LabelSource, StepId, Store, StoreError};
 use crate::library::label_demo;
 use crate::pipeline::Recipe;
-use crate::worker::{Command, Event, MoodEdit, Outbox, Write, Written, now};
+use crate::worker::outbox::Outbox;
 
 /// Another program may hold the database this long before the window says so.
 const BUSY: Duration = Duration::from_secs(3);
@@ -30,48 +30,41 @@ enum WriteError {
     /// SQLite goes on writing into a file that has no name any more.
     #[error("the label database {} was moved or deleted; put it back, or save the labels elsewhere", .0.display())]
     Gone(PathBuf),
+    /// The thread has panicked over it, twice.
+    #[error("Moodsic fails over it; please report it")]
+    Panicked,
 }
 
 impl WriteError {
     /// Whether the same write can never be made, however the disk is.
     fn is_final(&self) -> bool {
-        matches!(self, Self::Store(StoreError::Mood(_) | StoreError::UnknownSong(_) | StoreError::HistoryMoved))
+        matches!(
+            self,
+            Self::Panicked | Self::Store(StoreError::Mood(_) | StoreError::UnknownSong(_) | StoreError::HistoryMoved)
+        )
     }
 }
 
-pub(super) struct Thread {
+pub(super) struct Thread<'a> {
     data: PathBuf,
     store: Option<Store>,
     /// Shows the library while it cannot be written.
     reader: Option<Store>,
-    queue: Queue,
-    bulk: VecDeque<Bulk>,
+    pending: &'a mut Pending,
     /// Why the last try failed, and when the next is due: nothing is written before.
     trouble: Option<(String, Instant)>,
-    /// What the write at the front has done. It is committed; only what the window is told of it could not be read yet.
-    committed: Option<Written>,
-    /// The window knows the library.
-    shown: bool,
-    outbox: Outbox,
+    outbox: Outbox<StoreEvent>,
 }
 
-impl Thread {
-    pub(super) fn new(data: &Path, outbox: Outbox) -> Self {
-        Self {
-            data: data.to_owned(),
-            store: None,
-            reader: None,
-            queue: Queue::default(),
-            bulk: VecDeque::new(),
-            trouble: None,
-            committed: None,
-            shown: false,
-            outbox,
-        }
+impl<'a> Thread<'a> {
+    pub(super) fn new(data: &Path, pending: &'a mut Pending, outbox: Outbox<StoreEvent>) -> Self {
+        Self { data: data.to_owned(), store: None, reader: None, pending, trouble: None, outbox }
     }
 
-    pub(super) fn run(mut self, commands: &Receiver<Command>, bulk: &Receiver<Bulk>) {
-        self.read_first();
+    pub(super) fn run(mut self, commands: &Receiver<StoreCommand>, bulk: &Receiver<Bulk>) {
+        if !self.pending.shown {
+            self.read_first();
+        }
         self.try_all();
         let (mut commands_open, mut bulk_open) = (true, true);
         let (no_commands, no_bulk) = (never(), never());
@@ -85,7 +78,7 @@ impl Thread {
                 },
             };
             // What other threads found waits in their hands while it cannot be written.
-            let takes_bulk = bulk_open && self.bulk.is_empty();
+            let takes_bulk = bulk_open && self.pending.bulk.is_empty();
             let mut woken = true;
             select_biased! {
                 recv(if commands_open { commands } else { &no_commands }) -> command => match command {
@@ -93,7 +86,7 @@ impl Thread {
                     Err(_) => commands_open = false,
                 },
                 recv(if takes_bulk { bulk } else { &no_bulk }) -> found => match found {
-                    Ok(found) => self.bulk.push_back(found),
+                    Ok(found) => self.pending.bulk.push_back(found),
                     Err(_) => bulk_open = false,
                 },
                 default(pause) => woken = false,
@@ -111,11 +104,9 @@ impl Thread {
         }
     }
 
-    fn take(&mut self, command: Command) {
-        if let Command::Write { ticket, write } = command {
-            self.queue.push(ticket, write);
-            self.tell_delay();
-        }
+    fn take(&mut self, command: StoreCommand) {
+        self.pending.queue.push(command.ticket, command.write);
+        self.tell_delay();
     }
 
     /// Shows what can be read, be it writable or not.
@@ -137,15 +128,20 @@ impl Thread {
             self.fail(&error);
             return;
         }
-        while let Some((ticket, write)) = self.queue.front().cloned() {
-            match self.write(&write) {
+        while let Some((ticket, write)) = self.pending.next() {
+            let written = match write {
+                Some(write) => self.write(&write),
+                None => Err(WriteError::Panicked),
+            };
+            self.pending.survived();
+            match written {
                 Ok(written) => {
-                    self.queue.done(written.step, written.changes.first().map(|change| change.song));
-                    self.outbox.send(Event::Written { ticket, written });
+                    self.pending.queue.done(written.step, written.changes.first().map(|change| change.song));
+                    self.outbox.send(StoreEvent::Written { ticket, written });
                 }
                 Err(error) if error.is_final() => {
-                    self.queue.done(None, None);
-                    self.outbox.send(Event::WriteRefused { ticket, error: error.to_string() });
+                    self.pending.queue.done(None, None);
+                    self.outbox.send(StoreEvent::WriteRefused { ticket, error: error.to_string() });
                     self.show_library();
                 }
                 Err(error) => {
@@ -154,30 +150,32 @@ impl Thread {
                 }
             }
         }
-        while let Some(found) = self.bulk.front().cloned() {
-            if let Err(error) = self.write_bulk(found) {
+        while let Some(found) = self.pending.next_bulk() {
+            let written = self.write_bulk(found);
+            self.pending.survived();
+            if let Err(error) = written {
                 self.fail(&error);
                 return;
             }
-            self.bulk.pop_front();
+            self.pending.bulk.pop_front();
         }
         if self.trouble.take().is_some() {
-            self.outbox.send(Event::StoreReady);
+            self.outbox.send(StoreEvent::Ready);
         }
     }
 
     fn fail(&mut self, error: &WriteError) {
         let first = self.trouble.replace((error.to_string(), Instant::now() + RETRY)).is_none();
         if first {
-            self.outbox.send(Event::StoreFailed(error.to_string()));
+            self.outbox.send(StoreEvent::Failed(error.to_string()));
         }
         self.tell_delay();
     }
 
     /// Says why the write at the front is not made.
     fn tell_delay(&self) {
-        if let (Some((error, _)), Some(_)) = (&self.trouble, self.queue.front()) {
-            self.outbox.send(Event::WriteDelayed(error.clone()));
+        if let (Some((error, _)), Some(_)) = (&self.trouble, self.pending.queue.front()) {
+            self.outbox.send(StoreEvent::WriteDelayed(error.clone()));
         }
     }
 
@@ -186,12 +184,12 @@ impl Thread {
         if let Some(store) = &self.store {
             return if store.is_in_place() { Ok(()) } else { Err(WriteError::Gone(Store::file(&self.data))) };
         }
-        if self.shown && !Store::file(&self.data).exists() {
+        if self.pending.shown && !Store::file(&self.data).exists() {
             // An empty library must not take its place.
             return Err(WriteError::Gone(Store::file(&self.data)));
         }
         // Nothing may hold an old library open, or it could not be brought to the new schema.
-        self.reader = self.reader.take().filter(|_| self.shown);
+        self.reader = self.reader.take().filter(|_| self.pending.shown);
         let mut store = Store::open_with(&self.data, BUSY)?;
         store.changed_elsewhere()?;
         self.store = Some(store);
@@ -205,7 +203,7 @@ impl Thread {
     fn tell_unread(&self) {
         let Some(Ok(files)) = self.store.as_ref().map(Store::unidentified) else { return };
         if !files.is_empty() {
-            self.outbox.send(Event::Unread(files.into_iter().map(|(path, _)| path).collect()));
+            self.outbox.send(StoreEvent::Unread(files.into_iter().map(|(path, _)| path).collect()));
         }
     }
 
@@ -213,7 +211,7 @@ impl Thread {
         let Some(store) = self.store.as_ref().or(self.reader.as_ref()) else { return };
         match library(store) {
             Ok(event) => {
-                self.shown = true;
+                self.pending.shown = true;
                 self.outbox.send(event);
             }
             Err(error) => log::warn!("the library cannot be read: {error}"),
@@ -236,7 +234,7 @@ impl Thread {
 
     /// Makes the write at the front, and reads what the window must know of it. What is committed is never made twice.
     fn write(&mut self, write: &Write) -> Result<Written, WriteError> {
-        let mut written = match self.committed.take() {
+        let mut written = match self.pending.committed.take() {
             Some(written) => written,
             None => self.commit(write)?,
         };
@@ -246,7 +244,7 @@ impl Thread {
                 Ok(written)
             }
             Err(error) => {
-                self.committed = Some(written);
+                self.pending.committed = Some(written);
                 Err(error)
             }
         }
@@ -257,12 +255,12 @@ impl Thread {
         Ok(match write {
             Write::Annotate { songs, state } => {
                 let labels: Vec<_> = songs.iter().map(|&song| (song, state.clone())).collect();
-                of(store.annotate_many(&labels, LabelSource::Human, now())?)
+                of(store.annotate_many(&labels, LabelSource::Human, Timestamp::now())?)
             }
             Write::AnnotateFile { path, state } => {
-                of(store.annotate_file(path, state.clone(), LabelSource::Human, now())?)
+                of(store.annotate_file(path, state.clone(), LabelSource::Human, Timestamp::now())?)
             }
-            Write::StepHistory { direction, of } => match self.queue.step(*of) {
+            Write::StepHistory { direction, of } => match self.pending.queue.step(*of) {
                 Some(step) => step_history(store, *direction, step)?,
                 // What it would take back has changed nothing.
                 None => Written::default(),
@@ -273,8 +271,8 @@ impl Thread {
                 store.upsert_songs(&[((**song).clone(), *stamp)])?;
                 let mut written = Written::default();
                 for &(label, from) in labels {
-                    if let Some(step) = self.queue.step(label) {
-                        let from = self.queue.song(label).unwrap_or(from);
+                    if let Some(step) = self.pending.queue.step(label) {
+                        let from = self.pending.queue.song(label).unwrap_or(from);
                         written.changes.extend(store.reassign(step, from, song.id)?.changes);
                     }
                 }
@@ -292,7 +290,7 @@ impl Thread {
             return Err(gone());
         }
         if let Write::Holds { song, .. } = write {
-            self.outbox.send(Event::Songs(store.song(song.id)?.into_iter().collect()));
+            self.outbox.send(StoreEvent::Songs(store.song(song.id)?.into_iter().collect()));
         }
         if written.library {
             self.outbox.send(library(store)?);
@@ -309,10 +307,10 @@ impl Thread {
                 for (song, _) in &songs {
                     rows.extend(store.song(song.id)?);
                 }
-                self.outbox.send(Event::Songs(rows));
+                self.outbox.send(StoreEvent::Songs(rows));
             }
             Bulk::DemoLabels(pieces) => {
-                label_demo(store, &pieces, now())?;
+                label_demo(store, &pieces, Timestamp::now())?;
                 self.show_library();
             }
             Bulk::WithoutPicture(song, reason) => {
@@ -327,8 +325,8 @@ fn of(dataset::Written { step, changes }: dataset::Written) -> Written {
     Written { step, changes, ..Written::default() }
 }
 
-fn library(store: &Store) -> Result<Event, StoreError> {
-    Ok(Event::Library {
+fn library(store: &Store) -> Result<StoreEvent, StoreError> {
+    Ok(StoreEvent::Library {
         songs: store.songs()?,
         vocabulary: store.vocabulary()?,
         history: store.history()?,

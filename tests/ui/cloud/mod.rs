@@ -14,8 +14,8 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use moodsic::app::action::{Action, CloudAction};
 use moodsic::app::state::{CloudCard, Overlay, State, Tab};
-use moodsic::classify::GroupBy;
 use moodsic::config::{CloudConfig, Settings};
+use moodsic::learn::GroupBy;
 
 use crate::fake_google::{BUCKET, Google, PROJECT};
 use crate::window::{Texture, Window};

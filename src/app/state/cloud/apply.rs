@@ -3,7 +3,7 @@
 use super::{CloudCard, CloudNote};
 use crate::app::effect::Effect;
 use crate::app::state::State;
-use crate::classify::vertex::id_of;
+use crate::cloud::google::id_of;
 use crate::config::CloudConfig;
 use crate::worker::{CloudEvent, CloudOutcome, JobId, Recalled};
 

@@ -1,7 +1,8 @@
 //! What the user is asked before pictures leave or money is spent: what, where to, how many, how much.
 
-use crate::classify::vertex::{Service, id_of};
-use crate::cloud::{Served, dollars, serving_per_day, training_ceiling};
+use crate::cloud::google::id_of;
+use crate::cloud::jobs::{Served, dollars, serving_per_day, training_ceiling};
+use crate::cloud::serving::Service;
 use crate::config::Prices;
 use crate::song::Song;
 use crate::worker::{CloudTask, PlanSummary};
@@ -195,7 +196,7 @@ fn pictures(songs: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classify::GroupBy;
+    use crate::learn::GroupBy;
     use crate::mood::Mood;
 
     fn to() -> Sending {

@@ -11,10 +11,12 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::State;
-use crate::classify::GroupBy;
-use crate::classify::vertex::{BUDGET_MILLI_NODE_HOURS, EndpointInfo, Service};
-use crate::cloud::{self, CloudCheck, Found, Opinion, Trained};
+use crate::cloud::google::{BUDGET_MILLI_NODE_HOURS, EndpointInfo};
+use crate::cloud::jobs;
+use crate::cloud::jobs::{CloudCheck, Found, Opinion, Trained};
+use crate::cloud::serving::Service;
 use crate::config::CloudConfig;
+use crate::learn::GroupBy;
 use crate::mood::Mood;
 use crate::song::SongId;
 use crate::worker::{JobId, Recalled};
@@ -227,7 +229,7 @@ impl State {
 
     /// Who is asked for a second opinion; a name that is none counts as Vertex AI here and is told when it is asked.
     pub fn service(&self) -> Service {
-        cloud::service(&self.cloud_config()).unwrap_or_default()
+        jobs::service(&self.cloud_config()).unwrap_or_default()
     }
 
     /// What must be chosen before anybody can be asked for a second opinion, in words.
@@ -245,14 +247,14 @@ impl State {
 
     /// What the service that is chosen has said so far, a word a song.
     pub fn opinions(&self) -> impl Iterator<Item = &Opinion> {
-        let source = cloud::source(&self.cloud_config());
+        let source = jobs::source(&self.cloud_config());
         let is_asked = move |from: &str| source.as_deref() == Some(from);
         self.cloud.opinions.iter().filter(move |((from, _), _)| is_asked(from)).map(|(_, opinion)| opinion)
     }
 
     /// The word of the service that is chosen about the song on screen.
     pub fn current_opinion(&self) -> Option<&Opinion> {
-        let source = cloud::source(&self.cloud_config())?;
+        let source = jobs::source(&self.cloud_config())?;
         self.cloud.opinions.get(&(source, self.current.as_ref()?.song?))
     }
 

@@ -5,8 +5,8 @@ use super::consent::{Consent, Sending};
 use super::{CloudCard, CloudNote};
 use crate::app::effect::Effect;
 use crate::app::state::{Overlay, State, Tab};
-use crate::classify::vertex::Service;
-use crate::cloud::{checked, served, what_and_remedy};
+use crate::cloud::jobs::{checked, served, what_and_remedy};
+use crate::cloud::serving::Service;
 use crate::song::Song;
 use crate::worker::PlanSummary;
 

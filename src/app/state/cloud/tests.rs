@@ -4,15 +4,16 @@ use super::*;
 use crate::app::action::{Action, CloudAction, LibraryAction, ViewAction};
 use crate::app::effect::Effect;
 use crate::app::state::{Overlay, Tab};
-use crate::classify::vertex::Deployed;
-use crate::classify::{Prediction, Score};
-use crate::cloud::Deployment;
+use crate::cloud::google::Deployed;
+use crate::cloud::jobs::Deployment;
 use crate::config::{CloudField, Settings};
+use crate::predict::{Prediction, Score};
 use std::collections::HashMap;
 
 use crate::dataset::{History, LibrarySong};
 use crate::mood::Vocabulary;
 use crate::song::{Metadata, Song};
+use crate::worker::StoreEvent;
 use crate::worker::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, Command, Event};
 
 fn id(number: u8) -> SongId {
@@ -32,12 +33,12 @@ fn state() -> State {
         format: String::new(),
     };
     let songs = (1..=2).map(|number| LibrarySong { song: song(number), annotation: None, added: 0 }).collect();
-    state.apply(Event::Library {
+    state.apply(Event::Store(StoreEvent::Library {
         songs,
         vocabulary: Vocabulary::default(),
         history: History::default(),
         pictureless: HashMap::new(),
-    });
+    }));
     state.update(Action::Library(LibraryAction::Select(id(1))));
     state
 }
@@ -113,7 +114,7 @@ fn the_environment_goes_before_the_settings_and_the_credentials_come_last() {
     let mut state = State::new(Settings::default());
     assert_eq!(state.cloud_config().project, None);
     state.cloud.recalled = Some(Recalled {
-        credentials: Some(crate::classify::vertex::CredentialsFile {
+        credentials: Some(crate::cloud::client::CredentialsFile {
             path: "/key".into(),
             named: true,
             project: Some("of-the-key".to_owned()),

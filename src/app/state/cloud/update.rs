@@ -4,7 +4,7 @@ use super::{Card, CloudCard, CloudJob, CloudNote};
 use crate::app::action::CloudAction;
 use crate::app::effect::Effect;
 use crate::app::state::{Overlay, State};
-use crate::classify::vertex::BUDGET_MILLI_NODE_HOURS;
+use crate::cloud::google::BUDGET_MILLI_NODE_HOURS;
 use crate::config::CloudField;
 use crate::song::Song;
 use crate::worker::{CloudCommand, CloudTask, Command};

@@ -7,8 +7,9 @@ use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
 use crate::app::view::icons::{self, Icon, icon_button};
-use crate::classify::vertex::{Region, Service};
-use crate::cloud::CloudCheck;
+use crate::cloud::client::Region;
+use crate::cloud::jobs::CloudCheck;
+use crate::cloud::serving::Service;
 use crate::config::CloudField;
 
 /// Draws it.
@@ -183,7 +184,7 @@ fn plain(values: &[String]) -> Vec<(String, String)> {
     values.iter().map(|value| (value.clone(), value.clone())).collect()
 }
 
-fn endpoint_words(endpoint: &crate::classify::vertex::EndpointInfo) -> String {
+fn endpoint_words(endpoint: &crate::cloud::google::EndpointInfo) -> String {
     let answers = if endpoint.answers { "a model answers" } else { "no model" };
     format!("{} ({}), {answers}", endpoint.display_name, endpoint.id)
 }

@@ -10,8 +10,8 @@ use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
 use crate::app::view::marks;
-use crate::classify::vertex::id_of;
-use crate::cloud::{dollars, serving_sentence};
+use crate::cloud::google::id_of;
+use crate::cloud::jobs::{dollars, serving_sentence};
 
 /// The cost is shown by the minute.
 const MINUTE: Duration = Duration::from_mins(1);

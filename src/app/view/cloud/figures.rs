@@ -5,8 +5,8 @@ use egui::{Grid, Ui};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::{marks, text};
-use crate::classify::ConfusionMatrix;
-use crate::cloud::CloudFigures;
+use crate::cloud::jobs::CloudFigures;
+use crate::learn::ConfusionMatrix;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, figures: &CloudFigures) {

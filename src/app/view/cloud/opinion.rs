@@ -9,7 +9,7 @@ use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
 use crate::app::view::prediction;
-use crate::classify::vertex::Service;
+use crate::cloud::serving::Service;
 
 /// Draws it.
 pub(in crate::app::view) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

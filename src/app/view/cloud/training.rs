@@ -7,9 +7,9 @@ use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
 use crate::app::view::{marks, text};
-use crate::classify::GroupBy;
-use crate::classify::vertex::{BUDGET_MILLI_NODE_HOURS, id_of};
-use crate::cloud::{LEAST_PER_MOOD, dollars, training_ceiling};
+use crate::cloud::google::{BUDGET_MILLI_NODE_HOURS, id_of};
+use crate::cloud::jobs::{LEAST_PER_MOOD, dollars, training_ceiling};
+use crate::learn::GroupBy;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

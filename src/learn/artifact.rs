@@ -1,0 +1,231 @@
+//! The model file: JSON with a format version, a readable card, the recipe, moods, counts, the evaluation, the calibration,
+//! the weights, and the songs (as numbers) that new ones are compared with.
+//!
+//! Numbers are written so that they read back bit by bit. How long the training took is left out: the same labels give the
+//! same bytes. Format 1 had no calibration, no songs to compare with, and only the counts of its evaluation; such files are
+//! read, and answer as they did.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::files;
+use crate::learn::Evaluation;
+use crate::learn::model::fingerprint;
+use crate::learn::novelty::Novelty;
+use crate::learn::regression::Regression;
+use crate::learn::{FEATURE_COUNT, LocalModel};
+use crate::mood::Mood;
+use crate::pipeline::RecipeId;
+
+/// The version of the file that this program writes.
+const FORMAT: u32 = 2;
+
+/// No model file is longer; a longer one is not read into memory.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// What a model says of itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelCard {
+    /// Short id: hash of weights, moods and recipe.
+    pub id: String,
+    /// Recipe of its pictures.
+    pub recipe: RecipeId,
+    /// Songs per mood it was trained on.
+    pub counts: BTreeMap<Mood, usize>,
+    /// Moods left out for too few songs.
+    pub left_out: BTreeMap<Mood, usize>,
+    /// Cross-validated figures, when made.
+    pub evaluation: Option<Evaluation>,
+    /// Seed of the folds.
+    pub seed: u64,
+    /// Seconds it took to train (neither part of the id nor of the file: 0 in a loaded model).
+    #[serde(skip)]
+    pub seconds: f64,
+}
+
+impl ModelCard {
+    /// Songs in all.
+    pub fn songs(&self) -> usize {
+        self.counts.values().sum()
+    }
+
+    /// The card in sentences, for whoever opens the file.
+    pub fn sentences(&self) -> Vec<String> {
+        let moods: Vec<String> = self.counts.iter().map(|(mood, songs)| format!("{mood} {songs}")).collect();
+        let mut lines = vec![
+            "A Moodsic predictor: tells moods from mel spectrograms of a minute of a song, as far as they show in the sound."
+                .to_owned(),
+            format!("Pictures: recipe {}. Others are refused.", self.recipe),
+            format!("Learnt from {} songs: {}.", self.songs(), moods.join(", ")),
+        ];
+        match &self.evaluation {
+            None => lines.push("Not tested on songs it has not learnt from.".to_owned()),
+            Some(found) => {
+                let (low, high) = found.interval95;
+                lines.push(format!(
+                    "Tested on songs it had not learnt from ({} folds, grouped by {}): {:.0} % right, between {:.0} and {:.0} % \
+                     with 95 % confidence; always saying the commonest mood gets {:.0} %.",
+                    found.folds,
+                    found.grouped_by.name(),
+                    found.accuracy * 100.0,
+                    low * 100.0,
+                    high * 100.0,
+                    found.baseline_accuracy * 100.0,
+                ));
+                lines.extend(found.warnings.iter().map(|warning| format!("Beware: {warning}")));
+            }
+        }
+        lines
+    }
+}
+
+/// Why a model file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ArtifactError {
+    /// The file.
+    #[error("cannot use the model file {}: {source}", path.display())]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Not a model, or damaged.
+    #[error("{} is not a Moodsic model: {detail}", path.display())]
+    NotAModel {
+        /// Where.
+        path: PathBuf,
+        /// What is wrong.
+        detail: String,
+    },
+    /// From a newer Moodsic.
+    #[error("{} was written by a newer Moodsic (format {found}, this one knows {known}); update Moodsic", path.display())]
+    Newer {
+        /// Where.
+        path: PathBuf,
+        /// Its version.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+}
+
+/// The file, as read.
+#[derive(Deserialize)]
+struct Contents {
+    card: ModelCard,
+    moods: Vec<Mood>,
+    regression: Regression,
+    #[serde(default = "uncalibrated")]
+    sharpness: f64,
+    #[serde(default)]
+    novelty: Option<Novelty>,
+}
+
+fn uncalibrated() -> f64 {
+    1.0
+}
+
+/// The file, as written: what people read comes first.
+#[derive(Serialize)]
+struct BorrowedContents<'a> {
+    format: u32,
+    about: Vec<String>,
+    card: &'a ModelCard,
+    moods: &'a [Mood],
+    sharpness: f64,
+    regression: &'a Regression,
+    novelty: Option<&'a Novelty>,
+}
+
+/// The one field that all versions of the file share.
+#[derive(Deserialize)]
+struct Version {
+    format: u32,
+}
+
+impl LocalModel {
+    /// Writes the file whole or not at all; makes its folder when there is none.
+    pub fn save(&self, path: &Path) -> Result<(), ArtifactError> {
+        self.write(path).map_err(|source| ArtifactError::Io { path: path.to_owned(), source })
+    }
+
+    /// Writes a file for others: as [`Self::save`], without the names of the songs that it was measured on.
+    pub fn share(&self, path: &Path) -> Result<(), ArtifactError> {
+        let mut shared = self.clone();
+        if let Some(evaluation) = &mut shared.card.evaluation {
+            evaluation.forget_songs();
+        }
+        shared.save(path)
+    }
+
+    fn write(&self, path: &Path) -> std::io::Result<()> {
+        let contents = BorrowedContents {
+            format: FORMAT,
+            about: self.card.sentences(),
+            card: &self.card,
+            moods: &self.moods,
+            sharpness: self.sharpness,
+            regression: &self.regression,
+            novelty: self.novelty.as_ref(),
+        };
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        files::write_whole(path, &serde_json::to_vec(&contents)?)
+    }
+
+    /// Reads and checks a file: version, sizes, finite numbers, and that they are the ones its id was made of.
+    pub fn load(path: &Path) -> Result<Self, ArtifactError> {
+        let mut bytes = Vec::new();
+        File::open(path)
+            .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+            .map_err(|source| ArtifactError::Io { path: path.to_owned(), source })?;
+        let not_a_model = |detail: String| ArtifactError::NotAModel { path: path.to_owned(), detail };
+        if bytes.len() as u64 > MOST_BYTES {
+            return Err(not_a_model("it is too long".to_owned()));
+        }
+        let Version { format } = serde_json::from_slice(&bytes).map_err(|error| not_a_model(error.to_string()))?;
+        if format > FORMAT {
+            return Err(ArtifactError::Newer { path: path.to_owned(), found: format, known: FORMAT });
+        }
+        if format == 0 {
+            return Err(not_a_model("there is no format 0".to_owned()));
+        }
+        let contents: Contents = serde_json::from_slice(&bytes).map_err(|error| not_a_model(error.to_string()))?;
+        let Contents { card, moods, regression, sharpness, novelty } = contents;
+        let model = Self { card, moods, regression, sharpness, novelty };
+        model.check().map_err(|detail| not_a_model(detail.to_owned()))?;
+        Ok(model)
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
+        if self.moods.len() < 2 {
+            return Err("it knows fewer than two moods");
+        }
+        if !self.moods.iter().eq(self.card.counts.keys()) {
+            return Err("its moods are not those it was trained on");
+        }
+        if let Some(defect) = self.regression.defect(FEATURE_COUNT, self.moods.len()) {
+            return Err(defect);
+        }
+        if let Some(defect) = self.novelty.as_ref().and_then(|novelty| novelty.defect(self.regression.width())) {
+            return Err(defect);
+        }
+        if !(self.sharpness.is_finite() && self.sharpness > 0.0) {
+            return Err("its calibration is no number");
+        }
+        if fingerprint(self) != self.card.id {
+            return Err("its numbers are not those it was saved with");
+        }
+        match &self.card.evaluation {
+            Some(evaluation) if !evaluation.is_sound() => Err("its evaluation does not add up"),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What the learning thread is told to do, and what it answers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::learn::{LocalModel, TooFew};
+use crate::predict::Prediction;
+use crate::song::SongId;
+use crate::worker::job::JobId;
+
+/// Training, suggestions and models.
+#[derive(Clone, Debug)]
+pub enum LearnCommand {
+    /// Train on what is labelled, cross-validate, save.
+    Train {
+        /// Tag of all its events.
+        job: JobId,
+    },
+    /// End the training.
+    CancelTraining,
+    /// Labels have changed: fit anew in the background, and test when there is nothing else to do.
+    Teach {
+        /// The songs that come next in the list; their suggestions are made first.
+        ahead: Vec<SongId>,
+    },
+    /// Keep the features of a song that was just analysed, so that its label counts at once.
+    KeepFeatures {
+        /// The song.
+        song: SongId,
+        /// Its features.
+        features: Arc<Vec<f32>>,
+    },
+    /// Use the model of a file from now on.
+    UseModel {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Write the model into a file for others.
+    ShareModel {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Suggest moods for the library's songs: features where missing, then the model's scores.
+    Survey {
+        /// Only songs whose features are cached already (fast), or all of them.
+        only_cached: bool,
+    },
+    /// End the survey.
+    CancelSurvey,
+}
+
+/// How far a survey is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SurveyTally {
+    /// Songs looked at.
+    pub done: usize,
+    /// Songs in all.
+    pub total: usize,
+}
+
+/// News of training, suggestions and models.
+#[derive(Debug)]
+pub enum LearnEvent {
+    /// How far training is.
+    Progress {
+        /// Of which job.
+        job: JobId,
+        /// "pictures", "fitting" or "cross-validating".
+        stage: &'static str,
+        /// 0 to 1.
+        fraction: f32,
+    },
+    /// A model: trained because the user asked for it, found at the start, or read from a file.
+    Model(Arc<LocalModel>),
+    /// A model that was fitted by itself after a label.
+    Taught {
+        /// The model; its figures come with its test.
+        model: Arc<LocalModel>,
+        /// Its test is done.
+        tested: bool,
+    },
+    /// A model file cannot be read or written: why.
+    ModelRefused(String),
+    /// The model was written into this file.
+    ModelShared(PathBuf),
+    /// Nothing was trained for want of labels.
+    TooFewLabels(TooFew),
+    /// Training ended without a model.
+    Failed {
+        /// Of which job.
+        job: JobId,
+        /// Why.
+        error: String,
+    },
+    /// Scores of songs by a model.
+    Suggestions {
+        /// Id of the model.
+        model: String,
+        /// Songs and their scores.
+        scores: Vec<(SongId, Prediction)>,
+    },
+    /// How far the survey is; `done == total` ends it.
+    Survey(SurveyTally),
+    /// Songs that a training left out, and why.
+    LeftOut(Vec<(PathBuf, String)>),
+}

@@ -1,0 +1,96 @@
+//! `moodsic-learn`: trains, cross-validates and saves; fits anew by itself after every label; scores the library's songs.
+//!
+//! Here is the window's end of the thread. What is wanted goes through a channel, and a counter tells work under way that
+//! something more urgent waits. Nothing here waits, so no label ever stands behind a training.
+
+mod message;
+mod plan;
+mod survey;
+mod thread;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
+
+use self::thread::Thread;
+use super::outbox::Outbox;
+use super::places::Places;
+use super::seat::{Alarm, Seat};
+
+pub use message::{LearnCommand, LearnEvent, SurveyTally};
+
+/// No training is wanted.
+const NO_JOB: u64 = u64::MAX;
+
+/// What the window tells work under way.
+struct Wishes {
+    /// The job of the training that is wanted.
+    training: AtomicU64,
+    /// Suggestions for the whole library are wanted.
+    survey: AtomicBool,
+    /// Counts up with everything that slow work should make room for.
+    urgent: AtomicU64,
+    /// Labels have changed since the last fit; kept apart from the channel, which may be full.
+    taught: AtomicBool,
+}
+
+/// Handle of the thread.
+pub(super) struct LearnThread {
+    seat: Seat<LearnCommand>,
+    wishes: Arc<Wishes>,
+}
+
+impl LearnThread {
+    pub(super) fn spawn(places: &Places, outbox: Outbox<LearnEvent>, alarm: Alarm) -> std::io::Result<Self> {
+        let wishes = Arc::new(Wishes {
+            training: AtomicU64::new(NO_JOB),
+            survey: AtomicBool::new(true),
+            urgent: AtomicU64::new(0),
+            taught: AtomicBool::new(false),
+        });
+        let (places, shared) = (places.clone(), Arc::clone(&wishes));
+        let seat = Seat::spawn("moodsic-learn", 32, alarm, move |commands| {
+            Thread::new(commands, &places, Arc::clone(&shared), outbox.clone()).run();
+        })?;
+        Ok(Self { seat, wishes })
+    }
+
+    pub(super) fn send(&mut self, command: LearnCommand) {
+        match command {
+            LearnCommand::CancelTraining => return self.wishes.training.store(NO_JOB, Ordering::Release),
+            LearnCommand::CancelSurvey => return self.wishes.survey.store(false, Ordering::Release),
+            // Features can be made again.
+            LearnCommand::KeepFeatures { .. } => return self.seat.offer(command),
+            // The flag stays up, so the command itself may be lost.
+            LearnCommand::Teach { .. } => {
+                self.wishes.taught.store(true, Ordering::Release);
+                self.seat.offer(command);
+            }
+            LearnCommand::Train { job } => {
+                self.wishes.training.store(job.0, Ordering::Release);
+                self.seat.send(command);
+            }
+            LearnCommand::Survey { .. } => {
+                self.wishes.survey.store(true, Ordering::Release);
+                self.seat.send(command);
+            }
+            LearnCommand::UseModel { .. } | LearnCommand::ShareModel { .. } => self.seat.send(command),
+        }
+        self.wishes.urgent.fetch_add(1, Ordering::AcqRel);
+    }
+
+    pub(super) fn flush(&mut self) -> bool {
+        self.seat.flush()
+    }
+
+    pub(super) fn end(&mut self) {
+        self.wishes.training.store(NO_JOB, Ordering::Release);
+        self.wishes.survey.store(false, Ordering::Release);
+        self.seat.end();
+        self.wishes.urgent.fetch_add(1, Ordering::AcqRel);
+    }
+
+    pub(super) fn join_until(&mut self, deadline: Instant) {
+        self.seat.join_until(deadline);
+    }
+}

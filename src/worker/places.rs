@@ -1,0 +1,34 @@
+//! Where the threads find their files, and how those besides the store's open the database.
+
+use std::path::{Path, PathBuf};
+
+use crate::dataset::{Store, StoreError};
+
+/// Where a worker finds its files.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// Folder of the database.
+    pub data: PathBuf,
+    /// The trained model.
+    pub model: PathBuf,
+    /// Folder of the demo library.
+    pub demo: PathBuf,
+    /// What can be made anew.
+    pub cache: PathBuf,
+}
+
+/// Opens the database that `moodsic-store` has made. Nobody else makes one: where the folder was moved away, an empty library must
+/// not take its place.
+pub(super) fn open_again(data: &Path) -> Result<Store, StoreError> {
+    let file = Store::file(data);
+    if !file.exists() {
+        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+        return Err(StoreError::Io { path: file, source });
+    }
+    Store::open(data)
+}
+
+/// A file's name for a sentence, without its folders.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
