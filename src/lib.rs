@@ -10,11 +10,11 @@
 //!   main
 //!   app ──────────── cli            the window · the command line
 //!   worker  playback  doctor        threads for the window · sound · self-checks
-//!   training  library  cloud        labelled songs → model · files → library · songs → Google's machines
-//!   classify                        features, trainer, predictor, evaluation, Vertex AI
+//!   library  learn  cloud           files → library · labelled songs → model · songs → Google's machines
+//!   predict                         what a model answers
 //!   dataset                         labels in SQLite, import and export
-//!   pipeline  tags  scan  demo      song → picture · song → metadata · folder → songs · composed songs
-//!   render  song                    grey levels, palettes, PNG · the identity of a song
+//!   pipeline  demo                  song → picture · composed songs
+//!   render  song                    grey levels, palettes, PNG · identity, metadata, finding songs
 //!   dsp  audio                      STFT, mel bands · decoding, resampling, the minute
 //!   units  mood  config             values
 //!   files  parallel                 whole files or none · work on all cores

@@ -89,7 +89,7 @@ mod tests {
             }
             item * item
         };
-        let flow = for_each_in_order(&items, 3, work, |index, square| {
+        let flow: ControlFlow<()> = for_each_in_order(&items, 3, work, |index, square| {
             seen.push((index as u64, square));
             ControlFlow::Continue(())
         });
@@ -115,7 +115,7 @@ mod tests {
     fn the_last_items_are_told_that_fewer_are_under_way() {
         let told = |items: &[u8], jobs| {
             let mut told = Vec::new();
-            let _ = for_each_in_order(
+            let _: ControlFlow<()> = for_each_in_order(
                 items,
                 jobs,
                 |_, at_once| at_once,

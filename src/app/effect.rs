@@ -34,6 +34,13 @@ pub enum Effect {
     Quit,
 }
 
+impl Effect {
+    /// For the thread that such commands are for.
+    pub fn work(command: impl Into<Command>) -> Self {
+        Self::Work(command.into())
+    }
+}
+
 /// For the player.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlayerCommand {

@@ -45,7 +45,7 @@ mod tests {
         let picture = SpectrogramImage::from_gray(GrayImage::from_fn(500, 128, |x, y| image::Luma([(x * y) as u8])));
         let all = features(&picture).unwrap();
         assert_eq!(all.len(), FEATURE_COUNT);
-        assert_eq!(all[..TEXTURE_COUNT], features::features(&picture).unwrap());
+        assert_eq!(all[..TEXTURE_COUNT], texture::features(&picture).unwrap());
         assert_eq!(all[TEXTURE_COUNT..], embedding(&picture).unwrap());
     }
 }

@@ -21,6 +21,36 @@ pub enum Command {
     Cloud(CloudCommand),
 }
 
+impl From<AnalysisCommand> for Command {
+    fn from(command: AnalysisCommand) -> Self {
+        Self::Analysis(command)
+    }
+}
+
+impl From<StoreCommand> for Command {
+    fn from(command: StoreCommand) -> Self {
+        Self::Store(command)
+    }
+}
+
+impl From<ScanCommand> for Command {
+    fn from(command: ScanCommand) -> Self {
+        Self::Scan(command)
+    }
+}
+
+impl From<LearnCommand> for Command {
+    fn from(command: LearnCommand) -> Self {
+        Self::Learn(command)
+    }
+}
+
+impl From<CloudCommand> for Command {
+    fn from(command: CloudCommand) -> Self {
+        Self::Cloud(command)
+    }
+}
+
 /// News from a thread.
 #[derive(Debug)]
 pub enum Event {

@@ -9,8 +9,9 @@ use crate::app::effect::{Effect, PlayerCommand};
 use crate::dataset::LibrarySong;
 use crate::pipeline::Analysis;
 use crate::song::SongId;
-use crate::worker::{AnalysisEvent, LearnCommand, LearnEvent, ScanCommand, ScanEvent, StoreEvent};
-use crate::worker::{Command, Event, JobId};
+use crate::worker::{
+    AnalysisEvent, Event, JobId, LearnCommand, LearnEvent, ScanCommand, ScanEvent, StoreEvent, Thread,
+};
 
 impl State {
     /// Takes one event in and answers what is to be done about it.
@@ -22,7 +23,21 @@ impl State {
 
     fn take_in(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::Store(StoreEvent::Library { songs, vocabulary, history, pictureless }) => {
+            Event::Store(event) => self.store_event(event),
+            Event::Analysis(event) => self.analysis_event(event),
+            Event::Scan(event) => self.scan_event(event),
+            Event::Learn(event) => self.learn_event(event),
+            Event::Cloud(event) => self.cloud_event(event),
+            Event::Failed(thread, words) => {
+                self.thread_failed(thread, &words);
+                Vec::new()
+            }
+        }
+    }
+
+    fn store_event(&mut self, event: StoreEvent) -> Vec<Effect> {
+        match event {
+            StoreEvent::Library { songs, vocabulary, history, pictureless } => {
                 self.vocabulary = vocabulary;
                 if self.journal.is_empty() {
                     self.trail.settle(&history);
@@ -38,82 +53,108 @@ impl State {
                 effects.extend(recall);
                 return effects;
             }
-            Event::Store(StoreEvent::Failed(error)) => {
+            StoreEvent::Failed(error) => {
                 self.ready = true;
                 if self.journal.is_empty() {
                     self.notify("store", NoticeLevel::Error, format!("Labels cannot be saved: {error}."));
                 }
                 self.saving.error = Some(error);
             }
-            Event::Store(StoreEvent::Songs(songs)) => {
+            StoreEvent::Ready => {
+                self.clear_notice("store");
+                self.saving.error = None;
+            }
+            StoreEvent::Songs(songs) => {
                 let arrived = paths_of(&songs);
                 self.library.upsert(songs);
                 return self.songs_arrived(&arrived);
             }
-            Event::Store(StoreEvent::Ready) => {
-                self.clear_notice("store");
-                self.saving.error = None;
-            }
-            Event::Store(StoreEvent::Written { ticket, written }) => return self.written(ticket, written),
-            Event::Store(StoreEvent::WriteDelayed(error)) => self.write_delayed(error),
-            Event::Store(StoreEvent::WriteRefused { ticket, error }) => return self.write_refused(ticket, &error),
-            Event::Analysis(AnalysisEvent::Identified { path, song }) => {
-                self.journal.take_unconfirmed(&path);
-                let shown = self.current.as_mut().filter(|current| current.path == path && current.song == Some(song));
-                if let Some(current) = shown {
-                    current.confirmed = true;
-                }
-            }
-            Event::Analysis(AnalysisEvent::Holds { song, stamp, before }) => return self.holds(song, stamp, before),
-            Event::Store(StoreEvent::Unread(paths)) => {
-                return vec![Effect::Work(Command::Scan(ScanCommand::Read { paths }))];
-            }
-            Event::Scan(ScanEvent::Progress { done, total, what }) => {
-                self.scan = Some(ScanProgress { what, done, total })
-            }
-            Event::Scan(ScanEvent::Failed { path, error }) => {
+            StoreEvent::Written { ticket, written } => return self.written(ticket, written),
+            StoreEvent::WriteDelayed(error) => self.write_delayed(error),
+            StoreEvent::WriteRefused { ticket, error } => return self.write_refused(ticket, &error),
+            StoreEvent::Unread(paths) => return vec![Effect::work(ScanCommand::Read { paths })],
+        }
+        Vec::new()
+    }
+
+    fn scan_event(&mut self, event: ScanEvent) -> Vec<Effect> {
+        match event {
+            ScanEvent::Progress { done, total, what } => self.scan = Some(ScanProgress { what, done, total }),
+            ScanEvent::Failed { path, error } => {
                 self.unidentifiable(&path);
                 self.failures.push((path, error));
             }
-            Event::Scan(ScanEvent::Finished { found, failed, cancelled }) => {
-                return self.scan_finished(found, failed, cancelled);
-            }
-            Event::Learn(LearnEvent::Progress { job, stage, fraction }) => {
+            ScanEvent::Finished { found, failed, cancelled } => return self.scan_finished(found, failed, cancelled),
+        }
+        Vec::new()
+    }
+
+    fn learn_event(&mut self, event: LearnEvent) -> Vec<Effect> {
+        match event {
+            LearnEvent::Progress { job, stage, fraction } => {
                 if let Some(running) = self.training.running.as_mut().filter(|running| running.0 == job) {
                     *running = (job, stage, fraction);
                 }
             }
-            Event::Learn(LearnEvent::Model(model)) => return self.new_model(model),
-            Event::Learn(LearnEvent::Taught { model, tested }) => self.taught(model, tested),
-            Event::Learn(LearnEvent::ModelRefused(error)) => self.notify("model", NoticeLevel::Error, sentence(&error)),
-            Event::Learn(LearnEvent::ModelShared(path)) => {
+            LearnEvent::Model(model) => return self.new_model(model),
+            LearnEvent::Taught { model, tested } => self.taught(model, tested),
+            LearnEvent::ModelRefused(error) => self.notify("model", NoticeLevel::Error, sentence(&error)),
+            LearnEvent::ModelShared(path) => {
                 let text =
                     format!("The model was written to {}. It does not say which songs it learnt from.", path.display());
                 self.notify("model", NoticeLevel::Info, text);
             }
-            Event::Analysis(AnalysisEvent::Explained { job, model, mood, explanation }) => {
-                self.explained(job, &model, &mood, explanation)
-            }
-            Event::Learn(LearnEvent::TooFewLabels(few)) => {
+            LearnEvent::TooFewLabels(few) => {
                 self.training.running = None;
                 self.training.too_few = Some(few);
             }
-            Event::Learn(LearnEvent::Failed { job, error }) => {
+            LearnEvent::Failed { job, error } => {
                 if self.training.running.is_some_and(|running| running.0 == job) {
                     self.training.running = None;
                     self.training.error = Some(error);
                 }
             }
-            Event::Learn(LearnEvent::Suggestions { model, scores }) => {
+            LearnEvent::LeftOut(songs) => self.failures.extend(songs),
+            LearnEvent::Suggestions { model, scores } => {
                 if self.model.as_ref().is_some_and(|current| current.card.id == model) {
                     self.suggest(scores);
                 }
             }
-            Event::Learn(LearnEvent::Survey(tally)) => self.survey = (tally.done < tally.total).then_some(tally),
-            Event::Cloud(event) => return self.cloud_event(event),
-            event => return self.apply_to_current(event),
+            LearnEvent::Survey(tally) => self.survey = (tally.done < tally.total).then_some(tally),
         }
         Vec::new()
+    }
+
+    /// A thread goes on after a panic. What it was doing is over.
+    fn thread_failed(&mut self, thread: Thread, words: &str) {
+        let (topic, what) = match thread {
+            Thread::Store => ("thread-store", "Saving labels"),
+            Thread::Analysis => ("thread-analysis", "Showing the song"),
+            Thread::Ahead => ("thread-ahead", "Preparing the next song"),
+            Thread::Scan => {
+                self.scan = None;
+                ("thread-scan", "Adding songs")
+            }
+            Thread::Learn => {
+                (self.training.running, self.survey) = (None, None);
+                ("thread-learn", "Learning")
+            }
+            Thread::Cloud => ("thread-cloud", "Talking to the cloud"),
+        };
+        let mut text = format!("{what} failed inside Moodsic and was started again; please report this: {words}.");
+        if thread == Thread::Store {
+            text.push_str(&match self.unsaved_names().as_slice() {
+                [] => " No label was lost.".to_owned(),
+                names => format!(" Not saved yet: {}.", listed(names)),
+            });
+        }
+        self.notify(topic, NoticeLevel::Error, text);
+    }
+
+    /// The names of the files whose labels are not on the disk yet.
+    fn unsaved_names(&self) -> Vec<String> {
+        let songs = self.journal.songs().filter_map(|song| self.library.get(song)).map(|row| &row.song.path);
+        songs.chain(self.journal.files()).map(|path| file_name(path)).collect()
     }
 
     /// The song on screen, if `job` is its own.
@@ -121,9 +162,20 @@ impl State {
         self.current.as_mut().filter(|current| current.job == job)
     }
 
-    fn apply_to_current(&mut self, event: Event) -> Vec<Effect> {
+    fn analysis_event(&mut self, event: AnalysisEvent) -> Vec<Effect> {
         match event {
-            Event::Analysis(AnalysisEvent::Window { job, window, columns }) => {
+            AnalysisEvent::Identified { path, song } => {
+                self.journal.take_unconfirmed(&path);
+                let shown = self.current.as_mut().filter(|current| current.path == path && current.song == Some(song));
+                if let Some(current) = shown {
+                    current.confirmed = true;
+                }
+            }
+            AnalysisEvent::Holds { song, stamp, before } => return self.holds(song, stamp, before),
+            AnalysisEvent::Explained { job, model, mood, explanation } => {
+                self.explained(job, &model, &mood, explanation);
+            }
+            AnalysisEvent::Window { job, window, columns } => {
                 let Some(current) = self.of_job(job) else { return Vec::new() };
                 current.window = Some(window);
                 current.picture.total_columns = columns;
@@ -133,7 +185,7 @@ impl State {
                 }
                 return effects;
             }
-            Event::Analysis(AnalysisEvent::Columns { job, levels }) => {
+            AnalysisEvent::Columns { job, levels } => {
                 if let Some(current) = self.of_job(job) {
                     if current.picture.levels.is_empty() {
                         log::info!(
@@ -145,8 +197,8 @@ impl State {
                     current.picture.revision += 1;
                 }
             }
-            Event::Analysis(AnalysisEvent::Analyzed { job, analysis }) => self.analyzed(job, analysis),
-            Event::Analysis(AnalysisEvent::Features { job, features, hints }) => {
+            AnalysisEvent::Analyzed { job, analysis } => self.analyzed(job, analysis),
+            AnalysisEvent::Features { job, features, hints } => {
                 let model = self.model.clone();
                 if let Some(current) = self.of_job(job) {
                     current.prediction = model.map(|model| model.predict_features(&features));
@@ -156,10 +208,10 @@ impl State {
                     if let Some(prediction) = current.prediction.clone() {
                         self.suggest(vec![(song, prediction)]);
                     }
-                    return vec![Effect::Work(Command::Learn(LearnCommand::KeepFeatures { song, features }))];
+                    return vec![Effect::work(LearnCommand::KeepFeatures { song, features })];
                 }
             }
-            Event::Analysis(AnalysisEvent::Failed { job, song, error }) => {
+            AnalysisEvent::Failed { job, song, error } => {
                 if let Some(song) = song {
                     self.library.has_no_picture(song, error.clone());
                 }
@@ -167,12 +219,11 @@ impl State {
                 current.error = Some(sentence(&error));
                 return self.load_player(0.0);
             }
-            Event::Analysis(AnalysisEvent::Overview { job, overview }) => {
+            AnalysisEvent::Overview { job, overview } => {
                 if let Some(current) = self.of_job(job) {
                     current.overview = Some(overview);
                 }
             }
-            _ => {}
         }
         Vec::new()
     }
@@ -215,7 +266,7 @@ impl State {
             self.notify("scan", level, sentences.join(" "));
         }
         match self.model {
-            Some(_) if found > 0 => vec![Effect::Work(Command::Learn(LearnCommand::Survey { only_cached: false }))],
+            Some(_) if found > 0 => vec![Effect::work(LearnCommand::Survey { only_cached: false })],
             _ => Vec::new(),
         }
     }
@@ -232,4 +283,13 @@ impl State {
 
 fn paths_of(songs: &[LibrarySong]) -> Vec<(PathBuf, SongId)> {
     songs.iter().map(|row| (row.song.path.clone(), row.song.id)).collect()
+}
+
+/// Names for a sentence: the first three, and how many more there are.
+fn listed(names: &[String]) -> String {
+    let shown = names[..names.len().min(3)].join(", ");
+    match names.len().saturating_sub(3) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }

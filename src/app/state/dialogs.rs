@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::{NoticeLevel, Overlay, State};
 use crate::app::effect::{Effect, PickKind};
-use crate::worker::Command;
 use crate::worker::LearnCommand;
 
 /// Nobody cancels a dialog this soon after it was asked for: there was none.
@@ -25,10 +24,10 @@ impl State {
             PickKind::Model => {
                 // A model of somebody else is not to be replaced at the next label.
                 let mut effects = self.set(|settings| settings.teach = false);
-                effects.push(Effect::Work(Command::Learn(LearnCommand::UseModel { path: first })));
+                effects.push(Effect::work(LearnCommand::UseModel { path: first }));
                 effects
             }
-            PickKind::ModelCopy => vec![Effect::Work(Command::Learn(LearnCommand::ShareModel { path: first }))],
+            PickKind::ModelCopy => vec![Effect::work(LearnCommand::ShareModel { path: first })],
         }
     }
 

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::app::effect::Effect;
 use crate::dataset::LabelState;
 use crate::song::SongId;
-use crate::worker::StoreCommand;
-use crate::worker::{Command, Ticket, Write};
+use crate::worker::{StoreCommand, Ticket, Write};
 
 /// A label given to a song of the list before it was known that its file still holds it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,11 +16,21 @@ pub(super) struct Unconfirmed {
     pub(super) ticket: Ticket,
 }
 
+/// A write that is not on the disk yet.
+#[derive(Clone, Debug)]
+struct Waiting {
+    ticket: Ticket,
+    /// How many labels it sets or clears.
+    labels: usize,
+    /// Whose.
+    songs: Vec<SongId>,
+    file: Option<PathBuf>,
+}
+
 /// All writes that are not on the disk yet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Journal {
-    /// Tickets and how many labels each sets or clears.
-    waiting: VecDeque<(Ticket, usize)>,
+    waiting: VecDeque<Waiting>,
     last: Ticket,
     /// Labels of files whose song is not known yet, on the disk or not, and the write that set them.
     files: HashMap<PathBuf, (Option<LabelState>, Ticket)>,
@@ -35,13 +44,20 @@ impl Journal {
     pub(super) fn write(&mut self, write: Write, labels: usize) -> (Ticket, Effect) {
         self.last = Ticket(self.last.0 + 1);
         let ticket = self.last;
-        self.waiting.push_back((ticket, labels));
-        (ticket, Effect::Work(Command::Store(StoreCommand { ticket, write })))
+        let (songs, file) = match &write {
+            Write::Annotate { songs, .. } => (songs.clone(), None),
+            Write::AnnotateFile { path, .. } => (Vec::new(), Some(path.clone())),
+            Write::StepHistory { .. } | Write::EditMood(_) | Write::HideSongs(_) | Write::Holds { .. } => {
+                (Vec::new(), None)
+            }
+        };
+        self.waiting.push_back(Waiting { ticket, labels, songs, file });
+        (ticket, Effect::work(StoreCommand { ticket, write }))
     }
 
     /// It is made, or refused.
     pub(super) fn done(&mut self, ticket: Ticket) {
-        self.waiting.retain(|waiting| waiting.0 != ticket);
+        self.waiting.retain(|waiting| waiting.ticket != ticket);
         self.mood_edits.retain(|edit| *edit != ticket);
     }
 
@@ -66,12 +82,22 @@ impl Journal {
 
     /// Labels that a write sets or clears.
     pub(super) fn labels_of(&self, ticket: Ticket) -> usize {
-        self.waiting.iter().find(|waiting| waiting.0 == ticket).map_or(0, |waiting| waiting.1)
+        self.waiting.iter().find(|waiting| waiting.ticket == ticket).map_or(0, |waiting| waiting.labels)
+    }
+
+    /// The songs whose labels wait, oldest first.
+    pub(super) fn songs(&self) -> impl Iterator<Item = SongId> {
+        self.waiting.iter().flat_map(|waiting| waiting.songs.iter().copied())
+    }
+
+    /// The files whose labels wait, oldest first.
+    pub(super) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.waiting.iter().filter_map(|waiting| waiting.file.as_ref())
     }
 
     /// Labels that wait.
     pub(super) fn labels(&self) -> usize {
-        self.waiting.iter().map(|waiting| waiting.1).sum()
+        self.waiting.iter().map(|waiting| waiting.labels).sum()
     }
 
     /// The label that a file was given while its song is not known.
@@ -82,7 +108,7 @@ impl Journal {
     /// The same, once it is on the disk.
     pub(super) fn written_label_of_file(&self, path: &Path) -> Option<&LabelState> {
         let (label, ticket) = self.files.get(path)?;
-        label.as_ref().filter(|_| self.waiting.iter().all(|waiting| waiting.0 != *ticket))
+        label.as_ref().filter(|_| self.waiting.iter().all(|waiting| waiting.ticket != *ticket))
     }
 
     pub(super) fn labels_of_files(&self) -> impl Iterator<Item = (&Path, &LabelState)> {

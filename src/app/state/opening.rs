@@ -7,7 +7,6 @@ use crate::app::action::OpenAction;
 use crate::app::effect::{Effect, PickKind, PlayerCommand};
 use crate::audio::ClipRule;
 use crate::song::SongId;
-use crate::worker::Command;
 use crate::worker::{AnalysisCommand, ScanCommand};
 
 /// What opening still waits for.
@@ -34,9 +33,9 @@ impl State {
             OpenAction::Demo => {
                 self.opening.show_first = true;
                 self.failures.clear();
-                vec![Effect::Work(Command::Scan(ScanCommand::ComposeDemo))]
+                vec![Effect::work(ScanCommand::ComposeDemo)]
             }
-            OpenAction::CancelScan => vec![Effect::Work(Command::Scan(ScanCommand::Cancel))],
+            OpenAction::CancelScan => vec![Effect::work(ScanCommand::Cancel)],
         }
     }
 
@@ -60,7 +59,7 @@ impl State {
             self.opening.asked = Some(first.clone());
             effects.push(Effect::Look(first));
         }
-        effects.push(Effect::Work(Command::Scan(ScanCommand::Read { paths })));
+        effects.push(Effect::work(ScanCommand::Read { paths }));
         effects
     }
 
@@ -161,12 +160,7 @@ impl State {
         });
         self.note_offer();
         let next = self.next_path();
-        vec![Effect::Work(Command::Analysis(AnalysisCommand::Analyze {
-            job,
-            path: path.to_owned(),
-            expected: song,
-            next,
-        }))]
+        vec![Effect::work(AnalysisCommand::Analyze { job, path: path.to_owned(), expected: song, next })]
     }
 
     /// The analysed minute is known (or there is none): the player can begin there.

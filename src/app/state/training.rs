@@ -88,7 +88,7 @@ impl State {
         if !self.settings.teach || !enough {
             return Vec::new();
         }
-        vec![Effect::Work(Command::Learn(LearnCommand::Teach { ahead: self.songs_ahead() }))]
+        vec![Effect::work(LearnCommand::Teach { ahead: self.songs_ahead() })]
     }
 
     /// The songs that come next in the list.
@@ -107,7 +107,7 @@ impl State {
         self.library.forget_suggestions();
         self.judge_by(model);
         // A model from an earlier session only looks at what is cached: the start stays quiet.
-        vec![Effect::Work(Command::Learn(LearnCommand::Survey { only_cached: !trained_now }))]
+        vec![Effect::work(LearnCommand::Survey { only_cached: !trained_now })]
     }
 
     /// A model that was fitted by itself: what is on screen is judged anew, the list follows.

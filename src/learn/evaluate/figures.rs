@@ -198,7 +198,13 @@ impl From<&Evaluation> for Ungrouped {
 
 impl Evaluation {
     /// From what was said of each example (`examples` in all); examples that are not among `rated` do not count.
-    pub(super) fn new(moods: Vec<Mood>, rated: Rated, examples: usize, grouped_by: GroupBy, folds: usize) -> Self {
+    pub(in crate::learn) fn new(
+        moods: Vec<Mood>,
+        rated: Rated,
+        examples: usize,
+        grouped_by: GroupBy,
+        folds: usize,
+    ) -> Self {
         let Rated { cases, sharpness } = rated;
         let confusion = ConfusionMatrix::new(moods, cases.iter().map(|case| (case.truth, case.said())));
         let mut predicted = vec![None; examples];

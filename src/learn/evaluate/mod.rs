@@ -97,9 +97,9 @@ struct Said {
 }
 
 /// What was said of all songs, calibrated, and the sharpness that calibrates a model trained on all of them.
-struct Rated {
-    cases: Vec<Case>,
-    sharpness: f64,
+pub(in crate::learn) struct Rated {
+    pub(in crate::learn) cases: Vec<Case>,
+    pub(in crate::learn) sharpness: f64,
 }
 
 impl Rated {

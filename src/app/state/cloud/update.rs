@@ -7,7 +7,7 @@ use crate::app::state::{Overlay, State};
 use crate::cloud::google::BUDGET_MILLI_NODE_HOURS;
 use crate::config::CloudField;
 use crate::song::Song;
-use crate::worker::{CloudCommand, CloudTask, Command};
+use crate::worker::{CloudCommand, CloudTask};
 
 impl State {
     pub(in crate::app::state) fn cloud_action(&mut self, action: CloudAction) -> Vec<Effect> {
@@ -50,7 +50,7 @@ impl State {
     /// Tells what this computer knows of the cloud; asks nobody.
     pub(in crate::app::state) fn recall_cloud(&self) -> Effect {
         let config = self.settings.cloud.overlaid_with(&self.cloud.environment);
-        Effect::Work(Command::Cloud(CloudCommand::Recall(Box::new(config))))
+        Effect::work(CloudCommand::Recall(Box::new(config)))
     }
 
     fn choose(&mut self, field: CloudField, text: &str) -> Vec<Effect> {
@@ -126,7 +126,7 @@ impl State {
         *shown = Card::default();
         let (words, chosen) = (words.to_owned(), config.clone());
         shown.job = Some(CloudJob { id, words, share: None, config: chosen, goes_on, is_undeploying });
-        vec![Effect::Work(Command::Cloud(CloudCommand::Ask { job: id, config, task }))]
+        vec![Effect::work(CloudCommand::Ask { job: id, config, task })]
     }
 
     fn stop(&mut self, card: CloudCard) -> Vec<Effect> {
@@ -134,6 +134,6 @@ impl State {
         let Some(job) = shown.job.take() else { return Vec::new() };
         let text = if job.goes_on { "Stopped here. What Google has begun goes on there." } else { "Stopped." };
         shown.note = Some(CloudNote { text: text.to_owned(), remedy: None, is_error: false });
-        vec![Effect::Work(Command::Cloud(CloudCommand::Cancel(job.id))), self.recall_cloud()]
+        vec![Effect::work(CloudCommand::Cancel(job.id)), self.recall_cloud()]
     }
 }
