@@ -13,6 +13,7 @@
 
 mod analysis;
 mod cloud;
+mod fail_point;
 mod job;
 mod known;
 mod learn;

@@ -14,6 +14,7 @@ use super::slot::Slot;
 use crate::learn::{Hints, features, hints};
 use crate::pipeline::{Analysis, Progress, Recipe, Threads, analyze};
 use crate::song::{FileStamp, Identity};
+use crate::worker::fail_point;
 use crate::worker::known::KnownSongs;
 use crate::worker::outbox::Outbox;
 use crate::worker::seat::{Alarm, Seat};
@@ -95,6 +96,7 @@ impl Thread {
         for () in bell {
             let wanted = lock(&self.shared).wanted.clone();
             if let Some(path) = wanted {
+                fail_point::reach("ahead");
                 self.make(&path);
             }
             while let Some((path, expected)) = self.slot.take_passed() {

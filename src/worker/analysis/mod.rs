@@ -3,6 +3,7 @@
 
 mod ahead;
 mod message;
+mod overviews;
 mod slot;
 mod thread;
 
@@ -13,6 +14,7 @@ use std::time::Instant;
 use crossbeam_channel::Sender;
 
 use self::ahead::AheadThread;
+use self::overviews::Overviews;
 use self::slot::{Job, Slot};
 use self::thread::Thread;
 use super::known::KnownSongs;
@@ -51,6 +53,7 @@ impl AnalysisThread {
         let mut thread = Thread {
             known: known(),
             ahead: Arc::clone(&ahead),
+            overviews: Overviews::new(&places.cache),
             slot: Arc::clone(&slot),
             newest: Arc::clone(&newest),
             outbox: outbox.clone(),

@@ -10,6 +10,7 @@ use crossbeam_channel::Receiver;
 
 use super::ahead::{Ahead, AheadThread, read_features};
 use super::message::AnalysisEvent;
+use super::overviews::Overviews;
 use super::slot::{Job, Slot, Work};
 use crate::dsp::LogMelSpectrogram;
 use crate::learn::explain;
@@ -20,6 +21,7 @@ use crate::predict::Classifier as _;
 use crate::predict::Picture;
 use crate::render::SpectrogramImage;
 use crate::song::{FileStamp, Identity, SongId, identify};
+use crate::worker::fail_point;
 use crate::worker::job::JobId;
 use crate::worker::known::{self, KnownSongs};
 use crate::worker::outbox::Outbox;
@@ -35,9 +37,17 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(25);
 pub(super) struct Thread {
     pub(super) known: KnownSongs,
     pub(super) ahead: Arc<AheadThread>,
+    pub(super) overviews: Overviews,
     pub(super) slot: Arc<Slot>,
     pub(super) newest: Arc<AtomicU64>,
     pub(super) outbox: Outbox<AnalysisEvent>,
+}
+
+/// The song of a job, as far as its overview needs it.
+#[derive(Clone, Copy)]
+struct Shown {
+    song: SongId,
+    duration_secs: f64,
 }
 
 impl Thread {
@@ -57,6 +67,7 @@ impl Thread {
     }
 
     fn work(&mut self, job: &Job) {
+        fail_point::reach("analysis");
         match &job.work {
             Work::Analyze { path, expected, next } => self.analyze(job.id, path, *expected, next.as_deref()),
             Work::Explain { analysis, model, mood } => self.explain(job.id, analysis, model, mood),
@@ -82,27 +93,27 @@ impl Thread {
         if self.still_wanted(job).is_break() {
             return;
         }
-        let duration_secs = match self.ahead.take(path, identity.as_ref(), stamp) {
+        let shown = match self.ahead.take(path, identity.as_ref(), stamp) {
             Some(ahead) => Some(self.show_ahead(job, &ahead)),
             None => self.make(job, path, identity, stamp),
         };
-        let Some(duration_secs) = duration_secs else { return };
+        let Some(shown) = shown else { return };
         self.ahead.prepare(next);
-        self.overview(job, path, duration_secs);
+        self.overview(job, path, shown);
     }
 
-    /// Makes picture and features now. Answers the length of a song that has an overview.
-    fn make(&mut self, job: JobId, path: &Path, identity: Option<Identity>, stamp: Option<FileStamp>) -> Option<f64> {
+    /// Makes picture and features now. Answers what song it is, if it can have an overview.
+    fn make(&mut self, job: JobId, path: &Path, identity: Option<Identity>, stamp: Option<FileStamp>) -> Option<Shown> {
         match self.picture(job, path, identity.as_ref()) {
             Ok(analysis) => {
-                let duration_secs = analysis.duration_secs;
+                let shown = Shown { song: analysis.song, duration_secs: analysis.duration_secs };
                 let found = identity.is_none().then(|| analysis.identity());
                 self.outbox.send(AnalysisEvent::Analyzed { job, analysis: Arc::new(analysis.clone()) });
                 self.describe(job, read_features(&analysis));
                 if let Some(found) = found {
                     known::tell(path, found, stamp, None, &self.outbox);
                 }
-                Some(duration_secs)
+                Some(shown)
             }
             Err(AnalyzeError::Cancelled) => None,
             Err(error) => {
@@ -117,19 +128,19 @@ impl Thread {
                     self.known.without_picture(song, error.to_string());
                 }
                 self.outbox.send(AnalysisEvent::Failed { job, song, error: error.to_string() });
-                known.map(|identity| identity.length.secs)
+                known.map(|identity| Shown { song: identity.id, duration_secs: identity.length.secs })
             }
         }
     }
 
     /// Shows what was made ahead.
-    fn show_ahead(&self, job: JobId, ahead: &Ahead) -> f64 {
+    fn show_ahead(&self, job: JobId, ahead: &Ahead) -> Shown {
         let analysis = &ahead.analysis;
         let columns = analysis.image.width() as usize;
         self.outbox.send(AnalysisEvent::Window { job, window: analysis.window, columns });
         self.outbox.send(AnalysisEvent::Analyzed { job, analysis: Arc::clone(analysis) });
         self.describe(job, ahead.features.clone());
-        analysis.duration_secs
+        Shown { song: analysis.song, duration_secs: analysis.duration_secs }
     }
 
     fn picture(&self, job: JobId, path: &Path, identity: Option<&Identity>) -> Result<Analysis, AnalyzeError> {
@@ -165,13 +176,18 @@ impl Thread {
         }
     }
 
-    fn overview(&self, job: JobId, path: &Path, duration_secs: f64) {
-        let made = overview(path, OVERVIEW_BUCKETS, duration_secs, &mut |so_far| {
+    fn overview(&self, job: JobId, path: &Path, shown: Shown) {
+        if let Some(overview) = self.overviews.load(shown.song) {
+            self.outbox.send(AnalysisEvent::Overview { job, overview: Arc::new(overview) });
+            return;
+        }
+        let made = overview(path, OVERVIEW_BUCKETS, shown.duration_secs, &mut |so_far| {
             self.outbox.send(AnalysisEvent::Overview { job, overview: Arc::new(so_far.clone()) });
             self.still_wanted(job)
         });
         match made {
             Ok(overview) => {
+                self.overviews.save(shown.song, &overview);
                 self.outbox.send(AnalysisEvent::Overview { job, overview: Arc::new(overview) });
             }
             Err(AnalyzeError::Cancelled) => {}

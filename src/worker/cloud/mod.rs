@@ -15,6 +15,7 @@ use std::time::Instant;
 use crossbeam_channel::Receiver;
 
 use self::lane::Lane;
+use super::fail_point;
 use super::job::JobId;
 use super::outbox::Outbox;
 use super::places::Places;
@@ -110,6 +111,7 @@ struct Thread {
 impl Thread {
     fn run(&self, commands: &Receiver<CloudCommand>) {
         for command in commands {
+            fail_point::reach("cloud");
             match command {
                 CloudCommand::Recall(config) => match self.recall(&config) {
                     Ok(recalled) => self.tell(CloudEvent::Recalled(Box::new(recalled))),

@@ -18,6 +18,7 @@ use crate::learn::{LocalModel, TrainError, TrainParams};
 use crate::mood::Mood;
 use crate::pipeline::Recipe;
 use crate::song::{Song, SongId};
+use crate::worker::fail_point;
 use crate::worker::job::JobId;
 use crate::worker::outbox::Outbox;
 use crate::worker::places::{Places, open_again};
@@ -116,6 +117,7 @@ impl<'a> Thread<'a> {
     }
 
     fn carry_out(&mut self, step: &Step) -> Result<ControlFlow<()>, TrainingError> {
+        fail_point::reach("learn");
         match step {
             Step::Train(job) => {
                 self.train(*job);

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
 
+use super::fail_point;
 use super::outbox::Outbox;
 use super::places::Places;
 use super::seat::{Alarm, Seat};
@@ -84,6 +85,7 @@ impl Thread {
     fn run(&mut self, commands: &Receiver<ScanCommand>) {
         for command in commands {
             self.job += 1;
+            fail_point::reach("scan");
             match command {
                 ScanCommand::Read { paths } => drop(self.scan(&paths)),
                 ScanCommand::ComposeDemo => self.compose(),

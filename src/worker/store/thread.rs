@@ -11,6 +11,7 @@ use super::pending::{Bulk, Pending};
 use crate::dataset::{self, History, HistoryStep, LabelSource, StepId, Store, StoreError};
 use crate::library::label_demo;
 use crate::pipeline::Recipe;
+use crate::worker::fail_point;
 use crate::worker::outbox::Outbox;
 
 /// Another program may hold the database this long before the window says so.
@@ -141,6 +142,7 @@ impl<'a> Thread<'a> {
                 }
                 Err(error) if error.is_final() => {
                     self.pending.queue.done(None, None);
+                    self.pending.committed = None;
                     self.outbox.send(StoreEvent::WriteRefused { ticket, error: error.to_string() });
                     self.show_library();
                 }
@@ -234,23 +236,18 @@ impl<'a> Thread<'a> {
 
     /// Makes the write at the front, and reads what the window must know of it. What is committed is never made twice.
     fn write(&mut self, write: &Write) -> Result<Written, WriteError> {
-        let mut written = match self.pending.committed.take() {
+        let written = match self.pending.committed.clone() {
             Some(written) => written,
             None => self.commit(write)?,
         };
-        match self.read_after(write, &written) {
-            Ok(history) => {
-                written.history = history;
-                Ok(written)
-            }
-            Err(error) => {
-                self.pending.committed = Some(written);
-                Err(error)
-            }
-        }
+        self.pending.committed = Some(written.clone());
+        let history = self.read_after(write, &written)?;
+        self.pending.committed = None;
+        Ok(Written { history, ..written })
     }
 
     fn commit(&mut self, write: &Write) -> Result<Written, WriteError> {
+        fail_point::reach("store");
         let store = self.store.as_mut().ok_or_else(|| WriteError::Gone(Store::file(&self.data)))?;
         Ok(match write {
             Write::Annotate { songs, state } => {
@@ -283,6 +280,7 @@ impl<'a> Thread<'a> {
 
     /// The history after a write. Songs and moods that changed are told before it.
     fn read_after(&self, write: &Write, written: &Written) -> Result<History, WriteError> {
+        fail_point::reach("store, after a commit");
         let gone = || WriteError::Gone(Store::file(&self.data));
         let store = self.store.as_ref().ok_or_else(gone)?;
         let history = store.history()?;

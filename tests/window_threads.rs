@@ -1,0 +1,53 @@
+//! What the window says of a thread that has panicked, and what becomes of what it was doing.
+#![cfg(feature = "gui")]
+
+#[path = "common/state.rs"]
+#[expect(dead_code, reason = "the other tests of the state use more of it")]
+mod common;
+
+use moodsic::app::action::{Action, ModelAction};
+use moodsic::app::state::{NoticeLevel, State};
+use moodsic::worker::{Event, ScanEvent, Thread};
+
+use common::{labels, save, select, tag, window};
+
+fn fail(state: &mut State, thread: Thread) -> String {
+    state.apply(Event::Failed(thread, "index out of bounds".to_owned()));
+    let notice = state.notices.iter().find(|notice| notice.text.contains("index out of bounds"));
+    let notice = notice.expect("the user is told");
+    assert_eq!(notice.level, NoticeLevel::Error);
+    notice.text.clone()
+}
+
+#[test]
+fn labels_that_are_not_saved_are_named() {
+    let mut state = window(6);
+    let mut effects = Vec::new();
+    for number in 1..=5 {
+        select(&mut state, number);
+        effects.push(tag(&mut state, "sad"));
+    }
+    let text = fail(&mut state, Thread::Store);
+    assert!(text.starts_with("Saving labels failed inside Moodsic and was started again"), "{text}");
+    assert!(text.ends_with("Not saved yet: 1.ogg, 2.ogg, 3.ogg and 2 more."), "{text}");
+    assert_eq!(state.saving.pending, 5, "they are kept");
+    for effects in &effects {
+        assert_eq!(labels(effects).len(), 1);
+        save(&mut state, effects);
+    }
+    assert_eq!(state.saving.pending, 0);
+    assert!(fail(&mut state, Thread::Store).ends_with("No label was lost."));
+}
+
+#[test]
+fn what_a_thread_was_doing_is_over() {
+    let mut state = window(3);
+    state.apply(Event::Scan(ScanEvent::Progress { done: 1, total: 9, what: "Reading songs" }));
+    state.update(Action::Model(ModelAction::Train));
+    assert!(state.scan.is_some() && state.training.running.is_some());
+    assert!(fail(&mut state, Thread::Scan).starts_with("Adding songs failed"));
+    assert!(state.scan.is_none() && state.training.running.is_some());
+    state.notices.clear();
+    assert!(fail(&mut state, Thread::Learn).starts_with("Learning failed"));
+    assert!(state.training.running.is_none());
+}
