@@ -1,8 +1,8 @@
 //! Overviews that were made before, by song: a known song is never decoded whole again. They lie in the cache folder, two kilobytes
 //! each, and can be made anew at any time.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use crate::files::write_whole;
 use crate::pipeline::Overview;
@@ -12,12 +12,15 @@ use crate::song::SongId;
 const VERSION: u8 = 1;
 
 /// The overviews on disk.
-pub(super) struct Overviews(PathBuf);
+pub(super) struct Overviews {
+    cache: PathBuf,
+    folder: PathBuf,
+}
 
 impl Overviews {
     /// Those below the folder of what can be made anew.
     pub(super) fn new(cache: &Path) -> Self {
-        Self(cache.join("overviews"))
+        Self { cache: cache.to_owned(), folder: cache.join("overviews") }
     }
 
     /// The overview of a song, if it was kept.
@@ -27,15 +30,25 @@ impl Overviews {
 
     /// Keeps the whole overview of a song. A cache that cannot be written costs time, and nothing else.
     pub(super) fn save(&self, song: SongId, overview: &Overview) {
-        let kept =
-            fs::create_dir_all(&self.0).and_then(|()| write_whole(&self.file(song), &bytes_from_overview(overview)));
+        let kept = self.make_folder().and_then(|()| write_whole(&self.file(song), &bytes_from_overview(overview)));
         if let Err(error) = kept {
             log::info!("an overview is not kept: {error}");
         }
     }
 
+    /// Never makes the folder around the cache: where that was moved away with the labels, nothing must take its place.
+    fn make_folder(&self) -> io::Result<()> {
+        for folder in [&self.cache, &self.folder] {
+            match fs::create_dir(folder) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     fn file(&self, song: SongId) -> PathBuf {
-        self.0.join(format!("{song}.peaks"))
+        self.folder.join(format!("{song}.peaks"))
     }
 }
 
