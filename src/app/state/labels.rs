@@ -171,6 +171,14 @@ impl State {
         if let Some(step) = written.step {
             self.trail.made(ticket, step);
         }
+        if let Some(vocabulary) = written.vocabulary {
+            self.vocabulary = vocabulary;
+        }
+        let renamed = written.renamed.is_some();
+        if let Some((from, to)) = written.renamed {
+            self.library.rename_mood(&from, &to);
+        }
+        self.library.upsert(written.shown);
         let songs: Vec<SongId> = written.changes.iter().map(|change| change.song).collect();
         for change in written.changes {
             self.library.set_annotation(change.song, change.after);
@@ -187,7 +195,7 @@ impl State {
         if self.journal.is_empty() {
             self.trail.settle(&written.history);
         }
-        if !songs.is_empty() {
+        if renamed || !songs.is_empty() {
             effects.extend(self.teach());
         }
         effects

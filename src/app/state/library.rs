@@ -259,6 +259,19 @@ impl Library {
         row.annotation = annotation;
     }
 
+    /// A mood has another name: its songs keep it, and so does the list of its songs.
+    pub(super) fn rename_mood(&mut self, from: &Mood, to: &Mood) {
+        if self.filter == Filter::Mood(from.clone()) {
+            self.filter = Filter::Mood(to.clone());
+        }
+        let has_it = |row: &&LibrarySong| row.annotation.as_ref().and_then(|label| label.state.mood()) == Some(from);
+        let labels: Vec<Annotation> =
+            self.songs.iter().filter(has_it).filter_map(|row| row.annotation.clone()).collect();
+        for label in labels {
+            self.set_annotation(label.song, Some(Annotation { state: LabelState::Labelled(to.clone()), ..label }));
+        }
+    }
+
     /// Nothing can be learnt from a song: why.
     pub(super) fn has_no_picture(&mut self, song: SongId, reason: String) {
         let label = self.label(song).cloned();

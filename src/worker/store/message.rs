@@ -69,8 +69,12 @@ pub struct Written {
     pub changes: Vec<Change>,
     /// Songs that left the list.
     pub hidden: Vec<SongId>,
-    /// Songs came back, or moods changed: the whole library is told before this.
-    pub library: bool,
+    /// Songs that came back into the list.
+    pub shown: Vec<LibrarySong>,
+    /// The moods, when they are others now.
+    pub vocabulary: Option<Vocabulary>,
+    /// A mood that has another name now: all its labels go with it, and are no changes.
+    pub renamed: Option<(Mood, Mood)>,
     /// The history after it.
     pub history: History,
 }

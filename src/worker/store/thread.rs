@@ -8,9 +8,11 @@ use jiff::Timestamp;
 
 use super::message::{MoodEdit, StoreCommand, StoreEvent, Write, Written};
 use super::pending::{Bulk, Pending};
-use crate::dataset::{self, History, HistoryStep, LabelSource, StepId, Store, StoreError};
+use crate::dataset::{self, History, HistoryStep, LabelSource, LibrarySong, StepId, StepKind, Store, StoreError};
 use crate::library::label_demo;
+use crate::mood::Mood;
 use crate::pipeline::Recipe;
+use crate::song::SongId;
 use crate::worker::fail_point;
 use crate::worker::outbox::Outbox;
 
@@ -241,7 +243,7 @@ impl<'a> Thread<'a> {
             None => self.commit(write)?,
         };
         self.pending.committed = Some(written.clone());
-        let history = self.read_after(write, &written)?;
+        let history = self.read_after(write)?;
         self.pending.committed = None;
         Ok(Written { history, ..written })
     }
@@ -262,7 +264,10 @@ impl<'a> Thread<'a> {
                 // What it would take back has changed nothing.
                 None => Written::default(),
             },
-            Write::EditMood(edit) => Written { library: true, ..of(edit_mood(store, edit)?) },
+            Write::EditMood(edit) => {
+                let (renamed, written) = (renamed_by(store, edit)?, of(edit_mood(store, edit)?));
+                Written { vocabulary: Some(store.vocabulary()?), renamed, ..written }
+            }
             Write::HideSongs(songs) => Written { hidden: songs.clone(), ..of(store.hide_songs(songs)?) },
             Write::Holds { song, stamp, labels } => {
                 store.upsert_songs(&[((**song).clone(), *stamp)])?;
@@ -279,7 +284,7 @@ impl<'a> Thread<'a> {
     }
 
     /// The history after a write. Songs and moods that changed are told before it.
-    fn read_after(&self, write: &Write, written: &Written) -> Result<History, WriteError> {
+    fn read_after(&self, write: &Write) -> Result<History, WriteError> {
         fail_point::reach("store, after a commit");
         let gone = || WriteError::Gone(Store::file(&self.data));
         let store = self.store.as_ref().ok_or_else(gone)?;
@@ -290,9 +295,6 @@ impl<'a> Thread<'a> {
         if let Write::Holds { song, .. } = write {
             self.outbox.send(StoreEvent::Songs(store.song(song.id)?.into_iter().collect()));
         }
-        if written.library {
-            self.outbox.send(library(store)?);
-        }
         Ok(history)
     }
 
@@ -301,10 +303,7 @@ impl<'a> Thread<'a> {
         match found {
             Bulk::Songs(songs) => {
                 store.upsert_songs(&songs)?;
-                let mut rows = Vec::with_capacity(songs.len());
-                for (song, _) in &songs {
-                    rows.extend(store.song(song.id)?);
-                }
+                let rows = rows_of(store, songs.iter().map(|(song, _)| song.id).collect())?;
                 self.outbox.send(StoreEvent::Songs(rows));
             }
             Bulk::DemoLabels(pieces) => {
@@ -337,10 +336,29 @@ fn step_history(store: &mut Store, direction: HistoryStep, step: StepId) -> Resu
     Ok(Written {
         step: Some(step),
         changes: stepped.changes,
-        library: stepped.moods || !stepped.shown.is_empty(),
         hidden: stepped.hidden,
+        shown: rows_of(store, stepped.shown)?,
+        vocabulary: if stepped.moods { Some(store.vocabulary()?) } else { None },
+        renamed: match (stepped.step.kind, direction) {
+            (StepKind::RenameMood { from, to }, HistoryStep::Redo) => Some((from, to)),
+            (StepKind::RenameMood { from, to }, HistoryStep::Undo) => Some((to, from)),
+            _ => None,
+        },
         ..Written::default()
     })
+}
+
+/// The old and the new name, when an edit gives a mood one that no other mood has.
+fn renamed_by(store: &Store, edit: &MoodEdit) -> Result<Option<(Mood, Mood)>, StoreError> {
+    let MoodEdit::Rename(from, to) = edit else { return Ok(None) };
+    let vocabulary = store.vocabulary()?;
+    let is_free = vocabulary.position(to).is_none_or(|other| vocabulary.position(from) == Some(other));
+    Ok(is_free.then(|| (from.clone(), to.clone())))
+}
+
+/// The rows of these songs.
+fn rows_of(store: &Store, songs: Vec<SongId>) -> Result<Vec<LibrarySong>, StoreError> {
+    songs.into_iter().filter_map(|song| store.song(song).transpose()).collect()
 }
 
 fn edit_mood(store: &mut Store, edit: &MoodEdit) -> Result<dataset::Written, StoreError> {
