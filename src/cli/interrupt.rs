@@ -1,4 +1,5 @@
-//! Ctrl-C: what is under way is finished (or broken off without a trace), then the run ends with 130.
+//! Ctrl-C: what is under way is finished (or broken off without a trace), then the run ends with 130. The second one ends it
+//! at once.
 
 use std::ops::ControlFlow;
 use std::process;
@@ -9,11 +10,12 @@ use super::ending::Ending;
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 static WAITING: AtomicBool = AtomicBool::new(false);
 
-/// From now on Ctrl-C (and SIGTERM, SIGHUP) only sets a flag. Without a handler the system's own rule stays: the process ends.
+/// From now on the first Ctrl-C (or SIGTERM, SIGHUP) only sets a flag. Without a handler the system's own rule stays: the
+/// process ends.
 pub(super) fn watch() {
     let outcome = ctrlc::set_handler(|| {
-        REQUESTED.store(true, Ordering::SeqCst);
-        if WAITING.load(Ordering::SeqCst) {
+        let again = REQUESTED.swap(true, Ordering::SeqCst);
+        if again || WAITING.load(Ordering::SeqCst) {
             process::exit(Ending::Interrupted as i32);
         }
     });

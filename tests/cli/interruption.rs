@@ -1,4 +1,4 @@
-//! Ctrl-C: what is done stays, nothing half done is left, code 130.
+//! Ctrl-C: what is done stays, nothing half done is left, code 130. A second one ends what does not end by itself.
 
 use std::fs;
 use std::process::{Child, Command};
@@ -65,10 +65,38 @@ fn a_program_that_waits_for_its_list_ends_at_once() {
         u64::from_str_radix(&caught, 16).is_ok_and(|caught| caught & 0b10 != 0)
     });
     interrupt(&child);
-    let mut code = None;
-    wait_for("the end", || {
-        code = child.try_wait().unwrap();
-        code.is_some()
+    assert_eq!(exit_code(&mut child), Some(130));
+}
+
+/// Nobody reads its errors, so after 64 KiB (a pipe of Linux) it hangs in the middle of its work.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_second_interrupt_ends_a_program_that_hangs() {
+    let program = Program::new();
+    let missing = (0..2_000).map(|number| format!("{number:0>100}.wav"));
+    let mut child = program.command().arg("spectrogram").args(missing).spawn().unwrap();
+    let io = format!("/proc/{}/io", child.id());
+    wait_for("a full pipe", || {
+        let io = fs::read_to_string(&io).unwrap_or_default();
+        let written = io.lines().find_map(|line| line.strip_prefix("wchar: ")).unwrap_or("0");
+        written.parse::<u64>().is_ok_and(|written| written > 65_000)
     });
-    assert_eq!(code.unwrap().code(), Some(130));
+    std::thread::sleep(Duration::from_millis(200));
+    interrupt(&child);
+    std::thread::sleep(Duration::from_millis(500));
+    assert_eq!(child.try_wait().unwrap(), None, "it did not hang");
+    let asked = Instant::now();
+    interrupt(&child);
+    assert_eq!(exit_code(&mut child), Some(130));
+    assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
+}
+
+#[cfg(unix)]
+fn exit_code(child: &mut Child) -> Option<i32> {
+    let mut status = None;
+    wait_for("the end", || {
+        status = child.try_wait().unwrap();
+        status.is_some()
+    });
+    status.and_then(|status| status.code())
 }
