@@ -6,7 +6,10 @@ use std::time::Duration;
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::OutputInfo;
-use super::line::{AT_ONCE, Controls, Heard, Latency, Line, NO_GENERATION, nanos_of};
+use super::clock::{AT_ONCE, Heard, nanos_of};
+use super::controls::{EngineControls, NO_GENERATION};
+use super::latency::Latency;
+use super::ring_state::RingState;
 
 /// Length of the ring. Must be longer than a device's buffer plus one decoded packet.
 const RING: Duration = Duration::from_secs(1);
@@ -20,8 +23,8 @@ const VOLUME_RAMP: Duration = Duration::from_millis(30);
 /// Fills the device's buffers from the ring. With volume 1 and away from fades samples pass bit by bit.
 pub struct Engine {
     samples: Consumer<f32>,
-    line: Arc<Line>,
-    controls: Arc<Controls>,
+    ring: Arc<RingState>,
+    controls: Arc<EngineControls>,
     /// The generation whose frames come out of the ring.
     generation: u64,
     /// Ring frames taken out so far.
@@ -37,15 +40,15 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine for a device, the line it shares with the threads, and the ring's other end.
-    pub(super) fn new(info: &OutputInfo, controls: Arc<Controls>) -> (Self, Arc<Line>, Producer<f32>) {
+    /// An engine for a device, what it shares with the threads, and the other end of its ring.
+    pub(super) fn new(info: &OutputInfo, controls: Arc<EngineControls>) -> (Self, Arc<RingState>, Producer<f32>) {
         let frames_in = |time: Duration| time.as_secs_f64() * f64::from(info.sample_rate.get());
         let channels = info.channels.max(1);
         let (producer, samples) = RingBuffer::new(frames_in(RING).ceil() as usize * channels);
-        let line = Arc::new(Line::new(info.sample_rate, channels));
+        let ring = Arc::new(RingState::new(info.sample_rate, channels));
         let engine = Self {
             samples,
-            line: Arc::clone(&line),
+            ring: Arc::clone(&ring),
             gain: controls.gain(),
             controls,
             generation: NO_GENERATION,
@@ -56,7 +59,7 @@ impl Engine {
             gain_step: (1.0 / frames_in(VOLUME_RAMP)) as f32,
             latency: Latency::default(),
         };
-        (engine, line, producer)
+        (engine, ring, producer)
     }
 
     /// Tells how long after the next [`Self::fill`] its first frame leaves the speaker. A device that never calls this is
@@ -67,14 +70,14 @@ impl Engine {
 
     /// Frames that wait in the ring.
     pub fn buffered(&self) -> usize {
-        self.samples.slots() / self.line.channels
+        self.samples.slots() / self.ring.channels
     }
 
     /// Fills `out` (interleaved frames of the device) and answers nothing: silence when paused, ended or underrun.
     /// Allocates, frees, locks and logs nothing.
     pub fn fill(&mut self, out: &mut [f32]) {
-        let channels = self.line.channels;
-        let called_nanos = self.line.now_nanos();
+        let channels = self.ring.channels;
+        let called_nanos = self.ring.clock.now_nanos();
         let mut filled = 0;
         while let Some(rest) = out.get_mut(filled..).filter(|rest| rest.len() >= channels) {
             let frames = self.stretch(rest);
@@ -82,8 +85,8 @@ impl Engine {
                 break;
             }
             let first = self.read - frames as u64;
-            let offset = nanos_of((filled / channels) as u64, self.line.sample_rate);
-            self.line.report(Heard {
+            let offset = nanos_of((filled / channels) as u64, self.ring.sample_rate);
+            self.ring.clock.report(Heard {
                 run_start: self.run_start.unwrap_or(first),
                 first,
                 frames: frames as u64,
@@ -109,11 +112,11 @@ impl Engine {
                 return 0;
             }
         }
-        let channels = self.line.channels;
+        let channels = self.ring.channels;
         let room = out.len() / channels;
         let available = self.own_frames();
         let sounding = playing && self.generation == wanted;
-        let ends_here = self.line.end() == self.read + available as u64;
+        let ends_here = self.ring.end() == self.read + available as u64;
         let starts_too_soon = || self.fade == 0 && !ends_here && available < self.cushion(room);
         if available == 0 || starts_too_soon() {
             if available == 0 {
@@ -132,33 +135,33 @@ impl Engine {
     fn own_frames(&self) -> usize {
         // In this order: the feeder tells of a generation before it pushes its first frame.
         let buffered = self.buffered();
-        if self.line.ready() == self.generation {
+        if self.ring.ready() == self.generation {
             return buffered;
         }
-        buffered.min(self.line.first_frame().saturating_sub(self.read) as usize)
+        buffered.min(self.ring.first_frame().saturating_sub(self.read) as usize)
     }
 
     /// Starts a generation, if the feeder has it ready: drops what lies before it in the ring.
     fn enter(&mut self, generation: u64) -> bool {
-        if self.line.ready() != generation {
+        if self.ring.ready() != generation {
             return false;
         }
-        let first = self.line.first_frame();
-        let stale = first.saturating_sub(self.read) as usize * self.line.channels;
+        let first = self.ring.first_frame();
+        let stale = first.saturating_sub(self.read) as usize * self.ring.channels;
         if let Ok(chunk) = self.samples.read_chunk(stale.min(self.samples.slots())) {
             chunk.commit_all();
         }
         self.read = self.read.max(first);
         self.generation = generation;
         self.run_start = None;
-        self.line.report(Heard { run_start: self.read, first: self.read, frames: 0, at_nanos: AT_ONCE });
+        self.ring.clock.report(Heard { run_start: self.read, first: self.read, frames: 0, at_nanos: AT_ONCE });
         true
     }
 
     /// The ring is empty: a late feeder is counted once, not once a buffer.
     fn run_dry(&mut self, late: bool) {
         if late && self.run_start.is_some() {
-            self.line.count_underrun();
+            self.ring.count_underrun();
         }
         self.fade = 0;
         self.run_start = None;
@@ -166,7 +169,7 @@ impl Engine {
 
     /// Moves `out.len()` samples out of the ring, with volume and fade, safe for the device.
     fn take(&mut self, out: &mut [f32], sounding: bool) {
-        let channels = self.line.channels;
+        let channels = self.ring.channels;
         let target = self.controls.gain();
         let (_, missing) = self.samples.pop_partial_slice(out);
         missing.fill(0.0);
@@ -182,8 +185,8 @@ impl Engine {
 
     /// Frames to have before sound starts, for a device that takes `room` at once.
     fn cushion(&self, room: usize) -> usize {
-        let ring = self.samples.buffer().capacity() / self.line.channels;
-        room.max(ring / CUSHION).min(ring / 2)
+        let capacity = self.samples.buffer().capacity() / self.ring.channels;
+        room.max(capacity / CUSHION).min(capacity / 2)
     }
 }
 
@@ -200,17 +203,17 @@ mod tests {
     const CHANNELS: usize = 2;
     const FADE_FRAMES: usize = 240;
 
-    fn engine() -> (Engine, Arc<Line>, Producer<f32>, Arc<Controls>) {
+    fn engine() -> (Engine, Arc<RingState>, Producer<f32>, Arc<EngineControls>) {
         let info = OutputInfo {
             device: "test".into(),
             sample_rate: SampleRate::new(48_000).expect("not zero"),
             channels: CHANNELS,
         };
-        let controls = Arc::new(Controls::default());
+        let controls = Arc::new(EngineControls::default());
         controls.set_gain(1.0);
         controls.set_playing(true);
-        let (engine, line, ring) = Engine::new(&info, Arc::clone(&controls));
-        (engine, line, ring, controls)
+        let (engine, ring, producer) = Engine::new(&info, Arc::clone(&controls));
+        (engine, ring, producer, controls)
     }
 
     fn frames(values: impl Iterator<Item = f32>) -> Vec<f32> {
@@ -225,10 +228,10 @@ mod tests {
 
     #[test]
     fn after_the_fade_in_samples_pass_bit_by_bit() {
-        let (mut engine, line, mut ring, _) = engine();
+        let (mut engine, ring, mut producer, _) = engine();
         let source = frames((0..8_000).map(|i| (i as f32 * 0.37).sin()));
-        ring.push_entire_slice(&source).expect("fits");
-        line.start_generation(0, 0);
+        producer.push_entire_slice(&source).expect("fits");
+        ring.start_generation(0, 0);
         let out = fill(&mut engine, 1_500);
         assert_eq!(out[FADE_FRAMES * CHANNELS..], source[FADE_FRAMES * CHANNELS..1_500 * CHANNELS]);
         assert!(out[0].abs() < 0.01 && out[1].abs() < 0.01);
@@ -236,54 +239,54 @@ mod tests {
 
     #[test]
     fn nan_infinity_and_too_loud_samples_never_reach_the_device() {
-        let (mut engine, line, mut ring, _) = engine();
+        let (mut engine, ring, mut producer, _) = engine();
         let mut source = frames(std::iter::repeat_n(0.5, 7_000));
         source[2 * 500] = f32::NAN;
         source[2 * 501] = f32::INFINITY;
         source[2 * 502] = -7.0;
-        ring.push_entire_slice(&source).expect("fits");
-        line.start_generation(0, 0);
+        producer.push_entire_slice(&source).expect("fits");
+        ring.start_generation(0, 0);
         let out = fill(&mut engine, 1_000);
         assert_eq!([out[1_000], out[1_002], out[1_004]], [0.0, 0.0, -1.0]);
     }
 
     #[test]
     fn a_late_feeder_means_silence_and_one_underrun() {
-        let (mut engine, line, mut ring, _) = engine();
-        ring.push_entire_slice(&frames(std::iter::repeat_n(0.5, 6_100))).expect("fits");
-        line.start_generation(0, 0);
+        let (mut engine, ring, mut producer, _) = engine();
+        producer.push_entire_slice(&frames(std::iter::repeat_n(0.5, 6_100))).expect("fits");
+        ring.start_generation(0, 0);
         let out = fill(&mut engine, 6_000);
         assert!(out.iter().any(|s| *s > 0.4));
         let out = fill(&mut engine, 500);
         assert!(out[100 * CHANNELS..].iter().all(|s| *s == 0.0));
         fill(&mut engine, 500);
-        assert_eq!(line.underruns(), 1);
+        assert_eq!(ring.underruns(), 1);
     }
 
     #[test]
     fn the_end_of_a_song_is_no_underrun() {
-        let (mut engine, line, mut ring, _) = engine();
-        ring.push_entire_slice(&frames(std::iter::repeat_n(0.5, 6_100))).expect("fits");
-        line.start_generation(0, 0);
-        line.end_at(6_100);
+        let (mut engine, ring, mut producer, _) = engine();
+        producer.push_entire_slice(&frames(std::iter::repeat_n(0.5, 6_100))).expect("fits");
+        ring.start_generation(0, 0);
+        ring.end_at(6_100);
         fill(&mut engine, 6_000);
         let out = fill(&mut engine, 500);
         assert_eq!(out[99 * CHANNELS], 0.5);
-        assert_eq!(line.underruns(), 0);
-        assert_eq!(line.heard_now(), 6_100);
+        assert_eq!(ring.underruns(), 0);
+        assert_eq!(ring.clock.heard_now(), 6_100);
     }
 
     #[test]
     fn a_pause_loses_no_frame() {
-        let (mut engine, line, mut ring, controls) = engine();
+        let (mut engine, ring, mut producer, controls) = engine();
         let source = frames((0..12_000).map(|i| i as f32 / 16_384.0));
-        ring.push_entire_slice(&source).expect("fits");
-        line.start_generation(0, 0);
+        producer.push_entire_slice(&source).expect("fits");
+        ring.start_generation(0, 0);
         fill(&mut engine, 1_000);
         controls.set_playing(false);
         let fading = fill(&mut engine, 1_000);
         assert!(fading[FADE_FRAMES * CHANNELS..].iter().all(|s| *s == 0.0));
-        assert_eq!(line.heard_now(), 1_000 + FADE_FRAMES as u64);
+        assert_eq!(ring.clock.heard_now(), 1_000 + FADE_FRAMES as u64);
         controls.set_playing(true);
         let out = fill(&mut engine, 1_000);
         let resumed = (1_000 + FADE_FRAMES) * CHANNELS;
@@ -292,41 +295,41 @@ mod tests {
 
     #[test]
     fn a_seek_is_silent_until_the_feeder_is_ready_and_then_starts_at_its_first_frame() {
-        let (mut engine, line, mut ring, controls) = engine();
-        ring.push_entire_slice(&frames(std::iter::repeat_n(0.25, 7_000))).expect("fits");
-        line.start_generation(0, 0);
+        let (mut engine, ring, mut producer, controls) = engine();
+        producer.push_entire_slice(&frames(std::iter::repeat_n(0.25, 7_000))).expect("fits");
+        ring.start_generation(0, 0);
         fill(&mut engine, 1_000);
         controls.set_generation(1);
         let out = fill(&mut engine, 1_000);
         assert!(out[FADE_FRAMES * CHANNELS..].iter().all(|s| *s == 0.0));
-        line.start_generation(1, 7_000);
-        ring.push_entire_slice(&frames(std::iter::repeat_n(-0.5, 7_000))).expect("fits");
+        ring.start_generation(1, 7_000);
+        producer.push_entire_slice(&frames(std::iter::repeat_n(-0.5, 7_000))).expect("fits");
         let out = fill(&mut engine, 500);
         assert!(out.iter().all(|s| *s <= 0.0));
         assert_eq!(out[FADE_FRAMES * CHANNELS..], frames(std::iter::repeat_n(-0.5, 500 - FADE_FRAMES)));
-        assert_eq!(line.heard_now(), 7_500);
+        assert_eq!(ring.clock.heard_now(), 7_500);
     }
 
     #[test]
     fn a_fade_out_never_eats_frames_of_what_comes_next() {
-        let (mut engine, line, mut ring, controls) = engine();
-        ring.push_entire_slice(&frames(std::iter::repeat_n(0.25, 7_000))).expect("fits");
-        line.start_generation(0, 0);
-        line.end_at(7_000);
+        let (mut engine, ring, mut producer, controls) = engine();
+        producer.push_entire_slice(&frames(std::iter::repeat_n(0.25, 7_000))).expect("fits");
+        ring.start_generation(0, 0);
+        ring.end_at(7_000);
         fill(&mut engine, 7_000);
         controls.set_generation(1);
-        line.start_generation(1, 7_000);
-        ring.push_entire_slice(&frames(std::iter::repeat_n(-0.5, 7_000))).expect("fits");
+        ring.start_generation(1, 7_000);
+        producer.push_entire_slice(&frames(std::iter::repeat_n(-0.5, 7_000))).expect("fits");
         fill(&mut engine, 100);
         fill(&mut engine, 300);
-        assert_eq!(line.heard_now(), 7_300);
+        assert_eq!(ring.clock.heard_now(), 7_300);
     }
 
     #[test]
     fn the_volume_moves_without_a_step() {
-        let (mut engine, line, mut ring, controls) = engine();
-        ring.push_entire_slice(&frames(std::iter::repeat_n(1.0, 12_000))).expect("fits");
-        line.start_generation(0, 0);
+        let (mut engine, ring, mut producer, controls) = engine();
+        producer.push_entire_slice(&frames(std::iter::repeat_n(1.0, 12_000))).expect("fits");
+        ring.start_generation(0, 0);
         fill(&mut engine, 1_000);
         controls.set_gain(0.25);
         let out = fill(&mut engine, 4_000);

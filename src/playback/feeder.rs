@@ -7,9 +7,10 @@ use std::time::Duration;
 use rtrb::Producer;
 
 use super::PlayerError;
-use super::desk::{Desk, Shared};
-use super::line::{Line, NO_GENERATION};
+use super::controls::NO_GENERATION;
+use super::ring_state::RingState;
 use super::source::{Jump, Source};
+use super::transport::{Shared, Transport};
 use crate::audio::DecodeError;
 use crate::units::SampleRate;
 
@@ -22,8 +23,8 @@ const NO_DEVICE: (SampleRate, usize) = (SampleRate::new(48_000).expect("not zero
 
 /// The ring's feeding end.
 struct Pipe {
-    line: Arc<Line>,
-    ring: Producer<f32>,
+    ring: Arc<RingState>,
+    producer: Producer<f32>,
     /// Frames pushed since the ring was made.
     pushed: u64,
     /// The first of them that belongs to the present generation.
@@ -44,12 +45,12 @@ pub(super) struct Feeder {
 }
 
 enum Task {
-    Obey(Orders),
+    Update(Update),
     Feed,
 }
 
-/// What the desk wants that the feeder does not do yet.
-struct Orders {
+/// What the transport wants that the feeder does not do yet.
+struct Update {
     song: Option<PathBuf>,
     generation: u64,
     anchor: Duration,
@@ -74,108 +75,108 @@ impl Feeder {
     /// Feeds until the player goes away.
     pub(super) fn run(mut self) {
         while let Some(task) = self.next_task() {
-            let obeyed = match &task {
-                Task::Obey(orders) => self.obey(orders),
+            let updated = match &task {
+                Task::Update(update) => self.update(update),
                 Task::Feed => Ok(()),
             };
-            if let Err(error) = obeyed.and_then(|()| self.feed()) {
-                self.give_up(&error);
+            if let Err(error) = updated.and_then(|()| self.feed()) {
+                self.fail(&error);
             }
         }
     }
 
-    /// Waits for new orders or for room in the ring; `None` when the player is gone.
+    /// Waits for a change of the transport or for room in the ring; `None` when the player is gone.
     fn next_task(&mut self) -> Option<Task> {
         let shared = Arc::clone(&self.shared);
-        let mut desk = shared.desk();
+        let mut transport = shared.transport();
         loop {
-            if desk.quit {
+            if transport.quit {
                 return None;
             }
-            if desk.line.is_none() {
+            if transport.ring.is_none() {
                 self.pipe = None;
             }
-            if desk.song_number != self.song_number
-                || desk.generation != self.generation
-                || desk.looped != self.looped
-                || desk.ring.is_some()
+            if transport.song_number != self.song_number
+                || transport.generation != self.generation
+                || transport.looped != self.looped
+                || transport.producer.is_some()
             {
-                return Some(Task::Obey(self.take_orders(&mut desk)));
+                return Some(Task::Update(self.take_update(&mut transport)));
             }
-            desk = match self.patience(&desk) {
+            transport = match self.wait_time(&transport) {
                 Some(Duration::ZERO) => return Some(Task::Feed),
                 Some(nap) => {
-                    let (desk, slept) =
-                        shared.feeder_bell.wait_timeout(desk, nap).unwrap_or_else(PoisonError::into_inner);
+                    let (transport, slept) =
+                        shared.feeder_wake.wait_timeout(transport, nap).unwrap_or_else(PoisonError::into_inner);
                     if slept.timed_out() {
                         return Some(Task::Feed);
                     }
-                    desk
+                    transport
                 }
-                None => shared.feeder_bell.wait(desk).unwrap_or_else(PoisonError::into_inner),
+                None => shared.feeder_wake.wait(transport).unwrap_or_else(PoisonError::into_inner),
             };
         }
     }
 
-    /// How long there is nothing to feed; `None`: until somebody rings.
-    fn patience(&self, desk: &Desk) -> Option<Duration> {
+    /// How long there is nothing to feed; `None`: until it is woken.
+    fn wait_time(&self, transport: &Transport) -> Option<Duration> {
         let (Some(pipe), Some(source)) = (&self.pipe, &self.source) else { return None };
         if source.ended() && self.staged_from == self.staged.len() {
             return None;
         }
-        let ring = pipe.ring.buffer().capacity();
-        let free = pipe.ring.slots();
-        let stale = pipe.pushed - pipe.first < ((ring - free) / pipe.line.channels) as u64;
+        let capacity = pipe.producer.buffer().capacity();
+        let free = pipe.producer.slots();
+        let stale = pipe.pushed - pipe.first < ((capacity - free) / pipe.ring.channels) as u64;
         match () {
-            () if free >= ring / 8 => Some(Duration::ZERO),
+            () if free >= capacity / 8 => Some(Duration::ZERO),
             () if stale => Some(SHORT_NAP),
-            () if desk.wants_sound => Some(NAP),
+            () if transport.wants_sound => Some(NAP),
             () => None,
         }
     }
 
-    /// Makes the desk's wishes the feeder's own.
-    fn take_orders(&mut self, desk: &mut Desk) -> Orders {
-        if desk.song_number != self.song_number {
+    /// Takes over what has changed in the transport.
+    fn take_update(&mut self, transport: &mut Transport) -> Update {
+        if transport.song_number != self.song_number {
             self.source = None;
         }
-        if let (Some(ring), Some(line)) = (desk.ring.take(), desk.line.clone()) {
-            self.pipe = Some(Pipe { line, ring, pushed: 0, first: 0 });
+        if let (Some(producer), Some(ring)) = (transport.producer.take(), transport.ring.clone()) {
+            self.pipe = Some(Pipe { ring, producer, pushed: 0, first: 0 });
             self.generation = NO_GENERATION;
         }
-        self.song_number = desk.song_number;
-        Orders {
-            song: desk.song.clone(),
-            generation: desk.generation,
-            anchor: desk.anchor(),
-            looped: desk.looped,
-            band: desk.band,
+        self.song_number = transport.song_number;
+        Update {
+            song: transport.song.clone(),
+            generation: transport.generation,
+            anchor: transport.anchor(),
+            looped: transport.looped,
+            band: transport.band,
         }
     }
 
-    fn obey(&mut self, orders: &Orders) -> Result<(), DecodeError> {
-        let new_generation = orders.generation != self.generation;
-        self.generation = orders.generation;
-        self.looped = orders.looped;
-        if let (None, Some(path)) = (&self.source, &orders.song) {
-            let (rate, channels) = self.pipe.as_ref().map_or(NO_DEVICE, |p| (p.line.sample_rate, p.line.channels));
+    fn update(&mut self, update: &Update) -> Result<(), DecodeError> {
+        let new_generation = update.generation != self.generation;
+        self.generation = update.generation;
+        self.looped = update.looped;
+        if let (None, Some(path)) = (&self.source, &update.song) {
+            let (rate, channels) = self.pipe.as_ref().map_or(NO_DEVICE, |p| (p.ring.sample_rate, p.ring.channels));
             let source = Source::open(path, rate, channels)?;
-            self.tell_duration(source.length().map(|length| length.secs));
+            self.report_duration(source.length().map(|length| length.secs));
             self.source = Some(source);
         }
         let Some(source) = &mut self.source else { return Ok(()) };
-        source.set_loop(orders.looped);
-        source.set_band(orders.band);
+        source.set_loop(update.looped);
+        source.set_band(update.band);
         if new_generation {
             self.staged.clear();
             self.staged_from = 0;
             if let Some(pipe) = &mut self.pipe {
                 pipe.first = pipe.pushed;
-                pipe.line.start_generation(orders.generation, pipe.first);
-                source.set_device(pipe.line.sample_rate, pipe.line.channels);
-                let start = Jump { frame: pipe.first, song_secs: orders.anchor.as_secs_f64() };
-                self.shared.desk().mark(orders.generation, start);
-                source.seek(orders.anchor)?;
+                pipe.ring.start_generation(update.generation, pipe.first);
+                source.set_device(pipe.ring.sample_rate, pipe.ring.channels);
+                let start = Jump { frame: pipe.first, song_secs: update.anchor.as_secs_f64() };
+                self.shared.transport().mark(update.generation, start);
+                source.seek(update.anchor)?;
             }
         }
         Ok(())
@@ -185,43 +186,43 @@ impl Feeder {
     fn feed(&mut self) -> Result<(), DecodeError> {
         let (Some(pipe), Some(source)) = (&mut self.pipe, &mut self.source) else { return Ok(()) };
         while self.shared.controls.generation() == self.generation {
-            let (_, rest) = pipe.ring.push_partial_slice(&self.staged[self.staged_from..]);
+            let (_, rest) = pipe.producer.push_partial_slice(&self.staged[self.staged_from..]);
             let pushed = self.staged.len() - self.staged_from - rest.len();
             self.staged_from += pushed;
-            pipe.pushed += (pushed / pipe.line.channels) as u64;
+            pipe.pushed += (pushed / pipe.ring.channels) as u64;
             if self.staged_from < self.staged.len() {
                 return Ok(());
             }
             self.staged.clear();
             self.staged_from = 0;
             if source.ended() {
-                pipe.line.end_at(pipe.pushed);
+                pipe.ring.end_at(pipe.pushed);
                 if let Some(end) = source.end_secs() {
-                    self.tell_duration(Some(end));
+                    self.report_duration(Some(end));
                 }
                 return Ok(());
             }
             if let Some(jump) = source.read(&mut self.staged)? {
                 let jump = Jump { frame: pipe.first + jump.frame, ..jump };
-                self.shared.desk().mark(self.generation, jump);
+                self.shared.transport().mark(self.generation, jump);
             }
         }
         Ok(())
     }
 
-    /// The container's word, and after the last frame the truth.
-    fn tell_duration(&self, secs: Option<f64>) {
-        let mut desk = self.shared.desk();
-        if desk.song_number == self.song_number {
-            desk.duration = secs.and_then(|secs| Duration::try_from_secs_f64(secs).ok());
+    /// The length that the container states, and after the last frame the true one.
+    fn report_duration(&self, secs: Option<f64>) {
+        let mut transport = self.shared.transport();
+        if transport.song_number == self.song_number {
+            transport.duration = secs.and_then(|secs| Duration::try_from_secs_f64(secs).ok());
         }
     }
 
-    fn give_up(&mut self, error: &DecodeError) {
+    fn fail(&mut self, error: &DecodeError) {
         self.source = None;
-        let mut desk = self.shared.desk();
-        if desk.song_number == self.song_number {
-            desk.fail(PlayerError { reason: error.to_string() }, &self.shared.controls);
+        let mut transport = self.shared.transport();
+        if transport.song_number == self.song_number {
+            transport.fail(PlayerError { reason: error.to_string() }, &self.shared.controls);
         }
     }
 }

@@ -2,8 +2,8 @@
 //! `output` the device. The only user of cpal and rtrb. Knows nothing of labels, pictures or the window.
 //!
 //! ```text
-//!   Player ──▶ Desk (what is wanted, what is known) ◀── output thread: opens, watches, closes the device
-//!                 │                                          │ makes a Line and its ring
+//!   Player ──▶ Transport (what is wanted, what is known) ◀── output thread: opens, watches, closes the device
+//!                 │                                          │ makes a ring and its state
 //!                 ▼                                          ▼
 //!              feeder: Source → ring ───────────────────▶ Engine::fill, called by the device
 //! ```
@@ -13,16 +13,19 @@
 
 mod band;
 mod channels;
-mod desk;
-mod device;
+mod clock;
+mod controls;
 mod engine;
 mod feeder;
-mod line;
+mod latency;
 mod output;
+mod output_thread;
 mod player;
 #[cfg(feature = "gui")]
 mod probe;
+mod ring_state;
 mod source;
+mod transport;
 
 pub use engine::Engine;
 #[cfg(feature = "gui")]

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::desk::{Desk, Shared};
-use super::device::DeviceKeeper;
 use super::feeder::Feeder;
+use super::output_thread::OutputThread;
+use super::transport::{Shared, Transport};
 use super::{Output, OutputError, OutputInfo};
 
 /// A shorter loop is no loop.
 const SHORTEST_LOOP: Duration = Duration::from_millis(50);
 /// How long a sound server or a file system that does not answer may delay the end of the program.
-const LAST_WAIT: Duration = Duration::from_secs(2);
+const JOIN_LIMIT: Duration = Duration::from_secs(2);
 
 /// Why a song does not play; shown as it is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +30,7 @@ pub enum PlayState {
     #[default]
     Empty,
     /// A song, not sounding. Also while no device answers ([`PlayerStatus::output`] says so): sound that was asked for
-    /// comes by itself, at the same place, when a device does.
+    /// comes by itself, at the same position, when a device does.
     Paused,
     /// Sounding, or about to.
     Playing,
@@ -66,122 +66,122 @@ pub struct PlayerStatus {
 pub struct Player {
     shared: Arc<Shared>,
     feeder: Option<JoinHandle<()>>,
-    device: Option<JoinHandle<()>>,
+    output: Option<JoinHandle<()>>,
 }
 
 impl Player {
     /// A player on `output`; the device is opened at the first [`Self::play`], on a thread of its own.
     pub fn new(output: Box<dyn Output>) -> Self {
         let shared = Arc::new(Shared::default());
-        shared.desk().volume = 1.0;
+        shared.transport().volume = 1.0;
         shared.controls.set_gain(1.0);
         let feeder = Feeder::new(Arc::clone(&shared));
-        let keeper = DeviceKeeper::new(Arc::clone(&shared), output);
+        let output = OutputThread::new(Arc::clone(&shared), output);
         let feeder = start("moodsic-feeder", move || feeder.run());
-        let device = start("moodsic-output", move || keeper.run());
-        Self { shared, feeder, device }
+        let output = start("moodsic-output", move || output.run());
+        Self { shared, feeder, output }
     }
 
     /// Another song, at `start`. Sounds at once with `play`.
     pub fn load(&mut self, path: &Path, start: Duration, play: bool) {
-        self.change(|desk, shared| {
-            desk.song = Some(path.to_owned());
-            desk.song_number += 1;
-            desk.duration = None;
-            desk.error = None;
-            desk.looped = None;
-            desk.band = None;
-            desk.go_to(start, &shared.controls);
-            desk.want_sound(play, &shared.controls);
+        self.change(|transport, shared| {
+            transport.song = Some(path.to_owned());
+            transport.song_number += 1;
+            transport.duration = None;
+            transport.error = None;
+            transport.looped = None;
+            transport.band = None;
+            transport.go_to(start, &shared.controls);
+            transport.want_sound(play, &shared.controls);
         });
     }
 
     /// Goes on (from the start when it had ended). Asks for a missing device once more.
     pub fn play(&mut self) {
-        self.change(|desk, shared| {
-            if desk.song.is_none() {
+        self.change(|transport, shared| {
+            if transport.song.is_none() {
                 return;
             }
-            if desk.ended {
-                let start = desk.looped.map_or(Duration::ZERO, |(start, _)| start);
-                desk.go_to(start, &shared.controls);
-            } else if desk.error.take().is_some() {
-                let position = desk.position();
-                desk.go_to(position, &shared.controls);
+            if transport.ended {
+                let start = transport.looped.map_or(Duration::ZERO, |(start, _)| start);
+                transport.go_to(start, &shared.controls);
+            } else if transport.error.take().is_some() {
+                let position = transport.position();
+                transport.go_to(position, &shared.controls);
             }
-            desk.retry_now = true;
-            desk.want_sound(true, &shared.controls);
+            transport.retry_now = true;
+            transport.want_sound(true, &shared.controls);
         });
     }
 
-    /// Stops at once, keeps the place.
+    /// Stops at once, keeps the position.
     pub fn pause(&mut self) {
-        self.change(|desk, shared| desk.want_sound(false, &shared.controls));
+        self.change(|transport, shared| transport.want_sound(false, &shared.controls));
     }
 
     /// Goes to `position`, playing or not; what was buffered is not heard any more. Past a loop's end lies its start.
     pub fn seek(&mut self, position: Duration) {
-        self.change(|desk, shared| {
-            let position = match desk.looped {
+        self.change(|transport, shared| {
+            let position = match transport.looped {
                 Some((start, end)) if position >= end => start,
                 _ => position,
             };
-            desk.go_to(position, &shared.controls);
+            transport.go_to(position, &shared.controls);
         });
     }
 
     /// 0 to 1, followed smoothly (no clicks). Samples are scaled by its square, which is nearer to how loud it seems.
     pub fn set_volume(&mut self, volume: f32) {
         let volume = if volume.is_finite() { volume.clamp(0.0, 1.0) } else { 1.0 };
-        self.shared.desk().volume = volume;
+        self.shared.transport().volume = volume;
         self.shared.controls.set_gain(volume * volume);
     }
 
     /// Repeats a part without a gap, or no more. From before the part the song plays into it; from behind it, it jumps to
     /// its start. A part under 50 ms is none. Another song has no loop.
     pub fn set_loop(&mut self, span: Option<(Duration, Duration)>) {
-        self.change(|desk, shared| {
-            desk.set_loop(span.filter(|(start, end)| *end >= *start + SHORTEST_LOOP), &shared.controls);
+        self.change(|transport, shared| {
+            transport.set_loop(span.filter(|(start, end)| *end >= *start + SHORTEST_LOOP), &shared.controls);
         });
     }
 
     /// Only the frequencies of a band (from, to in Hz) are heard, or all again. Another song has all.
     pub fn set_band(&mut self, band: Option<(f32, f32)>) {
-        self.change(|desk, shared| {
-            if std::mem::replace(&mut desk.band, band) != band && !desk.ended {
-                let position = desk.position();
-                desk.go_to(position, &shared.controls);
+        self.change(|transport, shared| {
+            if std::mem::replace(&mut transport.band, band) != band && !transport.ended {
+                let position = transport.position();
+                transport.go_to(position, &shared.controls);
             }
         });
     }
 
-    /// Reads the state; call it once a frame. A lost device is reopened in the background, at the same place.
+    /// Reads the state; call it once a frame. A lost device is reopened in the background, at the same position.
     pub fn status(&mut self) -> PlayerStatus {
-        let mut desk = self.shared.desk();
-        desk.settle(&self.shared.controls);
-        desk.status()
+        let mut transport = self.shared.transport();
+        transport.settle(&self.shared.controls);
+        transport.status()
     }
 
-    fn change(&mut self, change: impl FnOnce(&mut Desk, &Shared)) {
-        change(&mut self.shared.desk(), &self.shared);
-        self.shared.ring();
+    fn change(&mut self, change: impl FnOnce(&mut Transport, &Shared)) {
+        change(&mut self.shared.transport(), &self.shared);
+        self.shared.wake_all();
     }
 }
 
 impl Drop for Player {
     fn drop(&mut self) {
-        self.change(|desk, shared| {
-            desk.quit = true;
-            desk.go_to(desk.position(), &shared.controls);
+        self.change(|transport, shared| {
+            transport.quit = true;
+            transport.go_to(transport.position(), &shared.controls);
         });
-        let deadline = Instant::now() + LAST_WAIT;
-        for thread in [self.feeder.take(), self.device.take()].into_iter().flatten() {
+        let deadline = Instant::now() + JOIN_LIMIT;
+        for thread in [self.feeder.take(), self.output.take()].into_iter().flatten() {
             join_until(deadline, thread);
         }
     }
 }
 
-/// Waits for a thread, which is told to end, but not for ever.
+/// Waits for a thread that has been asked to end, but not for ever.
 fn join_until(deadline: Instant, thread: JoinHandle<()>) {
     while !thread.is_finished() && Instant::now() < deadline {
         thread::sleep(Duration::from_millis(2));

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cpal::traits::{DeviceTrait as _, HostTrait as _};
 
-use super::output::AlsaWords;
+use super::output::AlsaMessages;
 use super::{OutputError, OutputInfo};
 use crate::units::SampleRate;
 
@@ -30,7 +30,7 @@ pub fn probe_output() -> Result<OutputInfo, OutputError> {
 }
 
 fn ask_system() -> Result<OutputInfo, OutputError> {
-    let _words = AlsaWords::catch();
+    let _messages = AlsaMessages::catch();
     let no_device = |detail: String| OutputError::NoDevice { detail };
     let device = cpal::default_host()
         .default_output_device()

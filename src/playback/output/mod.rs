@@ -1,13 +1,13 @@
 //! Devices: the real one through cpal, and one that needs no device.
 
 #[cfg(feature = "gui")]
-mod alsa_words;
+mod alsa_messages;
 mod null;
 #[cfg(feature = "gui")]
 mod system;
 
 #[cfg(feature = "gui")]
-pub(super) use alsa_words::AlsaWords;
+pub(super) use alsa_messages::AlsaMessages;
 pub use null::{NullDevice, NullOutput};
 #[cfg(feature = "gui")]
 pub use system::CpalOutput;

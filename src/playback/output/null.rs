@@ -18,7 +18,7 @@ pub struct NullOutput {
     info: OutputInfo,
     device: NullDevice,
     timed: bool,
-    clock: Option<Clock>,
+    ticker: Option<Ticker>,
 }
 
 /// The other end of a [`NullOutput`]: steps it, unplugs it, and keeps what it played.
@@ -34,7 +34,7 @@ struct State {
     recording: Option<Vec<f32>>,
 }
 
-struct Clock {
+struct Ticker {
     stop: Arc<AtomicBool>,
     thread: JoinHandle<()>,
 }
@@ -59,7 +59,7 @@ impl NullOutput {
             info: OutputInfo { device: "no device".into(), sample_rate, channels },
             device: NullDevice { state: Arc::new(Mutex::new(state)) },
             timed: true,
-            clock: None,
+            ticker: None,
         }
     }
 
@@ -143,7 +143,7 @@ impl Output for NullOutput {
         let engine = engine(&self.info);
         self.device.state().engine = Some(engine);
         if self.timed {
-            self.clock = Clock::start(self.device(), self.info.sample_rate);
+            self.ticker = Ticker::start(self.device(), self.info.sample_rate);
         }
         Ok(self.info.clone())
     }
@@ -153,8 +153,8 @@ impl Output for NullOutput {
     }
 
     fn close(&mut self) {
-        if let Some(clock) = self.clock.take() {
-            clock.stop();
+        if let Some(ticker) = self.ticker.take() {
+            ticker.stop();
         }
         self.device.state().engine = None;
     }
@@ -166,7 +166,7 @@ impl Drop for NullOutput {
     }
 }
 
-impl Clock {
+impl Ticker {
     fn start(device: NullDevice, rate: SampleRate) -> Option<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
@@ -187,7 +187,7 @@ impl Clock {
         self.stop.store(true, Ordering::Release);
         self.thread.thread().unpark();
         if self.thread.join().is_err() {
-            log::error!("the null output's clock panicked");
+            log::error!("the null output's ticker panicked");
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use cpal::traits::{DeviceTrait as _, HostTrait as _, StreamTrait as _};
 use cpal::{BufferSize, ErrorKind, FromSample, SampleFormat, SizedSample, StreamConfig, SupportedBufferSize};
 
-use super::{AlsaWords, Output, OutputError, OutputInfo};
+use super::{AlsaMessages, Output, OutputError, OutputInfo};
 use crate::playback::Engine;
 use crate::units::SampleRate;
 
@@ -15,7 +15,7 @@ use crate::units::SampleRate;
 const BUFFER: Duration = Duration::from_millis(50);
 /// Without a callback for so long the stream is dead.
 const SILENCE: Duration = Duration::from_secs(1);
-/// The same once the system has complained.
+/// The same once the system has reported an error.
 const SILENCE_AFTER_ERROR: Duration = Duration::from_millis(250);
 /// A server that hangs gets so long to make a stream.
 const OPEN_TIMEOUT: Duration = Duration::from_secs(5);
@@ -36,11 +36,11 @@ struct Stream {
     seen_at: Instant,
 }
 
-/// What the callbacks tell: counters and a flag, for the error callback is called in a busy loop by some systems.
+/// What the callbacks report: counters and a flag, for the error callback is called in a busy loop by some systems.
 #[derive(Default)]
 struct Health {
     callbacks: AtomicU64,
-    complaints: AtomicBool,
+    has_errors: AtomicBool,
     dead: AtomicBool,
 }
 
@@ -54,7 +54,7 @@ impl CpalOutput {
 impl Output for CpalOutput {
     fn open(&mut self, engine: &mut dyn FnMut(&OutputInfo) -> Engine) -> Result<OutputInfo, OutputError> {
         self.close();
-        let _words = AlsaWords::catch();
+        let _messages = AlsaMessages::catch();
         let device = cpal::default_host()
             .default_output_device()
             .ok_or_else(|| OutputError::NoDevice { detail: "the system has no output device".into() })?;
@@ -83,9 +83,9 @@ impl Output for CpalOutput {
         if callbacks != stream.callbacks_seen {
             (stream.callbacks_seen, stream.seen_at) = (callbacks, Instant::now());
         }
-        // A complaint alone means nothing: some systems complain while the sound is perfect.
-        let patience = if stream.health.complaints.load(Ordering::Relaxed) { SILENCE_AFTER_ERROR } else { SILENCE };
-        let dead = stream.health.dead.load(Ordering::Relaxed) || stream.seen_at.elapsed() > patience;
+        // An error alone means nothing: some systems report them while the sound is perfect.
+        let limit = if stream.health.has_errors.load(Ordering::Relaxed) { SILENCE_AFTER_ERROR } else { SILENCE };
+        let dead = stream.health.dead.load(Ordering::Relaxed) || stream.seen_at.elapsed() > limit;
         if dead { Err(OutputError::Lost) } else { Ok(()) }
     }
 
@@ -144,7 +144,7 @@ fn floats(
         engine.fill(out);
         callback_health.callbacks.fetch_add(1, Ordering::Relaxed);
     };
-    device.build_output_stream(config, callback, complaints(health), Some(OPEN_TIMEOUT))
+    device.build_output_stream(config, callback, report_error(health), Some(OPEN_TIMEOUT))
 }
 
 /// A stream of another sample type: the engine writes floats aside, in pieces of a buffer made here.
@@ -171,7 +171,7 @@ fn converted<T: SizedSample + FromSample<f32>>(
         }
         callback_health.callbacks.fetch_add(1, Ordering::Relaxed);
     };
-    device.build_output_stream(config, callback, complaints(health), Some(OPEN_TIMEOUT))
+    device.build_output_stream(config, callback, report_error(health), Some(OPEN_TIMEOUT))
 }
 
 /// From the callback to the speaker.
@@ -181,13 +181,13 @@ fn latency(info: &cpal::OutputCallbackInfo) -> Duration {
 }
 
 /// The error callback: sets flags, for it may be called a hundred thousand times a second.
-fn complaints(health: &Arc<Health>) -> impl FnMut(cpal::Error) + Send + 'static {
+fn report_error(health: &Arc<Health>) -> impl FnMut(cpal::Error) + Send + 'static {
     let health = Arc::clone(health);
     move |error| match error.kind() {
         ErrorKind::DeviceNotAvailable | ErrorKind::StreamInvalidated | ErrorKind::HostUnavailable => {
             health.dead.store(true, Ordering::Relaxed);
         }
         ErrorKind::DeviceChanged | ErrorKind::RealtimeDenied | ErrorKind::Xrun => {}
-        _ => health.complaints.store(true, Ordering::Relaxed),
+        _ => health.has_errors.store(true, Ordering::Relaxed),
     }
 }

@@ -1,116 +1,27 @@
-//! What the callback shares with the threads: atomics only. It decodes nothing, waits for nothing and owns no samples.
+//! Which frame is being heard now: the engine reports what it hands to the device, the threads ask. Atomics only.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering, fence};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicU64, Ordering, fence};
+use std::time::Instant;
 
 use crate::units::SampleRate;
 
-/// The transport, as the engine sees it. Outlives every device.
-#[derive(Debug, Default)]
-pub(super) struct Controls {
-    playing: AtomicBool,
-    gain: AtomicU32,
-    generation: AtomicU64,
-}
-
-impl Controls {
-    pub(super) fn set_playing(&self, playing: bool) {
-        self.playing.store(playing, Ordering::Release);
-    }
-
-    pub(super) fn playing(&self) -> bool {
-        self.playing.load(Ordering::Acquire)
-    }
-
-    pub(super) fn set_gain(&self, gain: f32) {
-        self.gain.store(gain.to_bits(), Ordering::Relaxed);
-    }
-
-    pub(super) fn gain(&self) -> f32 {
-        f32::from_bits(self.gain.load(Ordering::Relaxed))
-    }
-
-    /// From now on only samples of `generation` may be heard.
-    pub(super) fn set_generation(&self, generation: u64) {
-        self.generation.store(generation, Ordering::Release);
-    }
-
-    pub(super) fn generation(&self) -> u64 {
-        self.generation.load(Ordering::Acquire)
-    }
-}
-
-/// No generation at all: a fresh ring.
-pub(super) const NO_GENERATION: u64 = u64::MAX;
-
-/// One opened device and its ring. Ring frames are counted from 0 as they go in and as they come out.
+/// The clock of one opened device, in frames of its ring.
 #[derive(Debug)]
-pub(super) struct Line {
-    pub(super) sample_rate: SampleRate,
-    pub(super) channels: usize,
+pub(super) struct Clock {
+    sample_rate: SampleRate,
     opened: Instant,
-    /// Written by the feeder: the generation whose frames start at `skip_to`, and where they end once that is known.
-    ready: AtomicU64,
-    skip_to: AtomicU64,
-    end_at: AtomicU64,
-    /// Written by the engine.
-    underruns: AtomicU64,
     heard: HeardCell,
     /// The furthest answer of [`Self::heard_now`]; a late callback must not move the playhead back.
     furthest: AtomicU64,
 }
 
-impl Line {
-    pub(super) fn new(sample_rate: SampleRate, channels: usize) -> Self {
-        Self {
-            sample_rate,
-            channels,
-            opened: Instant::now(),
-            ready: AtomicU64::new(NO_GENERATION),
-            skip_to: AtomicU64::new(0),
-            end_at: AtomicU64::new(u64::MAX),
-            underruns: AtomicU64::new(0),
-            heard: HeardCell::default(),
-            furthest: AtomicU64::new(0),
-        }
+impl Clock {
+    /// Starts at ring frame 0, now.
+    pub(super) fn new(sample_rate: SampleRate) -> Self {
+        Self { sample_rate, opened: Instant::now(), heard: HeardCell::default(), furthest: AtomicU64::new(0) }
     }
 
-    /// Feeder: `generation` starts at ring frame `first`; what lies before it is not heard any more.
-    pub(super) fn start_generation(&self, generation: u64, first: u64) {
-        self.end_at.store(u64::MAX, Ordering::Relaxed);
-        self.skip_to.store(first, Ordering::Relaxed);
-        self.ready.store(generation, Ordering::Release);
-    }
-
-    /// Feeder: the song ends before ring frame `end`.
-    pub(super) fn end_at(&self, end: u64) {
-        self.end_at.store(end, Ordering::Release);
-    }
-
-    /// The last generation started, [`NO_GENERATION`] before the first.
-    pub(super) fn ready(&self) -> u64 {
-        self.ready.load(Ordering::Acquire)
-    }
-
-    /// First ring frame of the ready generation.
-    pub(super) fn first_frame(&self) -> u64 {
-        self.skip_to.load(Ordering::Relaxed)
-    }
-
-    /// Where the song ends, as a ring frame; `u64::MAX` while unknown.
-    pub(super) fn end(&self) -> u64 {
-        self.end_at.load(Ordering::Acquire)
-    }
-
-    pub(super) fn count_underrun(&self) {
-        self.underruns.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(super) fn underruns(&self) -> u64 {
-        self.underruns.load(Ordering::Relaxed)
-    }
-
-    /// Time since the device was opened; the clock of [`Heard::at_nanos`].
+    /// Time since the device was opened, as in [`Heard::at_nanos`].
     pub(super) fn now_nanos(&self) -> u64 {
         self.opened.elapsed().as_nanos() as u64
     }
@@ -139,7 +50,7 @@ pub(super) struct Heard {
     pub(super) first: u64,
     /// Its length in frames.
     pub(super) frames: u64,
-    /// When its first frame leaves the speaker, on the line's clock, or [`AT_ONCE`].
+    /// When its first frame leaves the speaker, on the device's clock, or [`AT_ONCE`].
     pub(super) at_nanos: u64,
 }
 
@@ -195,28 +106,6 @@ pub(super) fn nanos_of(frames: u64, rate: SampleRate) -> u64 {
     (u128::from(frames) * 1_000_000_000 / u128::from(rate.get())) as u64
 }
 
-/// The device's latency, smoothed: the reported value jitters by the length of a buffer on some systems.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Latency(Option<f64>);
-
-impl Latency {
-    /// Follows `reported` slowly when it jitters and at once when it jumps (another device, another buffer).
-    pub(super) fn update(&mut self, reported: Duration) {
-        const JUMP_SECS: f64 = 0.1;
-        const WEIGHT: f64 = 1.0 / 16.0;
-        let new = reported.as_secs_f64();
-        self.0 = Some(match self.0 {
-            Some(old) if (new - old).abs() < JUMP_SECS => old + WEIGHT * (new - old),
-            _ => new,
-        });
-    }
-
-    /// `None` when the device never told one.
-    pub(super) fn nanos(self) -> Option<u64> {
-        self.0.map(|secs| (secs * 1e9) as u64)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,11 +135,11 @@ mod tests {
 
     #[test]
     fn a_late_callback_does_not_move_the_playhead_back() {
-        let line = Line::new(RATE, 2);
-        line.report(Heard { run_start: 0, first: 0, frames: 960, at_nanos: AT_ONCE });
-        assert_eq!(line.heard_now(), 960);
-        line.report(Heard { run_start: 0, first: 960, frames: 960, at_nanos: u64::MAX });
-        assert_eq!(line.heard_now(), 960);
+        let clock = Clock::new(RATE);
+        clock.report(Heard { run_start: 0, first: 0, frames: 960, at_nanos: AT_ONCE });
+        assert_eq!(clock.heard_now(), 960);
+        clock.report(Heard { run_start: 0, first: 960, frames: 960, at_nanos: u64::MAX });
+        assert_eq!(clock.heard_now(), 960);
     }
 
     #[test]
@@ -267,16 +156,5 @@ mod tests {
                 assert_eq!((h.first, h.frames, h.at_nanos), (h.run_start * 2, h.run_start * 3, h.run_start * 4));
             }
         });
-    }
-
-    #[test]
-    fn latency_follows_jitter_slowly_and_a_jump_at_once() {
-        let mut latency = Latency::default();
-        assert_eq!(latency.nanos(), None);
-        latency.update(Duration::from_millis(40));
-        latency.update(Duration::from_millis(56));
-        assert_eq!(latency.nanos(), Some(41_000_000));
-        latency.update(Duration::from_secs(2));
-        assert_eq!(latency.nanos(), Some(2_000_000_000));
     }
 }

@@ -2,12 +2,12 @@
 //! for the user is [`super::OutputError`]'s, so here the lines go to the log.
 
 /// Catches the lines of the calling thread until it is dropped.
-pub(in crate::playback) struct AlsaWords {
+pub(in crate::playback) struct AlsaMessages {
     #[cfg(target_os = "linux")]
     caught: Option<std::rc::Rc<std::cell::RefCell<alsa::Output>>>,
 }
 
-impl AlsaWords {
+impl AlsaMessages {
     /// From now on.
     #[cfg(target_os = "linux")]
     pub(in crate::playback) fn catch() -> Self {
@@ -22,7 +22,7 @@ impl AlsaWords {
 }
 
 #[cfg(target_os = "linux")]
-impl Drop for AlsaWords {
+impl Drop for AlsaMessages {
     fn drop(&mut self) {
         if let Some(caught) = &self.caught {
             caught.borrow().buffer_string(|lines| {

@@ -1,4 +1,4 @@
-//! The one place where player, feeder and output thread meet: what is wanted and what is known, under one short lock.
+//! The transport: where player, feeder and output thread meet: what is wanted and what is known, under one short lock.
 //!
 //! Wishes are levels, not messages: of a hundred seeks only the newest is left when the feeder looks. The device's
 //! callback never comes here.
@@ -10,34 +10,35 @@ use std::time::Duration;
 
 use rtrb::Producer;
 
-use super::line::{Controls, Line};
+use super::controls::EngineControls;
+use super::ring_state::RingState;
 use super::source::Jump;
 use super::{OutputError, OutputInfo, PlayState, PlayerError, PlayerStatus};
 
 /// No more than this is decoded ahead of what is heard: the ring, a packet, a block of the resampler.
 const DECODED_AHEAD: Duration = Duration::from_secs(3);
 
-/// Desk and bells, shared by the threads.
+/// The transport and what wakes its threads.
 #[derive(Default)]
 pub(super) struct Shared {
-    desk: Mutex<Desk>,
-    /// Rung when the feeder has something to look at.
-    pub(super) feeder_bell: Condvar,
-    /// Rung when the output thread has something to look at.
-    pub(super) device_bell: Condvar,
-    pub(super) controls: Arc<Controls>,
+    transport: Mutex<Transport>,
+    /// Notified when the feeder has something to look at.
+    pub(super) feeder_wake: Condvar,
+    /// Notified when the output thread has something to look at.
+    pub(super) output_wake: Condvar,
+    pub(super) controls: Arc<EngineControls>,
 }
 
 impl Shared {
-    /// The desk. Held for a few comparisons only, never while decoding or talking to a device.
-    pub(super) fn desk(&self) -> MutexGuard<'_, Desk> {
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The transport. Held for a few comparisons only, never while decoding or talking to a device.
+    pub(super) fn transport(&self) -> MutexGuard<'_, Transport> {
+        self.transport.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Everybody looks at the desk again.
-    pub(super) fn ring(&self) {
-        self.feeder_bell.notify_all();
-        self.device_bell.notify_all();
+    /// Both threads look at the transport again.
+    pub(super) fn wake_all(&self) {
+        self.feeder_wake.notify_all();
+        self.output_wake.notify_all();
     }
 }
 
@@ -52,7 +53,7 @@ struct Mark {
 /// Wishes and knowledge.
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent wishes and facts, not the states of one machine")]
-pub(super) struct Desk {
+pub(super) struct Transport {
     // Wishes, written by the player.
     pub(super) song: Option<PathBuf>,
     /// Counts the songs loaded.
@@ -67,7 +68,7 @@ pub(super) struct Desk {
     /// Try the device at once, not when the next try is due.
     pub(super) retry_now: bool,
 
-    // Where: `anchor` is the position until a mark of `generation` is heard.
+    // Position: `anchor` is the position until a mark of `generation` is heard.
     pub(super) generation: u64,
     anchor: Duration,
     marks: VecDeque<Mark>,
@@ -77,15 +78,15 @@ pub(super) struct Desk {
     pub(super) error: Option<PlayerError>,
     pub(super) ended: bool,
     pub(super) output: Option<Result<OutputInfo, OutputError>>,
-    pub(super) line: Option<Arc<Line>>,
+    pub(super) ring: Option<Arc<RingState>>,
     /// The ring's end for the feeder, until it takes it.
-    pub(super) ring: Option<Producer<f32>>,
+    pub(super) producer: Option<Producer<f32>>,
     underruns_before: u64,
 }
 
-impl Desk {
+impl Transport {
     /// Everything after this call is another stretch of sound, from `position` on.
-    pub(super) fn go_to(&mut self, position: Duration, controls: &Controls) {
+    pub(super) fn go_to(&mut self, position: Duration, controls: &EngineControls) {
         self.anchor = self.duration.map_or(position, |duration| position.min(duration));
         self.generation += 1;
         self.ended = false;
@@ -93,7 +94,7 @@ impl Desk {
     }
 
     /// Wishes for sound or silence.
-    pub(super) fn want_sound(&mut self, wanted: bool, controls: &Controls) {
+    pub(super) fn want_sound(&mut self, wanted: bool, controls: &EngineControls) {
         self.wants_sound = wanted;
         controls.set_playing(wanted);
     }
@@ -105,10 +106,10 @@ impl Desk {
 
     /// What is being heard now.
     pub(super) fn position(&self) -> Duration {
-        let position = self.line.as_ref().and_then(|line| {
-            let heard = line.heard_now();
+        let position = self.ring.as_ref().and_then(|ring| {
+            let heard = ring.clock.heard_now();
             let mark = self.marks.iter().rev().find(|m| m.generation == self.generation && m.frame <= heard)?;
-            let since = (heard - mark.frame) as f64 / f64::from(line.sample_rate.get());
+            let since = (heard - mark.frame) as f64 / f64::from(ring.sample_rate.get());
             Duration::try_from_secs_f64(mark.song_secs + since).ok()
         });
         let position = position.unwrap_or(self.anchor);
@@ -117,7 +118,7 @@ impl Desk {
 
     /// Feeder: the song goes on at `jump`, with frames counted in the ring. Marks that are past are forgotten.
     pub(super) fn mark(&mut self, generation: u64, jump: Jump) {
-        let heard = self.line.as_ref().map_or(0, |line| line.heard_now());
+        let heard = self.ring.as_ref().map_or(0, |ring| ring.clock.heard_now());
         while self.marks.get(1).is_some_and(|next| next.frame <= heard || next.generation != self.generation) {
             self.marks.pop_front();
         }
@@ -125,7 +126,7 @@ impl Desk {
     }
 
     /// Another loop, or none. Goes on undisturbed, unless what may be decoded already is wrong by it.
-    pub(super) fn set_loop(&mut self, looped: Option<(Duration, Duration)>, controls: &Controls) {
+    pub(super) fn set_loop(&mut self, looped: Option<(Duration, Duration)>, controls: &EngineControls) {
         if std::mem::replace(&mut self.looped, looped) == looped || self.ended {
             return;
         }
@@ -140,36 +141,38 @@ impl Desk {
 
     /// Whether the buffered sound jumps in the song's time, or ends, behind what is heard.
     fn jump_or_end_ahead(&self) -> bool {
-        self.line.as_ref().is_some_and(|line| {
-            let heard = line.heard_now();
-            line.end() != u64::MAX || self.marks.iter().any(|m| m.generation == self.generation && m.frame > heard)
+        self.ring.as_ref().is_some_and(|ring| {
+            let heard = ring.clock.heard_now();
+            ring.end() != u64::MAX || self.marks.iter().any(|m| m.generation == self.generation && m.frame > heard)
         })
     }
 
     /// Output thread: a device is open.
-    pub(super) fn attach(&mut self, info: OutputInfo, line: Arc<Line>, ring: Producer<f32>) {
+    pub(super) fn attach(&mut self, info: OutputInfo, ring: Arc<RingState>, producer: Producer<f32>) {
         self.output = Some(Ok(info));
-        self.line = Some(line);
         self.ring = Some(ring);
+        self.producer = Some(producer);
     }
 
-    /// Output thread: the device is closed or gone; the place is kept.
-    pub(super) fn detach(&mut self, controls: &Controls) {
+    /// Output thread: the device is closed or gone; the position is kept.
+    pub(super) fn detach(&mut self, controls: &EngineControls) {
         self.settle(controls);
         let (position, ended) = (self.position(), self.ended);
-        if let Some(line) = self.line.take() {
-            self.underruns_before += line.underruns();
+        if let Some(ring) = self.ring.take() {
+            self.underruns_before += ring.underruns();
         }
-        self.ring = None;
+        self.producer = None;
         self.marks.clear();
         self.go_to(position, controls);
         self.ended = ended;
     }
 
     /// Notes the end of the song once all of it was heard.
-    pub(super) fn settle(&mut self, controls: &Controls) {
-        let heard_all =
-            self.line.as_ref().is_some_and(|line| line.ready() == self.generation && line.heard_now() >= line.end());
+    pub(super) fn settle(&mut self, controls: &EngineControls) {
+        let heard_all = self
+            .ring
+            .as_ref()
+            .is_some_and(|ring| ring.ready() == self.generation && ring.clock.heard_now() >= ring.end());
         if self.wants_sound && heard_all {
             self.ended = true;
             self.want_sound(false, controls);
@@ -177,7 +180,7 @@ impl Desk {
     }
 
     /// The song cannot be read (on).
-    pub(super) fn fail(&mut self, error: PlayerError, controls: &Controls) {
+    pub(super) fn fail(&mut self, error: PlayerError, controls: &EngineControls) {
         self.error = Some(error);
         self.want_sound(false, controls);
     }
@@ -200,7 +203,7 @@ impl Desk {
             looped: self.looped,
             output: self.output.clone(),
             error: self.error.clone(),
-            underruns: self.underruns_before + self.line.as_ref().map_or(0, |line| line.underruns()),
+            underruns: self.underruns_before + self.ring.as_ref().map_or(0, |ring| ring.underruns()),
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::desk::{Desk, Shared};
 use super::engine::Engine;
+use super::transport::{Shared, Transport};
 use super::{Output, OutputError};
 
 /// How often a playing device is looked at.
@@ -15,7 +15,7 @@ const RETRY: Duration = Duration::from_secs(2);
 const IDLE: Duration = Duration::from_secs(5);
 
 /// The state of the output thread.
-pub(super) struct DeviceKeeper {
+pub(super) struct OutputThread {
     shared: Arc<Shared>,
     output: Box<dyn Output>,
     open: bool,
@@ -33,7 +33,7 @@ enum Task {
     Wait(Option<Duration>),
 }
 
-impl DeviceKeeper {
+impl OutputThread {
     pub(super) fn new(shared: Arc<Shared>, output: Box<dyn Output>) -> Self {
         Self { shared, output, open: false, retry_at: None, silent_since: None }
     }
@@ -54,32 +54,32 @@ impl DeviceKeeper {
     /// Sleeps until there is something to do; `None` when the player is gone.
     fn next_task(&mut self) -> Option<Task> {
         let shared = Arc::clone(&self.shared);
-        let mut desk = shared.desk();
+        let mut transport = shared.transport();
         let mut slept = false;
         loop {
-            if desk.quit {
+            if transport.quit {
                 return None;
             }
-            desk.settle(&shared.controls);
-            let wait = match self.task(&mut desk, slept) {
+            transport.settle(&shared.controls);
+            let wait = match self.task(&mut transport, slept) {
                 Task::Wait(wait) => wait,
                 task => return Some(task),
             };
-            (desk, slept) = match wait {
+            (transport, slept) = match wait {
                 Some(wait) => {
-                    let (desk, timeout) =
-                        shared.device_bell.wait_timeout(desk, wait).unwrap_or_else(PoisonError::into_inner);
-                    (desk, timeout.timed_out())
+                    let (transport, timeout) =
+                        shared.output_wake.wait_timeout(transport, wait).unwrap_or_else(PoisonError::into_inner);
+                    (transport, timeout.timed_out())
                 }
-                None => (shared.device_bell.wait(desk).unwrap_or_else(PoisonError::into_inner), false),
+                None => (shared.output_wake.wait(transport).unwrap_or_else(PoisonError::into_inner), false),
             };
         }
     }
 
-    fn task(&mut self, desk: &mut Desk, check_due: bool) -> Task {
+    fn task(&mut self, transport: &mut Transport, check_due: bool) -> Task {
         let now = Instant::now();
-        let retry_now = std::mem::take(&mut desk.retry_now);
-        if !desk.wants_sound {
+        let retry_now = std::mem::take(&mut transport.retry_now);
+        if !transport.wants_sound {
             if !self.open {
                 return Task::Wait(None);
             }
@@ -102,28 +102,28 @@ impl DeviceKeeper {
         let controls = Arc::clone(&self.shared.controls);
         let mut made = None;
         let opened = self.output.open(&mut |info| {
-            let (engine, line, ring) = Engine::new(info, Arc::clone(&controls));
-            made = Some((line, ring));
+            let (engine, ring, producer) = Engine::new(info, Arc::clone(&controls));
+            made = Some((ring, producer));
             engine
         });
-        let mut desk = self.shared.desk();
+        let mut transport = self.shared.transport();
         match (opened, made) {
-            (Ok(info), Some((line, ring))) => {
-                desk.attach(info, line, ring);
+            (Ok(info), Some((ring, producer))) => {
+                transport.attach(info, ring, producer);
                 self.open = true;
                 self.retry_at = None;
             }
             (opened, _) => {
                 let error = opened.err().unwrap_or(OutputError::Lost);
                 // "It went away" says more than "there is none" while it stays away.
-                if desk.output != Some(Err(OutputError::Lost)) {
-                    desk.output = Some(Err(error));
+                if transport.output != Some(Err(OutputError::Lost)) {
+                    transport.output = Some(Err(error));
                 }
                 self.retry_at = Some(Instant::now() + RETRY);
             }
         }
-        drop(desk);
-        self.shared.ring();
+        drop(transport);
+        self.shared.wake_all();
     }
 
     fn check(&mut self) {
@@ -134,16 +134,16 @@ impl DeviceKeeper {
     }
 
     fn close(&mut self, error: Option<OutputError>) {
-        let mut desk = self.shared.desk();
-        desk.detach(&self.shared.controls);
+        let mut transport = self.shared.transport();
+        transport.detach(&self.shared.controls);
         if let Some(error) = error {
-            desk.output = Some(Err(error));
+            transport.output = Some(Err(error));
         }
-        drop(desk);
-        // The place is kept and told; closing may take its time.
+        drop(transport);
+        // The position is saved and shown; closing may take its time.
         self.output.close();
         self.open = false;
         self.silent_since = None;
-        self.shared.ring();
+        self.shared.wake_all();
     }
 }
