@@ -17,7 +17,7 @@
 //!   render  song                    grey levels, palettes, PNG · identity, metadata, finding songs
 //!   dsp  audio                      STFT, mel bands · decoding, resampling, the minute
 //!   units  mood  config             values
-//!   files  parallel                 whole files or none · work on all cores
+//!   files  parallel  path_bytes     whole files or none · work on all cores · paths as bytes
 //! ```
 
 pub mod audio;
@@ -33,6 +33,7 @@ pub mod learn;
 pub mod library;
 pub mod mood;
 pub mod parallel;
+pub mod path_bytes;
 pub mod pipeline;
 pub mod playback;
 pub mod predict;

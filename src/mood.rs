@@ -129,7 +129,7 @@ impl From<Mood> for String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Rgb(pub u8, pub u8, pub u8);
 
-/// A mood as the library uses it. The key that sets it is its place: the first has 1, the ninth 9.
+/// A mood as the library uses it. The key that sets it is its index plus one: the first has 1, the ninth 9.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MoodEntry {
     /// Its name.
@@ -175,7 +175,7 @@ impl Vocabulary {
         self.entries.get(index).map(|entry| &entry.mood)
     }
 
-    /// The place of `mood`, names compared without case.
+    /// The index of `mood`, names compared without case.
     pub fn position(&self, mood: &Mood) -> Option<usize> {
         self.entries.iter().position(|entry| entry.mood == *mood)
     }

@@ -1,4 +1,4 @@
-//! Where labels land, rule by rule (product.md, "Rules that hold everywhere", 1 to 3). `tests/labelling` tries them all at once.
+//! Where labels land, rule by rule. `tests/labelling` tries them all at once.
 #![cfg(feature = "gui")]
 
 #[path = "common/state.rs"]

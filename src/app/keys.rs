@@ -19,7 +19,7 @@ const WIDGET_KEYS: [Key; 6] = [Key::Space, Key::Enter, Key::ArrowLeft, Key::Arro
 /// The keyboard: which keys are held, so that one press is one press.
 #[derive(Default)]
 pub struct Keyboard {
-    /// By their place on the keyboard: what a key is called when it is let go depends on Shift and the layout.
+    /// By their position on the keyboard: what a key is called when it is let go depends on Shift and the layout.
     held: HashSet<Key>,
 }
 

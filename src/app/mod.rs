@@ -6,11 +6,11 @@
 pub mod action;
 pub mod bindings;
 pub mod effect;
-mod ending;
 pub mod files;
 mod frame_times;
 pub mod keys;
 mod run;
+mod signals;
 pub mod state;
 pub mod theme;
 pub mod view;
@@ -234,8 +234,8 @@ impl App {
         if close_requested && !self.state.may_close() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
         }
-        if !self.state.may_close() && (close_requested || ending::is_told()) {
-            let effects = self.state.wish_to_leave(ending::is_told());
+        if !self.state.may_close() && (close_requested || signals::exit_requested()) {
+            let effects = self.state.wish_to_leave(signals::exit_requested());
             self.carry_out(ctx, effects);
         }
         let effects = self.state.keep_leaving();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::action::{Action, OpenAction};
 use super::files::RfdPicker;
 use super::state::NoticeLevel;
-use super::{App, Parts, ending};
+use super::{App, Parts, signals};
 use crate::config::{Paths, Settings};
 use crate::playback::CpalOutput;
 
@@ -50,7 +50,7 @@ fn create(ctx: &egui::Context, paths: Vec<PathBuf>, kept_in: Paths) -> std::io::
     let parts =
         Parts { paths: kept_in, settings, output: Box::new(CpalOutput::default()), picker: Arc::new(RfdPicker) };
     let mut app = App::new(ctx, parts)?;
-    ending::watch(ctx);
+    signals::watch(ctx);
     if let Some(complaint) = complaint {
         app.state.notify("settings", NoticeLevel::Warning, complaint);
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// How a recipe chooses its window (spectrogram.md, rows "window" and "song shorter than the window's end").
+/// How a recipe chooses its window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ClipRule {
     /// 60–120 s; of a shorter song the last 60 s; of one under 60 s all of it; under 10 s refused.
@@ -55,7 +55,7 @@ const START_SECS: f64 = 60.0;
 /// Length of the minute, in seconds.
 const MINUTE_SECS: f64 = 60.0;
 /// The shortest song the minute is taken of, in seconds.
-const LEAST_SECS: f64 = 10.0;
+const MIN_SECS: f64 = 10.0;
 /// The ancestor's cut: 1,024,000 samples at 22,050 Hz, in seconds.
 const HACKSC_SECS: f64 = 1_024_000.0 / 22_050.0;
 
@@ -65,7 +65,7 @@ impl ClipRule {
         let too_short = |needed_secs| Err(ClipError::TooShort { needed_secs, actual_secs: song_secs.max(0.0) });
         let window = |start_s, end_s, note| Ok(ClipWindow { start_s, end_s, note });
         match self {
-            Self::Minute if song_secs.is_nan() || song_secs < LEAST_SECS => too_short(LEAST_SECS),
+            Self::Minute if song_secs.is_nan() || song_secs < MIN_SECS => too_short(MIN_SECS),
             Self::Minute if song_secs >= START_SECS + MINUTE_SECS => {
                 window(START_SECS, START_SECS + MINUTE_SECS, ClipNote::Full)
             }

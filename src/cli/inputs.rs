@@ -4,6 +4,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::interrupt;
+use crate::path_bytes::path_from_bytes;
 use crate::song::find::find_songs;
 
 /// One thing to work on, or one line of failure.
@@ -47,21 +48,16 @@ pub(super) fn named_paths(named: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
             let mut list = Vec::new();
             interrupt::while_waiting(|| io::stdin().lock().read_to_end(&mut list))?;
             let separator = if list.contains(&0) { 0 } else { b'\n' };
-            paths.extend(list.split(|&byte| byte == separator).filter(|name| !name.is_empty()).map(path_from_bytes));
+            paths.extend(list.split(|&byte| byte == separator).filter(|name| !name.is_empty()).map(path_of_line));
         }
     }
     Ok(paths)
 }
 
-#[cfg(unix)]
-fn path_from_bytes(bytes: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt as _;
-    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
-}
-
-#[cfg(not(unix))]
-fn path_from_bytes(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(bytes.strip_suffix(b"\r").unwrap_or(bytes)).into_owned())
+/// A line of the list; other systems than Unix end lines with CR and LF.
+fn path_of_line(line: &[u8]) -> PathBuf {
+    let line = if cfg!(unix) { line } else { line.strip_suffix(b"\r").unwrap_or(line) };
+    path_from_bytes(line.to_vec())
 }
 
 /// The songs of `paths`, folders walked. A folder with no songs, or that cannot be read, is a failure of its own.

@@ -88,22 +88,20 @@ fn write_pictures(plan: &[Planned], jobs: usize, recipe: &Recipe, session: &mut 
     session.console.begin(plan.len(), "pictures");
     let console = &session.console;
     let mut rows = Rows::new();
-    let mut broken = None;
     let work = |(song, target): &Planned, at_once| match target {
         Ok(target) => picture(song, target, recipe, Threads::for_one_of(at_once)),
         Err(error) => Some(Err(error.clone())),
     };
-    let _ = for_each_in_order(plan, jobs, work, |index, outcome| {
-        let Some(outcome) = outcome else { return ControlFlow::Break(()) };
+    let flow = for_each_in_order(plan, jobs, work, |index, outcome| {
+        let Some(outcome) = outcome else { return ControlFlow::Break(None) };
         if let Err(failure) = rows.push(console, &plan[index].0, outcome, describe) {
-            broken = Some(failure);
-            return ControlFlow::Break(());
+            return ControlFlow::Break(Some(failure));
         }
         console.reached(index + 1);
-        interrupt::flow()
+        interrupt::flow().map_break(|()| None)
     });
     session.console.end();
-    if let Some(failure) = broken {
+    if let ControlFlow::Break(Some(failure)) = flow {
         return Err(failure);
     }
     session.console.document(&Document { recipe: &recipe.id(), results: rows.as_slice() })?;

@@ -1,4 +1,4 @@
-//! What is said of a value that cannot be used.
+//! What is reported of a value that cannot be used.
 
 use std::fmt;
 
@@ -28,7 +28,7 @@ impl fmt::Display for Complaint {
     }
 }
 
-/// The line of the byte at `place`, from 1.
-pub(super) fn line_of(text: &str, place: usize) -> usize {
-    text.bytes().take(place).filter(|&byte| byte == b'\n').count() + 1
+/// The line of the byte at `offset`, from 1.
+pub(super) fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|&byte| byte == b'\n').count() + 1
 }

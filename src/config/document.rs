@@ -14,46 +14,47 @@ use super::value::Value;
 /// Some editors begin a file with it.
 const MARK: char = '\u{feff}';
 
-/// `text` with `value` at `place`, or without that key. An error says why it cannot be: its line, and what is wrong there.
-pub(super) fn with(text: &str, place: &[String], value: Option<&Value>) -> Result<String, String> {
+/// `text` with `value` at `key_path`, or without that key. An error says why it cannot be: its line, and what is wrong there.
+pub(super) fn with(text: &str, key_path: &[String], value: Option<&Value>) -> Result<String, String> {
     let document = Document::parse(text).map_err(|error| at(text, error.span(), error.message()))?;
     let root = document.as_table();
     let mut edited = text.to_owned();
-    match (find(root, place), value) {
+    match (find(root, key_path), value) {
         (Found::NoTable(depth, key, _), Some(_)) => {
-            return Err(at(text, key.span(), &format!("{} must be a table", place[..depth].join("."))));
+            return Err(at(text, key.span(), &format!("{} must be a table", key_path[..depth].join("."))));
         }
         (Found::Nothing | Found::NoTable(..), None) => {}
         (Found::Item(key, item), Some(value)) => {
             let span = item.span().filter(|_| item.is_value());
-            let span = span.ok_or_else(|| at(text, key.span(), &format!("{} must not be a table", place.join("."))))?;
+            let span =
+                span.ok_or_else(|| at(text, key.span(), &format!("{} must not be a table", key_path.join("."))))?;
             edited.replace_range(span, &value.literal());
         }
         (Found::Item(..), None) => {
-            let section = Section::around(root, place);
-            if let Some(span) = section.span_of(text, &place[section.depth..]) {
+            let section = Section::around(root, key_path);
+            if let Some(span) = section.span_of(text, &key_path[section.depth..]) {
                 edited.replace_range(span, "");
             }
         }
         (Found::Nothing, Some(value)) => {
-            let (start, new) = insertion(text, &Section::around(root, place), place, value);
+            let (start, new) = insertion(text, &Section::around(root, key_path), key_path, value);
             edited.insert_str(start, &new);
         }
     }
     Ok(edited)
 }
 
-/// What is wrong at a place, with its line.
+/// What is wrong at a span, with its line.
 pub(super) fn at(text: &str, span: Option<Range<usize>>, wrong: &str) -> String {
     format!("line {}: {wrong}", line_of(text, span.map_or(0, |span| span.start)))
 }
 
-/// The innermost table around a place that has its own brackets (or is the whole file), not one that dotted keys make up.
+/// The innermost table around a key that has its own brackets (or is the whole file), not one that dotted keys make up.
 struct Section<'a> {
     table: Kind<'a>,
-    /// How many names of the place lead to it.
+    /// How many names of the key path lead to it.
     depth: usize,
-    /// How many names of the place lead to a table at all.
+    /// How many names of the key path lead to a table at all.
     known: usize,
 }
 
@@ -64,10 +65,10 @@ enum Kind<'a> {
 }
 
 impl<'a> Section<'a> {
-    fn around(root: &'a Table, place: &[String]) -> Self {
+    fn around(root: &'a Table, key_path: &[String]) -> Self {
         let mut section = Self { table: Kind::Lines(root), depth: 0, known: 0 };
         let mut table: &dyn TableLike = root;
-        for name in &place[..place.len() - 1] {
+        for name in &key_path[..key_path.len() - 1] {
             let Some(item) = table.get(name) else { break };
             let Some(inner) = item.as_table_like() else { break };
             section.known += 1;
@@ -129,8 +130,8 @@ fn line_around(text: &str, key: usize, value_end: usize) -> Range<usize> {
 
 /// Where a key goes that is not there yet, and what is written: after the last value of its table, else below its header, else
 /// in a new table at the end.
-fn insertion(text: &str, section: &Section, place: &[String], value: &Value) -> (usize, String) {
-    let new = format!("{} = {}", dotted(&place[section.depth..]), value.literal());
+fn insertion(text: &str, section: &Section, key_path: &[String], value: &Value) -> (usize, String) {
+    let new = format!("{} = {}", dotted(&key_path[section.depth..]), value.literal());
     let last = section.values().last().map(|(_, span)| span.end);
     let table = match (section.table, last) {
         (Kind::Inline(_), Some(end)) => return (end, format!(", {new}")),
@@ -141,10 +142,10 @@ fn insertion(text: &str, section: &Section, place: &[String], value: &Value) -> 
     let end_last_line = if text.is_empty() || text.ends_with(['\n', MARK]) { "" } else { line_end };
     // Below `[cloud.prices]` there is a table `cloud` without a header of its own.
     let no_header = section.depth > 0 && table.is_implicit();
-    let new_table = section.known < place.len() - 1 && section.known == section.depth;
+    let new_table = section.known < key_path.len() - 1 && section.known == section.depth;
     if no_header || new_table {
         let gap = if text.is_empty() { "" } else { line_end };
-        let (tables, name) = place.split_at(place.len() - 1);
+        let (tables, name) = key_path.split_at(key_path.len() - 1);
         let (tables, name, value) = (dotted(tables), dotted(name), value.literal());
         return (text.len(), format!("{end_last_line}{gap}[{tables}]{line_end}{name} = {value}{line_end}"));
     }
@@ -172,16 +173,16 @@ mod tests {
     use super::*;
     use crate::config::reader::Reader;
 
-    fn place(dotted: &str) -> Vec<String> {
+    fn key_path(dotted: &str) -> Vec<String> {
         dotted.split('.').map(str::to_owned).collect()
     }
 
     fn set(text: &str, key: &str, value: &str) -> String {
-        with(text, &place(key), Some(&Value::Text(value.to_owned()))).unwrap()
+        with(text, &key_path(key), Some(&Value::Text(value.to_owned()))).unwrap()
     }
 
     fn remove(text: &str, key: &str) -> String {
-        with(text, &place(key), None).unwrap()
+        with(text, &key_path(key), None).unwrap()
     }
 
     #[test]
@@ -228,7 +229,7 @@ mod tests {
 
     #[test]
     fn what_is_no_table_or_a_whole_one_is_not_written_over() {
-        let refused = |text, key| with(text, &place(key), Some(&Value::Flag(true))).unwrap_err();
+        let refused = |text, key| with(text, &key_path(key), Some(&Value::Flag(true))).unwrap_err();
         assert_eq!(refused("a = 1\nt = 3\n", "t.u.c"), "line 2: t must be a table");
         assert_eq!(refused("[[t]]\nc = 3\n", "t.c"), "line 1: t must be a table");
         assert_eq!(refused("[a]\n[a.t]\nb = 1\n", "a.t"), "line 2: a.t must not be a table");
@@ -267,7 +268,7 @@ mod tests {
     }
 
     /// Every value but the one at `place`, as it is written.
-    fn others(text: &str, place: &[String]) -> Vec<(Vec<String>, String)> {
+    fn others(text: &str, key_path: &[String]) -> Vec<(Vec<String>, String)> {
         fn collect(text: &str, table: &dyn TableLike, above: &[String], into: &mut Vec<(Vec<String>, String)>) {
             for (name, item) in table.iter() {
                 let own = [above, &[name.to_owned()]].concat();
@@ -280,7 +281,7 @@ mod tests {
         }
         let mut found = Vec::new();
         collect(text, Document::parse(text).unwrap().as_table(), &[], &mut found);
-        found.retain(|(own, _)| own != place);
+        found.retain(|(own, _)| own != key_path);
         found.sort();
         found
     }
@@ -299,26 +300,26 @@ mod tests {
             text in documents(),
             key in prop::sample::select(vec!["a", "b", "new", "t.a", "t.b", "t.new", "t.u.a", "t.u.b", "t.u.new"]),
         ) {
-            let place = place(key);
-            let names: Vec<_> = place.iter().map(String::as_str).collect();
+            let key_path = key_path(key);
+            let names: Vec<_> = key_path.iter().map(String::as_str).collect();
             let document = Document::parse(text.as_str()).unwrap();
-            let there = match find(document.as_table(), &place) {
+            let there = match find(document.as_table(), &key_path) {
                 Found::Item(_, item) => item.span(),
                 _ => None,
             };
-            if let Ok(edited) = with(&text, &place, Some(&Value::Text("changed".into()))) {
+            if let Ok(edited) = with(&text, &key_path, Some(&Value::Text("changed".into()))) {
                 let read = Reader::new(&edited).unwrap().text(&names, None);
                 prop_assert_eq!(read.as_deref(), Some("changed"));
-                prop_assert_eq!(others(&edited, &place), others(&text, &place));
+                prop_assert_eq!(others(&edited, &key_path), others(&text, &key_path));
                 if let Some(span) = there {
                     prop_assert_eq!(&edited, &[&text[..span.start], "\"changed\"", &text[span.end..]].concat());
                 } else {
                     prop_assert!(grew_in_one_place(&text, &edited), "{:?}", edited);
                 }
                 // Only what is inside braces may lose a blank, or a comment with its line.
-                let removed = with(&edited, &place, None).unwrap();
-                prop_assert!(matches!(find(Document::parse(removed.as_str()).unwrap().as_table(), &place), Found::Nothing));
-                prop_assert_eq!(others(&removed, &place), others(&text, &place));
+                let removed = with(&edited, &key_path, None).unwrap();
+                prop_assert!(matches!(find(Document::parse(removed.as_str()).unwrap().as_table(), &key_path), Found::Nothing));
+                prop_assert_eq!(others(&removed, &key_path), others(&text, &key_path));
                 prop_assert!(grew_in_one_place(&removed, &edited), "{:?}", removed);
             }
         }

@@ -10,7 +10,7 @@ use super::ConfigError;
 /// Moves everything the program keeps, as `--data-dir` does.
 pub const DATA_DIR_VARIABLE: &str = "MOODSIC_DATA_DIR";
 
-/// The folders of the program (product.md, "Files"). `--data-dir` or `MOODSIC_DATA_DIR` puts all below one folder.
+/// The folders of the program. `--data-dir` or `MOODSIC_DATA_DIR` puts all below one folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
     /// Database and models.

@@ -94,14 +94,14 @@ impl Settings {
         refused.map_or(Ok(()), |detail| Err(failed(detail)))
     }
 
-    /// `text` with what differs from `before`, the values that it now has, and why one of them has no place in it.
+    /// `text` with what differs from `before`, the values that it now has, and why one of them cannot be written into it.
     fn written_into(&self, text: &str, before: &Values) -> (String, Values, Option<String>) {
         let (mut edited, mut kept, mut refused) = (text.to_owned(), self.values(), None);
-        for place in before.differing(&kept) {
-            match document::with(&edited, &place, kept.get(&place)) {
+        for key_path in before.differing(&kept) {
+            match document::with(&edited, &key_path, kept.get(&key_path)) {
                 Ok(with) => edited = with,
                 Err(detail) => {
-                    kept.take_from(before, &place);
+                    kept.take_from(before, &key_path);
                     refused.get_or_insert(detail);
                 }
             }
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_place_in_the_file_is_said_and_the_rest_is_kept() {
+    fn what_cannot_be_written_into_the_file_is_reported_and_the_rest_is_saved() {
         let (_dir, paths) = paths();
         write(&paths, "[[cloud]]\nproject = \"p\"\n");
         let mut settings = load(&paths);
@@ -348,7 +348,7 @@ mod tests {
         assert_eq!(read(&paths), "teach = false\n[[cloud]]\nproject = \"p\"\n");
         write(&paths, "[cloud]\nproject = \"p\"\n");
         settings.save(&paths).unwrap();
-        assert_eq!(read(&paths), "[cloud]\nproject = \"q\"\n", "once there is a place it is kept");
+        assert_eq!(read(&paths), "[cloud]\nproject = \"q\"\n", "once it can be written it is kept");
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! Settings as single values, each at its place in the file.
+//! Settings as single values, each with the path of its key in the file.
 
 use std::collections::BTreeMap;
 
 /// The names of the tables around a value, then its own.
-pub(super) type Place = Vec<String>;
+pub(super) type KeyPath = Vec<String>;
 
 /// What one key of the file can hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,32 +29,32 @@ impl Value {
 
 /// All settings that have a value.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Values(BTreeMap<Place, Value>);
+pub(super) struct Values(BTreeMap<KeyPath, Value>);
 
 impl Values {
-    pub(super) fn put(&mut self, place: &[&str], value: Value) {
-        self.0.insert(place.iter().map(|&name| name.to_owned()).collect(), value);
+    pub(super) fn put(&mut self, key_path: &[&str], value: Value) {
+        self.0.insert(key_path.iter().map(|&name| name.to_owned()).collect(), value);
     }
 
-    pub(super) fn get(&self, place: &[String]) -> Option<&Value> {
-        self.0.get(place)
+    pub(super) fn get(&self, key_path: &[String]) -> Option<&Value> {
+        self.0.get(key_path)
     }
 
-    /// Says of `place` what `other` says of it.
-    pub(super) fn take_from(&mut self, other: &Self, place: &[String]) {
-        match other.get(place) {
-            Some(value) => self.0.insert(place.to_owned(), value.clone()),
-            None => self.0.remove(place),
+    /// Takes the value at `key_path` over from `other`, or that there is none.
+    pub(super) fn take_from(&mut self, other: &Self, key_path: &[String]) {
+        match other.get(key_path) {
+            Some(value) => self.0.insert(key_path.to_owned(), value.clone()),
+            None => self.0.remove(key_path),
         };
     }
 
-    /// The places where the two differ, in the order of their names.
-    pub(super) fn differing(&self, other: &Self) -> Vec<Place> {
-        let mut places: Vec<_> =
-            self.0.keys().chain(other.0.keys()).filter(|place| self.get(place) != other.get(place)).collect();
-        places.sort();
-        places.dedup();
-        places.into_iter().cloned().collect()
+    /// The keys in which the two differ, in the order of their names.
+    pub(super) fn differing(&self, other: &Self) -> Vec<KeyPath> {
+        let mut key_paths: Vec<_> =
+            self.0.keys().chain(other.0.keys()).filter(|key_path| self.get(key_path) != other.get(key_path)).collect();
+        key_paths.sort();
+        key_paths.dedup();
+        key_paths.into_iter().cloned().collect()
     }
 }
 

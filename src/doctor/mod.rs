@@ -4,8 +4,8 @@
 mod cloud;
 mod desktop;
 mod formats;
-mod kept;
 mod sound;
+mod storage;
 
 use serde::Serialize;
 
@@ -48,10 +48,10 @@ pub fn run_checks(paths: &Paths) -> Vec<Check> {
         desktop::file_dialogs(),
         cloud::credentials(),
         cloud::settings(paths),
-        kept::settings(paths),
-        kept::data_folder(paths),
-        kept::free_space(paths),
-        kept::database(paths),
-        kept::model(paths),
+        storage::settings(paths),
+        storage::data_folder(paths),
+        storage::free_space(paths),
+        storage::database(paths),
+        storage::model(paths),
     ]
 }

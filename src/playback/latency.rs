@@ -18,7 +18,7 @@ impl Latency {
         });
     }
 
-    /// `None` when the device never told one.
+    /// `None` when the device never reported one.
     pub(super) fn nanos(self) -> Option<u64> {
         self.0.map(|secs| (secs * 1e9) as u64)
     }

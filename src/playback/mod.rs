@@ -25,12 +25,14 @@ mod player;
 mod probe;
 mod ring_state;
 mod source;
+mod status;
 mod transport;
 
 pub use engine::Engine;
 #[cfg(feature = "gui")]
 pub use output::CpalOutput;
 pub use output::{NullDevice, NullOutput, Output, OutputError, OutputInfo};
-pub use player::{PlayState, Player, PlayerError, PlayerStatus};
+pub use player::Player;
 #[cfg(feature = "gui")]
 pub use probe::probe_output;
+pub use status::{PlayState, PlayerError, PlayerStatus};

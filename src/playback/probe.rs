@@ -1,31 +1,31 @@
 //! Looks for a sound output without opening it, for self-checks.
 
-use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use cpal::traits::{DeviceTrait as _, HostTrait as _};
+use crossbeam_channel::{RecvTimeoutError, bounded};
 
 use super::output::AlsaMessages;
 use super::{OutputError, OutputInfo};
 use crate::units::SampleRate;
 
 /// A sound server that does not answer within this time is as good as none.
-const PATIENCE: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The system's default output, as it would be opened. Never waits longer than three seconds.
 pub fn probe_output() -> Result<OutputInfo, OutputError> {
-    let (sender, answer) = mpsc::channel();
+    let (sender, answer) = bounded(1);
     let asked = thread::Builder::new().name("moodsic-probe".to_owned()).spawn(move || {
-        // Whoever asked may have lost patience.
+        // Whoever asked may have given up.
         let _ = sender.send(ask_system());
     });
     let no_device = |detail: String| OutputError::NoDevice { detail };
     asked.map_err(|error| no_device(error.to_string()))?;
-    match answer.recv_timeout(PATIENCE) {
+    match answer.recv_timeout(TIMEOUT) {
         Ok(found) => found,
-        Err(mpsc::RecvTimeoutError::Timeout) => Err(no_device("the sound server does not answer".to_owned())),
-        Err(mpsc::RecvTimeoutError::Disconnected) => Err(no_device("the sound system failed".to_owned())),
+        Err(RecvTimeoutError::Timeout) => Err(no_device("the sound server does not answer".to_owned())),
+        Err(RecvTimeoutError::Disconnected) => Err(no_device("the sound system failed".to_owned())),
     }
 }
 

@@ -20,7 +20,7 @@ fn a_library_is_read_while_another_process_holds_the_write_lock() {
     let error = reader.annotate(id(0), None, LabelSource::Human, at(2)).unwrap_err();
     assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
     locked.execute_batch("COMMIT").unwrap();
-    assert!(reader.changed_elsewhere().unwrap());
+    assert!(reader.changed_by_others().unwrap());
     assert_eq!(mood_of(&reader, 1).as_deref(), Some("other"));
 }
 

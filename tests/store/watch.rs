@@ -6,10 +6,10 @@ use super::*;
 fn what_others_write_is_told_once_and_what_the_store_writes_itself_is_not() {
     let (dir, mut store) = store_of(2);
     let mut other = Store::open(dir.path()).unwrap();
-    assert!(!store.changed_elsewhere().unwrap());
+    assert!(!store.changed_by_others().unwrap());
     tag(&mut store, 0, "sad", 1);
     store.add_mood(&mood("angry"), Rgb(1, 2, 3)).unwrap();
-    assert!(!store.changed_elsewhere().unwrap(), "its own");
+    assert!(!store.changed_by_others().unwrap(), "its own");
     let theirs: [&mut dyn FnMut(&mut Store); 6] = [
         &mut |other| tag(other, 1, "calm", 2),
         &mut |other| drop(undo(other)),
@@ -20,8 +20,8 @@ fn what_others_write_is_told_once_and_what_the_store_writes_itself_is_not() {
     ];
     for (number, write) in theirs.into_iter().enumerate() {
         write(&mut other);
-        assert!(store.changed_elsewhere().unwrap(), "write {number}");
-        assert!(!store.changed_elsewhere().unwrap(), "write {number} is told once");
+        assert!(store.changed_by_others().unwrap(), "write {number}");
+        assert!(!store.changed_by_others().unwrap(), "write {number} is told once");
     }
 }
 
@@ -31,9 +31,9 @@ fn what_others_wrote_is_told_even_when_the_store_wrote_after_them() {
     let mut other = Store::open(dir.path()).unwrap();
     tag(&mut other, 1, "calm", 1);
     tag(&mut store, 0, "sad", 2);
-    assert!(store.changed_elsewhere().unwrap());
-    assert!(!store.changed_elsewhere().unwrap());
-    assert!(other.changed_elsewhere().unwrap());
+    assert!(store.changed_by_others().unwrap());
+    assert!(!store.changed_by_others().unwrap());
+    assert!(other.changed_by_others().unwrap());
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn features_and_songs_that_are_read_again_unchanged_are_no_news() {
     other.put_features(id(0), &RecipeId::from("minute/1".to_owned()), &[1.0]).unwrap();
     other.put_without_picture(id(1), &RecipeId::from("minute/1".to_owned()), "silence").unwrap();
     other.upsert_songs(&[(song(0), Some(stamp(99)))]).unwrap();
-    assert!(!store.changed_elsewhere().unwrap());
+    assert!(!store.changed_by_others().unwrap());
 }
 
 #[test]

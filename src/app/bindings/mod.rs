@@ -1,4 +1,4 @@
-//! Which keys mean what: the defaults of product.md ("Keys") and what the user has changed. Knows keys and names of commands,
+//! Which keys mean what: the defaults (README.md lists them) and what the user has changed. Knows keys and names of commands,
 //! not what a command does: that is `keys`.
 
 mod chord;

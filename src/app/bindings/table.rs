@@ -43,8 +43,8 @@ impl Default for Bindings {
 }
 
 impl Bindings {
-    /// The defaults with what `chosen` says otherwise: keys by a command's id. Whatever is wrong in it is left out and told
-    /// in a sentence each.
+    /// The defaults with what `chosen` says otherwise: keys by a command's id. Whatever is wrong in it is left out and
+    /// reported in a sentence each.
     pub fn with(chosen: &BTreeMap<String, Vec<String>>) -> (Self, Vec<String>) {
         let mut bindings = Self::default();
         let mut wrong = Vec::new();
@@ -59,12 +59,12 @@ impl Bindings {
                 Err(error) => wrong.push(format!("The key of \u{201c}{}\u{201d}: {error}", command.what())),
             }
         }
-        // All at once, for two commands may have changed places; who then clashes falls back, which may make others clash.
-        while let Some((place, error)) = changed.iter().enumerate().find_map(|(place, &command)| {
+        // All at once, for two commands may have swapped keys; who then clashes falls back, which may make others clash.
+        while let Some((index, error)) = changed.iter().enumerate().find_map(|(index, &command)| {
             let chords = &bindings.keys[&command];
-            chords.iter().find_map(|&chord| bindings.check(command, chord).err()).map(|error| (place, error))
+            chords.iter().find_map(|&chord| bindings.check(command, chord).err()).map(|error| (index, error))
         }) {
-            let command = changed.remove(place);
+            let command = changed.remove(index);
             bindings.keys.insert(command, Self::default().keys[&command].clone());
             wrong.push(format!("The key of \u{201c}{}\u{201d}: {error}", command.what()));
         }
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn two_commands_may_change_places() {
+    fn two_commands_may_swap_keys() {
         let (bindings, wrong) = Bindings::with(&chosen(&[("unsure", &["X"]), ("skip", &["U"])]));
         assert_eq!(wrong, [] as [&str; 0]);
         assert_eq!(bindings.meaning(chord("X")), Some((KeyCommand::Unsure, false)));
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_in_the_file_is_left_out_and_told() {
+    fn what_is_wrong_in_the_file_is_left_out_and_reported() {
         let (bindings, wrong) =
             Bindings::with(&chosen(&[("skip", &["Ctrl+Z"]), ("unsure", &["Blah"]), ("play", &[]), ("else", &["Y"])]));
         assert_eq!(wrong.len(), 2, "{wrong:?}");

@@ -210,7 +210,7 @@ pub(super) fn path_from_text(text: &str) -> Option<PathBuf> {
     }
     if let Some(address) = text.strip_prefix("file://") {
         let decoded = percent_encoding::percent_decode_str(address).collect::<Vec<u8>>();
-        return Some(path_from_bytes(decoded));
+        return Some(crate::path_bytes::path_from_bytes(decoded));
     }
     if let Some(rest) = text.strip_prefix("~/")
         && let Some(home) = std::env::home_dir()
@@ -218,17 +218,6 @@ pub(super) fn path_from_text(text: &str) -> Option<PathBuf> {
         return Some(home.join(rest));
     }
     Some(PathBuf::from(text))
-}
-
-#[cfg(unix)]
-fn path_from_bytes(bytes: Vec<u8>) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt as _;
-    PathBuf::from(std::ffi::OsString::from_vec(bytes))
-}
-
-#[cfg(not(unix))]
-fn path_from_bytes(bytes: Vec<u8>) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 #[cfg(test)]

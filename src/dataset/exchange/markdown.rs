@@ -45,7 +45,7 @@ pub(super) fn read(text: &str) -> Option<Vec<ImportRow>> {
     found.then_some(rows)
 }
 
-/// Line numbers of ever later places in one pass.
+/// Line numbers of ever later offsets in one pass.
 struct LineCounter<'a> {
     text: &'a str,
     counted: usize,
@@ -57,10 +57,10 @@ impl<'a> LineCounter<'a> {
         Self { text, counted: 0, line: 1 }
     }
 
-    /// The 1-based line of byte `place`, which must not lie before an earlier one.
-    fn line_of(&mut self, place: usize) -> u64 {
-        self.line += self.text[self.counted..place].matches('\n').count() as u64;
-        self.counted = place;
+    /// The 1-based line of the byte at `offset`, which must not lie before an earlier one.
+    fn line_of(&mut self, offset: usize) -> u64 {
+        self.line += self.text[self.counted..offset].matches('\n').count() as u64;
+        self.counted = offset;
         self.line
     }
 }

@@ -252,7 +252,7 @@ impl Columns {
     fn from_header<'a>(names: impl Iterator<Item = &'a str>) -> Option<Self> {
         let mut columns = Self::default();
         for (index, name) in names.enumerate() {
-            let place = match name.trim().to_lowercase().replace(['_', '-'], " ").as_str() {
+            let column = match name.trim().to_lowercase().replace(['_', '-'], " ").as_str() {
                 "path" | "file" | "file name" | "filename" => &mut columns.path,
                 "artist" | "artists" | "composer" => &mut columns.artist,
                 "title" | "song" | "piece" => &mut columns.title,
@@ -261,7 +261,7 @@ impl Columns {
                 "state" => &mut columns.state,
                 _ => continue,
             };
-            place.get_or_insert(index);
+            column.get_or_insert(index);
         }
         (columns.mood.is_some() && (columns.path.is_some() || columns.title.is_some())).then_some(columns)
     }

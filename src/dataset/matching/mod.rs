@@ -1,13 +1,13 @@
 //! Finds the songs that the rows of a label file mean, and where file and library disagree. Changes nothing.
 
 mod names;
-mod places;
+mod paths;
 mod titles;
 
 use std::collections::HashMap;
 use std::path::Path;
 
-use places::Places;
+use paths::SongPaths;
 use titles::Titles;
 
 use super::{ImportRow, LabelState, LibrarySong};
@@ -38,8 +38,9 @@ pub struct MatchReport {
     pub conflicts: Vec<Conflict>,
 }
 
-/// What a row led to. The places are indices into the songs.
+/// What a row led to.
 enum Found {
+    /// The index of the song.
     One(usize),
     /// As many fit equally well.
     Several(usize),
@@ -72,11 +73,11 @@ pub fn import_rows(
 ) -> MatchReport {
     let finder = Finder {
         ids: (0..).zip(songs).map(|(index, song)| (song.song.id, index)).collect(),
-        places: Places::new(songs, base, music),
+        paths: SongPaths::new(songs, base, music),
         titles: Titles::new(songs),
     };
     let mut report = MatchReport::default();
-    let mut said: HashMap<SongId, LabelState> = HashMap::new();
+    let mut seen: HashMap<SongId, LabelState> = HashMap::new();
     for row in rows {
         let (song, state) = match finder.read(row) {
             Ok((index, state)) => (&songs[index], state),
@@ -87,13 +88,13 @@ pub fn import_rows(
         };
         let id = song.song.id;
         report.matched += 1;
-        if let Some(earlier) = said.get(&id) {
+        if let Some(earlier) = seen.get(&id) {
             if *earlier != state {
                 report.conflicts.push(Conflict { song: id, had: earlier.clone(), file_says: state });
             }
             continue;
         }
-        said.insert(id, state.clone());
+        seen.insert(id, state.clone());
         match song.annotation.as_ref().map(|annotation| &annotation.state) {
             None => report.labels.push((id, state)),
             Some(had) if *had == state => {}
@@ -110,7 +111,7 @@ pub fn import_rows(
 
 struct Finder {
     ids: HashMap<SongId, usize>,
-    places: Places,
+    paths: SongPaths,
     titles: Titles,
 }
 
@@ -124,17 +125,17 @@ impl Finder {
         if let Some(&index) = row.song.and_then(|id| self.ids.get(&id)) {
             return Ok((index, state));
         }
-        let mut most = 0;
-        let by_path = row.path.as_deref().map(|path| self.in_place(path));
+        let mut candidates = 0;
+        let by_path = row.path.as_deref().map(|path| self.by_path(path));
         let by_title = row.title.as_deref().map(|title| self.titles.find(row.artist.as_deref(), title));
         for found in [by_path, by_title].into_iter().flatten() {
             match found {
                 Found::One(index) => return Ok((index, state)),
-                Found::Several(count) => most = most.max(count),
+                Found::Several(count) => candidates = candidates.max(count),
                 Found::Nothing => {}
             }
         }
-        Err(match most {
+        Err(match candidates {
             0 if row.path.is_none() && row.title.is_none() => "it names neither a file nor a title".into(),
             0 => "no song of the library fits".into(),
             count => format!("{count} songs fit equally well"),
@@ -142,13 +143,13 @@ impl Finder {
     }
 
     /// By path or file name. A picture is known by the song's id or by the file name it was made of.
-    fn in_place(&self, path: &str) -> Found {
+    fn by_path(&self, path: &str) -> Found {
         let picture_of = path.strip_suffix(".png").map(|song| song.rsplit(['/', '\\']).next().unwrap_or(song));
         if let Some(&index) = picture_of.and_then(|name| self.ids.get(&name.parse().ok()?)) {
             return Found::One(index);
         }
-        match self.places.find(path) {
-            Found::Nothing => picture_of.map_or(Found::Nothing, |name| self.places.find(name)),
+        match self.paths.find(path) {
+            Found::Nothing => picture_of.map_or(Found::Nothing, |name| self.paths.find(name)),
             found => found,
         }
     }

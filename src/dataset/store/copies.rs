@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
-use super::rows::blob_from_path;
 use super::{FILE_NAME, Store, StoreError};
+use crate::path_bytes::path_to_bytes;
 
 /// Older ones are deleted.
-const KEPT: usize = 3;
+const MAX_COPIES: usize = 3;
 
 impl Store {
     /// The copies of earlier schemas in `dir`, the newest last: `moodsic.db.before-6-2026-11-28` is from before schema 6.
@@ -35,16 +35,16 @@ impl Store {
 /// calls has the write lock, so it is the last state of the old schema.
 pub(super) fn make(path: &Path, schema: i64) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let told = |source| StoreError::io(folder, source);
-    let part = tempfile::Builder::new().prefix(".moodsic-").suffix(".part").tempfile_in(folder).map_err(told)?;
+    let io_error = |source| StoreError::io(folder, source);
+    let part = tempfile::Builder::new().prefix(".moodsic-").suffix(".part").tempfile_in(folder).map_err(io_error)?;
     copy_into(path, part.path())?;
-    part.as_file().sync_all().map_err(told)?;
+    part.as_file().sync_all().map_err(io_error)?;
     // The day is for people who look for a copy; nothing depends on it.
     let today = Timestamp::now().to_string();
     let name = format!("{FILE_NAME}.before-{schema}-{}", today.split('T').next().unwrap_or_default());
-    keep(part, folder, &name).map_err(told)?;
+    keep(part, folder, &name).map_err(io_error)?;
     let copies = Store::copies(folder);
-    for old in copies.iter().take(copies.len().saturating_sub(KEPT)) {
+    for old in copies.iter().take(copies.len().saturating_sub(MAX_COPIES)) {
         // One copy too many does no harm.
         let _ = fs::remove_file(old);
     }
@@ -54,7 +54,7 @@ pub(super) fn make(path: &Path, schema: i64) -> Result<(), StoreError> {
 /// A connection of its own, for one that is in a transaction cannot copy. The empty file is written into.
 fn copy_into(path: &Path, copy: &Path) -> rusqlite::Result<()> {
     let source = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    let copy = blob_from_path(copy);
+    let copy = path_to_bytes(copy);
     source.execute("VACUUM INTO ?1", [ToSqlOutput::Borrowed(ValueRef::Text(&copy))])?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::mood::MoodError;
 use crate::song::SongId;
 
 /// Under this SQLite cannot make its shared-memory file.
-const LEAST_FREE_BYTES: u64 = 64 * 1024;
+const MIN_FREE_BYTES: u64 = 64 * 1024;
 
 /// Why the store cannot do it.
 #[derive(Debug, thiserror::Error)]
@@ -123,7 +123,7 @@ impl StoreError {
 }
 
 fn is_full(path: &Path) -> bool {
-    path.parent().and_then(|folder| fs4::available_space(folder).ok()).is_some_and(|free| free < LEAST_FREE_BYTES)
+    path.parent().and_then(|folder| fs4::available_space(folder).ok()).is_some_and(|free| free < MIN_FREE_BYTES)
 }
 
 #[cfg(test)]

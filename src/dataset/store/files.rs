@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Transaction};
 
 use super::chain::{self, Chain};
-use super::rows::{MoodNames, StoredLabel, blob_from_path, path_from_blob};
+use super::rows::{MoodNames, StoredLabel};
 use super::steps::Deed;
 use super::{Store, StoreError, labels};
 use crate::dataset::{Annotation, LabelSource, LabelState, Written};
+use crate::path_bytes::{path_from_bytes, path_to_bytes};
 use crate::song::SongId;
 
 impl Store {
@@ -43,7 +44,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             if let Some(label) = StoredLabel::from_row(row, 2)? {
                 let song = SongId::from_bytes(row.get(1)?);
-                labelled.push((path_from_blob(row.get(0)?), label.to_annotation(song, &moods)?));
+                labelled.push((path_from_bytes(row.get(0)?), label.to_annotation(song, &moods)?));
             }
         }
         Ok(labelled)
@@ -52,7 +53,7 @@ impl Store {
 
 /// The song that was last seen at `path`, else the placeholder of the file there.
 fn song_at(transaction: &Transaction, path: &Path) -> rusqlite::Result<SongId> {
-    let blob = blob_from_path(path);
+    let blob = path_to_bytes(path);
     let mut known = transaction.prepare_cached(
         "SELECT content_id FROM files f JOIN songs s ON s.id = f.song WHERE f.path = ?1 UNION ALL \
          SELECT * FROM (SELECT content_id FROM songs WHERE path = ?1 ORDER BY unread, hidden, id LIMIT 1) LIMIT 1",
@@ -87,9 +88,9 @@ pub(super) fn identify(transaction: &Transaction, song: SongId, path: &[u8]) -> 
 
 /// Gives label and history of a placeholder to the song that it turned out to be.
 pub(super) fn hand_over(transaction: &Transaction, placeholder: i64, row: i64) -> rusqlite::Result<()> {
-    let said = Chain::of(transaction, placeholder)?;
+    let earlier = Chain::of(transaction, placeholder)?;
     let mut chain = Chain::of(transaction, row)?;
-    chain.absorb(said);
+    chain.absorb(earlier);
     chain::forget(transaction, placeholder)?;
     transaction.execute("DELETE FROM songs WHERE id = ?1", [placeholder])?;
     chain.write(transaction, row)

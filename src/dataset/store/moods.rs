@@ -80,14 +80,14 @@ impl Store {
         })
     }
 
-    /// Moves a mood to `place` (0 = first; a place behind the end is the end).
-    pub fn move_mood(&mut self, mood: &Mood, place: usize) -> Result<Written, StoreError> {
+    /// Moves a mood to `index` (an index behind the end is the end).
+    pub fn move_mood(&mut self, mood: &Mood, index: usize) -> Result<Written, StoreError> {
         self.write(|transaction| {
             let id = row_id(transaction, mood)?;
             let before = order(transaction)?;
             let mut after = before.clone();
             after.retain(|other| *other != id);
-            after.insert(place.min(after.len()), id);
+            after.insert(index.min(after.len()), id);
             if after == before {
                 return Ok(Written::default());
             }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::rows::blob_from_path;
 use super::{Store, StoreError, schema, watch::Watch};
+use crate::path_bytes::path_to_bytes;
 
 /// Readers wait for nobody who writes; only while a log is repaired after a crash, or on a file system that has no
 /// write-ahead log, which takes moments.
@@ -48,7 +48,7 @@ fn open(path: &Path, stands_still: bool) -> Result<Option<Store>, StoreError> {
 }
 
 fn address(path: &Path, stands_still: bool) -> String {
-    let mut blob = blob_from_path(path);
+    let mut blob = path_to_bytes(path);
     if cfg!(windows) {
         blob.iter_mut().filter(|byte| **byte == b'\\').for_each(|byte| *byte = b'/');
         blob.insert(0, b'/');

@@ -25,9 +25,9 @@ impl Store {
                 return Ok(Written::default());
             }
             let mut wronged = Chain::of(transaction, from_row)?;
-            let Some(said) = wronged.take(step.0) else { return Ok(Written::default()) };
+            let Some(taken) = wronged.take(step.0) else { return Ok(Written::default()) };
             let mut meant = Chain::of(transaction, to_row)?;
-            meant.absorb(said);
+            meant.absorb(taken);
 
             let rows = [(from, from_row), (to, to_row)];
             let before = labels_of(transaction, rows)?;

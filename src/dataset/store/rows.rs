@@ -1,8 +1,6 @@
 //! Domain values as column values, and back.
 
 use std::collections::HashMap;
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::types::{FromSqlError, Type};
@@ -73,30 +71,6 @@ pub(super) fn number_from_colour(Rgb(red, green, blue): Rgb) -> u32 {
 pub(super) fn colour_from_number(number: u32) -> Rgb {
     let [_, red, green, blue] = number.to_be_bytes();
     Rgb(red, green, blue)
-}
-
-/// The system's own bytes, so that a name that is not UTF-8 comes back as it was.
-#[cfg(unix)]
-pub(super) fn blob_from_path(path: &Path) -> Vec<u8> {
-    use std::os::unix::ffi::OsStrExt as _;
-    path.as_os_str().as_bytes().to_vec()
-}
-
-#[cfg(unix)]
-pub(super) fn path_from_blob(blob: Vec<u8>) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt as _;
-    OsString::from_vec(blob).into()
-}
-
-/// UTF-8; a name with unpaired surrogates is kept with replacement characters.
-#[cfg(not(unix))]
-pub(super) fn blob_from_path(path: &Path) -> Vec<u8> {
-    path.to_string_lossy().into_owned().into_bytes()
-}
-
-#[cfg(not(unix))]
-pub(super) fn path_from_blob(blob: Vec<u8>) -> PathBuf {
-    OsString::from(String::from_utf8_lossy(&blob).into_owned()).into()
 }
 
 pub(super) fn unreadable(what: &'static str) -> Error {

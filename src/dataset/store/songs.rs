@@ -4,11 +4,12 @@ use std::path::Path;
 
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params};
 
-use super::rows::{MoodNames, StoredLabel, blob_from_path, path_from_blob};
+use super::rows::{MoodNames, StoredLabel};
 use super::steps::Deed;
 use super::{LibrarySong, Store, StoreError, files};
 use crate::audio::SongLength;
 use crate::dataset::{StepKind, Written};
+use crate::path_bytes::{path_from_bytes, path_to_bytes};
 use crate::song::{FileStamp, Identity, Metadata, Song, SongId};
 
 const SELECT: &str = "SELECT s.id, s.content_id, s.path, s.title, s.artist, s.album, s.file_mood, s.has_cover, \
@@ -30,7 +31,7 @@ impl Store {
     pub fn upsert_songs(&mut self, songs: &[(Song, Option<FileStamp>)]) -> Result<(), StoreError> {
         self.write_unsynced(|transaction| {
             for (song, stamp) in songs {
-                let path = blob_from_path(&song.path);
+                let path = path_to_bytes(&song.path);
                 let twin = files::identify(transaction, song.id, &path)?;
                 let id = upsert(transaction, song, &path)?;
                 if let Some(placeholder) = twin {
@@ -60,7 +61,7 @@ impl Store {
             "SELECT s.content_id, s.duration_secs, s.format FROM files f JOIN songs s ON s.id = f.song \
              WHERE f.path = :path AND f.size = :size AND f.mtime_nanos = :mtime_nanos",
         )?;
-        let path = blob_from_path(path);
+        let path = path_to_bytes(path);
         let found =
             statement.query_row(named_params! {":path": path, ":size": size, ":mtime_nanos": mtime_nanos}, |row| {
                 // Songs are added after all their packets were counted, so the length is exact.
@@ -168,7 +169,7 @@ fn song_from_row(row: &Row, moods: &MoodNames) -> rusqlite::Result<LibrarySong> 
         has_cover: row.get(7)?,
     };
     let song =
-        Song { id, path: path_from_blob(row.get(2)?), metadata, duration_secs: row.get(8)?, format: row.get(9)? };
+        Song { id, path: path_from_bytes(row.get(2)?), metadata, duration_secs: row.get(8)?, format: row.get(9)? };
     let annotation = StoredLabel::from_row(row, 10)?.map(|label| label.to_annotation(id, moods)).transpose()?;
     Ok(LibrarySong { song, annotation, added: row.get(0)? })
 }

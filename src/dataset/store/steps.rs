@@ -136,12 +136,12 @@ impl Deed {
 
 /// One change a song (the first before and the last after), without those that changed nothing.
 fn only_real(changes: &[LabelChange]) -> Vec<LabelChange> {
-    let mut places = HashMap::new();
+    let mut index_of = HashMap::new();
     let mut real: Vec<LabelChange> = Vec::with_capacity(changes.len());
     for change in changes {
         let LabelChange { song, row, before, after } = change;
-        let place = *places.entry(*row).or_insert(real.len());
-        match real.get_mut(place) {
+        let index = *index_of.entry(*row).or_insert(real.len());
+        match real.get_mut(index) {
             Some(earlier) => earlier.after.clone_from(after),
             None => {
                 real.push(LabelChange { song: *song, row: *row, before: before.clone(), after: after.clone() });

@@ -12,19 +12,19 @@ pub(super) struct Watch {
     /// SQLite's own count of what other connections committed. It says nothing of what that was, but it is cheap.
     data_version: i64,
     revision: i64,
-    elsewhere: bool,
+    by_others: bool,
 }
 
 impl Watch {
     pub(super) fn new(connection: &Connection, path: &Path) -> rusqlite::Result<Self> {
         let moment = connection.unchecked_transaction()?;
         let (revision, data_version) = (revision(&moment)?, data_version(&moment)?);
-        Ok(Self { file: FileId::of(path), data_version, revision, elsewhere: false })
+        Ok(Self { file: FileId::of(path), data_version, revision, by_others: false })
     }
 
     /// This connection found one revision and left another.
     pub(super) fn wrote(&mut self, found: i64, left: i64) {
-        self.elsewhere |= found != self.revision;
+        self.by_others |= found != self.revision;
         self.revision = left;
     }
 }
@@ -38,14 +38,14 @@ impl Store {
     /// Whether others (a command line beside the window) have changed songs, labels, moods or the history since the last
     /// call, or since the database was opened. What this store wrote itself does not count, nor do features and the cloud's
     /// answers. Cheap enough to be asked every second.
-    pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+    pub fn changed_by_others(&mut self) -> Result<bool, StoreError> {
         let data_version = data_version(&self.connection)?;
         if data_version != self.watch.data_version {
             let revision = revision(&self.connection)?;
             self.watch.data_version = data_version;
             self.watch.wrote(revision, revision);
         }
-        Ok(std::mem::take(&mut self.watch.elsewhere))
+        Ok(std::mem::take(&mut self.watch.by_others))
     }
 }
 

@@ -195,7 +195,7 @@ impl<'a> Thread<'a> {
         // Nothing may hold an old library open, or it could not be brought to the new schema.
         self.reader = self.reader.take().filter(|_| self.pending.shown);
         let mut store = Store::open_with(&self.data, BUSY)?;
-        store.changed_elsewhere()?;
+        store.changed_by_others()?;
         self.store = Some(store);
         self.reader = None;
         self.show_library();
@@ -229,7 +229,7 @@ impl<'a> Thread<'a> {
             self.fail(&WriteError::Gone(Store::file(&self.data)));
             return;
         }
-        match store.changed_elsewhere() {
+        match store.changed_by_others() {
             Ok(true) => self.show_library(),
             Ok(false) => {}
             Err(error) => log::warn!("the database cannot be looked at: {error}"),

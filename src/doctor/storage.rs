@@ -9,7 +9,7 @@ use crate::dataset::{Store, StoreError};
 use crate::learn::LocalModel;
 
 /// Under this the demo library (100 MB at most) and the caches do not fit for sure.
-const LEAST_FREE_BYTES: u64 = 200_000_000;
+const MIN_FREE_BYTES: u64 = 200_000_000;
 
 /// `config.toml`.
 pub(super) fn settings(paths: &Paths) -> Check {
@@ -57,7 +57,7 @@ pub(super) fn free_space(paths: &Paths) -> Check {
     match fs4::available_space(nearest_there(&paths.data)) {
         Ok(bytes) => {
             let detail = format!("{} MB free for {}", bytes / 1_000_000, paths.data.display());
-            if bytes >= LEAST_FREE_BYTES {
+            if bytes >= MIN_FREE_BYTES {
                 Check::fine(NAME, detail)
             } else {
                 Check::missing(NAME, detail, "free some space, or name a folder on another disk with --data-dir")
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_data_folder_that_is_a_file_is_told_with_a_remedy() {
+    fn a_data_folder_that_is_a_file_is_reported_with_a_remedy() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("file");
         fs::write(&file, "").unwrap();
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn every_wrong_setting_is_told() {
+    fn every_wrong_setting_is_reported() {
         let dir = tempfile::tempdir().unwrap();
         let paths = Paths::below(dir.path().to_owned());
         fs::write(paths.settings(), "theme = \"pink\"\nvolume = 0.5\n[cloud]\nproject = 7\n").unwrap();

@@ -1,4 +1,4 @@
-//! Songs by where they lie: the same path, else the same file name with as many folders above it alike as possible.
+//! Songs by their paths: the same path, else the same file name with as many folders above it alike as possible.
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::Found;
 use crate::dataset::LibrarySong;
 
-pub(super) struct Places {
+pub(super) struct SongPaths {
     /// Where relative paths may begin.
     roots: Vec<PathBuf>,
     by_path: HashMap<PathBuf, usize>,
@@ -22,9 +22,9 @@ pub(super) struct Places {
     folders: Vec<Vec<String>>,
 }
 
-impl Places {
+impl SongPaths {
     pub(super) fn new(songs: &[LibrarySong], base: &Path, music: Option<&Path>) -> Self {
-        let mut places = Self {
+        let mut paths = Self {
             roots: music.into_iter().chain([base]).map(plain).collect(),
             by_path: HashMap::new(),
             by_name: HashMap::new(),
@@ -36,13 +36,13 @@ impl Places {
             let path = plain(&song.song.path);
             let mut folded = path.components().rev().map(|part| fold(&part.as_os_str().to_string_lossy()));
             let name = folded.next().unwrap_or_default();
-            places.folders.push(folded.collect());
-            places.names.push(path.file_name().unwrap_or_default().to_string_lossy().nfc().collect());
-            places.by_stem.entry(stem(&name).to_owned()).or_default().push(index);
-            places.by_name.entry(name).or_default().push(index);
-            places.by_path.insert(path, index);
+            paths.folders.push(folded.collect());
+            paths.names.push(path.file_name().unwrap_or_default().to_string_lossy().nfc().collect());
+            paths.by_stem.entry(stem(&name).to_owned()).or_default().push(index);
+            paths.by_name.entry(name).or_default().push(index);
+            paths.by_path.insert(path, index);
         }
-        places
+        paths
     }
 
     pub(super) fn find(&self, path: &str) -> Found {
@@ -63,10 +63,10 @@ impl Places {
     /// Those of `songs` that have most of `folders` in common, from the file upwards.
     fn nearest(&self, songs: &[usize], name: &str, folders: &[String]) -> Found {
         let alike = |song: usize| self.folders[song].iter().zip(folders).take_while(|(a, b)| a == b).count();
-        let most = songs.iter().map(|&song| alike(song)).max().unwrap_or_default();
-        let mut nearest: Vec<usize> = songs.iter().copied().filter(|&song| alike(song) == most).collect();
+        let best = songs.iter().map(|&song| alike(song)).max().unwrap_or_default();
+        let mut nearest: Vec<usize> = songs.iter().copied().filter(|&song| alike(song) == best).collect();
         // In quite another folder only the very same name is the same song, and "01.mp3" not even then.
-        if most == 0 && !folders.is_empty() {
+        if best == 0 && !folders.is_empty() {
             let written: String = name.nfc().collect();
             nearest.retain(|&song| self.names[song] == written && !is_common(stem(&fold(name))));
         }
