@@ -20,6 +20,9 @@
 //!   files  parallel  path_bytes     whole files or none · work on all cores · paths as bytes
 //! ```
 
+// In the tests these are allowed.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr))]
+
 pub mod audio;
 pub mod cli;
 pub mod cloud;

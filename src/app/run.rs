@@ -20,8 +20,8 @@ pub enum AppError {
     Window(#[from] eframe::Error),
 }
 
-/// Opens the window on `paths` and returns when it is closed.
-pub fn run(paths: Vec<PathBuf>, kept_in: Paths) -> Result<(), AppError> {
+/// Opens the window on `songs` (files and folders) and returns when it is closed.
+pub fn run(songs: Vec<PathBuf>, paths: Paths) -> Result<(), AppError> {
     let viewport = egui::ViewportBuilder::default()
         .with_title("Moodsic")
         .with_app_id("moodsic")
@@ -29,14 +29,14 @@ pub fn run(paths: Vec<PathBuf>, kept_in: Paths) -> Result<(), AppError> {
         .with_min_inner_size([720.0, 480.0])
         .with_icon(icon());
     let options = eframe::NativeOptions { viewport, ..Default::default() };
-    let create: eframe::AppCreator<'_> = Box::new(move |cc| Ok(Box::new(create(&cc.egui_ctx, paths, kept_in)?)));
+    let create: eframe::AppCreator<'_> = Box::new(move |cc| Ok(Box::new(create(&cc.egui_ctx, songs, paths)?)));
     Ok(eframe::run_native("Moodsic", options, create)?)
 }
 
-fn create(ctx: &egui::Context, paths: Vec<PathBuf>, kept_in: Paths) -> std::io::Result<App> {
+fn create(ctx: &egui::Context, songs: Vec<PathBuf>, paths: Paths) -> std::io::Result<App> {
     // A settings file that is not right must not keep the window shut, and is left alone.
-    let file = kept_in.settings();
-    let (settings, complaint) = match Settings::load(&kept_in) {
+    let file = paths.settings();
+    let (settings, complaint) = match Settings::load(&paths) {
         Ok((settings, complaints)) if complaints.is_empty() => (settings, None),
         Ok((settings, complaints)) => {
             let complaints: Vec<_> = complaints.iter().map(ToString::to_string).collect();
@@ -47,8 +47,7 @@ fn create(ctx: &egui::Context, paths: Vec<PathBuf>, kept_in: Paths) -> std::io::
             Some(format!("{error}. The usual settings are used; what you change now is not kept.")),
         ),
     };
-    let parts =
-        Parts { paths: kept_in, settings, output: Box::new(CpalOutput::default()), picker: Arc::new(RfdPicker) };
+    let parts = Parts { paths, settings, output: Box::new(CpalOutput::default()), picker: Arc::new(RfdPicker) };
     let mut app = App::new(ctx, parts)?;
     signals::watch(ctx);
     if let Some(complaint) = complaint {
@@ -61,8 +60,8 @@ fn create(ctx: &egui::Context, paths: Vec<PathBuf>, kept_in: Paths) -> std::io::
         );
         app.state.notify("rescue", NoticeLevel::Warning, words);
     }
-    if !paths.is_empty() {
-        app.act(ctx, Action::Open(OpenAction::Paths(paths)));
+    if !songs.is_empty() {
+        app.act(ctx, Action::Open(OpenAction::Paths(songs)));
     }
     Ok(app)
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 
 /// From now on Ctrl-C, SIGTERM and SIGHUP only set a flag and draw the window again; the second one ends the program.
+#[expect(clippy::disallowed_methods, reason = "the window's handler; the second signal ends the program")]
 pub(super) fn watch(ctx: &egui::Context) {
     let ctx = ctx.clone();
     let set = ctrlc::set_handler(move || {

@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     pub(super) demo_if_headless: bool,
     /// Songs and folders to open in the window.
     #[arg(value_name = "FILE|DIR")]
-    pub(super) paths: Vec<PathBuf>,
+    pub(super) songs: Vec<PathBuf>,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
     #[command(flatten)]
@@ -108,6 +108,6 @@ mod tests {
     fn a_folder_named_like_a_subcommand_is_opened_as_a_path() {
         let parsed = Arguments::try_parse_from(["moodsic", "./train"]).unwrap();
         assert!(parsed.command.is_none());
-        assert_eq!(parsed.paths, [PathBuf::from("./train")]);
+        assert_eq!(parsed.songs, [PathBuf::from("./train")]);
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use super::ending::Failure;
+use super::exit_code::Failure;
 
 /// The two streams, and how much is said on them.
 pub(super) struct Console {
@@ -38,13 +38,14 @@ impl Console {
         if remedy.is_empty() { Ok(()) } else { self.line(&format!("        → {remedy}")) }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "what is printed is printed here")]
     fn print(&self, text: &str) -> Result<(), Failure> {
         let printed = self.bar.suspend(|| {
             let mut out = io::stdout().lock();
             writeln!(out, "{text}").and_then(|()| out.flush())
         });
         printed.map_err(|error| match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure::NobodyReads,
+            io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
             _ => error.into(),
         })
     }

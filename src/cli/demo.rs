@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::ending::{Ending, Failure, Outcome};
+use super::exit_code::{ExitCode, Failure, Outcome};
 use super::session::Session;
 use super::{interrupt, texts};
 use crate::library::{DemoReport, LibraryError, add_demo};
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     }
     session.console.line(&format!("{} songs, {} of them tagged", report.songs.len(), report.tagged))?;
     session.console.document(&json!({ "songs": texts(&report.songs), "tagged": report.tagged }))?;
-    Ok(Ending::Done)
+    Ok(ExitCode::Done)
 }
 
 /// Composes in `dir`, else in the data folder.

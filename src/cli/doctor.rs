@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::ending::{Ending, Outcome};
+use super::exit_code::{ExitCode, Outcome};
 use super::session::Session;
 use crate::doctor::run_checks;
 
@@ -20,5 +20,5 @@ pub(super) fn run(_args: &Args, session: &mut Session) -> Outcome {
         session.console.check(&check.name, check.ok, &check.detail, &check.remedy)?;
     }
     session.console.document(&json!({ "checks": checks }))?;
-    Ok(Ending::Done)
+    Ok(ExitCode::Done)
 }

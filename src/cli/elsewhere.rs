@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::cloud::{CloudOptions, failure};
-use super::ending::{Ending, Failure, Outcome};
+use super::exit_code::{ExitCode, Failure, Outcome};
 use super::inputs::Input;
 use super::interrupt;
 use super::predict::{Document, Predicted, describe, recipe_of};
@@ -50,10 +50,10 @@ pub(super) fn predict(service: Service, options: &CloudOptions, inputs: &[Input]
     // What was answered is not lost with the rest: each of those is listed with the reason.
     let ended = match asked {
         Ok(_) => None,
-        Err(VertexError::Cancelled) => Some(Ending::Interrupted),
+        Err(VertexError::Cancelled) => Some(ExitCode::Interrupted),
         Err(error) => {
             (done..inputs.len()).try_for_each(|index| push(index, Err(error.to_string())))?;
-            Some(Ending::Cloud)
+            Some(ExitCode::Cloud)
         }
     };
     session.console.end();
@@ -63,7 +63,7 @@ pub(super) fn predict(service: Service, options: &CloudOptions, inputs: &[Input]
         recipe: classifier.recipe(),
         results: rows.as_slice(),
     })?;
-    Ok(ended.unwrap_or_else(|| rows.ending()))
+    Ok(ended.unwrap_or_else(|| rows.exit_code()))
 }
 
 /// The file of an input, or why there is none.

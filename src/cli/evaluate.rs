@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::ending::{Ending, Failure, Outcome};
+use super::exit_code::{ExitCode, Failure, Outcome};
 use super::figures;
 use super::session::Session;
 use super::train::{Steps, training_failure, warn_of_failed};
@@ -93,5 +93,5 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         session.console.warn(&warning.to_string());
     }
     session.console.document(&evaluation.to_json())?;
-    Ok(Ending::Done)
+    Ok(ExitCode::Done)
 }

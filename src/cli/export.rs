@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::ending::{Ending, Failure, Outcome};
+use super::exit_code::{ExitCode, Failure, Outcome};
 use super::labels::mood_of_library;
 use super::session::Session;
 use super::{interrupt, texts};
@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     session.console.line(&format!("wrote {} to {}", files(report.written.len()), args.output.display()))?;
     session.console.document(&json!({ "written": texts(&report.written), "counts": report.counts }))?;
     let exported = report.counts.values().sum();
-    Ok(if interrupt::requested() { Ending::Interrupted } else { Ending::of(exported, report.failed.len()) })
+    Ok(if interrupt::requested() { ExitCode::Interrupted } else { ExitCode::of(exported, report.failed.len()) })
 }
 
 fn write_vertex(

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::path::PathBuf;
 
-use super::ending::{Ending, Failure, Outcome};
+use super::exit_code::{ExitCode, Failure, Outcome};
 use super::inputs::named_paths;
 use super::session::Session;
 use super::{demo, figures, predict, train};
@@ -11,25 +11,25 @@ use crate::config::Paths;
 
 /// A window is wanted.
 #[derive(Clone, Debug)]
-pub struct WindowWish {
+pub struct WindowRequest {
     /// Files and folders to open.
-    pub paths: Vec<PathBuf>,
+    pub songs: Vec<PathBuf>,
     /// Where things are kept.
-    pub kept_in: Paths,
+    pub paths: Paths,
     /// With no display, do the main job on the command line instead.
     demo_if_headless: bool,
 }
 
 /// Checks what was named: with nothing there to open, it was most likely meant as a subcommand.
-pub(super) fn wish(named: &[PathBuf], demo_if_headless: bool, session: &Session) -> Result<WindowWish, Failure> {
-    let paths = named_paths(named)?;
-    if let Some(first) = paths.first()
-        && paths.iter().all(|path| !path.exists())
+pub(super) fn request(named: &[PathBuf], demo_if_headless: bool, session: &Session) -> Result<WindowRequest, Failure> {
+    let songs = named_paths(named)?;
+    if let Some(first) = songs.first()
+        && songs.iter().all(|path| !path.exists())
     {
         let sentence = "is no file, no folder and no subcommand; moodsic --help lists the subcommands";
         return Err(Failure::usage(format!("{} {sentence}", first.display())));
     }
-    Ok(WindowWish { paths, kept_in: session.paths.clone(), demo_if_headless })
+    Ok(WindowRequest { songs, paths: session.paths.clone(), demo_if_headless })
 }
 
 /// Whether this build, on this machine, can show a window at all.
@@ -45,19 +45,19 @@ fn has_display() -> bool {
 }
 
 /// No window can be opened here.
-pub(super) fn instead(wish: &WindowWish, session: &mut Session) -> Outcome {
+pub(super) fn instead(request: &WindowRequest, session: &mut Session) -> Outcome {
     let reason = if cfg!(feature = "gui") {
         "no window can be opened, for there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); start moodsic on a \
          desktop, or use a subcommand (moodsic --help lists them)"
     } else {
         "this build of Moodsic has no window; use a subcommand (moodsic --help lists them)"
     };
-    after_failure(wish, &reason, session)
+    after_failure(request, &reason, session)
 }
 
-/// The demo on the command line if that was wished for, else `reason`, which says what to do.
-pub(super) fn after_failure(wish: &WindowWish, reason: &dyn Display, session: &mut Session) -> Outcome {
-    if wish.demo_if_headless && wish.paths.is_empty() {
+/// The demo on the command line if that was asked for, else `reason`, which says what to do.
+pub(super) fn after_failure(request: &WindowRequest, reason: &dyn Display, session: &mut Session) -> Outcome {
+    if request.demo_if_headless && request.songs.is_empty() {
         super::interrupt::watch();
         session.console.warn(&reason.to_string());
         session.console.line("So here is the main job on the command line, with the demo library.")?;
@@ -82,9 +82,9 @@ fn main_job(session: &mut Session) -> Outcome {
         session.console.line(&format!("Cross-validated: {}.", figures::summary(evaluation)))?;
     }
     session.console.line("Predicted moods of the pieces without a tag:")?;
-    let ending = predict::predict_files(&report.untagged, session)?;
+    let code = predict::predict_files(&report.untagged, session)?;
     session
         .console
         .line("Next: moodsic tag --mood NAME on your own songs, then moodsic train; moodsic --help shows more.")?;
-    Ok(if ending == Ending::Interrupted { ending } else { Ending::Done })
+    Ok(if code == ExitCode::Interrupted { code } else { ExitCode::Done })
 }

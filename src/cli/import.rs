@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::ending::{Ending, Failure, Outcome};
+use super::exit_code::{ExitCode, Failure, Outcome};
 use super::inputs::{Input, find_inputs};
 use super::interrupt;
 use super::session::Session;
@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
             .collect(),
     };
     show(&document, rows.len(), args.overwrite, session)?;
-    Ok(Ending::Done)
+    Ok(ExitCode::Done)
 }
 
 /// A mood's name, or "unsure" or "skipped".

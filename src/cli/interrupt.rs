@@ -5,18 +5,19 @@ use std::ops::ControlFlow;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::ending::Ending;
+use super::exit_code::ExitCode;
 
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 static WAITING: AtomicBool = AtomicBool::new(false);
 
 /// From now on the first Ctrl-C (or SIGTERM, SIGHUP) only sets a flag. Without a handler the system's own rule stays: the
 /// process ends.
+#[expect(clippy::disallowed_methods, reason = "the command line's handler; the second signal ends it")]
 pub(super) fn watch() {
     let outcome = ctrlc::set_handler(|| {
         let again = REQUESTED.swap(true, Ordering::SeqCst);
         if again || WAITING.load(Ordering::SeqCst) {
-            process::exit(Ending::Interrupted as i32);
+            process::exit(ExitCode::Interrupted as i32);
         }
     });
     if let Err(error) = outcome {
@@ -35,10 +36,11 @@ pub(super) fn flow() -> ControlFlow<()> {
 }
 
 /// Runs `read`, which may wait for a person or a pipe with nothing under way: Ctrl-C ends the process at once.
+#[expect(clippy::disallowed_methods, reason = "nothing is under way")]
 pub(super) fn while_waiting<R>(read: impl FnOnce() -> R) -> R {
     WAITING.store(true, Ordering::SeqCst);
     if requested() {
-        process::exit(Ending::Interrupted as i32);
+        process::exit(ExitCode::Interrupted as i32);
     }
     let result = read();
     WAITING.store(false, Ordering::SeqCst);

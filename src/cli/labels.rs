@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::ending::{Ending, Failure, Outcome};
+use super::exit_code::{ExitCode, Failure, Outcome};
 use super::session::Session;
 use crate::dataset::{Annotation, LibrarySong};
 use crate::mood::{Mood, Vocabulary};
@@ -55,14 +55,14 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         session.console.warn("nothing is labelled; see moodsic tag --help");
     }
     session.console.document(&Document { labels })?;
-    Ok(Ending::Done)
+    Ok(ExitCode::Done)
 }
 
 /// The mood as the library spells it.
 pub(super) fn mood_of_library(vocabulary: &Vocabulary, name: &str) -> Result<Mood, Failure> {
     let mood = Mood::new(name).map_err(|error| Failure::usage(error.to_string()))?;
-    if let Some(place) = vocabulary.position(&mood) {
-        return Ok(vocabulary.entries()[place].mood.clone());
+    if let Some(index) = vocabulary.position(&mood) {
+        return Ok(vocabulary.entries()[index].mood.clone());
     }
     let known: Vec<_> = vocabulary.entries().iter().map(|entry| entry.mood.as_str()).collect();
     Err(Failure::usage(format!("there is no mood {mood}; the moods are {}", known.join(", "))))

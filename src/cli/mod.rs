@@ -7,8 +7,8 @@ mod console;
 mod demo;
 mod doctor;
 mod elsewhere;
-mod ending;
 mod evaluate;
+mod exit_code;
 mod export;
 mod figures;
 mod headless;
@@ -25,36 +25,36 @@ mod tag;
 mod train;
 
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process;
 
 use clap::Parser as _;
 
 use self::args::{Arguments, Command};
 use self::console::Console;
-use self::ending::{Ending, Failure, Outcome};
+use self::exit_code::{ExitCode, Failure, Outcome};
 use self::session::Session;
 use crate::config::Paths;
 
-pub use self::headless::WindowWish;
+pub use self::headless::WindowRequest;
 
 /// What the arguments ask for.
 pub enum Invocation {
     /// Open the window.
-    Window(WindowWish),
+    Window(WindowRequest),
     /// A subcommand ran; end with this code.
-    Done(ExitCode),
+    Done(process::ExitCode),
 }
 
 /// Parses the process's arguments and runs a subcommand, if one is named.
 pub fn run() -> Invocation {
-    let Arguments { common, demo_if_headless, paths: named, command } = Arguments::parse();
+    let Arguments { common, demo_if_headless, songs: named, command } = Arguments::parse();
     logging::start(common.quiet, common.verbose);
     let console = Console::new(common.json, common.quiet, common.verbose);
-    let kept_in = match Paths::find(common.data_dir.as_deref()) {
-        Ok(kept_in) => kept_in,
+    let paths = match Paths::find(common.data_dir.as_deref()) {
+        Ok(paths) => paths,
         Err(error) => return Invocation::Done(finish(&console, Err(error.into()))),
     };
-    let mut session = Session { paths: kept_in, console };
+    let mut session = Session { paths, console };
     let outcome = match command {
         Some(_) if !named.is_empty() => {
             Err(Failure::usage(format!("{} stands before the subcommand; put songs behind it", named[0].display())))
@@ -63,9 +63,9 @@ pub fn run() -> Invocation {
             interrupt::watch();
             dispatch(&command, &mut session)
         }
-        None => match headless::wish(&named, demo_if_headless, &session) {
-            Ok(wish) if headless::can_open_windows() => return Invocation::Window(wish),
-            Ok(wish) => headless::instead(&wish, &mut session),
+        None => match headless::request(&named, demo_if_headless, &session) {
+            Ok(request) if headless::can_open_windows() => return Invocation::Window(request),
+            Ok(request) => headless::instead(&request, &mut session),
             Err(failure) => Err(failure),
         },
     };
@@ -89,24 +89,24 @@ fn dispatch(command: &Command, session: &mut Session) -> Outcome {
 }
 
 /// Says what went wrong, once, and answers the exit code. With `--json` stdout gets its one document even then.
-fn finish(console: &Console, outcome: Outcome) -> ExitCode {
+fn finish(console: &Console, outcome: Outcome) -> process::ExitCode {
     match outcome {
-        Ok(ending) => ending.into(),
-        Err(Failure::NobodyReads) => Ending::Done.into(),
-        Err(Failure::Told(ending, error)) => {
+        Ok(code) => code.into(),
+        Err(Failure::BrokenPipe) => ExitCode::Done.into(),
+        Err(Failure::Error(code, error)) => {
             let sentence = format!("{error:#}");
             console.error(&sentence);
             // The reader may have gone; the code says it all the same.
             let _ = console.document(&serde_json::json!({ "error": sentence }));
-            ending.into()
+            code.into()
         }
     }
 }
 
-/// What `main` does when the window could not be opened: the demo on the command line if that was wished for, else a sentence.
-pub fn window_failed(wish: &WindowWish, reason: &dyn std::fmt::Display) -> ExitCode {
-    let mut session = Session { paths: wish.kept_in.clone(), console: Console::new(false, false, false) };
-    let outcome = headless::after_failure(wish, reason, &mut session);
+/// What `main` does when the window could not be opened: the demo on the command line if that was asked for, else a sentence.
+pub fn window_failed(request: &WindowRequest, reason: &dyn std::fmt::Display) -> process::ExitCode {
+    let mut session = Session { paths: request.paths.clone(), console: Console::new(false, false, false) };
+    let outcome = headless::after_failure(request, reason, &mut session);
     finish(&session.console, outcome)
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::cloud::CloudOptions;
 use super::elsewhere;
-use super::ending::{Failure, Outcome};
+use super::exit_code::{Failure, Outcome};
 use super::inputs::{Input, find_inputs, named_paths};
 use super::interrupt;
 use super::rows::{Row, Rows};
@@ -118,7 +118,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         recipe: &model.card.recipe,
         results: rows.as_slice(),
     })?;
-    Ok(rows.ending())
+    Ok(rows.exit_code())
 }
 
 fn load_model(file: Option<&Path>, session: &Session) -> Result<LocalModel, Failure> {
@@ -196,5 +196,5 @@ pub(super) fn describe(path: &Path, predicted: &Predicted) -> String {
 /// Predicts files with the trained model, for the headless demo.
 pub(super) fn predict_files(files: &[PathBuf], session: &mut Session) -> Outcome {
     let model = load_model(None, session)?;
-    Ok(predict(&model, &find_inputs(files), session)?.ending())
+    Ok(predict(&model, &find_inputs(files), session)?.exit_code())
 }

@@ -5,13 +5,13 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::console::Console;
-use super::ending::{Ending, Failure};
+use super::exit_code::{ExitCode, Failure};
 use super::interrupt;
 
-/// What became of a song.
+/// How it went with a song.
 #[derive(Debug, Serialize)]
 #[serde(tag = "status", rename_all = "lowercase")]
-pub(super) enum Fate<T> {
+pub(super) enum Status<T> {
     /// What was asked for.
     Ok(T),
     /// Why not.
@@ -21,12 +21,12 @@ pub(super) enum Fate<T> {
     },
 }
 
-/// A song and its fate. A path that is not UTF-8 has U+FFFD for what JSON cannot hold.
+/// A song and its status. A path that is not UTF-8 has U+FFFD for what JSON cannot hold.
 #[derive(Debug, Serialize)]
 pub(super) struct Row<T> {
     song: String,
     #[serde(flatten)]
-    fate: Fate<T>,
+    status: Status<T>,
 }
 
 /// All rows, in the order of the inputs.
@@ -47,17 +47,17 @@ impl<T> Rows<T> {
         outcome: Result<T, String>,
         line: impl FnOnce(&T) -> String,
     ) -> Result<(), Failure> {
-        let fate = match outcome {
+        let status = match outcome {
             Ok(done) => {
                 console.line(&line(&done))?;
-                Fate::Ok(done)
+                Status::Ok(done)
             }
             Err(error) => {
                 console.error(&format!("{}: {error}", song.display()));
-                Fate::Failed { error }
+                Status::Failed { error }
             }
         };
-        self.0.push(Row { song: song.display().to_string(), fate });
+        self.0.push(Row { song: song.display().to_string(), status });
         Ok(())
     }
 
@@ -67,8 +67,8 @@ impl<T> Rows<T> {
     }
 
     /// The exit code these rows amount to.
-    pub(super) fn ending(&self) -> Ending {
-        let failed = self.0.iter().filter(|row| matches!(row.fate, Fate::Failed { .. })).count();
-        if interrupt::requested() { Ending::Interrupted } else { Ending::of(self.0.len() - failed, failed) }
+    pub(super) fn exit_code(&self) -> ExitCode {
+        let failed = self.0.iter().filter(|row| matches!(row.status, Status::Failed { .. })).count();
+        if interrupt::requested() { ExitCode::Interrupted } else { ExitCode::of(self.0.len() - failed, failed) }
     }
 }

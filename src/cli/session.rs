@@ -1,7 +1,7 @@
 //! What every subcommand is given: where things are kept, and the two streams.
 
 use super::console::Console;
-use super::ending::Failure;
+use super::exit_code::Failure;
 use crate::config::Paths;
 use crate::dataset::{LibrarySong, Store, StoreError};
 use crate::library::read_labelled_files;

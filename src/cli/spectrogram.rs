@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::ending::{Failure, Outcome};
+use super::exit_code::{Failure, Outcome};
 use super::inputs::{Input, find_inputs, named_paths};
 use super::interrupt;
 use super::rows::Rows;
@@ -105,7 +105,7 @@ fn write_pictures(plan: &[Planned], jobs: usize, recipe: &Recipe, session: &mut 
         return Err(failure);
     }
     session.console.document(&Document { recipe: &recipe.id(), results: rows.as_slice() })?;
-    Ok(rows.ending())
+    Ok(rows.exit_code())
 }
 
 /// `None` when Ctrl-C came first.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::ending::{Failure, Outcome};
+use super::exit_code::{Failure, Outcome};
 use super::inputs::named_paths;
 use super::interrupt;
 use super::rows::Rows;
@@ -94,7 +94,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     }
     session.console.end();
     session.console.document(&Document { results: rows.as_slice() })?;
-    Ok(rows.ending())
+    Ok(rows.exit_code())
 }
 
 /// Moods come into being by use; a word on stderr tells a new one from a slip.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::console::Console;
-use super::ending::{Ending, Failure, Outcome};
+use super::exit_code::{ExitCode, Failure, Outcome};
 use super::session::Session;
 use super::{figures, interrupt};
 use crate::learn::Evaluation;
@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         "seconds": start.elapsed().as_secs_f64(),
         "evaluation": card.evaluation.as_ref().map(Evaluation::to_json),
     }))?;
-    Ok(Ending::Done)
+    Ok(ExitCode::Done)
 }
 
 /// Trains on the library and saves the model.

@@ -34,6 +34,7 @@ fn decode_a_tone() -> Result<u64, String> {
     Ok(frames)
 }
 
+#[expect(clippy::disallowed_methods, reason = "a temporary file")]
 fn write_tone(path: &Path) -> Result<(), hound::Error> {
     let spec =
         hound::WavSpec { channels: 1, sample_rate: RATE, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };

@@ -128,7 +128,10 @@ fn read_ahead<T>(
         let decoding = spawn(scope, || decode(first, sender, &wanted))?;
         let mut later: Option<(_, Receiver<_>)> = None;
         if let Some(&Part { file, start, end }) = second {
-            // Nobody takes from it before the first part is through, so all of it may wait: 5 MB at 44.1 kHz.
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "nobody takes from it before the first part is through, so all of it may wait: 5 MB at 44.1 kHz"
+            )]
             let (sender, pieces) = unbounded();
             let wanted = &wanted;
             let open = move || Excerpt::new(AudioReader::open_again(file)?, start, end);

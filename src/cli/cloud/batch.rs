@@ -7,7 +7,7 @@ use serde_json::json;
 use super::progress::{Steps, batch_failure};
 use super::{CloudOptions, ModelOption, confirm, failure, opening};
 use crate::cli::console::Console;
-use crate::cli::ending::{Failure, Outcome};
+use crate::cli::exit_code::{Failure, Outcome};
 use crate::cli::inputs::{Input, find_inputs, named_paths};
 use crate::cli::interrupt;
 use crate::cli::predict::{Predicted, describe};
@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     session.console.document(&json!({
         "provider": Service::Vertex.name(), "model": identity, "recipe": recipe, "results": rows.as_slice(),
     }))?;
-    Ok(rows.ending())
+    Ok(rows.exit_code())
 }
 
 /// Why an input is no song, if so.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{CloudOptions, failure};
-use crate::cli::ending::{Ending, Outcome};
+use crate::cli::exit_code::{ExitCode, Outcome};
 use crate::cli::interrupt;
 use crate::cli::session::Session;
 use crate::cloud::client::Cancel;
@@ -36,5 +36,5 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         session.console.check(check.name, check.ok, &check.detail, &check.remedy)?;
     }
     session.console.document(&json!({ "checks": checks }))?;
-    Ok(if checks.iter().all(|check| check.ok) { Ending::Done } else { Ending::Cloud })
+    Ok(if checks.iter().all(|check| check.ok) { ExitCode::Done } else { ExitCode::Cloud })
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::progress::{Steps, cloud_failure};
 use super::{CloudOptions, ModelOption, confirm, opening};
-use crate::cli::ending::{Ending, Outcome};
+use crate::cli::exit_code::{ExitCode, Outcome};
 use crate::cli::session::Session;
 use crate::cloud::jobs;
 use crate::config::Settings;
@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         "was_there": deployed.was_there,
         "dollars_per_hour": prices.serving_per_node_hour,
     }))?;
-    Ok(Ending::Done)
+    Ok(ExitCode::Done)
 }
 
 /// The endpoint goes into the settings, unless they name one already or hold something else there.

@@ -18,7 +18,7 @@ use clap::Subcommand;
 pub(super) use self::options::CloudOptions;
 use self::progress::cloud_failure;
 pub(super) use self::progress::failure;
-use super::ending::{Failure, Outcome};
+use super::exit_code::{Failure, Outcome};
 use super::interrupt;
 use super::session::Session;
 use crate::cloud::client::{Cancel, VertexClient};

@@ -1,7 +1,7 @@
 //! The options that say which cloud: they go before the environment, which goes before `config.toml`.
 
 use crate::cli::cloud::failure;
-use crate::cli::ending::Failure;
+use crate::cli::exit_code::Failure;
 use crate::cloud::client::{CloudSettings, VertexError};
 use crate::cloud::jobs;
 use crate::config::{CloudConfig, Paths};

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::cli::console::Console;
-use crate::cli::ending::{Ending, Failure};
+use crate::cli::exit_code::{ExitCode, Failure};
 use crate::cli::interrupt;
 use crate::cloud::client::VertexError;
 use crate::cloud::google::OperationState;
@@ -13,7 +13,7 @@ use crate::cloud::jobs::{BatchError, CloudError, PlanError, UploadError, UploadS
 pub(in crate::cli) fn failure(error: &VertexError) -> Failure {
     match error {
         VertexError::Cancelled => Failure::interrupted(),
-        other => Failure::Told(Ending::Cloud, anyhow::Error::msg(other.to_string())),
+        other => Failure::Error(ExitCode::Cloud, anyhow::Error::msg(other.to_string())),
     }
 }
 

@@ -7,7 +7,7 @@ use super::progress::cloud_failure;
 use super::train::show_figures;
 use super::{CloudOptions, client, failure};
 use crate::cli::console::Console;
-use crate::cli::ending::{Ending, Failure, Outcome};
+use crate::cli::exit_code::{ExitCode, Failure, Outcome};
 use crate::cli::session::Session;
 use crate::cloud::client::{VertexClient, VertexError};
 use crate::cloud::jobs;
@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     session.console.document(&json!({
         "deployed": deployed, "trained": trained, "operations": operations, "prices_as_of": prices.as_of,
     }))?;
-    Ok(Ending::Done)
+    Ok(ExitCode::Done)
 }
 
 /// The last finished training; figures that were not fetched yet are asked for once.

@@ -8,8 +8,8 @@ use super::progress::{Steps, cloud_failure};
 use super::upload::{announcement, plan, upload};
 use super::{CloudOptions, confirm, opening};
 use crate::cli::console::Console;
-use crate::cli::ending::{Ending, Failure, Outcome};
 use crate::cli::evaluate::Group;
+use crate::cli::exit_code::{ExitCode, Failure, Outcome};
 use crate::cli::figures;
 use crate::cli::session::Session;
 use crate::cloud::google::BUDGET_MILLI_NODE_HOURS;
@@ -96,7 +96,7 @@ pub(super) fn show_figures(trained: &Trained, session: &Session) -> Result<(), F
     rows.iter().try_for_each(|row| session.console.line(row))
 }
 
-fn finish(trained: &Trained, session: &mut Session) -> Result<Ending, Failure> {
+fn finish(trained: &Trained, session: &mut Session) -> Result<ExitCode, Failure> {
     session.console.line(&format!("trained {}", trained.model))?;
     show_figures(trained, session)?;
     session
@@ -106,5 +106,5 @@ fn finish(trained: &Trained, session: &mut Session) -> Result<Ending, Failure> {
         "model": trained.model,
         "evaluation": trained.figures.as_ref().map(jobs::CloudFigures::to_json),
     }))?;
-    Ok(Ending::Done)
+    Ok(ExitCode::Done)
 }

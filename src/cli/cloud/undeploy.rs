@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::progress::{Steps, cloud_failure};
 use super::{CloudOptions, client};
-use crate::cli::ending::{Ending, Failure, Outcome};
+use crate::cli::exit_code::{ExitCode, Failure, Outcome};
 use crate::cli::session::Session;
 use crate::cloud::jobs;
 
@@ -35,11 +35,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
             session.console.line("nothing is deployed, so nothing costs by the hour")?;
         }
         session.console.document(&json!({ "undeployed": undeployed }))?;
-        return Ok(Ending::Done);
+        return Ok(ExitCode::Done);
     };
     match cloud_failure(error) {
         // What is off is told although the rest could not be taken off.
-        Failure::Told(ending, error) if !undeployed.is_empty() => {
+        Failure::Error(ending, error) if !undeployed.is_empty() => {
             let sentence = format!("{error:#}");
             session.console.error(&sentence);
             session.console.document(&json!({ "undeployed": undeployed, "error": sentence }))?;

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::progress::{Steps, plan_failure, upload_failure};
 use super::{CloudOptions, client, confirm, failure};
-use crate::cli::ending::{Ending, Failure, Outcome};
 use crate::cli::evaluate::Group;
+use crate::cli::exit_code::{ExitCode, Failure, Outcome};
 use crate::cli::session::Session;
 use crate::cloud::client::{VertexClient, VertexError};
 use crate::cloud::jobs;
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         "counts": set.plan.counts(),
         "labels": set.plan.labels,
     }))?;
-    Ok(Ending::of(set.plan.songs.len(), set.uploaded.failed.len()))
+    Ok(ExitCode::of(set.plan.songs.len(), set.uploaded.failed.len()))
 }
 
 pub(super) fn plan(store: &Store, group_by: GroupBy) -> Result<Plan, Failure> {

@@ -91,6 +91,7 @@ pub(in crate::cloud) struct Http {
 }
 
 impl Http {
+    #[expect(clippy::disallowed_methods, reason = "all requests go through this client")]
     pub(in crate::cloud) fn new(settings: &CloudSettings) -> Result<Self, VertexError> {
         let local = settings.vertex_url().is_loopback();
         // No redirects: a token is for the host that was asked, and 308 has another meaning for uploads.

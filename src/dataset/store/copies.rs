@@ -52,6 +52,7 @@ pub(super) fn make(path: &Path, schema: i64) -> Result<(), StoreError> {
 }
 
 /// A connection of its own, for one that is in a transaction cannot copy. The empty file is written into.
+#[expect(clippy::disallowed_methods, reason = "the store copies itself")]
 fn copy_into(path: &Path, copy: &Path) -> rusqlite::Result<()> {
     let source = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     let copy = path_to_bytes(copy);

@@ -72,6 +72,7 @@ impl Store {
     }
 
     /// [`Store::open`] with another time to wait; it goes for every later call too.
+    #[expect(clippy::disallowed_methods, reason = "the store opens itself")]
     pub fn open_with(dir: &Path, busy_timeout: Duration) -> Result<Self, StoreError> {
         owner::make_folder(dir).map_err(|source| StoreError::io(dir, source))?;
         let path = Self::file(dir);

@@ -36,6 +36,7 @@ impl Store {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the store opens itself")]
 fn open(path: &Path, stands_still: bool) -> Result<Option<Store>, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(address(path, stands_still), flags)?;

@@ -1,10 +1,10 @@
-//! How a run ends: the exit codes, and the failures that lead to them.
+//! The exit codes, and the failures that lead to them.
 
-use std::process::ExitCode;
+use std::process;
 
 /// The exit codes that scripts rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(super) enum ExitCode {
     /// Everything was done.
     Done = 0,
     /// Some inputs failed, each was listed.
@@ -17,12 +17,12 @@ pub(super) enum Ending {
     Cloud = 4,
     /// There is no model, or there are too few labels to train one.
     NoModel = 5,
-    /// Ctrl-C, or a polite request to end.
+    /// Ctrl-C, SIGTERM or SIGHUP.
     Interrupted = 130,
 }
 
-impl Ending {
-    /// The ending of a run over many inputs. Nothing asked is nothing failed.
+impl ExitCode {
+    /// The code of a run over many inputs. Nothing asked is nothing failed.
     pub(super) fn of(done: usize, failed: usize) -> Self {
         match (done, failed) {
             (_, 0) => Self::Done,
@@ -32,9 +32,9 @@ impl Ending {
     }
 }
 
-impl From<Ending> for ExitCode {
-    fn from(ending: Ending) -> Self {
-        Self::from(ending as u8)
+impl From<ExitCode> for process::ExitCode {
+    fn from(code: ExitCode) -> Self {
+        Self::from(code as u8)
     }
 }
 
@@ -42,37 +42,37 @@ impl From<Ending> for ExitCode {
 #[derive(Debug)]
 pub(super) enum Failure {
     /// Whoever read stdout has gone (`| head`): end without a word.
-    NobodyReads,
+    BrokenPipe,
     /// One sentence for the user, and the code.
-    Told(Ending, anyhow::Error),
+    Error(ExitCode, anyhow::Error),
 }
 
 impl Failure {
     /// The command line makes no sense, and this is why.
     pub(super) fn usage(sentence: String) -> Self {
-        Self::Told(Ending::Usage, anyhow::Error::msg(sentence))
+        Self::Error(ExitCode::Usage, anyhow::Error::msg(sentence))
     }
 
     /// There is no model to ask, or none to be had.
     pub(super) fn no_model(sentence: String) -> Self {
-        Self::Told(Ending::NoModel, anyhow::Error::msg(sentence))
+        Self::Error(ExitCode::NoModel, anyhow::Error::msg(sentence))
     }
 
     /// Ctrl-C came while there was nothing to show yet.
     pub(super) fn interrupted() -> Self {
-        Self::Told(Ending::Interrupted, anyhow::Error::msg("interrupted"))
+        Self::Error(ExitCode::Interrupted, anyhow::Error::msg("interrupted"))
     }
 }
 
 /// Any other error: nothing could be done.
 impl<E: std::error::Error + Send + Sync + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self::Told(Ending::AllFailed, error.into())
+        Self::Error(ExitCode::AllFailed, error.into())
     }
 }
 
 /// What a subcommand returns.
-pub(super) type Outcome = Result<Ending, Failure>;
+pub(super) type Outcome = Result<ExitCode, Failure>;
 
 #[cfg(test)]
 mod tests {
@@ -80,9 +80,9 @@ mod tests {
 
     #[test]
     fn one_success_among_failures_is_a_partial_failure() {
-        assert_eq!(Ending::of(0, 0), Ending::Done);
-        assert_eq!(Ending::of(3, 0), Ending::Done);
-        assert_eq!(Ending::of(1, 2), Ending::SomeFailed);
-        assert_eq!(Ending::of(0, 1), Ending::AllFailed);
+        assert_eq!(ExitCode::of(0, 0), ExitCode::Done);
+        assert_eq!(ExitCode::of(3, 0), ExitCode::Done);
+        assert_eq!(ExitCode::of(1, 2), ExitCode::SomeFailed);
+        assert_eq!(ExitCode::of(0, 1), ExitCode::AllFailed);
     }
 }
