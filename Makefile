@@ -12,6 +12,8 @@ display := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(WAYLAND_SOCKET),$(filter Darwin,
 python := $(target)/python
 # What `make soak` tries: all, or some of the scenarios that tests/rigs/labelling.py --help lists, such as SOAK="kill full".
 SOAK ?=
+# The tests of the library and the command line that a build without the window runs too.
+windowless := --lib --test cli --test cloud --test exchange --test learn --test pipeline --test playback --test store
 # Words after `moodsic` on the command line, such as ARGS="predict song.mp3".
 ARGS ?=
 
@@ -29,10 +31,12 @@ run: ## builds Moodsic and starts it
 	@$(CARGO) build --release $(LOCKED)
 	@'$(target)/release/moodsic' $(or $(ARGS),--demo-if-headless)
 
-# `cargo test` leaves the program itself behind; building it once more would build half of the libraries again.
+# First what must work in a build without the window too. The second `cargo test` leaves the program itself behind; building it
+# once more would build half of the libraries again.
 test: ## runs all tests, a real window and a recorded playback among them
 	@.ci/packages build window tests
 	@.ci/rust
+	$(CARGO) test $(LOCKED) --no-default-features $(windowless)
 	$(CARGO) test $(LOCKED)
 	tests/smoke.sh '$(target)/debug/moodsic'
 

@@ -8,6 +8,7 @@ mod codec;
 mod decode;
 mod error;
 mod flac;
+mod info;
 mod mp4;
 mod mpeg;
 mod open;
@@ -18,8 +19,9 @@ mod trailer;
 
 pub use buffer::downmix;
 pub use clip::{ClipError, ClipNote, ClipRule, ClipWindow};
-pub use decode::{AudioReader, Chunk, SongLength, StreamInfo};
+pub use decode::{AudioReader, Chunk};
 pub use error::DecodeError;
+pub use info::{SongLength, StreamInfo};
 pub use open::OpenedFile;
 pub use packets::{PacketReader, RawPacket};
 pub use resample::{Resampler, resample_mono};

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::exit_code::{ExitCode, Failure, Outcome};
+use super::interrupt;
+use super::rows::texts;
 use super::session::Session;
-use super::{interrupt, texts};
 use crate::library::{DemoReport, LibraryError, add_demo};
 
 /// Compose a small library to play with: eighteen pieces in three moods, fifteen of them tagged.

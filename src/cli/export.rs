@@ -6,9 +6,10 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use super::exit_code::{ExitCode, Failure, Outcome};
+use super::interrupt;
 use super::labels::mood_of_library;
+use super::rows::texts;
 use super::session::Session;
-use super::{interrupt, texts};
 use crate::dataset::{ExportFormat, ExportReport, LibrarySong, VertexForm, export, export_vertex};
 use crate::mood::Mood;
 use crate::pipeline::{AnalyzeError, Recipe, Threads, analyze};

@@ -24,7 +24,6 @@ mod spectrogram;
 mod tag;
 mod train;
 
-use std::path::PathBuf;
 use std::process;
 
 use clap::Parser as _;
@@ -108,9 +107,4 @@ pub fn window_failed(request: &WindowRequest, reason: &dyn std::fmt::Display) ->
     let mut session = Session { paths: request.paths.clone(), console: Console::new(false, false, false) };
     let outcome = headless::after_failure(request, reason, &mut session);
     finish(&session.console, outcome)
-}
-
-/// The paths, as text, of a list for JSON.
-fn texts(paths: &[PathBuf]) -> Vec<String> {
-    paths.iter().map(|path| path.display().to_string()).collect()
 }

@@ -1,6 +1,6 @@
 //! One row a song: the shape that `spectrogram`, `tag` and `predict` share.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -71,4 +71,9 @@ impl<T> Rows<T> {
         let failed = self.0.iter().filter(|row| matches!(row.status, Status::Failed { .. })).count();
         if interrupt::requested() { ExitCode::Interrupted } else { ExitCode::of(self.0.len() - failed, failed) }
     }
+}
+
+/// The paths, as text, of a list for JSON.
+pub(super) fn texts(paths: &[PathBuf]) -> Vec<String> {
+    paths.iter().map(|path| path.display().to_string()).collect()
 }

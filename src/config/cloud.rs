@@ -3,9 +3,9 @@
 
 use std::env;
 
+use super::Complaint;
 use super::reader::Reader;
 use super::value::{Value, Values};
-use super::{Complaint, ConfigError, Paths, Settings};
 
 /// Its name.
 const TABLE: &str = "cloud";
@@ -62,18 +62,8 @@ impl Default for Prices {
 }
 
 impl CloudConfig {
-    /// The table `[cloud]` with what `said` says in place of it. A wrong value that `said` does not replace is an error: what
-    /// costs money goes by no guess.
-    pub fn load(paths: &Paths, said: &Self) -> Result<Self, ConfigError> {
-        let (settings, complaints) = Settings::load(paths)?;
-        match complaints.iter().find(|complaint| said.needs(complaint)) {
-            Some(wrong) => Err(ConfigError::File { path: paths.settings(), detail: wrong.fault() }),
-            None => Ok(settings.cloud.overlaid_with(said)),
-        }
-    }
-
     /// Whether `complaint` is about the cloud, and nothing here replaces the wrong value.
-    fn needs(&self, complaint: &Complaint) -> bool {
+    pub(super) fn needs(&self, complaint: &Complaint) -> bool {
         let Some(name) = complaint.key.strip_prefix(TABLE) else { return false };
         let field = CloudField::ALL.into_iter().find(|field| name.strip_prefix('.') == Some(field.key()));
         field.and_then(|field| self.get(field)).is_none_or(|text| text.trim().is_empty())
@@ -250,6 +240,7 @@ impl CloudField {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Paths, Settings};
 
     #[test]
     fn what_is_said_later_goes_before_and_an_empty_text_says_nothing() {

@@ -1,6 +1,7 @@
 //! Settings and where things are kept. Read by main, app and cli, passed down as values.
 
 mod cloud;
+mod cloud_file;
 mod complaint;
 mod document;
 mod paths;

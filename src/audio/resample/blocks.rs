@@ -3,8 +3,6 @@
 use audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Resampler as _};
 
-use super::Out;
-
 /// The block-wise resampler and what it needs to take pieces of any size.
 pub(super) struct Blocks {
     fft: Fft<f32>,
@@ -33,7 +31,7 @@ impl Blocks {
     }
 
     /// Takes interleaved frames and hands the outputs that are ready to `out`, block by block.
-    pub(super) fn push(&mut self, mut interleaved: &[f32], out: Out<'_>) {
+    pub(super) fn push(&mut self, mut interleaved: &[f32], out: &mut dyn FnMut(&[f32])) {
         let block_len = self.fft.input_frames_next() * self.channels;
         if !self.pending.is_empty() {
             let (head, rest) = interleaved.split_at((block_len - self.pending.len()).min(interleaved.len()));
@@ -55,7 +53,7 @@ impl Blocks {
     }
 
     /// Fills the block that is waiting with silence.
-    pub(super) fn push_silence(&mut self, out: Out<'_>) {
+    pub(super) fn push_silence(&mut self, out: &mut dyn FnMut(&[f32])) {
         let mut pending = std::mem::take(&mut self.pending);
         pending.resize(self.fft.input_frames_next() * self.channels, 0.0);
         self.process(&pending, out);
@@ -70,7 +68,7 @@ impl Blocks {
     }
 
     /// One block in, one block out.
-    fn process(&mut self, block: &[f32], out: Out<'_>) {
+    fn process(&mut self, block: &[f32], out: &mut dyn FnMut(&[f32])) {
         let channels = self.channels;
         let frames_out = self.block.len() / channels;
         let input = InterleavedSlice::new(block, channels, block.len() / channels).expect("a block of whole frames");

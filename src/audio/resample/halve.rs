@@ -12,8 +12,6 @@ use rubato::{Fft, FixedSync, Resampler as _};
 use rustfft::FftPlanner;
 use rustfft::num_complex::Complex32;
 
-use super::Out;
-
 /// Samples of a segment, a power of two: six times the filter of 640 taps, and the buffers still fit the nearest caches.
 const SEGMENT: usize = 4096;
 
@@ -63,7 +61,7 @@ impl Halver {
     }
 
     /// Takes samples and hands the outputs that are ready to `out`, slice by slice.
-    pub(super) fn push(&mut self, samples: &[f32], out: Out<'_>) {
+    pub(super) fn push(&mut self, samples: &[f32], out: &mut dyn FnMut(&[f32])) {
         self.signal.extend_from_slice(samples);
         let stride = SEGMENT - self.taps;
         let mut done = 0;
@@ -75,7 +73,7 @@ impl Halver {
     }
 
     /// Fills the segments that are waiting with silence.
-    pub(super) fn push_silence(&mut self, out: Out<'_>) {
+    pub(super) fn push_silence(&mut self, out: &mut dyn FnMut(&[f32])) {
         self.signal.resize(self.signal.len() + 2 * SEGMENT, 0.0);
         self.push(&[], out);
     }
@@ -87,7 +85,7 @@ impl Halver {
     }
 
     /// The two segments of `signal` from `start` on.
-    fn halve(&mut self, start: usize, out: Out<'_>) {
+    fn halve(&mut self, start: usize, out: &mut dyn FnMut(&[f32])) {
         let first = &self.signal[start..][..SEGMENT];
         let second = &self.signal[start + SEGMENT - self.taps..][..SEGMENT];
         for ((pair, &re), &im) in self.segments.iter_mut().zip(first).zip(second) {

@@ -73,9 +73,6 @@ enum Stage {
     Halver(Halver),
 }
 
-/// Takes frames as they come out.
-type Out<'a> = &'a mut dyn FnMut(&[f32]);
-
 impl Stage {
     fn new(from: SampleRate, to: SampleRate, channels: usize) -> Self {
         let (from, to) = (from.get() as usize, to.get() as usize);
@@ -87,7 +84,7 @@ impl Stage {
         }
     }
 
-    fn push(&mut self, interleaved: &[f32], out: Out<'_>) {
+    fn push(&mut self, interleaved: &[f32], out: &mut dyn FnMut(&[f32])) {
         match self {
             Self::Blocks(blocks) => blocks.push(interleaved, out),
             Self::Halver(halver) => halver.push(interleaved, out),
@@ -95,7 +92,7 @@ impl Stage {
     }
 
     /// As much silence as brings something out.
-    fn push_silence(&mut self, out: Out<'_>) {
+    fn push_silence(&mut self, out: &mut dyn FnMut(&[f32])) {
         match self {
             Self::Blocks(blocks) => blocks.push_silence(out),
             Self::Halver(halver) => halver.push_silence(out),

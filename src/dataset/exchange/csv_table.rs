@@ -1,6 +1,8 @@
 //! CSV with a header (RFC 4180; semicolons and tabs are read too, as some spreadsheets write them).
 
-use super::{Columns, ExchangeError, ImportRow, Labelled};
+use super::error::ExchangeError;
+use super::report::Labelled;
+use super::row::{Columns, ImportRow};
 use crate::dataset::LibrarySong;
 use crate::mood::Mood;
 

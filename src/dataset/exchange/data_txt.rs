@@ -1,6 +1,7 @@
 //! The ancestor's DATA.txt: `id,file name,label` a line, unquoted; the file name may hold commas.
 
-use super::{ExchangeError, ImportRow, filled};
+use super::error::ExchangeError;
+use super::row::{ImportRow, filled};
 
 /// Whether `line`, the first of a file, is of this form: a number and two commas, or the form's own words.
 pub(super) fn is_data_txt(line: &str) -> bool {

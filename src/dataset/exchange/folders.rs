@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path};
 
-use super::{ExchangeError, ExportReport, Labelled, write_file};
+use super::error::ExchangeError;
+use super::report::{ExportReport, Labelled, write_file};
 use crate::dataset::LibrarySong;
 use crate::mood::Mood;
 

@@ -3,7 +3,8 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{Columns, ImportRow, Labelled};
+use super::report::Labelled;
+use super::row::{Columns, ImportRow};
 
 /// The columns that are written, in this order; `number` counts from 1.
 pub const COLUMNS: [&str; 5] = ["number", "artist", "title", "mood", "path"];

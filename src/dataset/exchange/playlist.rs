@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Labelled;
+use super::report::Labelled;
 
 pub(super) fn write(labels: &[Labelled]) -> String {
     let mut lines = vec!["#EXTM3U".to_owned()];

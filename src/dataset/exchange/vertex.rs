@@ -7,7 +7,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExchangeError, ExportReport, ImportRow, Labelled, csv_table, labelled, write_text};
+use super::csv_table;
+use super::error::ExchangeError;
+use super::report::{ExportReport, Labelled, labelled, write_text};
+use super::row::ImportRow;
 use crate::dataset::LibrarySong;
 use crate::mood::Mood;
 

@@ -1,5 +1,6 @@
 //! Finds the songs that the rows of a label file mean, and where file and library disagree. Changes nothing.
 
+mod found;
 mod names;
 mod paths;
 mod titles;
@@ -7,6 +8,7 @@ mod titles;
 use std::collections::HashMap;
 use std::path::Path;
 
+use found::Found;
 use paths::SongPaths;
 use titles::Titles;
 
@@ -36,27 +38,6 @@ pub struct MatchReport {
     pub unmatched: Vec<ImportRow>,
     /// Disagreements.
     pub conflicts: Vec<Conflict>,
-}
-
-/// What a row led to.
-enum Found {
-    /// The index of the song.
-    One(usize),
-    /// As many fit equally well.
-    Several(usize),
-    Nothing,
-}
-
-impl Found {
-    fn from_candidates(mut candidates: Vec<usize>) -> Self {
-        candidates.sort_unstable();
-        candidates.dedup();
-        match candidates[..] {
-            [] => Self::Nothing,
-            [one] => Self::One(one),
-            _ => Self::Several(candidates.len()),
-        }
-    }
 }
 
 /// Matches `rows` to `songs`: by song id, by path, by file name, by artist and title, by title alone; the first that fits

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::Found;
+use super::found::Found;
 use crate::dataset::LibrarySong;
 
 pub(super) struct SongPaths {

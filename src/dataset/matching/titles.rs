@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Found;
+use super::found::Found;
 use super::names::{NamedSong, artist_key, first_artist_key, names_in_path, title_key, title_key_without_brackets};
 use crate::dataset::LibrarySong;
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Transaction;
 
-use super::labels;
+use super::label_rows;
 use super::rows::StoredLabel;
 use super::steps::insert_label;
 
@@ -48,7 +48,7 @@ impl Chain {
                 sayings.insert(row.get(0)?, Saying { seq: row.get(1)?, after: StoredLabel::from_row(row, 7)? });
             }
         }
-        let start = start.map_or_else(|| labels::get(transaction, song), Ok)?;
+        let start = start.map_or_else(|| label_rows::get(transaction, song), Ok)?;
         Ok(Self { start, sayings })
     }
 
@@ -99,13 +99,13 @@ impl Chain {
         for step in touched {
             count_songs(transaction, step)?;
         }
-        labels::put(transaction, row, now.as_ref())
+        label_rows::put(transaction, row, now.as_ref())
     }
 }
 
 /// Takes label and history from a song that is about to go.
 pub(super) fn forget(transaction: &Transaction, song: i64) -> rusqlite::Result<()> {
-    labels::put(transaction, song, None)?;
+    label_rows::put(transaction, song, None)?;
     clear(transaction, song)?.into_iter().try_for_each(|step| count_songs(transaction, step))
 }
 

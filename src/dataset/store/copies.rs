@@ -7,43 +7,49 @@ use jiff::Timestamp;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
-use super::{FILE_NAME, Store, StoreError};
+use super::StoreError;
 use crate::path_bytes::path_to_bytes;
 
 /// Older ones are deleted.
 const MAX_COPIES: usize = 3;
 
-impl Store {
-    /// The copies of earlier schemas in `dir`, the newest last: `moodsic.db.before-6-2026-11-28` is from before schema 6.
-    pub fn copies(dir: &Path) -> Vec<PathBuf> {
-        let prefix = format!("{FILE_NAME}.before-");
-        let mut copies: Vec<_> = fs::read_dir(dir)
-            .into_iter()
-            .flatten()
-            .filter_map(|entry| {
-                let entry = entry.ok()?;
-                let is_copy = entry.file_name().to_str()?.starts_with(&prefix);
-                is_copy.then_some((entry.metadata().ok()?.modified().ok()?, entry.path()))
-            })
-            .collect();
-        copies.sort();
-        copies.into_iter().map(|(_, path)| path).collect()
-    }
+/// The copies of earlier schemas beside `database`, the newest last: `moodsic.db.before-6-2026-11-28` is from before schema 6.
+pub(super) fn list(database: &Path) -> Vec<PathBuf> {
+    let prefix = prefix(database);
+    let mut copies: Vec<_> = fs::read_dir(folder_of(database))
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let is_copy = entry.file_name().to_str()?.starts_with(&prefix);
+            is_copy.then_some((entry.metadata().ok()?.modified().ok()?, entry.path()))
+        })
+        .collect();
+    copies.sort();
+    copies.into_iter().map(|(_, path)| path).collect()
+}
+
+fn prefix(database: &Path) -> String {
+    format!("{}.before-", database.file_name().unwrap_or_default().display())
+}
+
+fn folder_of(database: &Path) -> &Path {
+    database.parent().unwrap_or(Path::new("."))
 }
 
 /// Copies the database at `path`, which leads to `schema` next. It is complete and on the disk when this returns. Whoever
 /// calls has the write lock, so it is the last state of the old schema.
 pub(super) fn make(path: &Path, schema: i64) -> Result<(), StoreError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let io_error = |source| StoreError::io(folder, source);
     let part = tempfile::Builder::new().prefix(".moodsic-").suffix(".part").tempfile_in(folder).map_err(io_error)?;
     copy_into(path, part.path())?;
     part.as_file().sync_all().map_err(io_error)?;
     // The day is for people who look for a copy; nothing depends on it.
     let today = Timestamp::now().to_string();
-    let name = format!("{FILE_NAME}.before-{schema}-{}", today.split('T').next().unwrap_or_default());
+    let name = format!("{}{schema}-{}", prefix(path), today.split('T').next().unwrap_or_default());
     keep(part, folder, &name).map_err(io_error)?;
-    let copies = Store::copies(folder);
+    let copies = list(path);
     for old in copies.iter().take(copies.len().saturating_sub(MAX_COPIES)) {
         // One copy too many does no harm.
         let _ = fs::remove_file(old);

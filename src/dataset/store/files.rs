@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension as _, Transaction};
 use super::chain::{self, Chain};
 use super::rows::{MoodNames, StoredLabel};
 use super::steps::Deed;
-use super::{Store, StoreError, labels};
+use super::{Store, StoreError, label_rows};
 use crate::dataset::{Annotation, LabelSource, LabelState, Written};
 use crate::path_bytes::{path_from_bytes, path_to_bytes};
 use crate::song::SongId;
@@ -27,8 +27,8 @@ impl Store {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.write(|transaction| {
             let song = song_at(transaction, &path)?;
-            let labels = labels::set(transaction, &[(song, state)], source, now)?;
-            Ok(Deed { labels, ..Deed::default() }.written(transaction, &labels::kind_of(source))?)
+            let labels = label_rows::set(transaction, &[(song, state)], source, now)?;
+            Ok(Deed { labels, ..Deed::default() }.written(transaction, &label_rows::kind_of(source))?)
         })
     }
 

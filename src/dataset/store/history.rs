@@ -2,9 +2,10 @@
 
 use rusqlite::{OptionalExtension as _, Transaction};
 
-use super::moods::Revived;
-use super::steps::{Deed, SELECT_STEP, step_from_row};
-use super::{Store, StoreError, labels, moods};
+use super::mood_rows::{self, MoodChange, MoodRow};
+use super::rows::mood_from_text;
+use super::steps::{Deed, SELECT_STEP, insert_mood, step_from_row};
+use super::{Store, StoreError, label_rows};
 use crate::dataset::{History, HistoryStep, Step, StepId, Stepped};
 use crate::song::SongId;
 
@@ -74,17 +75,17 @@ fn walk(transaction: &Transaction, step: Step, direction: HistoryStep) -> rusqli
         }
     }
     let mut other_moods = deed.changes_moods();
-    moods::put(transaction, &deed.moods)?;
+    mood_rows::put(transaction, &deed.moods)?;
     let moved = set_hidden(transaction, &deed.hidden, !undo)?;
     for change in &mut deed.labels {
         if let Some(mood) = change.after.as_mut().and_then(|label| label.mood.as_mut()) {
-            match moods::revive(transaction, *mood, step.id, undo)? {
+            match revive(transaction, *mood, step.id, undo)? {
                 Revived::NotNeeded => {}
                 Revived::Back => other_moods = true,
                 Revived::As(living) => *mood = living,
             }
         }
-        labels::put(transaction, change.row, change.after.as_ref())?;
+        label_rows::put(transaction, change.row, change.after.as_ref())?;
     }
     transaction.prepare_cached("UPDATE history_steps SET undone = ?2 WHERE id = ?1")?.execute((step.id.0, undo))?;
     let changes = deed.label_changes(transaction)?;
@@ -102,4 +103,36 @@ fn set_hidden(transaction: &Transaction, songs: &[(i64, SongId)], hidden: bool) 
         }
     }
     Ok(moved)
+}
+
+/// What became of a mood that a label needs.
+enum Revived {
+    /// It is there.
+    NotNeeded,
+    /// It was gone and is back, at the end.
+    Back,
+    /// Another mood has its name now and stands in for it.
+    As(i64),
+}
+
+/// Brings a mood back that a label needs. Only histories from before moods were part of them need this: then it becomes a
+/// part of `step`, which is just being taken back (`undo`) or repeated.
+fn revive(transaction: &Transaction, mood: i64, step: StepId, undo: bool) -> rusqlite::Result<Revived> {
+    let gone = mood_rows::get(transaction, mood)?;
+    if !gone.removed {
+        return Ok(Revived::NotNeeded);
+    }
+    if let Some(living) = mood_rows::find(transaction, &mood_from_text(gone.name.clone())?)? {
+        transaction.execute(
+            "UPDATE history_changes SET before_mood = iif(before_mood = ?2, ?3, before_mood), \
+             after_mood = iif(after_mood = ?2, ?3, after_mood) WHERE step = ?1",
+            (step.0, mood, living),
+        )?;
+        return Ok(Revived::As(living));
+    }
+    let back = MoodRow { removed: false, place: mood_rows::end(transaction)?, ..gone.clone() };
+    mood_rows::put(transaction, &[MoodChange { mood, before: gone.clone(), after: back.clone() }])?;
+    let (before, after) = if undo { (back, gone) } else { (gone, back) };
+    insert_mood(transaction, step.0, &MoodChange { mood, before, after })?;
+    Ok(Revived::Back)
 }

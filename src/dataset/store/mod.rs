@@ -11,7 +11,9 @@ mod error;
 mod features;
 mod files;
 mod history;
+mod label_rows;
 mod labels;
+mod mood_rows;
 mod moods;
 mod owner;
 mod pictureless;
@@ -85,6 +87,23 @@ impl Store {
         let store = opened.map_err(|error| error.naming(&path))?;
         owner::keep_private(&path);
         Ok(store)
+    }
+
+    /// The copies of earlier schemas in `dir`, the newest last.
+    pub fn copies(dir: &Path) -> Vec<PathBuf> {
+        copies::list(&Self::file(dir))
+    }
+
+    /// Whether the database file is still where it was opened: nobody has deleted or replaced it.
+    pub fn is_in_place(&self) -> bool {
+        self.watch.is_in_place(&self.path)
+    }
+
+    /// Whether others (a command line beside the window) have changed songs, labels, moods or the history since the last
+    /// call, or since the database was opened. What this store wrote itself does not count, nor do features and the cloud's
+    /// answers. Cheap enough to be asked every second.
+    pub fn changed_by_others(&mut self) -> Result<bool, StoreError> {
+        Ok(self.watch.changed_by_others(&self.connection)?)
     }
 
     /// One transaction; committed (and synced) when this returns, or nothing is changed at all.

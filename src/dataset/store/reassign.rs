@@ -5,7 +5,7 @@ use rusqlite::Transaction;
 use super::chain::Chain;
 use super::rows::StoredLabel;
 use super::steps::{Deed, LabelChange};
-use super::{Store, StoreError, labels, songs};
+use super::{Store, StoreError, label_rows};
 use crate::dataset::{StepId, Written};
 use crate::song::SongId;
 
@@ -15,8 +15,8 @@ impl Store {
     /// labels that are others now. Nothing happens when the step said nothing of `from`.
     pub fn reassign(&mut self, step: StepId, from: SongId, to: SongId) -> Result<Written, StoreError> {
         self.write(|transaction| {
-            let to_row = songs::row_id(transaction, to)?;
-            let from_row = match songs::row_id(transaction, from) {
+            let to_row = label_rows::song_row_id(transaction, to)?;
+            let from_row = match label_rows::song_row_id(transaction, from) {
                 // The file was read meanwhile, and its placeholder has become a song.
                 Err(StoreError::UnknownSong(_)) => return Ok(Written::default()),
                 found => found?,
@@ -46,5 +46,5 @@ impl Store {
 }
 
 fn labels_of(transaction: &Transaction, rows: [(SongId, i64); 2]) -> rusqlite::Result<Vec<Option<StoredLabel>>> {
-    rows.iter().map(|(_, row)| labels::get(transaction, *row)).collect()
+    rows.iter().map(|(_, row)| label_rows::get(transaction, *row)).collect()
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
-use super::{StoreError, copies, moods};
+use super::{StoreError, copies, mood_rows};
 use crate::mood::Vocabulary;
 
 /// Migration n leads from schema n to schema n + 1. Only ever append: databases of every age exist.
@@ -95,7 +95,7 @@ fn look(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
 
 fn add_default_moods(transaction: &Transaction) -> Result<(), StoreError> {
     for entry in Vocabulary::default().entries() {
-        moods::add(transaction, &entry.mood, entry.colour)?;
+        mood_rows::add(transaction, &entry.mood, entry.colour)?;
     }
     Ok(())
 }

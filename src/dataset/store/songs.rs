@@ -103,12 +103,6 @@ impl Store {
     }
 }
 
-/// The row id of `song`, if it was ever added.
-pub(super) fn row_id(transaction: &Transaction, song: SongId) -> Result<i64, StoreError> {
-    let mut statement = transaction.prepare_cached("SELECT id FROM songs WHERE content_id = ?1")?;
-    statement.query_row([song.as_bytes()], |row| row.get(0)).optional()?.ok_or(StoreError::UnknownSong(song))
-}
-
 fn upsert(transaction: &Transaction, song: &Song, path: &[u8]) -> rusqlite::Result<i64> {
     let mut statement = transaction.prepare_cached(
         "INSERT INTO songs (content_id, path, title, artist, album, file_mood, has_cover, duration_secs, format) \

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Row, Transaction};
 
-use super::moods::MoodRow;
+use super::mood_rows::{MoodChange, MoodRow};
 use super::rows::{MoodNames, StoredLabel, mood_from_text, unreadable};
 use crate::dataset::{Change, Step, StepId, StepKind, Written};
 use crate::song::SongId;
@@ -34,13 +34,6 @@ impl LabelChange {
             |label: &Option<StoredLabel>| label.as_ref().map(|label| label.to_annotation(self.song, moods)).transpose();
         Ok(Change { song: self.song, before: annotation(&self.before)?, after: annotation(&self.after)? })
     }
-}
-
-/// What happened to a mood.
-pub(super) struct MoodChange {
-    pub(super) mood: i64,
-    pub(super) before: MoodRow,
-    pub(super) after: MoodRow,
 }
 
 /// All that one action changed.

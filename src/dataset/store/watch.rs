@@ -4,8 +4,6 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{Store, StoreError};
-
 /// What this connection has seen of the database.
 pub(super) struct Watch {
     file: FileId,
@@ -27,25 +25,21 @@ impl Watch {
         self.by_others |= found != self.revision;
         self.revision = left;
     }
-}
 
-impl Store {
-    /// Whether the database file is still where it was opened: nobody has deleted or replaced it.
-    pub fn is_in_place(&self) -> bool {
-        self.path.exists() && FileId::of(&self.path) == self.watch.file
+    /// Whether the file that was opened is still at `path`.
+    pub(super) fn is_in_place(&self, path: &Path) -> bool {
+        path.exists() && FileId::of(path) == self.file
     }
 
-    /// Whether others (a command line beside the window) have changed songs, labels, moods or the history since the last
-    /// call, or since the database was opened. What this store wrote itself does not count, nor do features and the cloud's
-    /// answers. Cheap enough to be asked every second.
-    pub fn changed_by_others(&mut self) -> Result<bool, StoreError> {
-        let data_version = data_version(&self.connection)?;
-        if data_version != self.watch.data_version {
-            let revision = revision(&self.connection)?;
-            self.watch.data_version = data_version;
-            self.watch.wrote(revision, revision);
+    /// Whether other connections have written since the last call.
+    pub(super) fn changed_by_others(&mut self, connection: &Connection) -> rusqlite::Result<bool> {
+        let data_version = data_version(connection)?;
+        if data_version != self.data_version {
+            let revision = revision(connection)?;
+            self.data_version = data_version;
+            self.wrote(revision, revision);
         }
-        Ok(std::mem::take(&mut self.watch.by_others))
+        Ok(std::mem::take(&mut self.by_others))
     }
 }
 
