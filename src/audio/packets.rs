@@ -172,7 +172,7 @@ impl PacketReader {
             };
             match packet {
                 Some(packet) if packet.track_id == self.timeline.track_id => {
-                    return Ok(Some(self.timeline.place(packet)));
+                    return Ok(Some(self.timeline.locate(packet)));
                 }
                 Some(_) => {}
                 None => self.ended = true,

@@ -6,7 +6,7 @@ use symphonia::core::units::{Duration, TimeBase, Timestamp};
 use super::mpeg;
 use crate::units::SampleRate;
 
-/// A packet and its place in the song.
+/// A packet and its position in the song.
 pub(super) struct SongPacket {
     /// Position of the first decoded frame; negative for the encoder's delay.
     pub(super) start: i64,
@@ -46,7 +46,7 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    pub(super) fn place(&self, mut packet: Packet) -> SongPacket {
+    pub(super) fn locate(&self, mut packet: Packet) -> SongPacket {
         // symphonia 0.6.1 leaves the trimmed frames of an MP3 packet in its duration and trims at a guessed end.
         let (frames, trim_end) = if self.mp3 {
             (mpeg::frames_of(&packet.data), 0)
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_packet_starts_before_the_song_by_the_encoders_delay() {
         let packet = Packet::new(0, Timestamp::ZERO, Duration::from(1024_u32), vec![0]);
-        let placed = timeline(1, 44_100).place(packet);
+        let placed = timeline(1, 44_100).locate(packet);
         assert_eq!((placed.start, placed.frames, placed.end()), (-1024, 1024, 0));
     }
 
@@ -134,7 +134,7 @@ mod tests {
         let timeline = timeline(u32::MAX, 1);
         for ts in [i64::MIN, i64::MAX] {
             let packet = Packet::new(0, Timestamp::new(ts), Duration::from(u64::MAX), vec![0]);
-            assert_eq!(timeline.place(packet).end().signum(), ts.signum());
+            assert_eq!(timeline.locate(packet).end().signum(), ts.signum());
             assert_eq!(timeline.ticks(ts).get().signum(), ts.signum());
         }
     }

@@ -6,7 +6,7 @@ use crate::mood::Mood;
 use crate::pipeline::RecipeId;
 use crate::song::SongId;
 
-/// What a model elsewhere said of a picture.
+/// What a model in the cloud answered about a picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CloudAnswer {
     /// SHA-256 of the PNG bytes, hex.
@@ -21,11 +21,11 @@ pub struct CloudAnswer {
     pub song: SongId,
     /// Moods and probabilities, highest first.
     pub scores: Vec<(Mood, f32)>,
-    /// When it was said.
+    /// When it answered.
     pub at: Timestamp,
 }
 
-/// How good a model of the cloud is, by the cloud's own test, as far as it told.
+/// How good a model of the cloud is, by the cloud's own test, as far as it reported it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CloudMeasure {
     /// `projects/…/models/ID`.

@@ -31,7 +31,7 @@ pub struct StepId(pub i64);
 /// What a step did. The moods have the names that they had then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepKind {
-    /// A human said something of songs, or took it back.
+    /// A human labelled songs, or cleared their labels.
     Label,
     /// A label file, or the songs' own tags.
     Import,

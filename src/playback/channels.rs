@@ -7,7 +7,7 @@ const SHARE: f32 = std::f32::consts::FRAC_1_SQRT_2;
 ///
 /// Equal counts pass unchanged. Mono goes to both front speakers, stereo to one speaker as the mean; layouts in the order
 /// of WAVE (front left, front right, centre, LFE, back or side left, right, …) go to stereo by ITU-R BS.775, scaled so that
-/// nothing can clip, the LFE left out. Towards more speakers the song's channels keep their places, the rest is silent.
+/// nothing can clip, the LFE left out. Towards more speakers the song's channels keep their positions, the rest is silent.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct ChannelMap {
     from: usize,
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn stereo_keeps_its_places_among_more_speakers() {
+    fn stereo_keeps_its_positions_among_more_speakers() {
         assert_eq!(mapped(2, 4, &[0.5, 0.25]), [0.5, 0.25, 0.0, 0.0]);
     }
 

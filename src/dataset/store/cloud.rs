@@ -17,7 +17,7 @@ const OPERATION: &str = "SELECT id, kind, project, region, title, subject, state
      FROM cloud_operations";
 
 impl Store {
-    /// What a model has said of a picture before.
+    /// What a model has answered about a picture before.
     pub fn cloud_answer(
         &self,
         image_sha256: &str,
@@ -32,7 +32,7 @@ impl Store {
         Ok(statement.query_row(key, answer_from_row).optional()?)
     }
 
-    /// What a model has said before of a song's picture, whichever picture that was. A song has one picture of a recipe.
+    /// What a model has answered before about a song's picture, whichever picture that was. A song has one picture of a recipe.
     pub fn cloud_answer_about(
         &self,
         song: SongId,

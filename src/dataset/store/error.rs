@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_and_a_full_disk_are_told_with_the_file_and_what_to_do() {
+    fn a_lock_and_a_full_disk_are_reported_with_the_file_and_what_to_do() {
         let (busy, full) = (named(ffi::SQLITE_BUSY), named(ffi::SQLITE_FULL));
         assert!(matches!(busy, StoreError::Busy { .. }) && matches!(full, StoreError::Full { .. }));
         assert!(busy.to_string().contains("/data/moodsic.db") && busy.to_string().contains("try again"), "{busy}");

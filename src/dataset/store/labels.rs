@@ -11,7 +11,7 @@ use crate::song::SongId;
 impl Store {
     /// Sets or clears (`None`) a label; committed (and synced) when this returns. A mood unknown to the vocabulary is refused.
     /// Goes into the history that undo walks; actions of imports and demos as one step per call of [`Store::annotate_many`].
-    /// Saying again what the same source has said already changes nothing and makes no step.
+    /// The same label from the same source changes nothing and makes no step.
     pub fn annotate(
         &mut self,
         song: SongId,

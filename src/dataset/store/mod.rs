@@ -139,7 +139,7 @@ mod tests {
     use crate::mood::{Mood, Rgb};
 
     #[test]
-    fn a_full_disk_is_told_with_what_to_do_and_leaves_all_as_it_was() {
+    fn a_full_disk_is_reported_with_what_to_do_and_leaves_all_as_it_was() {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(dir.path()).unwrap();
         // SQLite says of its own limit what it says of a disk's.

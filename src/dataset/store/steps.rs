@@ -79,7 +79,7 @@ impl Deed {
         Ok(Some(StepId(step)))
     }
 
-    /// [`Self::record`], told as the answer of a call.
+    /// [`Self::record`], as a call answers it.
     pub(super) fn written(&self, transaction: &Transaction, kind: &StepKind) -> rusqlite::Result<Written> {
         let step = self.record(transaction, kind)?;
         Ok(Written { step, changes: self.label_changes(transaction)? })
