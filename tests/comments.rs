@@ -32,7 +32,7 @@ fn every_file_that_a_comment_names_exists() {
 
 #[test]
 fn names_are_found_in_comments_only() {
-    assert_eq!(comment_of("let a = 1; // as in gone.md"), Some(" as in gone.md"));
+    assert_eq!(comment_of("let a = 1; // as in README.md"), Some(" as in README.md"));
     assert_eq!(comment_of("let url = \"https://a.rs\";"), None);
     let names = |text| names_in(text).collect::<Vec<_>>();
     assert_eq!(names("`dataset/store/mod.rs`, README.md. (see x.sh)"), ["dataset/store/mod.rs", "README.md", "x.sh"]);
