@@ -3,9 +3,14 @@
 
 use std::ops::ControlFlow;
 use std::process;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use super::exit_code::ExitCode;
+
+/// Two signals this close are one request: a terminal that closes sends SIGHUP twice, once by the kernel and once by the shell.
+const SAME_REQUEST: Duration = Duration::from_millis(100);
 
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 static WAITING: AtomicBool = AtomicBool::new(false);
@@ -14,8 +19,10 @@ static WAITING: AtomicBool = AtomicBool::new(false);
 /// process ends.
 #[expect(clippy::disallowed_methods, reason = "the command line's handler; the second signal ends it")]
 pub(super) fn watch() {
-    let outcome = ctrlc::set_handler(|| {
-        let again = REQUESTED.swap(true, Ordering::SeqCst);
+    let first = OnceLock::new();
+    let outcome = ctrlc::set_handler(move || {
+        REQUESTED.store(true, Ordering::SeqCst);
+        let again = first.get_or_init(Instant::now).elapsed() > SAME_REQUEST;
         if again || WAITING.load(Ordering::SeqCst) {
             process::exit(ExitCode::Interrupted as i32);
         }
