@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
 
-use crossbeam_channel::{Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
 
 /// The number of cores this process may use.
 pub fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Runs `work` on every item, at most `jobs` at once, and hands each result to `each` on the calling thread, in the order of
@@ -23,36 +24,52 @@ pub fn for_each_in_order<T: Sync, R: Send, B>(
     mut each: impl FnMut(usize, R) -> ControlFlow<B>,
 ) -> ControlFlow<B> {
     let threads = jobs.min(items.len());
-    let name = |index| format!("moodsic-work-{index}");
-    let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(name).build() {
-        Ok(pool) if threads > 1 => pool,
-        // One job, or no threads to be had: the calling thread does it.
-        _ => return items.iter().enumerate().try_for_each(|(index, item)| each(index, work(item, 1))),
+    let alone = |each: &mut dyn FnMut(usize, R) -> ControlFlow<B>| {
+        items.iter().enumerate().try_for_each(|(index, item)| each(index, work(item, 1)))
     };
+    if threads <= 1 {
+        return alone(&mut each);
+    }
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let (sender, results) = bounded(2 * threads);
-    // The results are taken here, not on the pool, so neither `each` nor its answer need be `Send`.
-    pool.in_place_scope(|scope| {
+    thread::scope(|scope| {
+        let (sender, results) = bounded(2 * threads);
         let (next, stop, work) = (&next, &stop, &work);
-        for _ in 0..threads {
+        let begin = |index| {
             let sender = sender.clone();
-            scope.spawn(move |_| take_items(items, threads, next, stop, work, &sender));
+            let share = move || take_items(items, threads, next, stop, work, &sender);
+            thread::Builder::new().name(format!("moodsic-work-{index}")).spawn_scoped(scope, share).ok()
+        };
+        let workers: Vec<_> = (0..threads).filter_map(begin).collect();
+        if workers.is_empty() {
+            // No threads to be had: the calling one does it.
+            return alone(&mut each);
         }
         drop(sender);
-        let mut early = BTreeMap::new();
-        let mut turn = 0;
-        for (index, result) in results {
-            early.insert(index, result);
-            while let Some(result) = early.remove(&turn) {
-                if let ControlFlow::Break(end) = each(turn, result) {
-                    stop.store(true, Ordering::Relaxed);
-                    return ControlFlow::Break(end);
-                }
-                turn += 1;
-            }
+        let flow = take_in_order(results, &mut each);
+        stop.store(true, Ordering::Relaxed);
+        for worker in workers {
+            // A panic goes on as if the work had been done here.
+            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         }
-        ControlFlow::Continue(())
+        flow
     })
+}
+
+/// Hands on each result when its turn has come, until none is left or `each` breaks it off; nobody listens then.
+fn take_in_order<R, B>(
+    results: Receiver<(usize, R)>,
+    each: &mut dyn FnMut(usize, R) -> ControlFlow<B>,
+) -> ControlFlow<B> {
+    let mut early = BTreeMap::new();
+    let mut turn = 0;
+    for (index, result) in results {
+        early.insert(index, result);
+        while let Some(result) = early.remove(&turn) {
+            each(turn, result)?;
+            turn += 1;
+        }
+    }
+    ControlFlow::Continue(())
 }
 
 /// One thread's share: whichever item is next, until none is left or nobody listens any more.

@@ -56,6 +56,7 @@ fn columns_of(path: &Path) -> (Analysis, LogMelSpectrogram) {
     let analysis = analyze(path, &Recipe::minute(), None, Threads::Several, &mut |news| {
         match news {
             Progress::Window { .. } => columns.values.clear(),
+            Progress::Counting => {}
             Progress::Columns { first, log_mel } => {
                 assert_eq!(first, columns.columns(), "columns come in order");
                 columns.values.extend_from_slice(log_mel);

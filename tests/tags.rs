@@ -7,9 +7,8 @@ use lofty::file::TaggedFileExt as _;
 use lofty::picture::{MimeType, Picture, PictureType};
 use lofty::prelude::{Accessor as _, ItemKey, TagExt as _};
 use lofty::tag::{Tag, TagType};
-use moodsic::song::find::read_song;
 use moodsic::song::tags::read_metadata;
-use moodsic::song::{Identity, Metadata, SongId, identify};
+use moodsic::song::{Identity, Metadata, SongId, identify, read_song};
 
 const FIXTURES: [&str; 8] =
     ["cbr.mp3", "vbr-xing.mp3", "vbr-plain.mp3", "song.flac", "song.ogg", "song.opus", "aac.m4a", "alac.m4a"];

@@ -197,10 +197,8 @@ fn a_file_that_is_no_song_keeps_its_label_with_a_word() {
         panic!("{effects:?}")
     };
     written(&mut state, *ticket, Vec::new());
-    state.apply(Event::Scan(ScanEvent::Failed {
-        path: PathBuf::from("/music/7.ogg"),
-        error: "the file is empty".to_owned(),
-    }));
+    let failures = vec![(PathBuf::from("/music/7.ogg"), "the file is empty".to_owned())];
+    state.apply(Event::Scan(ScanEvent::Failed(failures)));
     assert_eq!(state.saving.pending, 0);
     assert!(state.notices.iter().any(|notice| notice.text.contains("7.ogg")));
 }

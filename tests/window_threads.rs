@@ -7,7 +7,7 @@ mod common;
 
 use moodsic::app::action::{Action, ModelAction};
 use moodsic::app::state::{NoticeLevel, State};
-use moodsic::worker::{Event, ScanEvent, Thread};
+use moodsic::worker::{Event, ScanEvent, ScanProgress, ScanStage, Thread};
 
 use common::{labels, save, select, tag, window};
 
@@ -42,7 +42,7 @@ fn labels_that_are_not_saved_are_named() {
 #[test]
 fn what_a_thread_was_doing_is_over() {
     let mut state = window(3);
-    state.apply(Event::Scan(ScanEvent::Progress { done: 1, total: 9, what: "Reading songs" }));
+    state.apply(Event::Scan(ScanEvent::Progress(ScanProgress { stage: ScanStage::Reading, done: 1, total: 9 })));
     state.update(Action::Model(ModelAction::Train));
     assert!(state.scan.is_some() && state.training.running.is_some());
     assert!(fail(&mut state, Thread::Scan).starts_with("Adding songs failed"));

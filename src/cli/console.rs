@@ -94,6 +94,11 @@ impl Console {
         }
     }
 
+    /// There is more to do than was known: `total` in all.
+    pub(super) fn grew(&self, total: usize) {
+        self.bar.set_length(total as u64);
+    }
+
     /// The bar stands at `done`.
     pub(super) fn reached(&self, done: usize) {
         self.bar.set_position(done as u64);

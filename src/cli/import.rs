@@ -1,16 +1,17 @@
 //! `moodsic import`: labels from a file.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::exit_code::{ExitCode, Failure, Outcome};
-use super::inputs::{Input, find_inputs};
+use super::inputs::NO_SONGS;
 use super::interrupt;
 use super::session::Session;
 use crate::dataset::{LabelSource, LabelState, MatchReport, Store, import_rows, read_labels};
-use crate::library::{LibraryError, add_files};
+use crate::library::{LibraryError, add_songs};
 use crate::mood::Mood;
 
 /// Read labels from a file and give them to the songs they mean.
@@ -96,24 +97,22 @@ fn add_music(store: &mut Store, music: &Path, session: &mut Session) -> Result<(
     if !music.is_dir() {
         return Err(Failure::usage(format!("--music {} is not a folder", music.display())));
     }
-    let mut files = Vec::new();
-    for input in find_inputs(&[music.to_owned()]) {
-        match input {
-            Input::File { path, .. } => files.push(path),
-            Input::Failed { path, error } => session.console.warn(&format!("{}: {error}", path.display())),
-        }
-    }
-    session.console.begin(files.len(), "reading songs");
+    session.console.begin(0, "reading songs");
     let console = &session.console;
-    let mut done = 0;
-    let outcome = add_files(store, &files, &mut |path, outcome| {
-        if let Err(error) = outcome {
-            console.warn(&format!("{}: {error}", path.display()));
+    let warn = |path: &Path, reason: &dyn Display| console.warn(&format!("{}: {reason}", path.display()));
+    let mut empty = true;
+    let outcome = add_songs(store, &[music.to_owned()], &mut |batch| {
+        empty &= batch.left_out.is_empty() && batch.progress.found == 0;
+        for (path, error) in &batch.left_out {
+            warn(path, error);
         }
-        done += 1;
-        console.reached(done);
+        console.grew(batch.progress.found);
+        console.reached(batch.progress.done);
         interrupt::flow()
     });
+    if empty && outcome.is_ok() {
+        warn(music, &NO_SONGS);
+    }
     session.console.end();
     match outcome {
         Err(LibraryError::Cancelled) => Err(Failure::interrupted()),

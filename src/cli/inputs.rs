@@ -4,8 +4,12 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::interrupt;
+use crate::library::ReadError;
 use crate::path_bytes::path_from_bytes;
-use crate::song::find::find_songs;
+use crate::song::find::{Found, walk};
+
+/// Why a folder gives nothing to work on.
+pub(super) const NO_SONGS: &str = "no songs in this folder";
 
 /// One thing to work on, or one line of failure.
 #[derive(Debug)]
@@ -60,9 +64,10 @@ fn path_of_line(line: &[u8]) -> PathBuf {
     path_from_bytes(line.to_vec())
 }
 
-/// The songs of `paths`, folders walked. A folder with no songs, or that cannot be read, is a failure of its own.
+/// The songs of `paths`, folders walked. A folder with no songs, or that cannot be read, is a failure of its own. Ctrl-C ends
+/// the walk where it is.
 pub(super) fn find_inputs(paths: &[PathBuf]) -> Vec<Input> {
-    paths.iter().flat_map(|path| if path.is_dir() { walk(path) } else { vec![file(path)] }).collect()
+    paths.iter().flat_map(|path| if path.is_dir() { songs_below(path) } else { vec![file(path)] }).collect()
 }
 
 fn file(path: &Path) -> Input {
@@ -70,19 +75,24 @@ fn file(path: &Path) -> Input {
     Input::File { path: path.to_owned(), below }
 }
 
-fn walk(folder: &Path) -> Vec<Input> {
-    let (files, unreadable) = find_songs(&[folder.to_owned()]);
-    let mut inputs: Vec<_> = files
-        .into_iter()
-        .map(|path| Input::File { below: path.strip_prefix(folder).unwrap_or(&path).to_owned(), path })
-        .collect();
-    inputs.extend(
-        unreadable
-            .into_iter()
-            .map(|(path, error)| Input::Failed { path, error: format!("cannot read the folder: {error}") }),
-    );
-    if inputs.is_empty() {
-        inputs.push(Input::Failed { path: folder.to_owned(), error: "no songs in this folder".to_owned() });
+fn songs_below(folder: &Path) -> Vec<Input> {
+    let (mut inputs, mut unreadable) = (Vec::new(), Vec::new());
+    let flow = walk(&[folder.to_owned()], &mut |found| {
+        match found {
+            Found::Song(path) => {
+                inputs.push(Input::File { below: path.strip_prefix(folder).unwrap_or(&path).to_owned(), path });
+            }
+            Found::Unreadable(path, error) => {
+                let error = ReadError::unreadable(&path, error).to_string();
+                unreadable.push(Input::Failed { path, error });
+            }
+            Found::Other => {}
+        }
+        interrupt::flow()
+    });
+    inputs.extend(unreadable);
+    if inputs.is_empty() && flow.is_continue() {
+        inputs.push(Input::Failed { path: folder.to_owned(), error: NO_SONGS.to_owned() });
     }
     inputs
 }

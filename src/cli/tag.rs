@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
                 session.console.detail(&format!("tagged {}", path.display()));
                 Ok(tagged)
             }
-            Err(LibraryError::Decode(error)) => Err(error.to_string()),
+            Err(LibraryError::Read(error)) => Err(error.to_string()),
             Err(error) => return Err(error.into()),
         };
         rows.push(&session.console, path, outcome, |_| format!("{}: {}", path.display(), describe(state.as_ref())))?;

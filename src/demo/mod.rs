@@ -17,12 +17,12 @@ use std::fs;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
 
 use catalogue::{PROGRAMME, Piece, TAGGED_ENSEMBLES};
 
+use crate::files::write_whole;
 use crate::mood::Mood;
+use crate::parallel::{cores, for_each_in_order};
 use crate::units::Frames;
 
 /// Raised whenever the music changes, so that pieces of an older version are composed anew.
@@ -56,48 +56,30 @@ pub enum DemoError {
     Cancelled,
 }
 
-/// Composes all pieces into `dir` (pieces already there and whole are kept); `progress` gets done and total.
-///
-/// The pieces are made in parallel on rayon's threads; `progress` is called on the caller's.
+/// Composes all pieces into `dir` on all cores (pieces already there and whole are kept); `progress` gets done and total.
 pub fn compose_library(
     dir: &Path,
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<Vec<DemoSong>, DemoError> {
     fs::create_dir_all(dir).map_err(|source| DemoError::Io { path: dir.to_owned(), source })?;
-    let cancelled = AtomicBool::new(false);
     let songs: Vec<DemoSong> = (1..).zip(&PROGRAMME).map(|(number, piece)| demo_song(dir, number, piece)).collect();
-
-    rayon::in_place_scope(|scope| {
-        let (sender, finished) = mpsc::channel();
-        for (piece, song) in PROGRAMME.iter().zip(&songs) {
-            let (sender, cancelled) = (sender.clone(), &cancelled);
-            scope.spawn(move |_| {
-                if !cancelled.load(Ordering::Relaxed) {
-                    // Nobody listens any more after a failure, and that is fine.
-                    let _ = sender.send(make(piece, &song.path));
-                }
-            });
-        }
-        drop(sender);
-
-        let stop = |error| {
-            cancelled.store(true, Ordering::Relaxed);
-            Err(error)
-        };
-        if progress(0, PROGRAMME.len()).is_break() {
-            return stop(DemoError::Cancelled);
-        }
-        for (done, made) in (1..).zip(finished) {
-            if let Err(error) = made {
-                return stop(error);
-            }
-            if progress(done, PROGRAMME.len()).is_break() {
-                return stop(DemoError::Cancelled);
-            }
-        }
-        Ok(())
-    })?;
-    Ok(songs)
+    let work: Vec<_> = PROGRAMME.iter().zip(&songs).collect();
+    if progress(0, work.len()).is_break() {
+        return Err(DemoError::Cancelled);
+    }
+    let flow = for_each_in_order(
+        &work,
+        cores(),
+        |(piece, song), _| make(piece, &song.path),
+        |index, made| match made {
+            Err(error) => ControlFlow::Break(error),
+            Ok(()) => progress(index + 1, work.len()).map_break(|()| DemoError::Cancelled),
+        },
+    );
+    match flow {
+        ControlFlow::Break(error) => Err(error),
+        ControlFlow::Continue(()) => Ok(songs),
+    }
 }
 
 fn demo_song(dir: &Path, number: usize, piece: &Piece) -> DemoSong {
@@ -116,7 +98,7 @@ fn make(piece: &Piece, path: &Path) -> Result<(), DemoError> {
     }
     let samples = synth::perform(piece, &composer::compose(piece));
     wav::encode(&samples, &info)
-        .and_then(|bytes| wav::write(path, &bytes))
+        .and_then(|bytes| write_whole(path, &bytes))
         .map_err(|source| DemoError::Io { path: path.to_owned(), source })
 }
 

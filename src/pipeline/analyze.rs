@@ -12,7 +12,7 @@ use super::{AnalyzeError, Recipe, RecipeId};
 use crate::audio::{AudioReader, ClipNote, ClipRule, ClipWindow, SongLength, StreamInfo};
 use crate::dsp::LogMelSpectrogram;
 use crate::render::{PictureText, SpectrogramImage};
-use crate::song::{Identity, SongId, identify};
+use crate::song::{Identity, SongId, identify_while};
 use crate::units::Frames;
 
 /// Of the window's samples at least this many hundredths must be decodable.
@@ -29,6 +29,8 @@ pub enum Progress<'a> {
         /// Columns to come, as far as is known (the last song seconds may miss).
         columns: usize,
     },
+    /// The packets of a song that may be too short are counted before anything else.
+    Counting,
     /// New columns, natural-log mel power, lowest band first.
     Columns {
         /// Index of the first.
@@ -64,7 +66,7 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// The identity of the song, as [`identify`] gives it.
+    /// The identity of the song, as [`identify`](crate::song::identify) gives it.
     pub fn identity(&self) -> Identity {
         let length = SongLength { secs: self.duration_secs, exact: true };
         Identity { id: self.song, length, format: self.info.format.clone() }
@@ -97,7 +99,10 @@ pub fn analyze(
             (identity, true_window, columns)
         }
         (known, _) => {
-            let identity = known.map_or_else(|| identify(path), |known| Ok(known.clone()))?;
+            let identity = match known {
+                Some(known) => known.clone(),
+                None => identify_while(path, &mut || progress(Progress::Counting))?.ok_or(AnalyzeError::Cancelled)?,
+            };
             check_promise(&info, recipe.clip, &identity)?;
             let window = recipe.clip.resolve(identity.length.secs)?;
             (identity, window, Columns::make(reader, recipe, window, false, threads, progress)?)

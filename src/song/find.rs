@@ -1,43 +1,52 @@
-//! Walks folders and reads what is found: one outcome per file, whatever is wrong with it.
+//! Walks folders for songs, in the order a person would list them.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::ffi::OsStr;
+use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::audio::{DecodeError, EXTENSIONS};
-use crate::song::tags::read_metadata;
-use crate::song::{Identity, Song, identify};
+use crate::audio::EXTENSIONS;
 
-/// All files below `paths` whose extension Moodsic reads, each once, in natural name order; a file named itself is taken
-/// whatever its extension. Links to folders are followed, circles are not; unreadable folders are in the second list.
-pub fn find_songs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(PathBuf, std::io::Error)>) {
-    let mut songs = Vec::new();
-    let mut failures = Vec::new();
+/// What a walk meets.
+#[derive(Debug)]
+pub enum Found {
+    /// A file that may be a song.
+    Song(PathBuf),
+    /// A folder that cannot be read, or a link that leads nowhere.
+    Unreadable(PathBuf, io::Error),
+    /// Anything else: a chance to break the walk off.
+    Other,
+}
+
+/// Walks `paths` and shows each entry to `each`: all files whose extension Moodsic reads, each once, in natural name order;
+/// a file named itself is taken whatever its extension. Links to folders are followed, circles are not. `Break` ends the walk.
+pub fn walk(paths: &[PathBuf], each: &mut dyn FnMut(Found) -> ControlFlow<()>) -> ControlFlow<()> {
     let mut seen = HashSet::new();
     for path in paths {
         let walk = WalkDir::new(path).follow_links(true).sort_by(|a, b| natural_order(a.file_name(), b.file_name()));
         for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name())) {
-            match entry {
+            each(match entry {
                 Ok(entry) if is_song(&entry) => {
                     let path = entry.into_path();
-                    if seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
-                        songs.push(path);
-                    }
+                    let is_new = seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone()));
+                    if is_new { Found::Song(path) } else { Found::Other }
                 }
-                Ok(_) => {}
+                Ok(_) => Found::Other,
                 // A circle of links: everything in it is found on the way in.
-                Err(error) if error.loop_ancestor().is_some() => {}
+                Err(error) if error.loop_ancestor().is_some() => Found::Other,
                 Err(error) => {
                     let at = error.path().unwrap_or(path).to_owned();
-                    failures.push((at, error.into()));
+                    let reason = error.into_io_error().expect("all but circles are errors of the file system");
+                    Found::Unreadable(at, reason)
                 }
-            }
+            })?;
         }
     }
-    (songs, failures)
+    ControlFlow::Continue(())
 }
 
 fn is_hidden(name: &OsStr) -> bool {
@@ -79,21 +88,37 @@ fn take_number<'a>(text: &mut &'a str) -> &'a str {
     digits.trim_start_matches('0')
 }
 
-/// Reads one file: identity (from `cached` when given), metadata, length.
-pub fn read_song(path: &Path, cached: Option<Identity>) -> Result<Song, DecodeError> {
-    let identity = cached.map_or_else(|| identify(path), Ok)?;
-    Ok(Song {
-        id: identity.id,
-        path: path.to_owned(),
-        metadata: read_metadata(path),
-        duration_secs: identity.length.secs,
-        format: identity.format,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Songs, and what cannot be read.
+    fn find_songs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(PathBuf, io::Error)>) {
+        let (mut songs, mut failures) = (Vec::new(), Vec::new());
+        let flow = walk(paths, &mut |found| {
+            match found {
+                Found::Song(path) => songs.push(path),
+                Found::Unreadable(path, error) => failures.push((path, error)),
+                Found::Other => {}
+            }
+            ControlFlow::Continue(())
+        });
+        assert!(flow.is_continue());
+        (songs, failures)
+    }
+
+    #[test]
+    fn a_walk_can_be_broken_off_at_its_first_entry() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(dir.path().join("notes.txt"), b"x").expect("written");
+        let mut met = 0;
+        let flow = walk(&[dir.path().to_owned(), dir.path().to_owned()], &mut |_| {
+            met += 1;
+            ControlFlow::Break(())
+        });
+        assert!(flow.is_break());
+        assert_eq!(met, 1);
+    }
 
     #[test]
     fn numbers_sort_as_numbers_and_case_does_not_count() {

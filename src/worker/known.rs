@@ -9,8 +9,7 @@ use super::analysis::AnalysisEvent;
 use super::outbox::Outbox;
 use super::store::Bulk;
 use crate::dataset::Store;
-use crate::song::find::read_song;
-use crate::song::{FileStamp, Identity, SongId, identify};
+use crate::song::{FileStamp, Identity, SongId, identify, read_song};
 
 /// Looks songs up in a connection of its own, which only reads.
 pub(super) struct KnownSongs {

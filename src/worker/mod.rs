@@ -5,7 +5,7 @@
 //! | `moodsic-analysis` | decoding and pipeline for the song on screen, and which song it is; the newest job wins |
 //! | `moodsic-ahead` | the picture of the next song of the list, and a look at songs that were typed past |
 //! | `moodsic-store` | the writing connection; labels go before everything else |
-//! | `moodsic-scan` | folder walks and metadata |
+//! | `moodsic-scan` | songs that come in; `moodsic-walk` and `moodsic-read-…` work for it, and are left behind where they hang |
 //! | `moodsic-learn` | training, and features and suggestions of the whole library |
 //! | `moodsic-net`, `moodsic-net-…` | calls of the cloud, when the user asks for them: a thread for each kind, so that none waits for another |
 //!
@@ -41,7 +41,7 @@ pub use learn::{LearnCommand, LearnEvent, SurveyTally};
 pub use message::{Command, Event, Thread};
 pub use outbox::Wake;
 pub use places::Places;
-pub use scan::{ScanCommand, ScanEvent};
+pub use scan::{ScanCommand, ScanEvent, ScanProgress, ScanStage};
 pub use store::{MoodEdit, StepRef, StoreCommand, StoreEvent, Ticket, Write, Written};
 
 /// Events that may wait for the window before a thread waits for it.

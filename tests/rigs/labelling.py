@@ -18,6 +18,7 @@ from pathlib import Path
 # No compiled files beside the sources.
 sys.dont_write_bytecode = True
 
+import arriving  # noqa: E402
 import ending  # noqa: E402
 import latency  # noqa: E402
 import trouble  # noqa: E402
@@ -28,6 +29,7 @@ SCENARIOS = {
     "untagged": typing_fast.untagged,
     "mood": typing_fast.mood,
     "adding": typing_fast.adding,
+    "arriving": arriving.arriving,
     "kill": ending.kill,
     "term": ending.term,
     "quit": ending.quit_by_key,

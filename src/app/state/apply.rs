@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::notice::{file_name, sentence};
-use super::{Current, NoticeLevel, ScanProgress, State};
+use super::{Current, NoticeLevel, State};
 use crate::app::effect::{Effect, PlayerCommand};
 use crate::dataset::LibrarySong;
 use crate::pipeline::Analysis;
@@ -79,10 +79,12 @@ impl State {
 
     fn scan_event(&mut self, event: ScanEvent) -> Vec<Effect> {
         match event {
-            ScanEvent::Progress { done, total, what } => self.scan = Some(ScanProgress { what, done, total }),
-            ScanEvent::Failed { path, error } => {
-                self.unidentifiable(&path);
-                self.failures.push((path, error));
+            ScanEvent::Progress(progress) => self.scan = Some(progress),
+            ScanEvent::Failed(files) => {
+                for (path, _) in &files {
+                    self.unidentifiable(path);
+                }
+                self.failures.extend(files);
             }
             ScanEvent::Finished { found, failed, cancelled } => return self.scan_finished(found, failed, cancelled),
         }

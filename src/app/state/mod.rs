@@ -37,7 +37,7 @@ use crate::mood::{Mood, Vocabulary};
 use crate::playback::PlayerStatus;
 use crate::predict::Prediction;
 use crate::song::SongId;
-use crate::worker::{JobId, SurveyTally};
+use crate::worker::{JobId, ScanProgress, SurveyTally};
 
 use closing::Closing;
 use journal::Journal;
@@ -96,17 +96,6 @@ pub enum ThemeChoice {
     Dark,
     /// Light.
     Light,
-}
-
-/// A scan (or the composing of the demo) under way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ScanProgress {
-    /// What is being done.
-    pub what: &'static str,
-    /// Files done.
-    pub done: usize,
-    /// Files found.
-    pub total: usize,
 }
 
 /// Songs that are played one after another.

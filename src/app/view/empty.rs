@@ -3,6 +3,7 @@
 use egui::{Align, Button, Context, FontId, Frame, Id, LayerId, Layout, Order, RichText, Ui, Vec2};
 
 use super::icons::{self, Icon};
+use super::text;
 use crate::app::action::{Action, LibraryAction, OpenAction, ViewAction};
 use crate::app::state::{Filter, Overlay, State};
 use crate::app::theme;
@@ -17,7 +18,7 @@ pub(super) fn welcome(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.label("Hear a song, see its minute, say its mood: Moodsic learns to tell the rest.");
         ui.add_space(theme::GROUP_GAP);
         if let Some(scan) = state.scan {
-            ui.label(theme::weak(ui, format!("{} {} of {}", scan.what, scan.done, scan.total)));
+            ui.label(theme::weak(ui, text::scan(scan)));
             if ui.button("Cancel").clicked() {
                 actions.push(Action::Open(OpenAction::CancelScan));
             }

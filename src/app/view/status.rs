@@ -22,7 +22,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         if let Some(scan) = state.scan {
             ui.separator();
-            let words = format!("{} {} of {}", scan.what, scan.done, scan.total);
+            let words = text::scan(scan);
             progress(ui, scan.done, scan.total, &words);
             if small_icon_button(ui, Icon::Close, "Cancel the scan", "Stop here; what was read stays").clicked() {
                 actions.push(Action::Open(OpenAction::CancelScan));

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::worker::{ScanProgress, ScanStage};
+
 /// Seconds as m:ss, or h:mm:ss from an hour on. Cut, not rounded, as clocks do.
 pub(super) fn clock(secs: f64) -> String {
     let secs = secs.max(0.0) as u64;
@@ -13,6 +15,15 @@ pub(super) fn clock(secs: f64) -> String {
 pub(super) fn clock_tenths(secs: f64) -> String {
     let tenths = (secs.max(0.0) * 10.0).round() as u64;
     format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
+}
+
+/// How far a scan is.
+pub(super) fn scan(ScanProgress { stage, done, total }: ScanProgress) -> String {
+    match stage {
+        ScanStage::Finding => format!("Reading songs {done} of {total} found so far"),
+        ScanStage::Reading => format!("Reading songs {done} of {total}"),
+        ScanStage::Composing => format!("Composing the demo library {done} of {total}"),
+    }
 }
 
 /// A duration as m:ss.

@@ -18,8 +18,7 @@ use crate::cloud::jobs;
 use crate::cloud::jobs::BatchStage;
 use crate::cloud::serving::Service;
 use crate::pipeline::Recipe;
-use crate::song::Song;
-use crate::song::find::read_song;
+use crate::song::{Song, read_song};
 
 /// Predict many songs in one job of the cloud.
 #[derive(Debug, clap::Args)]

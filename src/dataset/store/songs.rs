@@ -71,6 +71,16 @@ impl Store {
         Ok(found.optional()?)
     }
 
+    /// The song that was read from the file at `path`, hidden or not, if the file has not changed since. Its own path (and with it
+    /// its metadata) may be those of a copy elsewhere.
+    pub fn unchanged_song(&self, path: &Path, stamp: FileStamp) -> Result<Option<Song>, StoreError> {
+        let Some((size, mtime_nanos)) = columns_from_stamp(stamp) else { return Ok(None) };
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{SELECT} WHERE s.id = (SELECT song FROM files WHERE path = ?1 AND size = ?2 AND mtime_nanos = ?3)"
+        ))?;
+        Ok(statement.query_row((path_to_bytes(path), size, mtime_nanos), bare_song_from_row).optional()?)
+    }
+
     /// All songs that are not hidden, in the order they were added. Placeholders of files that nobody has read are no songs.
     pub fn songs(&self) -> Result<Vec<LibrarySong>, StoreError> {
         let moods = MoodNames::load(&self.connection)?;
@@ -153,8 +163,7 @@ fn columns_from_stamp(stamp: FileStamp) -> Option<(i64, i64)> {
     Some((i64::try_from(stamp.size).ok()?, i64::try_from(stamp.mtime_nanos).ok()?))
 }
 
-fn song_from_row(row: &Row, moods: &MoodNames) -> rusqlite::Result<LibrarySong> {
-    let id = SongId::from_bytes(row.get(1)?);
+fn bare_song_from_row(row: &Row) -> rusqlite::Result<Song> {
     let metadata = Metadata {
         title: row.get(3)?,
         artist: row.get(4)?,
@@ -162,8 +171,17 @@ fn song_from_row(row: &Row, moods: &MoodNames) -> rusqlite::Result<LibrarySong> 
         mood: row.get(6)?,
         has_cover: row.get(7)?,
     };
-    let song =
-        Song { id, path: path_from_bytes(row.get(2)?), metadata, duration_secs: row.get(8)?, format: row.get(9)? };
-    let annotation = StoredLabel::from_row(row, 10)?.map(|label| label.to_annotation(id, moods)).transpose()?;
+    Ok(Song {
+        id: SongId::from_bytes(row.get(1)?),
+        path: path_from_bytes(row.get(2)?),
+        metadata,
+        duration_secs: row.get(8)?,
+        format: row.get(9)?,
+    })
+}
+
+fn song_from_row(row: &Row, moods: &MoodNames) -> rusqlite::Result<LibrarySong> {
+    let song = bare_song_from_row(row)?;
+    let annotation = StoredLabel::from_row(row, 10)?.map(|label| label.to_annotation(song.id, moods)).transpose()?;
     Ok(LibrarySong { song, annotation, added: row.get(0)? })
 }

@@ -156,6 +156,7 @@ impl Thread {
                     total_columns = columns;
                     self.outbox.send(AnalysisEvent::Window { job, window, columns });
                 }
+                Progress::Counting => {}
                 Progress::Columns { log_mel, .. } => {
                     so_far.values.extend_from_slice(log_mel);
                     let complete = so_far.columns() >= total_columns;

@@ -16,25 +16,35 @@ pub enum ScanCommand {
     Cancel,
 }
 
+/// What a scan is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScanStage {
+    /// Walking through folders, and reading what was found so far.
+    Finding,
+    /// Reading: all files are found.
+    Reading,
+    /// Composing the demo library.
+    Composing,
+}
+
 /// How far a scan is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScanProgress {
+    /// What it is doing.
+    pub stage: ScanStage,
+    /// Files (or pieces) done.
+    pub done: usize,
+    /// Files found (or pieces to be composed).
+    pub total: usize,
+}
+
+/// News from a scan. The songs themselves come from the store's thread.
 #[derive(Debug)]
 pub enum ScanEvent {
-    /// How far the scan is.
-    Progress {
-        /// Files done.
-        done: usize,
-        /// Files found.
-        total: usize,
-        /// "Reading songs" or "Composing the demo library".
-        what: &'static str,
-    },
-    /// A file that is no song.
-    Failed {
-        /// The file.
-        path: PathBuf,
-        /// Why, one sentence.
-        error: String,
-    },
+    /// How far the scan is; some ten times a second at most.
+    Progress(ScanProgress),
+    /// What is no song or cannot be read, and why, in one sentence each.
+    Failed(Vec<(PathBuf, String)>),
     /// The scan is over.
     Finished {
         /// Songs found.

@@ -1,4 +1,4 @@
-//! `moodsic-scan`: walks folders, reads songs, composes the demo library. One event per failure, songs in batches.
+//! `moodsic-scan`: has the library read songs and compose the demo, and hands what comes to the store's thread and the window.
 
 mod message;
 
@@ -8,24 +8,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, SendTimeoutError, Sender};
 
 use super::fail_point;
 use super::outbox::Outbox;
 use super::places::Places;
 use super::seat::{Alarm, Seat};
 use super::store::Bulk;
-use crate::dataset::{KnownFile, Store};
-use crate::demo::{DemoError, compose_library};
-use crate::song::find::{find_songs, read_song};
-use crate::song::{FileStamp, Song, SongId};
+use crate::dataset::Store;
+use crate::library::{Batch, Collector, LibraryError, ReadProgress, read_demo, read_songs};
+use crate::song::{FileStamp, Song};
 
-pub use message::{ScanCommand, ScanEvent};
+pub use message::{ScanCommand, ScanEvent, ScanProgress, ScanStage};
 
-/// Songs written in one transaction.
-const BATCH: usize = 64;
-/// A batch that waits longer than this is written as it is, so the list fills visibly.
-const LONGEST_WAIT: Duration = Duration::from_millis(200);
+/// Songs written in one transaction: a label waits for no more than that.
+const SONGS_AT_ONCE: usize = 512;
+/// While the store's thread has no room, the job asks so often whether it is still wanted.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Handle of the thread.
 pub(super) struct ScanThread {
@@ -87,7 +86,7 @@ impl Thread {
             self.job += 1;
             fail_point::reach("scan");
             match command {
-                ScanCommand::Read { paths } => drop(self.scan(&paths)),
+                ScanCommand::Read { paths } => self.read(&paths),
                 ScanCommand::ComposeDemo => self.compose(),
                 // The window's end of the thread has said so already.
                 ScanCommand::Cancel => {}
@@ -103,100 +102,92 @@ impl Thread {
         }
     }
 
-    /// Reads everything below `paths` and answers the songs by path.
-    fn scan(&self, paths: &[PathBuf]) -> Vec<(PathBuf, SongId)> {
-        let (files, unreadable) = find_songs(paths);
-        let mut failed = unreadable.len();
-        for (path, error) in unreadable {
-            self.outbox.send(ScanEvent::Failed { path, error: format!("cannot read this folder: {error}") });
-        }
-        let total = files.len();
-        self.outbox.send(ScanEvent::Progress { done: 0, total, what: "Reading songs" });
-        // Without the database the scan only takes longer.
-        let store = Store::open_for_reading(&self.places.data).ok().flatten();
-        let known = |path: &Path| store.as_ref()?.known_file(path).ok();
-        let mut batch = Batch { bulk: self.bulk.as_ref(), songs: Vec::new(), written: None };
-        let mut found = Vec::new();
-        let mut cancelled = false;
-        for (done, path) in (1..).zip(files) {
-            let known = known(&path).unwrap_or_else(|| KnownFile { stamp: FileStamp::of(&path).ok(), identity: None });
-            match read_song(&path, known.identity) {
-                Ok(song) => {
-                    found.push((path, song.id));
-                    batch.push(song, known.stamp);
-                }
-                Err(error) => {
-                    failed += 1;
-                    self.outbox.send(ScanEvent::Failed { path, error: error.to_string() });
-                }
-            }
-            self.outbox.send(ScanEvent::Progress { done, total, what: "Reading songs" });
-            cancelled = self.still_wanted().is_break();
-            if cancelled {
-                break;
-            }
-        }
-        batch.flush();
-        self.outbox.send(ScanEvent::Finished { found: found.len(), failed, cancelled });
-        found
+    fn read(&self, paths: &[PathBuf]) {
+        let mut found = Collected::new(self);
+        let end = read_songs(paths, &mut found);
+        let place = paths.first().cloned().unwrap_or_default();
+        found.finish(end, place);
     }
 
     fn compose(&self) {
-        let composed = compose_library(&self.places.demo, &mut |done, total| {
-            self.outbox.send(ScanEvent::Progress { done, total, what: "Composing the demo library" });
+        let mut found = Collected::new(self);
+        let folder = self.places.demo.clone();
+        let composing = &mut |done, total| {
+            self.tell(ScanStage::Composing, done, total);
             self.still_wanted()
-        });
-        let pieces = match composed {
-            Ok(pieces) => pieces,
-            Err(error) => {
-                let cancelled = matches!(error, DemoError::Cancelled);
-                if !cancelled {
-                    self.outbox.send(ScanEvent::Failed { path: self.places.demo.clone(), error: error.to_string() });
-                }
-                self.outbox.send(ScanEvent::Finished { found: 0, failed: usize::from(!cancelled), cancelled });
-                return;
-            }
         };
-        let paths: Vec<PathBuf> = pieces.iter().map(|piece| piece.path.clone()).collect();
-        let found = self.scan(&paths);
-        let tagged = pieces
-            .into_iter()
-            .filter(|piece| piece.tagged)
-            .filter_map(|piece| {
-                let (_, id) = found.iter().find(|(path, _)| *path == piece.path)?;
-                Some((*id, piece.mood))
-            })
-            .collect();
-        if let Some(bulk) = &self.bulk {
-            // The store thread outlives this one; a closed channel means the window is closing.
-            let _ = bulk.send(Bulk::DemoLabels(tagged));
+        let end = read_demo(&folder, composing, &mut found).map(|demo| {
+            // The store's thread has been given the songs before; what it cannot take now is not wanted any more.
+            let _ = self.hand_over(Bulk::DemoLabels(demo.labels));
+        });
+        found.finish(end, folder);
+    }
+
+    fn tell(&self, stage: ScanStage, done: usize, total: usize) {
+        self.outbox.send(ScanEvent::Progress(ScanProgress { stage, done, total }));
+    }
+
+    /// Waits for room at the store's thread, as long as the job is wanted.
+    fn hand_over(&self, mut found: Bulk) -> ControlFlow<()> {
+        let Some(bulk) = &self.bulk else { return ControlFlow::Continue(()) };
+        while let Err(SendTimeoutError::Timeout(unsent)) = bulk.send_timeout(found, PATIENCE) {
+            found = unsent;
+            self.still_wanted()?;
         }
+        // The store's thread outlives this one; a closed channel means that the window is closing.
+        ControlFlow::Continue(())
     }
 }
 
-/// Songs on their way to the store.
-struct Batch<'a> {
-    bulk: Option<&'a Sender<Bulk>>,
-    songs: Vec<(Song, Option<FileStamp>)>,
-    written: Option<Instant>,
+/// What a job has collected.
+struct Collected<'a> {
+    thread: &'a Thread,
+    /// Without the database the reading only takes longer.
+    store: Option<Store>,
+    songs: usize,
+    left_out: usize,
+    told: Option<ReadProgress>,
 }
 
-impl Batch<'_> {
-    /// The first song goes at once: it may be the one the user waits for.
-    fn push(&mut self, song: Song, stamp: Option<FileStamp>) {
-        self.songs.push((song, stamp));
-        let due = self.written.is_none_or(|at| at.elapsed() >= LONGEST_WAIT);
-        if due || self.songs.len() >= BATCH {
-            self.flush();
-        }
+impl<'a> Collected<'a> {
+    fn new(thread: &'a Thread) -> Self {
+        let store = Store::open_for_reading(&thread.places.data).ok().flatten();
+        Self { thread, store, songs: 0, left_out: 0, told: None }
     }
 
-    fn flush(&mut self) {
-        let songs = std::mem::take(&mut self.songs);
-        if let (Some(bulk), false) = (self.bulk, songs.is_empty()) {
-            // The store thread outlives this one; a closed channel means the window is closing.
-            let _ = bulk.send(Bulk::Songs(songs));
+    /// The job has ended; an error of the whole is told of `place`.
+    fn finish(mut self, end: Result<(), LibraryError>, place: PathBuf) {
+        let cancelled = matches!(end, Err(LibraryError::Cancelled));
+        if let (Err(error), false) = (end, cancelled) {
+            self.left_out += 1;
+            self.thread.outbox.send(ScanEvent::Failed(vec![(place, error.to_string())]));
         }
-        self.written = Some(Instant::now());
+        self.thread.outbox.send(ScanEvent::Finished { found: self.songs, failed: self.left_out, cancelled });
+    }
+}
+
+impl Collector for Collected<'_> {
+    fn unchanged(&mut self, path: &Path, stamp: FileStamp) -> Option<Song> {
+        self.store.as_ref()?.unchanged_song(path, stamp).ok()?
+    }
+
+    fn collect(&mut self, batch: Batch) -> ControlFlow<()> {
+        let Batch { mut songs, left_out, progress } = batch;
+        self.songs += songs.len();
+        while !songs.is_empty() {
+            let later = songs.split_off(songs.len().min(SONGS_AT_ONCE));
+            self.thread.hand_over(Bulk::Songs(songs))?;
+            songs = later;
+        }
+        if !left_out.is_empty() {
+            self.left_out += left_out.len();
+            let words = left_out.into_iter().map(|(path, error)| (path, error.to_string())).collect();
+            self.thread.outbox.send(ScanEvent::Failed(words));
+        }
+        if self.told.replace(progress) != Some(progress) {
+            let stage = if progress.walking { ScanStage::Finding } else { ScanStage::Reading };
+            self.thread.tell(stage, progress.done, progress.found);
+        }
+        self.thread.still_wanted()
     }
 }
