@@ -4,20 +4,53 @@
 //! The window, the command line and the tests all call the functions of this crate, so the picture that is shown is,
 //! byte for byte, the picture that is trained on and exported.
 //!
-//! A module knows only the ones below it (`tests/architecture.rs` is the judge):
+//! A module uses only what stands in its own block or in a lower one, and no files use each other in a circle;
+//! `tests/architecture` has the exact table and is the judge.
 //!
 //! ```text
-//!   main
-//!   app ──────────── cli            the window · the command line
-//!   worker  playback  doctor        threads for the window · sound · self-checks
-//!   library  learn  cloud           files → library · labelled songs → model · songs → Google's machines
-//!   predict                         what a model answers
-//!   dataset                         labels in SQLite, import and export
-//!   pipeline  demo                  song → picture · composed songs
-//!   render  song                    grey levels, palettes, PNG · identity, metadata, finding songs
-//!   dsp  audio                      STFT, mel bands · decoding, resampling, the minute
-//!   units  mood  config             values
-//!   files  parallel  path_bytes     whole files or none · work on all cores · paths as bytes
+//!   main             starts the window or the command line
+//!
+//!   app              the window: the only user of egui
+//!   app/view         draws the state, pushes actions
+//!   app/state        what the window knows: plain data
+//!   app/bindings     which key means what
+//!   cli              the command line, a file for each subcommand
+//!
+//!   worker           the window's threads, each with its own messages
+//!   worker/store     writes labels
+//!   worker/scan      brings songs in
+//!   worker/analysis  makes the picture of the song on screen
+//!   worker/learn     trains, and suggests moods
+//!   worker/cloud     runs what is asked of the cloud
+//!   playback         sound: the only user of the sound card
+//!   doctor           self-checks
+//!
+//!   library          brings songs in, for the window and the command line alike
+//!   learn            labelled songs to a model, and how good it is
+//!   learn/session    from the library to a tested model
+//!   learn/features   numbers that describe a picture
+//!   learn/embedding  numbers of a pretrained network
+//!   cloud            other machines' models: the only user of the network
+//!   cloud/jobs       what the user has done there, step by step
+//!   cloud/google     Vertex AI and Cloud Storage
+//!   cloud/serving    TensorFlow Serving and edge containers
+//!   cloud/client     requests, credentials, errors
+//!   predict          what a model says of a song; knows no cloud and no trainer
+//!   dataset          labels and their history in SQLite, import and export
+//!
+//!   pipeline         song to picture: the only place that composes audio, dsp and render
+//!   demo             composed songs
+//!   render           grey levels, palettes, PNG
+//!   song             identity, metadata, finding songs
+//!   dsp              STFT and mel bands
+//!   audio            opening, decoding and resampling of sound, and its minute
+//!
+//!   units            frames and sample rates
+//!   mood             moods and their colours
+//!   config           paths and settings
+//!   files            whole files or none
+//!   parallel         work on all cores
+//!   path_bytes       paths as bytes and back
 //! ```
 
 // In the tests these are allowed.

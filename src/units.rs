@@ -2,6 +2,12 @@
 //!
 //! Conversions are named and checked; nothing here knows what a song is.
 
+// Each cast that can change a value says why it does not. (Counts become floats freely: none comes near 2^52.)
+#![cfg_attr(
+    not(test),
+    warn(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_possible_wrap, clippy::cast_lossless)
+)]
+
 use std::fmt;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -39,12 +45,22 @@ impl Frames {
     /// The frame nearest to `time` at `rate`.
     pub fn from_duration(time: Duration, rate: SampleRate) -> Self {
         let nanos = time.as_nanos() * u128::from(rate.get());
-        Self(((nanos + 500_000_000) / 1_000_000_000) as u64)
+        Self(u64::try_from((nanos + 500_000_000) / 1_000_000_000).unwrap_or(u64::MAX))
     }
 
     /// The frame nearest to `secs` seconds at `rate`; negative times and NaN give frame 0.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "rounded and not negative; it saturates"
+    )]
     pub fn from_secs(secs: f64, rate: SampleRate) -> Self {
         Self((secs * f64::from(rate.get())).round().max(0.0) as u64)
+    }
+
+    /// As the length of something in memory. Saturates where no memory is that large.
+    pub fn to_len(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
     }
 
     /// The length of this many frames at `rate`.

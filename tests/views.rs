@@ -4,6 +4,7 @@
 mod common;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use common::window::{Screen, analysed, library, mood, screen, song_id};
@@ -15,9 +16,13 @@ use moodsic::app::action::{
 use moodsic::app::bindings::KeyCommand;
 use moodsic::app::effect::Effect;
 use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab, Why};
+use moodsic::audio::{ClipNote, ClipWindow};
 use moodsic::config::Settings;
+use moodsic::dsp::SpectrogramParams;
 use moodsic::learn::{BAND_CELLS, Explanation, TIME_CELLS};
+use moodsic::pipeline::Recipe;
 use moodsic::playback::{PlayState, PlayerStatus};
+use moodsic::render::SpectrogramImage;
 use moodsic::worker::{AnalysisEvent, StoreCommand, StoreEvent};
 use moodsic::worker::{Command, Event, MoodEdit};
 
@@ -140,6 +145,42 @@ fn the_pointer_reads_time_frequency_and_loudness() {
     screen.hover_at(rect.center());
     screen.run();
     screen.get_by_label_contains("below the loudest");
+    screen.get_by_label_contains("kHz");
+}
+
+#[test]
+fn a_picture_of_another_hop_is_drawn_and_read_by_its_own_measure() {
+    // Half of the hop, half of the bands: the whole minute is quiet but for one column at 1:30.
+    let usual = Recipe::default();
+    let spectrogram = SpectrogramParams { hop_length: 256, n_mels: 64, ..usual.spectrogram };
+    let columns = spectrogram.columns(60 * 22_050);
+    let loud = (30.0 / spectrogram.column_secs()).round() as usize;
+    let level = |at: usize| if at / 64 == loud { 255 } else { 0 };
+    let levels: Vec<u8> = (0..columns * 64).map(level).collect();
+    let mut state = analysed(1.0);
+    let job = state.current.as_ref().expect("a song").job;
+    state.apply(Event::Analysis(AnalysisEvent::Window {
+        job,
+        recipe: Recipe { spectrogram, ..usual },
+        window: ClipWindow { start_s: 60.0, end_s: 120.0, note: ClipNote::Full },
+        columns,
+    }));
+    let image = Arc::new(SpectrogramImage::from_levels(&levels, 64));
+    state.apply(Event::Analysis(AnalysisEvent::Columns { job, image }));
+    state.current.as_mut().expect("a song").picture.revealed = usize::MAX;
+    // So wide that a column is wider than a point.
+    let mut screen = screen(state, [6800.0, 800.0]);
+    screen.run();
+    let plot = screen.get_by_label("Spectrogram, 100 % drawn").rect();
+    let per_sec = plot.width() / 60.0;
+    for (secs, words) in
+        [(30.0, "0 dB, the loudest"), (29.5, "80 dB below the loudest"), (30.5, "80 dB below the loudest")]
+    {
+        screen.hover_at(egui::pos2(plot.left() + secs * per_sec, plot.center().y));
+        screen.run();
+        screen.get_by_label_contains(words);
+    }
+    // The middle of 64 bands is the middle of the same mel scale.
     screen.get_by_label_contains("kHz");
 }
 

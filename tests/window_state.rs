@@ -15,6 +15,7 @@ use moodsic::app::state::{Filter, Overlay, Remark, SortColumn, State, ThemeChoic
 use moodsic::audio::{ClipNote, ClipWindow};
 use moodsic::config::{PALETTES, Settings, THEMES};
 use moodsic::dataset::{Annotation, Change, LabelState, LibrarySong};
+use moodsic::pipeline::Recipe;
 use moodsic::playback::{OutputError, PlayState, PlayerStatus};
 use moodsic::predict::{Prediction, Score};
 use moodsic::render::Colormap;
@@ -322,7 +323,7 @@ fn opened_in_silence() -> State {
     let job = current.job;
     current.picture.revealed = usize::MAX;
     let window = ClipWindow { start_s: 60.0, end_s: 120.0, note: ClipNote::Full };
-    state.apply(Event::Analysis(AnalysisEvent::Window { job, window, columns: 2584 }));
+    state.apply(Event::Analysis(AnalysisEvent::Window { job, recipe: Recipe::default(), window, columns: 2584 }));
     state.tick(PlayerStatus { position: Duration::from_secs(90), ..PlayerStatus::default() });
     state
 }

@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let how = CrossValidation { folds: args.folds, group_by, seed: args.seed };
     let mut steps = Steps::default();
     let mut progress = |stage| steps.show(&mut session.console, stage);
-    let gathered = session::gather(&mut store, &Recipe::minute(), group_by, &mut progress);
+    let gathered = session::gather(&mut store, &Recipe::default(), group_by, &mut progress);
     let evaluated = gathered.map(|gathered| (session::evaluate(&gathered, how, &mut progress), gathered));
     session.console.end();
     let (evaluation, gathered) = evaluated.map_err(training_failure)?;

@@ -106,7 +106,7 @@ fn write(
     if format == ExportFormat::ImageFolder {
         session.console.begin(songs.iter().filter(|song| is_wanted(song, mood)).count(), "pictures");
     }
-    let recipe = Recipe::minute();
+    let recipe = Recipe::default();
     let mut done = 0;
     let report = export(format, songs, mood, &args.output, &mut |entry| {
         done += 1;

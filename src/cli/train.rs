@@ -60,7 +60,7 @@ pub(super) fn train(seed: u64, session: &mut Session) -> Result<LocalModel, Fail
     session.read_labelled_files(&mut store)?;
     let params = TrainParams { seed, ..TrainParams::default() };
     let mut steps = Steps::default();
-    let recipe = Recipe::minute();
+    let recipe = Recipe::default();
     let mut progress = |stage| steps.show(&mut session.console, stage);
     let gathered = session::gather(&mut store, &recipe, GROUP_BY, &mut progress);
     let fitted = gathered.map(|gathered| (session::fit(&gathered, &recipe, params, &mut progress), gathered));

@@ -23,7 +23,7 @@ fn ln(x: f32) -> f32 {
     let mantissa = f32::from_bits((bits & MANTISSA) | ONE);
     let above = mantissa > SQRT_2;
     let m = if above { mantissa * 0.5 } else { mantissa };
-    let e = (bits >> 23) as i32 - 127 + i32::from(above);
+    let e = (bits >> 23).cast_signed() - 127 + i32::from(above);
     let s = (m - 1.0) / (m + 1.0);
     let s2 = s * s;
     let series = 1.0 + s2 * (1.0 / 3.0 + s2 * (1.0 / 5.0 + s2 * (1.0 / 7.0 + s2 * (1.0 / 9.0))));

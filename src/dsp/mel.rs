@@ -36,6 +36,7 @@ impl MelFilterbank {
     /// `n_mels` bands from `fmin` to `fmax` Hz over the bins of an `n_fft` FFT at `sample_rate`. Band edges are evenly
     /// spaced in mel; a band reaches from its left neighbour's centre to its right one's and is scaled by
     /// 2 / (its width in Hz). A band narrower than a bin may have no weight at all.
+    #[expect(clippy::cast_possible_truncation, reason = "computed in f64, applied in f32, as librosa does")]
     pub fn new(sample_rate: u32, n_fft: usize, n_mels: usize, fmin: f32, fmax: f32) -> Self {
         let bins = n_fft / 2 + 1;
         let bin_hz = f64::from(sample_rate) / n_fft as f64;

@@ -1,5 +1,11 @@
 //! Samples in, log-mel columns out. Pure: slices and numbers, no files, no threads, no songs.
 
+// Each cast that can change a value says why it does not. (Counts become floats freely: none comes near 2^52.)
+#![cfg_attr(
+    not(test),
+    warn(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_possible_wrap, clippy::cast_lossless)
+)]
+
 mod error;
 mod log;
 mod mel;

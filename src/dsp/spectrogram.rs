@@ -1,6 +1,7 @@
 //! The log-mel spectrogram and its parameters. Making it is [`super::StreamingLogMel`]'s work.
 
 use super::ParamsError;
+use super::mel::{hz_to_mel, mel_to_hz};
 use crate::units::SampleRate;
 
 /// librosa's parameters by librosa's names. What it has no word for is fixed: periodic Hann window, centred frames,
@@ -44,6 +45,32 @@ impl SpectrogramParams {
     /// Columns of `samples` samples: 1 + floor(samples / `hop_length`), none without samples.
     pub fn columns(&self, samples: usize) -> usize {
         if samples == 0 { 0 } else { 1 + samples / self.hop_length }
+    }
+
+    /// Seconds from the middle of a column to that of the next.
+    pub fn column_secs(&self) -> f64 {
+        self.hop_length as f64 / f64::from(self.sample_rate.get())
+    }
+
+    /// Columns whose middle lies before `secs` seconds, which begin at the middle of column 0.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut on purpose, and not negative")]
+    pub fn columns_before(&self, secs: f64) -> usize {
+        if secs < 0.0 { 0 } else { (secs / self.column_secs()) as usize + 1 }
+    }
+
+    /// Where `hz` lies when bands are drawn one above the other: band b fills b to b + 1, so its centre is b + 0.5.
+    pub fn band_of_hz(&self, hz: f64) -> f64 {
+        (hz_to_mel(hz) - hz_to_mel(f64::from(self.fmin))) / self.mel_step() - 0.5
+    }
+
+    /// The frequency there: the inverse of [`Self::band_of_hz`]. Nothing lies below 0 Hz.
+    pub fn hz_of_band(&self, band: f64) -> f64 {
+        mel_to_hz((hz_to_mel(f64::from(self.fmin)) + (band + 0.5) * self.mel_step()).max(0.0))
+    }
+
+    /// Mels from the centre of a band to that of the next: the edges of n bands are n + 2 points in equal steps.
+    fn mel_step(&self) -> f64 {
+        (hz_to_mel(f64::from(self.fmax)) - hz_to_mel(f64::from(self.fmin))) / (self.n_mels as f64 + 1.0)
     }
 }
 
@@ -106,6 +133,28 @@ mod tests {
     fn a_full_minute_has_2584_columns() {
         assert_eq!(params().columns(60 * 22_050), 2584);
         assert_eq!(params().columns(0), 0);
+    }
+
+    #[test]
+    fn frequencies_and_bands_are_inverse_in_every_range() {
+        for params in [params(), SpectrogramParams { n_mels: 64, fmin: 50.0, fmax: 8000.0, ..params() }] {
+            for hz in [50.0, 100.0, 999.0, 1000.0, 4000.0, 7900.0] {
+                assert!((params.hz_of_band(params.band_of_hz(hz)) - hz).abs() < 1e-6 * hz);
+            }
+            // The outer edges lie half a band beyond the picture.
+            assert!((params.band_of_hz(f64::from(params.fmax)) - (params.n_mels as f64 + 0.5)).abs() < 1e-9);
+            assert!((params.band_of_hz(f64::from(params.fmin)) + 0.5).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn time_follows_the_hop() {
+        for (hop_length, columns) in [(512, 44), (256, 87), (1024, 22)] {
+            let params = SpectrogramParams { hop_length, ..params() };
+            assert_eq!(params.columns_before(1.0), columns);
+            assert_eq!(params.columns_before(-0.001), 0);
+            assert_eq!(params.columns_before(0.0), 1);
+        }
     }
 
     #[test]

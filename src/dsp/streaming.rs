@@ -76,7 +76,8 @@ impl StreamingLogMel {
             }
         } else {
             let bare = std::mem::take(&mut self.signal);
-            let positions = -(pad as isize)..(bare.len() + pad) as isize;
+            // A length in memory is never over isize::MAX.
+            let positions = -pad.cast_signed()..(bare.len() + pad).cast_signed();
             self.signal = positions.map(|position| bare[reflected(position, bare.len())]).collect();
         }
         self.complete_columns(out)
@@ -107,12 +108,12 @@ impl StreamingLogMel {
 
 /// Where numpy's `reflect` padding finds the sample for `position` (which may lie outside) of a signal of `length` samples.
 fn reflected(position: isize, length: usize) -> usize {
-    let period = 2 * (length as isize - 1);
+    let period = 2 * (length.cast_signed() - 1);
     if period == 0 {
         return 0;
     }
     let phase = position.rem_euclid(period);
-    phase.min(period - phase) as usize
+    phase.min(period - phase).unsigned_abs()
 }
 
 #[cfg(test)]

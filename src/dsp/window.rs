@@ -4,6 +4,7 @@ use std::f64::consts::TAU;
 
 /// The periodic Hann window of `length` points, as scipy's `hann(length, sym=False)`:
 /// `w[n] = (1 − cos(2πn / length)) / 2`. Periodic, not symmetric: the point after the last would be 0 again.
+#[expect(clippy::cast_possible_truncation, reason = "computed in f64, applied in f32")]
 pub fn hann_periodic(length: usize) -> Vec<f32> {
     (0..length).map(|n| (0.5 - 0.5 * (TAU * n as f64 / length as f64).cos()) as f32).collect()
 }

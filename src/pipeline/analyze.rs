@@ -7,6 +7,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::columns::Columns;
+use super::progress::Progress;
 use super::reading::Threads;
 use super::{AnalyzeError, Recipe, RecipeId};
 use crate::audio::{AudioReader, ClipNote, ClipRule, ClipWindow, SongLength, StreamInfo};
@@ -17,28 +18,6 @@ use crate::units::Frames;
 
 /// Of the window's samples at least this many hundredths must be decodable.
 const LEAST_PERCENT: u64 = 95;
-
-/// What [`analyze`] tells while it works.
-#[derive(Debug)]
-pub enum Progress<'a> {
-    /// The window is known (before any column). Comes a second time, and all columns anew, when the file turns out to be
-    /// shorter or longer than its container says, or damaged.
-    Window {
-        /// Which part of the song.
-        window: ClipWindow,
-        /// Columns to come, as far as is known (the last song seconds may miss).
-        columns: usize,
-    },
-    /// The packets of a song that may be too short are counted before anything else.
-    Counting,
-    /// New columns, natural-log mel power, lowest band first.
-    Columns {
-        /// Index of the first.
-        first: usize,
-        /// `n × n_mels` values.
-        log_mel: &'a [f32],
-    },
-}
 
 /// A finished picture and all that belongs to it.
 #[derive(Clone, Debug)]

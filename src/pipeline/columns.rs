@@ -43,7 +43,7 @@ impl Columns {
         let params = recipe.spectrogram;
         let rate = reader.info().sample_rate;
         let (start, end) = (Frames::from_secs(window.start_s, rate), Frames::from_secs(window.end_s, rate));
-        let samples = Frames::from_secs(window.end_s - window.start_s, params.sample_rate).0 as usize;
+        let samples = Frames::from_secs(window.end_s - window.start_s, params.sample_rate).to_len();
         let columns = params.columns(samples);
         let (read_end, most) = match recipe.clip {
             ClipRule::Minute => (end, usize::MAX),

@@ -76,9 +76,9 @@ impl Excerpt {
                 continue;
             }
             let before = mono.len();
-            mono.resize(before + (first - self.position) as usize, 0.0);
-            let skipped = (first - chunk.start.0) as usize;
-            let samples = &chunk.interleaved[skipped..][..(last - first) as usize];
+            mono.resize(before + Frames(first - self.position).to_len(), 0.0);
+            let skipped = Frames(first - chunk.start.0).to_len();
+            let samples = &chunk.interleaved[skipped..][..Frames(last - first).to_len()];
             // Written so that NaN becomes silence as well.
             mono.extend(samples.iter().map(|&sample| if sample.abs() <= LOUDEST { sample } else { 0.0 }));
             self.received += last - first;

@@ -5,16 +5,24 @@
 //! than half of the window's sound is held. The threads that do so live no longer than the call. No cache here: whoever calls
 //! decides where it runs and what is kept.
 
+// Each cast that can change a value says why it does not. (Counts become floats freely: none comes near 2^52.)
+#![cfg_attr(
+    not(test),
+    warn(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_possible_wrap, clippy::cast_lossless)
+)]
+
 mod analyze;
 mod columns;
 mod error;
 mod excerpt;
 mod overview;
+mod progress;
 mod reading;
 mod recipe;
 
-pub use analyze::{Analysis, Progress, analyze};
+pub use analyze::{Analysis, analyze};
 pub use error::AnalyzeError;
 pub use overview::{Overview, overview};
+pub use progress::Progress;
 pub use reading::Threads;
 pub use recipe::{Recipe, RecipeId};

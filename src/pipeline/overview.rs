@@ -43,6 +43,7 @@ pub fn overview(
     let buckets = buckets.max(1);
     let known = duration_secs.is_finite() && duration_secs > 0.0;
     let bucket_secs = if known { duration_secs / buckets as f64 } else { UNKNOWN_BUCKET_SECS };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded up and not negative")]
     let bucket_frames = ((bucket_secs * f64::from(rate.get())).ceil() as u64).max(1);
     let mut sampled =
         (known && duration_secs > WHOLE_SECS).then(|| Frames::from_secs(SAMPLED_SECS, rate).0.clamp(1, bucket_frames));
@@ -91,7 +92,7 @@ impl Peaks {
     /// Adds the frames of a chunk that starts at frame `start` of the song.
     fn add(&mut self, mut start: u64, mut interleaved: &[f32], channels: usize) {
         while !interleaved.is_empty() {
-            let room = (self.bucket_frames - start % self.bucket_frames) as usize * channels;
+            let room = Frames(self.bucket_frames - start % self.bucket_frames).to_len().saturating_mul(channels);
             let (here, rest) = interleaved.split_at(room.min(interleaved.len()));
             let bucket = self.make_room(start);
             self.values[bucket] = self.values[bucket].max(peak(here));
@@ -106,7 +107,7 @@ impl Peaks {
             self.values = self.values.chunks(2).map(|pair| pair.iter().copied().fold(0.0, f32::max)).collect();
             self.bucket_frames *= 2;
         }
-        let bucket = (frame / self.bucket_frames) as usize;
+        let bucket = Frames(frame / self.bucket_frames).to_len();
         if bucket >= self.values.len() {
             self.values.resize(bucket + 1, 0.0);
         }

@@ -50,6 +50,14 @@ pub struct Recipe {
     pub grey: GreyScale,
 }
 
+/// The recipe that the program works with. This is the one place that decides it; whoever shows or judges a picture asks the
+/// picture for its own.
+impl Default for Recipe {
+    fn default() -> Self {
+        Self::minute()
+    }
+}
+
 impl Recipe {
     /// The default recipe: minute 1 to 2, the 80 dB below its maximum.
     pub fn minute() -> Self {

@@ -79,6 +79,7 @@ const fn ramp(anchors: &[u32]) -> [Rgb; 256] {
 }
 
 /// The byte at `shift`, `part` 255ths of the way from one colour to another, rounded.
+#[expect(clippy::cast_possible_truncation, reason = "lies between two bytes")]
 const fn between(from: u32, to: u32, shift: u32, part: usize) -> u8 {
     let (from, to) = ((from >> shift) as usize & 0xff, (to >> shift) as usize & 0xff);
     ((from * (255 - part) + to * part + 127) / 255) as u8

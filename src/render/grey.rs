@@ -29,6 +29,7 @@ impl GreyScale {
 
     /// The levels of some `values` of a picture whose smallest and largest value are `min` and `max` (`min < max`).
     /// For a picture that is still growing: with the range so far, the levels so far.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the recipe truncates and clips")]
     pub fn levels_between(self, values: &[f32], min: f32, max: f32) -> Vec<u8> {
         let range = match self {
             Self::Below80Db => RANGE_80_DB,

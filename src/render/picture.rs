@@ -15,7 +15,7 @@ impl SpectrogramImage {
     /// From loudness levels (column after column, lowest band first): inverts and flips.
     ///
     /// # Panics
-    /// When `n_mels` is 0 or does not divide `levels.len()`.
+    /// When `n_mels` is 0 or does not divide `levels.len()`, or a side has 2^32 pixels.
     pub fn from_levels(levels: &[u8], n_mels: usize) -> Self {
         assert!(n_mels > 0 && levels.len().is_multiple_of(n_mels), "whole columns of n_mels levels");
         let columns = levels.len() / n_mels;
@@ -29,7 +29,8 @@ impl SpectrogramImage {
                 }
             }
         }
-        let pixels = GrayImage::from_raw(columns as u32, n_mels as u32, pixels);
+        let side = |length: usize| u32::try_from(length).expect("fewer than 2^32 columns and bands");
+        let pixels = GrayImage::from_raw(side(columns), side(n_mels), pixels);
         Self { pixels: pixels.expect("one byte for each pixel") }
     }
 

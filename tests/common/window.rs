@@ -18,6 +18,7 @@ use moodsic::mood::{Mood, Vocabulary};
 use moodsic::pipeline::{Overview, Recipe};
 use moodsic::playback::PlayState;
 use moodsic::predict::{Prediction, Score};
+use moodsic::render::SpectrogramImage;
 use moodsic::song::{Metadata, Song, SongId};
 use moodsic::worker::Event;
 use moodsic::worker::{AnalysisEvent, StoreEvent};
@@ -103,10 +104,14 @@ pub fn analysed(share: f64) -> State {
     let job = state.current.as_ref().expect("a song is shown").job;
     state.apply(Event::Analysis(AnalysisEvent::Window {
         job,
+        recipe: Recipe::default(),
         window: ClipWindow { start_s: 60.0, end_s: 120.0, note: ClipNote::Full },
         columns: COLUMNS,
     }));
-    state.apply(Event::Analysis(AnalysisEvent::Columns { job, levels: Arc::new(levels()) }));
+    state.apply(Event::Analysis(AnalysisEvent::Columns {
+        job,
+        image: Arc::new(SpectrogramImage::from_levels(&levels(), BANDS)),
+    }));
     let overview =
         Overview { peaks: (0..800).map(|i| 0.3 + 0.6 * (i as f32 / 29.0).sin().abs()).collect(), bucket_secs: 0.25 };
     state.apply(Event::Analysis(AnalysisEvent::Overview { job, overview: Arc::new(overview) }));

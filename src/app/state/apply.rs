@@ -177,9 +177,10 @@ impl State {
             AnalysisEvent::Explained { job, model, mood, explanation } => {
                 self.explained(job, &model, &mood, explanation);
             }
-            AnalysisEvent::Window { job, window, columns } => {
+            AnalysisEvent::Window { job, recipe, window, columns } => {
                 let Some(current) = self.of_job(job) else { return Vec::new() };
                 current.window = Some(window);
+                current.picture.recipe = recipe;
                 current.picture.total_columns = columns;
                 let mut effects = self.load_player(window.start_s);
                 if self.settings.loop_minute {
@@ -187,16 +188,15 @@ impl State {
                 }
                 return effects;
             }
-            AnalysisEvent::Columns { job, levels } => {
+            AnalysisEvent::Columns { job, image } => {
                 if let Some(current) = self.of_job(job) {
-                    if current.picture.levels.is_empty() {
+                    if current.picture.image.is_none() {
                         log::info!(
                             "first columns {:.0} ms after opening",
                             current.opened.elapsed().as_secs_f64() * 1e3
                         );
                     }
-                    current.picture.levels = levels;
-                    current.picture.revision += 1;
+                    current.picture.grow(image);
                 }
             }
             AnalysisEvent::Analyzed { job, analysis } => self.analyzed(job, analysis),
@@ -233,7 +233,7 @@ impl State {
     fn analyzed(&mut self, job: JobId, analysis: Arc<Analysis>) {
         let Some(current) = self.of_job(job) else { return };
         let picture = &mut current.picture;
-        picture.show(&analysis.image);
+        picture.finish(Arc::clone(&analysis.image));
         log::info!("whole picture {:.0} ms after opening", current.opened.elapsed().as_secs_f64() * 1e3);
         current.window = Some(analysis.window);
         let shown = *current.song.get_or_insert(analysis.song);

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use super::notice::sentence;
-use super::{Current, NoticeLevel, Picture, SongQueue, State};
+use super::{Current, NoticeLevel, SongQueue, State};
 use crate::app::action::TransportAction;
 use crate::app::effect::{Effect, PlayerCommand};
 use crate::mood::Mood;
-use crate::pipeline::Recipe;
 use crate::playback::{PlayState, PlayerStatus};
 use crate::song::SongId;
 
@@ -197,7 +196,8 @@ impl State {
     pub(super) fn begin_live(&mut self) {
         let position = self.player.position.as_secs_f64();
         if let Some(current) = &mut self.current {
-            current.picture.revealed = current.window.map_or(0, |window| Picture::column_at(position - window.start_s));
+            current.picture.revealed =
+                current.window.map_or(0, |window| current.picture.columns_heard(position - window.start_s));
         }
         self.reveal();
     }
@@ -212,18 +212,8 @@ impl State {
             current.picture.revealed = usize::MAX;
         }
         if let (true, Some(window)) = (playing, current.window) {
-            current.picture.revealed = current.picture.revealed.max(Picture::column_at(position - window.start_s));
+            current.picture.revealed =
+                current.picture.revealed.max(current.picture.columns_heard(position - window.start_s));
         }
-    }
-}
-
-impl Picture {
-    /// Columns heard once `secs` seconds of the window have sounded.
-    fn column_at(secs: f64) -> usize {
-        let params = Recipe::minute().spectrogram;
-        if secs < 0.0 {
-            return 0;
-        }
-        (secs * f64::from(params.sample_rate.get()) / params.hop_length as f64) as usize + 1
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{Align, Frame, Label, Layout, Margin, Panel, Ui};
 
-use super::icons::{self, Icon, small_icon_button};
+use super::parts::icons::{self, Icon, small_icon_button};
 use crate::app::action::{Action, ViewAction};
 use crate::app::state::{Notice, NoticeLevel, Overlay, State};
 use crate::app::theme;

@@ -3,8 +3,8 @@
 use egui::{Align, Layout, ProgressBar, RichText, Ui};
 use jiff::Timestamp;
 
-use super::icons::{self, Icon, small_icon_button};
-use super::{marks, text};
+use super::parts::icons::{self, Icon, small_icon_button};
+use super::parts::{marks, text};
 use crate::app::action::{Action, ModelAction, OpenAction, ViewAction};
 use crate::app::state::{Overlay, State, Tab};
 use crate::app::theme;

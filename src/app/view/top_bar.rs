@@ -2,7 +2,7 @@
 
 use egui::{Align, Atom, Button, Id, IdSalt, Key, Layout, TextEdit, Ui, Vec2};
 
-use super::icons::{self, Icon, icon_button};
+use super::parts::icons::{self, Icon, icon_button};
 use crate::app::action::{Action, LibraryAction, OpenAction, ViewAction};
 use crate::app::bindings::KeyCommand;
 use crate::app::state::{Overlay, State, Tab};

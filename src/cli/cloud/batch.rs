@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let identity = outcome.model;
     let mut answers = outcome.answers.into_iter();
     let mut rows = Rows::new();
-    let recipe = Recipe::minute().id();
+    let recipe = Recipe::default().id();
     for (input, read) in inputs.iter().zip(read) {
         let answer = match read {
             Ok(()) => {

@@ -73,7 +73,7 @@ pub(super) fn upload(
     let songs = plan.songs.clone();
     let mut steps = Steps::default();
     let folder = session.paths.cache.join("cloud");
-    let set = jobs::upload_training_set(store, client, plan, &Recipe::minute(), &folder, &mut |stage| {
+    let set = jobs::upload_training_set(store, client, plan, &Recipe::default(), &folder, &mut |stage| {
         steps.upload(&mut session.console, stage)
     });
     session.console.end();

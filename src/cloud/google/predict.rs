@@ -113,11 +113,11 @@ impl VertexClassifier {
                 let id = model_id(&deployed.model, &deployed.model_version_id, &deployed.id);
                 match client.model(&deployed.model) {
                     Ok(model) => (id, recipe_of(&model)),
-                    Err(VertexError::Forbidden { .. } | VertexError::NotFound { .. }) => (id, Recipe::minute().id()),
+                    Err(VertexError::Forbidden { .. } | VertexError::NotFound { .. }) => (id, Recipe::default().id()),
                     Err(error) => return Err(error),
                 }
             }
-            Err(VertexError::Forbidden { .. }) => (String::new(), Recipe::minute().id()),
+            Err(VertexError::Forbidden { .. }) => (String::new(), Recipe::default().id()),
             Err(error) => return Err(error),
         };
         Ok(Self { client, recipe, model, moods })
@@ -131,7 +131,7 @@ pub(in crate::cloud) fn answering(endpoint: &Endpoint) -> Option<&DeployedModel>
 }
 
 fn recipe_of(model: &Model) -> RecipeId {
-    model.labels.get(RECIPE_LABEL).map_or_else(|| Recipe::minute().id(), |recipe| recipe.clone().into())
+    model.labels.get(RECIPE_LABEL).map_or_else(|| Recipe::default().id(), |recipe| recipe.clone().into())
 }
 
 impl Classifier for VertexClassifier {

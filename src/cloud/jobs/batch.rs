@@ -58,7 +58,7 @@ pub fn batch_predict(
     folder: &Path,
     progress: &mut dyn FnMut(BatchStage) -> ControlFlow<()>,
 ) -> Result<BatchOutcome, BatchError> {
-    let recipe = Recipe::minute();
+    let recipe = Recipe::default();
     let identity = client.model_identity(model).map_err(CloudError::from)?;
     let mut known = BTreeMap::new();
     for song in songs {

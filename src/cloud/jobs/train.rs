@@ -50,7 +50,7 @@ pub fn train(
     let request = TrainingRequest {
         display_name: &set.title,
         dataset: &dataset,
-        recipe: &Recipe::minute().id(),
+        recipe: &Recipe::default().id(),
         budget_milli_node_hours,
     };
     let model = pipeline(store, client, &request, progress)?;

@@ -113,7 +113,7 @@ impl Thread {
         let progress = &mut |_: Progress<'_>| {
             if is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
-        let made = analyze(path, &Recipe::minute(), Some(&identity), Threads::Several, progress);
+        let made = analyze(path, &Recipe::default(), Some(&identity), Threads::Several, progress);
         let Ok(analysis) = made else { return };
         let features = read_features(&analysis);
         let mut shared = lock(&self.shared);

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::audio::ClipWindow;
 use crate::learn::{Explanation, Hints, LocalModel};
 use crate::mood::Mood;
-use crate::pipeline::{Analysis, Overview};
+use crate::pipeline::{Analysis, Overview, Recipe};
+use crate::render::SpectrogramImage;
 use crate::song::{FileStamp, Song, SongId};
 use crate::worker::job::JobId;
 
@@ -62,17 +63,19 @@ pub enum AnalysisEvent {
     Window {
         /// Of which job.
         job: JobId,
+        /// How its picture is made.
+        recipe: Recipe,
         /// Which part.
         window: ClipWindow,
         /// Columns to come.
         columns: usize,
     },
-    /// Columns so far, as loudness levels by the running range.
+    /// The picture so far, by the running range.
     Columns {
         /// Of which job.
         job: JobId,
-        /// Column after column, lowest band first.
-        levels: Arc<Vec<u8>>,
+        /// All columns so far.
+        image: Arc<SpectrogramImage>,
     },
     /// The picture is finished.
     Analyzed {

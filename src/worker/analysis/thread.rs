@@ -137,14 +137,14 @@ impl Thread {
     fn show_ahead(&self, job: JobId, ahead: &Ahead) -> Shown {
         let analysis = &ahead.analysis;
         let columns = analysis.image.width() as usize;
-        self.outbox.send(AnalysisEvent::Window { job, window: analysis.window, columns });
+        self.outbox.send(AnalysisEvent::Window { job, recipe: Recipe::default(), window: analysis.window, columns });
         self.outbox.send(AnalysisEvent::Analyzed { job, analysis: Arc::clone(analysis) });
         self.describe(job, ahead.features.clone());
         Shown { song: analysis.song, duration_secs: analysis.duration_secs }
     }
 
     fn picture(&self, job: JobId, path: &Path, identity: Option<&Identity>) -> Result<Analysis, AnalyzeError> {
-        let recipe = Recipe::minute();
+        let recipe = Recipe::default();
         let mut so_far = LogMelSpectrogram { n_mels: recipe.spectrogram.n_mels, values: Vec::new() };
         let mut shown_at: Option<Instant> = None;
         let mut total_columns = usize::MAX;
@@ -154,7 +154,7 @@ impl Thread {
                     // A second window means that the file is not as long as it said: the columns come anew.
                     so_far.values.clear();
                     total_columns = columns;
-                    self.outbox.send(AnalysisEvent::Window { job, window, columns });
+                    self.outbox.send(AnalysisEvent::Window { job, recipe, window, columns });
                 }
                 Progress::Counting => {}
                 Progress::Columns { log_mel, .. } => {
@@ -162,7 +162,8 @@ impl Thread {
                     let complete = so_far.columns() >= total_columns;
                     if complete || shown_at.is_none_or(|at| at.elapsed() >= SHORTEST_PAUSE) {
                         let levels = recipe.grey.levels(&so_far).unwrap_or_else(|| vec![0; so_far.values.len()]);
-                        self.outbox.send(AnalysisEvent::Columns { job, levels: Arc::new(levels) });
+                        let image = Arc::new(SpectrogramImage::from_levels(&levels, so_far.n_mels));
+                        self.outbox.send(AnalysisEvent::Columns { job, image });
                         shown_at = Some(Instant::now());
                     }
                 }

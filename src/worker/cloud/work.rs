@@ -168,7 +168,7 @@ impl Thread {
         let plan = Plan::new(store, group_by).map_err(told)?;
         let songs: Vec<_> = plan.songs.iter().map(|planned| planned.song.clone()).collect();
         let upload = &mut |stage| self.upload_stage(job, stage);
-        let set = jobs::upload_training_set(store, client, plan, &Recipe::minute(), &self.pictures, upload);
+        let set = jobs::upload_training_set(store, client, plan, &Recipe::default(), &self.pictures, upload);
         let set = set.map_err(told)?;
         for (place, error) in &set.uploaded.failed {
             self.problem(job, &songs[*place], error);

@@ -46,7 +46,7 @@ pub(super) fn score(
             outbox.send(LearnEvent::Survey(tally));
         }
     };
-    let scored = session::features_of(store, songs, &Recipe::minute(), &mut |index, features| {
+    let scored = session::features_of(store, songs, &Recipe::default(), &mut |index, features| {
         done += 1;
         if let Ok(features) = features {
             batch.scores.push((songs[index].id, model.predict_features(&features)));

@@ -101,7 +101,7 @@ impl<'a> Thread<'a> {
     fn note(&mut self, command: LearnCommand) {
         match command {
             LearnCommand::KeepFeatures { song, features } => {
-                let kept = self.store().and_then(|store| store.put_features(song, &Recipe::minute().id(), &features));
+                let kept = self.store().and_then(|store| store.put_features(song, &Recipe::default().id(), &features));
                 if let Err(error) = kept {
                     log::warn!("features are not kept: {error}");
                 }
@@ -125,8 +125,8 @@ impl<'a> Thread<'a> {
             }
             Step::Refit => self.refit(),
             Step::Test => self.test(),
-            Step::Rescore => self.score(false, |store| survey::songs_to_score(store, &Recipe::minute(), true)),
-            Step::Survey => self.score(true, |store| survey::songs_to_score(store, &Recipe::minute(), false)),
+            Step::Rescore => self.score(false, |store| survey::songs_to_score(store, &Recipe::default(), true)),
+            Step::Survey => self.score(true, |store| survey::songs_to_score(store, &Recipe::default(), false)),
             Step::LookAhead(songs) => self.score(false, |store| {
                 let rows: Result<Vec<_>, _> = songs.iter().map(|song| store.song(*song)).collect();
                 Ok(rows?.into_iter().flatten().map(|row| row.song).collect())
@@ -152,7 +152,7 @@ impl<'a> Thread<'a> {
             return;
         }
         match LocalModel::load(&self.model_file) {
-            Ok(model) if model.card.recipe == Recipe::minute().id() => {
+            Ok(model) if model.card.recipe == Recipe::default().id() => {
                 let model = self.keep(model, true);
                 self.outbox.send(LearnEvent::Model(model));
             }
@@ -175,7 +175,7 @@ impl<'a> Thread<'a> {
             return;
         }
         let trained = self.store().map_err(TrainingError::from).and_then(|store| {
-            session::train(store, &Recipe::minute(), TrainParams::default(), &mut |stage| {
+            session::train(store, &Recipe::default(), TrainParams::default(), &mut |stage| {
                 let (stage, fraction) = named(stage);
                 outbox.send(LearnEvent::Progress { job, stage, fraction });
                 if wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -207,7 +207,7 @@ impl<'a> Thread<'a> {
 
     /// Fits to what is labelled and has features, without a test: some milliseconds.
     fn refit(&mut self) -> Result<ControlFlow<()>, TrainingError> {
-        let recipe = Recipe::minute();
+        let recipe = Recipe::default();
         let gathered = session::gather_cached(self.store()?, &recipe, GROUP_BY)?;
         let labels = labels_of(&gathered);
         if self.is_fitted_to(&labels, &gathered) {
@@ -260,7 +260,7 @@ impl<'a> Thread<'a> {
     fn test(&mut self) -> Result<ControlFlow<()>, TrainingError> {
         let (wishes, noted) = (Arc::clone(&self.wishes), self.noted);
         let mut progress = |_| Self::room(&wishes, noted);
-        let trained = session::train(self.store()?, &Recipe::minute(), TrainParams::default(), &mut progress);
+        let trained = session::train(self.store()?, &Recipe::default(), TrainParams::default(), &mut progress);
         let (model, examples) = match trained {
             Ok(trained) => trained,
             Err(TrainingError::Cancelled) => return Ok(ControlFlow::Break(())),
@@ -297,11 +297,11 @@ impl<'a> Thread<'a> {
 
     fn use_model(&mut self, path: &Path) {
         let used = LocalModel::load(path).map_err(|error| error.to_string()).and_then(|model| {
-            if model.card.recipe != Recipe::minute().id() {
+            if model.card.recipe != Recipe::default().id() {
                 return Err(format!(
                     "this model reads pictures of recipe {}, and this window makes {}",
                     model.card.recipe,
-                    Recipe::minute().id()
+                    Recipe::default().id()
                 ));
             }
             model.save(&self.model_file).map_err(|error| error.to_string())?;

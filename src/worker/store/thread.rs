@@ -311,7 +311,7 @@ impl<'a> Thread<'a> {
                 self.show_library();
             }
             Bulk::WithoutPicture(song, reason) => {
-                store.put_without_picture(song, &Recipe::minute().id(), &reason)?;
+                store.put_without_picture(song, &Recipe::default().id(), &reason)?;
             }
         }
         Ok(())
@@ -327,7 +327,7 @@ fn library(store: &Store) -> Result<StoreEvent, StoreError> {
         songs: store.songs()?,
         vocabulary: store.vocabulary()?,
         history: store.history()?,
-        pictureless: store.songs_without_picture(&Recipe::minute().id())?,
+        pictureless: store.songs_without_picture(&Recipe::default().id())?,
     })
 }
 

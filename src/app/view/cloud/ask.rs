@@ -2,17 +2,17 @@
 
 use egui::Ui;
 
-use super::progress;
+use super::{progress, songs};
 use crate::app::action::{Action, CloudAction};
 use crate::app::state::{Agreement, CloudCard, State};
 use crate::app::theme;
-use crate::app::view::text;
+use crate::app::view::parts::text;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let missing = state.missing_to_ask();
     let ready = missing.is_none();
-    let (songs, which) = super::songs_of_the_list(state);
+    let (songs, which) = songs::of_the_list(state);
     ui.horizontal_wrapped(|ui| {
         let current = ready && state.current_song().is_some();
         if progress::main_button(ui, state, CloudCard::Ask, current, "Ask about this song").clicked() {

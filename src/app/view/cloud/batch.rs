@@ -2,17 +2,17 @@
 
 use egui::Ui;
 
-use super::progress;
+use super::{progress, songs};
 use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
-use crate::app::view::text;
+use crate::app::view::parts::text;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let config = state.cloud_config();
     let ready = config.project.is_some() && config.bucket.is_some();
-    let (songs, which) = super::songs_of_the_list(state);
+    let (songs, which) = songs::of_the_list(state);
     ui.label(theme::weak(ui, "One job predicts them all. It needs no deployed model, and takes an hour or so."));
     let name = format!("Predict the {} {which}\u{2026}", text::songs(songs));
     let predict = progress::button(ui, state, CloudCard::Batch, ready && songs > 0, &name);

@@ -6,7 +6,7 @@ use super::progress;
 use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
-use crate::app::view::icons::{self, Icon, icon_button};
+use crate::app::view::parts::icons::{self, Icon, icon_button};
 use crate::cloud::client::Region;
 use crate::cloud::jobs::CloudCheck;
 use crate::cloud::serving::Service;

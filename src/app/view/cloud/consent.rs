@@ -5,7 +5,7 @@ use egui::{Button, Context, RichText, vec2};
 use crate::app::action::{Action, CloudAction, ViewAction};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::app::view::sheet;
+use crate::app::view::parts::sheet;
 
 /// Draws it.
 pub(in crate::app::view) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {

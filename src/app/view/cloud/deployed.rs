@@ -9,7 +9,7 @@ use super::progress;
 use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
-use crate::app::view::marks;
+use crate::app::view::parts::marks;
 use crate::cloud::google::id_of;
 use crate::cloud::jobs::{dollars, serving_sentence};
 

@@ -4,7 +4,7 @@ use egui::{Grid, Ui};
 
 use crate::app::state::State;
 use crate::app::theme;
-use crate::app::view::{marks, text};
+use crate::app::view::parts::{marks, text};
 use crate::cloud::jobs::CloudFigures;
 use crate::learn::ConfusionMatrix;
 

@@ -9,27 +9,20 @@ mod deployed;
 mod figures;
 mod opinion;
 mod progress;
+mod songs;
 mod training;
 
 use egui::Ui;
 
 pub(super) use self::consent::show as consent;
 pub(super) use self::opinion::show as opinion;
-use super::train::{card, page};
+use super::parts::page::{card, page};
 use crate::app::action::Action;
 use crate::app::state::State;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     page(ui, state, actions, left, right);
-}
-
-/// How many songs a job for the list is about, and what they are.
-fn songs_of_the_list(state: &State) -> (usize, &'static str) {
-    match state.library.chosen_count() {
-        0 => (state.library.visible().len(), "listed"),
-        chosen => (chosen, "selected"),
-    }
 }
 
 fn left(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

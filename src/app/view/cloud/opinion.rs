@@ -8,7 +8,7 @@ use super::progress;
 use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
-use crate::app::view::prediction;
+use crate::app::view::parts::bars;
 use crate::cloud::serving::Service;
 
 /// Draws it.
@@ -21,7 +21,7 @@ pub(in crate::app::view) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<A
     ui.separator();
     ui.label(theme::strong(ui, "Second opinion"));
     if let Some(opinion) = opinion {
-        prediction::bars(ui, state, &opinion.prediction);
+        bars::show(ui, state, &opinion.prediction);
         let who = match state.service() {
             Service::Vertex => "A model in Google's cloud",
             Service::TfServing => "A model of TensorFlow Serving",

@@ -6,7 +6,7 @@ use super::{figures, progress};
 use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
-use crate::app::view::{marks, text};
+use crate::app::view::parts::{marks, text};
 use crate::cloud::google::{BUDGET_MILLI_NODE_HOURS, id_of};
 use crate::cloud::jobs::{LEAST_PER_MOOD, dollars, training_ceiling};
 use crate::learn::GroupBy;

@@ -1,0 +1,70 @@
+//! The song on screen: title, artist, album, length, format, and what was special about its minute.
+
+use egui::{RichText, Ui};
+
+use crate::app::action::Action;
+use crate::app::bindings::KeyCommand;
+use crate::app::state::{Current, State};
+use crate::app::theme;
+use crate::app::view::parts::icons::{self, Icon};
+use crate::app::view::parts::{marks, text};
+use crate::audio::ClipNote;
+use crate::song::Song;
+
+/// Draws it.
+pub(super) fn show(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
+    let Some(current) = &state.current else {
+        ui.label(theme::title("No song chosen"));
+        let open = state.bindings.first(KeyCommand::OpenSongs);
+        let open = if open.is_empty() { String::new() } else { format!(", or open one with {open}") };
+        ui.label(theme::weak(ui, format!("Choose a song in the list{open}.")));
+        return;
+    };
+    let song = current.song.and_then(|id| state.library.get(id)).map(|entry| &entry.song);
+    let title = song.map_or_else(|| file_name(current), Song::display_title);
+    marks::elided(ui, theme::title(title).color(theme::colours(ui).strong));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        if song.is_some_and(|song| song.metadata.has_cover) {
+            icons::still(ui, Icon::Cover, 14.0, theme::colours(ui).weak).on_hover_text("The file has a cover picture");
+        }
+        marks::elided(ui, theme::weak(ui, details(current, song)));
+    });
+    if let Some(note) = window_note(current, song) {
+        marks::elided(ui, RichText::new(note).small().color(theme::colours(ui).warn));
+    }
+}
+
+fn file_name(current: &Current) -> String {
+    current.path.file_name().unwrap_or(current.path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// "Artist · Album · 4:12 · FLAC", without what is unknown.
+fn details(current: &Current, song: Option<&Song>) -> String {
+    let mut parts: Vec<String> = Vec::with_capacity(4);
+    if let Some(song) = song {
+        parts.extend(song.metadata.artist.clone());
+        parts.extend(song.metadata.album.clone());
+        parts.push(text::clock(song.duration_secs));
+        parts.push(song.format.clone());
+    } else if let Some(analysis) = &current.analysis {
+        parts.push(text::clock(analysis.duration_secs));
+        parts.push(analysis.info.format.clone());
+    } else {
+        parts.push(current.path.display().to_string());
+    }
+    parts.join(" \u{b7} ")
+}
+
+/// What the rule had to do for a short song, in words.
+fn window_note(current: &Current, song: Option<&Song>) -> Option<String> {
+    let window = current.window?;
+    let length = song.map_or(window.end_s, |song| song.duration_secs);
+    let length = text::clock(length);
+    match window.note {
+        ClipNote::Full => None,
+        ClipNote::LastMinute => Some(format!("Looks at the last 60 s: the song is only {length} long.")),
+        ClipNote::WholeSong => Some(format!("Looks at the whole song: it is only {length} long.")),
+        ClipNote::Cut => Some(format!("Looks at what there is after 1:00: the song is only {length} long.")),
+    }
+}

@@ -1,0 +1,100 @@
+//! Under the spectrogram: the read-out of the pointer, and which colour means how loud.
+
+use egui::{Align, Align2, Layout, Mesh, Rect, Sense, Shape, Ui, pos2, vec2};
+use egui_plot::PlotPoint;
+
+use super::{extent, why};
+use crate::app::state::{Current, State};
+use crate::app::theme;
+use crate::app::view::parts::text;
+use crate::render::Colormap;
+
+/// Height of the line.
+pub(super) const HEIGHT: f32 = 20.0;
+/// Loudness range of a picture, in dB.
+const RANGE_DB: f32 = 80.0;
+
+/// Draws it. `hovered`: seconds and band under the pointer.
+pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Option<PlotPoint>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let words = match hovered {
+        Some(point) => read_out(current, point),
+        None if current.why.is_some() => current.why.as_ref().map(why::words).unwrap_or_default(),
+        None if state.model_view => model_words(current),
+        None => "Point at the picture to read it; wheel zooms, drag moves, click plays from there".to_owned(),
+    };
+    let colours = theme::colours(ui);
+    let scale = scale_rect(rect);
+    let ink = if hovered.is_some() { colours.strong } else { colours.weak };
+    let room = Rect::from_min_max(rect.min, pos2(scale.left() - 60.0, rect.bottom()));
+    let mut line = ui.new_child(egui::UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center)));
+    line.add(egui::Label::new(egui::RichText::new(&words).font(theme::axis_font()).color(ink)).truncate());
+    let palette = if state.model_view { Colormap::Grey } else { state.palette() };
+    ui.painter().add(ramp(palette, scale));
+    let font = theme::axis_font;
+    ui.painter().text(
+        scale.left_center() - vec2(5.0, 0.0),
+        Align2::RIGHT_CENTER,
+        "\u{2212}80 dB",
+        font(),
+        colours.weak,
+    );
+    ui.painter().text(scale.right_center() + vec2(5.0, 0.0), Align2::LEFT_CENTER, "0", font(), colours.weak);
+}
+
+fn scale_rect(rect: Rect) -> Rect {
+    let right = rect.right() - 28.0;
+    Rect::from_min_max(pos2(right - 90.0, rect.center().y - 4.0), pos2(right, rect.center().y + 4.0))
+}
+
+/// "1:23.4 · 1.25 kHz · −32 dB below the loudest".
+fn read_out(current: &Current, point: PlotPoint) -> String {
+    let place = format!(
+        "{} \u{b7} {}",
+        text::clock_tenths(point.x),
+        text::hertz(current.picture.spectrogram().hz_of_band(point.y))
+    );
+    match level_at(current, point) {
+        Some(level) => {
+            let below = RANGE_DB - f32::from(level) / 255.0 * RANGE_DB;
+            if below < 0.5 {
+                format!("{place} \u{b7} 0 dB, the loudest")
+            } else {
+                format!("{place} \u{b7} {below:.0} dB below the loudest")
+            }
+        }
+        None => place,
+    }
+}
+
+/// The level at a point of the plot.
+fn level_at(current: &Current, point: PlotPoint) -> Option<u8> {
+    let column = extent::column_at(current, point.x)?;
+    current.picture.level(column, point.y.max(0.0) as usize)
+}
+
+fn model_words(current: &Current) -> String {
+    match &current.analysis {
+        Some(analysis) => format!(
+            "The exact training image: {} \u{d7} {}, SHA-256 {}",
+            analysis.image.width(),
+            analysis.image.height(),
+            analysis.sha256.get(..12).unwrap_or(&analysis.sha256),
+        ),
+        None => "The training image comes when the minute is read".to_owned(),
+    }
+}
+
+/// A strip of all 256 colours.
+fn ramp(palette: Colormap, rect: Rect) -> Shape {
+    let table = palette.table();
+    let mut mesh = Mesh::default();
+    let steps = 64_usize;
+    let width = rect.width() / steps as f32;
+    for step in 0..steps {
+        let left = rect.left() + step as f32 * width;
+        let cell = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
+        mesh.add_colored_rect(cell, theme::rgb(table[step * 255 / (steps - 1)]));
+    }
+    Shape::mesh(mesh)
+}

@@ -1,0 +1,43 @@
+//! The sheets over the window, one at a time: help, settings, the mood editor and others.
+
+mod doctor;
+mod failures;
+mod help;
+mod mood_editor;
+mod path_box;
+mod settings;
+mod unsaved;
+
+use egui::Context;
+
+use super::cloud;
+use crate::app::action::Action;
+use crate::app::state::{Overlay, State};
+
+/// What the sheets keep between frames.
+#[derive(Default)]
+pub(super) struct Sheets {
+    path: path_box::PathBox,
+    moods: mood_editor::MoodEditor,
+    unsaved: unsaved::Unsaved,
+}
+
+impl Sheets {
+    /// Draws the one that is open.
+    pub(super) fn show(&mut self, ctx: &Context, state: &State, actions: &mut Vec<Action>) {
+        match state.overlay {
+            None => {
+                self.path.closed();
+                self.moods.closed();
+            }
+            Some(Overlay::Path) => self.path.show(ctx, actions),
+            Some(Overlay::Help) => help::show(ctx, state, actions),
+            Some(Overlay::Settings) => settings::show(ctx, state, actions),
+            Some(Overlay::Moods) => self.moods.show(ctx, state, actions),
+            Some(Overlay::Failures) => failures::show(ctx, state, actions),
+            Some(Overlay::Doctor) => doctor::show(ctx, state, actions),
+            Some(Overlay::Unsaved) => self.unsaved.show(ctx, state, actions),
+            Some(Overlay::CloudConsent) => cloud::consent(ctx, state, actions),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Who may use whom. A row is a module or a module within one, and the row with the longest path counts for a file: `cloud/jobs`
+//! has its own, `cloud` is what remains. What a row names covers all below it.
+
+use std::collections::BTreeSet;
+
+use crate::edges::Edges;
+
+/// What each row may use, besides itself. Nothing else may be used.
+pub(crate) type Table<'a> = &'a [(&'a str, &'a [&'a str])];
+
+pub(crate) const MAY_USE: Table<'static> = &[
+    ("units", &[]),
+    ("mood", &[]),
+    ("files", &[]),
+    ("parallel", &[]),
+    ("config", &["files"]),
+    ("audio", &["units"]),
+    ("dsp", &["units"]),
+    ("render", &["dsp", "mood"]),
+    ("song", &["audio", "units"]),
+    ("demo", &["audio", "song", "units", "mood", "files", "parallel"]),
+    ("pipeline", &["audio", "dsp", "render", "song", "units", "parallel"]),
+    // Labels know pictures by their recipe's id alone.
+    ("dataset", &["song", "audio", "mood", "pipeline/recipe", "files"]),
+    ("predict", &["mood", "pipeline/recipe", "pipeline/analyze", "render"]),
+    ("learn/features", &["predict", "pipeline/recipe", "render"]),
+    ("learn/embedding", &["predict", "pipeline/recipe", "render"]),
+    ("learn", &["learn/features", "learn/embedding", "predict", "pipeline/recipe", "render", "song", "mood", "files"]),
+    ("learn/session", &["learn", "predict", "dataset", "pipeline", "song", "mood", "files", "parallel"]),
+    ("cloud", &[]),
+    ("cloud/client", &["config", "files"]),
+    ("cloud/google", &["cloud/client", "predict", "pipeline/recipe", "mood"]),
+    ("cloud/serving", &["cloud/client", "predict", "pipeline/recipe", "mood"]),
+    ("cloud/jobs", &["cloud", "predict", "dataset", "pipeline", "song", "mood", "config", "files", "parallel"]),
+    ("library", &["dataset", "demo", "song", "audio", "mood", "files", "parallel"]),
+    ("playback", &["audio", "units"]),
+    ("doctor", &["audio", "config", "dataset", "learn", "cloud", "playback"]),
+    ("worker/seat", &[]),
+    ("worker/outbox", &[]),
+    ("worker/job", &[]),
+    ("worker/places", &["dataset"]),
+    (
+        "worker/store",
+        &[
+            "worker/seat",
+            "worker/outbox",
+            "worker/places",
+            "worker/job",
+            "library",
+            "dataset",
+            "pipeline/recipe",
+            "song",
+            "mood",
+        ],
+    ),
+    ("worker/known", &["worker/outbox", "worker/store", "dataset", "song"]),
+    (
+        "worker/scan",
+        &[
+            "worker/seat",
+            "worker/outbox",
+            "worker/places",
+            "worker/job",
+            "worker/store",
+            "library",
+            "demo",
+            "dataset",
+            "song",
+        ],
+    ),
+    (
+        "worker/analysis",
+        &[
+            "worker/seat",
+            "worker/outbox",
+            "worker/places",
+            "worker/job",
+            "worker/store",
+            "worker/known",
+            "learn",
+            "predict",
+            "pipeline",
+            "render",
+            "dsp",
+            "audio",
+            "song",
+            "mood",
+        ],
+    ),
+    (
+        "worker/learn",
+        &[
+            "worker/seat",
+            "worker/outbox",
+            "worker/places",
+            "worker/job",
+            "learn",
+            "predict",
+            "dataset",
+            "pipeline",
+            "song",
+            "mood",
+        ],
+    ),
+    (
+        "worker/cloud",
+        &[
+            "worker/seat",
+            "worker/outbox",
+            "worker/places",
+            "worker/job",
+            "cloud",
+            "learn/evaluate",
+            "predict",
+            "dataset",
+            "pipeline",
+            "config",
+            "song",
+            "mood",
+        ],
+    ),
+    ("worker", &["worker"]),
+    ("app/theme", &["mood"]),
+    ("app/bindings", &[]),
+    ("app/action", &["app/bindings", "config", "learn", "render", "song", "mood", "worker"]),
+    ("app/effect", &["worker", "dataset"]),
+    (
+        "app/state",
+        &[
+            "app/action",
+            "app/bindings",
+            "app/effect",
+            "worker",
+            "playback",
+            "doctor",
+            "config",
+            "cloud",
+            "learn",
+            "predict",
+            "dataset",
+            "pipeline",
+            "render",
+            "audio",
+            "song",
+            "mood",
+        ],
+    ),
+    ("app/keys", &["app/action", "app/bindings", "app/state"]),
+    ("app/files", &["app/effect", "audio"]),
+    (
+        "app/view",
+        &[
+            "app/action",
+            "app/bindings",
+            "app/state",
+            "app/theme",
+            "worker",
+            "playback",
+            "doctor",
+            "config",
+            "cloud",
+            "learn",
+            "predict",
+            "dataset",
+            "pipeline",
+            "render",
+            "dsp",
+            "audio",
+            "song",
+            "mood",
+        ],
+    ),
+    ("app", &["app", "worker", "playback", "doctor", "config", "dataset"]),
+    (
+        "cli",
+        &[
+            "library", "learn", "cloud", "predict", "pipeline", "dataset", "demo", "doctor", "config", "render",
+            "audio", "song", "mood", "units", "files", "parallel",
+        ],
+    ),
+    ("main", &["app", "cli", "config"]),
+];
+
+/// Whether `path` (a file without its ending, or a row) is `place` or below it.
+pub(crate) fn is_in(path: &str, place: &str) -> bool {
+    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The row that counts for `file`.
+fn row_of<'a>(table: Table<'a>, file: &str) -> Option<&'a (&'a str, &'a [&'a str])> {
+    let path = file.trim_end_matches(".rs");
+    table.iter().filter(|(row, _)| is_in(path, row)).max_by_key(|(row, _)| row.len())
+}
+
+/// Edges that the table does not have, in words; `known` ones (from row, to row) are left out.
+pub(crate) fn wrong_edges(table: Table<'_>, edges: &Edges, known: &[(&str, &str)]) -> BTreeSet<String> {
+    let mut wrong = BTreeSet::new();
+    for ((from, to), names) in edges {
+        let Some((row, uses)) = row_of(table, from) else {
+            wrong.insert(format!("{from} stands in no row of the table"));
+            continue;
+        };
+        let Some((other, _)) = row_of(table, to) else {
+            wrong.insert(format!("{to} stands in no row of the table"));
+            continue;
+        };
+        let allowed = row == other || uses.iter().any(|place| is_in(to.trim_end_matches(".rs"), place));
+        if !allowed && !known.contains(&(row, other)) {
+            let names = names.iter().cloned().collect::<Vec<_>>().join(", ");
+            wrong.insert(format!("{from} uses {to} ({names}): the row {row} does not have {other}"));
+        }
+    }
+    wrong
+}
+
+/// Each row uses only rows above it, or the table would allow circles.
+pub(crate) fn check_order(table: Table<'_>) -> Result<(), String> {
+    for (index, (row, uses)) in table.iter().enumerate() {
+        for place in *uses {
+            // Rows below `place`, or else the row that it is part of.
+            let mut meant: Vec<_> = (0..table.len()).filter(|&other| is_in(table[other].0, place)).collect();
+            if meant.is_empty() {
+                meant.extend((0..table.len()).filter(|&other| is_in(place, table[other].0)).max());
+            }
+            if meant.is_empty() {
+                return Err(format!("{row} uses {place}, which is in no row"));
+            }
+            if let Some(&below) = meant.iter().find(|&&other| other > index) {
+                return Err(format!("{row} uses {}, which does not stand above it", table[below].0));
+            }
+        }
+    }
+    Ok(())
+}
