@@ -50,7 +50,7 @@
 //!   config           paths and settings
 //!   files            whole files or none
 //!   parallel         work on all cores
-//!   path_bytes       paths as bytes and back
+//!   path_bytes       paths as bytes
 //! ```
 
 // In the tests these are allowed.

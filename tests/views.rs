@@ -299,7 +299,7 @@ fn parts_that_spoke_for_a_mood_can_be_heard() {
     let mut weights = vec![vec![0.0; TIME_CELLS]; BAND_CELLS];
     weights[3][6] = 0.9;
     weights[5][2] = -0.5;
-    let explanation = Some(std::sync::Arc::new(Explanation { weights }));
+    let explanation = Some(Arc::new(Explanation { weights }));
     state.current.as_mut().expect("a song is shown").why = Some(Why { mood: mood("sad"), explanation, heard: None });
     let mut screen = screen(state, [1280.0, 1000.0]);
     screen.run();

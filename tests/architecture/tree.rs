@@ -67,7 +67,7 @@ impl Tree {
     }
 
     fn add_items(&mut self, path: &str, module: &Names, items: &[Item], texts: &BTreeMap<String, String>) {
-        self.modules.entry(module.clone()).or_default().file = path.to_owned();
+        path.clone_into(&mut self.modules.entry(module.clone()).or_default().file);
         for item in items.iter().filter(|item| !is_test(attributes(item))) {
             if let Item::Mod(child) = item {
                 let mut inner = module.clone();

@@ -5,6 +5,7 @@ use egui::{Button, RichText, Ui, Vec2};
 use crate::app::action::{Action, LibraryAction, OpenAction, ViewAction};
 use crate::app::state::{Filter, Overlay, State};
 use crate::app::theme;
+use crate::app::view::parts::text;
 
 /// The empty window: what Moodsic is, and three ways to begin.
 pub(super) fn welcome(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

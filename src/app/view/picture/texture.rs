@@ -156,7 +156,7 @@ mod tests {
         let mut texture = PictureTexture::default();
         let tiles =
             |texture: &PictureTexture| texture.tiles().map(|(_, first, columns)| (first, columns)).collect::<Vec<_>>();
-        let image = Arc::new(SpectrogramImage::from_levels(&[200; 5000 * 16], 16));
+        let image = Arc::new(SpectrogramImage::from_levels(&vec![200; 5000 * 16], 16));
         let picture = Picture { image: Some(image), total_columns: 5000, revision: 1, ..Picture::default() };
         texture.show(&ctx, 1, &picture, Colormap::Viridis, 1);
         assert_eq!(tiles(&texture), [(0, 2048), (2048, 2048), (4096, 904)]);
