@@ -38,6 +38,10 @@ pub(super) struct Readers {
 impl Readers {
     /// Starts `count` threads, or as many of them as there are to be had.
     pub(super) fn start(count: usize) -> io::Result<Self> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "who sends jobs also takes the outcomes, so it must not wait here"
+        )]
         let (jobs, waiting) = unbounded();
         let (sender, outcomes) = bounded(AHEAD);
         let stop = Arc::new(AtomicBool::new(false));
