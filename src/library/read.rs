@@ -52,6 +52,7 @@ pub struct ReadProgress {
 /// Reads all songs in `paths`, files or folders (see [`walk`](crate::song::find::walk)), and has them collected under their
 /// absolute paths. A file that is unchanged is not opened. `Break` of the collector is [`LibraryError::Cancelled`]: whatever
 /// hangs or takes long is left behind.
+#[expect(clippy::missing_panics_doc, reason = "the readers live as long as they can be sent to")]
 pub fn read_songs(paths: &[PathBuf], collector: &mut dyn Collector) -> Result<(), LibraryError> {
     let mut walk = Walk::start(paths.to_vec()).map_err(LibraryError::Threads)?;
     let readers = Readers::start(cores()).map_err(LibraryError::Threads)?;
@@ -60,12 +61,11 @@ pub fn read_songs(paths: &[PathBuf], collector: &mut dyn Collector) -> Result<()
     loop {
         let found = if reading.walking { walk.found() } else { &nothing };
         select! {
-            recv(found) -> entry => match entry {
-                Ok(entry) => reading.take(entry, &readers, collector),
-                Err(_) => {
-                    walk.end();
-                    reading.walking = false;
-                }
+            recv(found) -> entry => if let Ok(entry) = entry {
+                reading.take(entry, &readers, collector);
+            } else {
+                walk.end();
+                reading.walking = false;
             },
             recv(readers.outcomes()) -> outcome => {
                 let (index, outcome) = outcome.expect("the readers stay until they are left");

@@ -40,7 +40,7 @@ pub fn walk(paths: &[PathBuf], each: &mut dyn FnMut(Found) -> ControlFlow<()>) -
                 Err(error) if error.loop_ancestor().is_some() => Found::Other,
                 Err(error) => {
                     let at = error.path().unwrap_or(path).to_owned();
-                    let reason = error.into_io_error().expect("all but circles are errors of the file system");
+                    let reason = error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into());
                     Found::Unreadable(at, reason)
                 }
             })?;

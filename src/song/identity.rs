@@ -76,6 +76,7 @@ impl Identifier {
 }
 
 /// Reads every audio packet of `path` once, without decoding.
+#[expect(clippy::missing_panics_doc, reason = "without a Break there is an identity or an error")]
 pub fn identify(path: &Path) -> Result<Identity, DecodeError> {
     let identity = identify_while(path, &mut || ControlFlow::Continue(()))?;
     Ok(identity.expect("nobody broke it off"))

@@ -8,6 +8,7 @@ use super::{Identity, Song, identify_while};
 use crate::audio::DecodeError;
 
 /// Reads one file: identity (from `cached` when given), metadata, length.
+#[expect(clippy::missing_panics_doc, reason = "without a Break there is a song or an error")]
 pub fn read_song(path: &Path, cached: Option<Identity>) -> Result<Song, DecodeError> {
     let song = read_song_while(path, cached, &mut || ControlFlow::Continue(()))?;
     Ok(song.expect("nobody broke it off"))
