@@ -6,10 +6,9 @@ use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use moodsic::learn::{CrossValidation, GroupBy, GroupedExample, cross_validate, duplicates, explain};
-use moodsic::learn::{FEATURE_COUNT, LocalModel, TrainParams, embedding, features, fit, hints};
+use moodsic::learn::{FEATURE_COUNT, Features, LocalModel, TrainParams, embedding, features, fit, hints};
 use moodsic::mood::Mood;
 use moodsic::pipeline::Recipe;
-use moodsic::predict::{Classifier, Picture};
 use moodsic::render::SpectrogramImage;
 
 /// `count` songs of three moods that differ a little, ten a group.
@@ -47,10 +46,14 @@ fn predict(criterion: &mut Criterion) {
     criterion.bench_function("features of a picture", |bencher| bencher.iter(|| features(black_box(&picture))));
     criterion.bench_function("the network's part of them", |bencher| bencher.iter(|| embedding(black_box(&picture))));
     criterion.bench_function("hints from features", |bencher| bencher.iter(|| hints(black_box(&hundred[0].features))));
-    let whole = Picture { image: &picture, png: &[], sha256: "", recipe: &recipe };
-    criterion.bench_function("predict a picture", |bencher| bencher.iter(|| model.predict(black_box(&whole))));
+    let judge = |image: &SpectrogramImage| {
+        let features = Features::of_picture(image, &recipe).ok()?;
+        model.predict_features(&features).ok().map(|prediction| f64::from(prediction.best().probability))
+    };
+    criterion.bench_function("predict a picture", |bencher| bencher.iter(|| judge(black_box(&picture))));
+    let of_song = Features { recipe: recipe.clone(), values: hundred[0].features.clone() };
     criterion.bench_function("predict from features", |bencher| {
-        bencher.iter(|| model.predict_features(black_box(&hundred[0].features)));
+        bencher.iter(|| model.predict_features(black_box(&of_song)));
     });
 
     let mut slow = criterion.benchmark_group("training");
@@ -61,10 +64,6 @@ fn predict(criterion: &mut Criterion) {
         bencher.iter(|| duplicates(black_box(&many), &[]));
     });
     slow.bench_function("explain a prediction", |bencher| {
-        let judge = |image: &SpectrogramImage| {
-            let picture = Picture { image, ..whole };
-            model.predict(&picture).ok().map(|prediction| f64::from(prediction.best().probability))
-        };
         bencher.iter(|| explain(black_box(&picture), &judge, &mut |_| ControlFlow::Continue(())));
     });
     slow.bench_function("cross-validate 100 songs", |bencher| {

@@ -51,6 +51,8 @@
 //!   files            whole files or none
 //!   parallel         work on all cores
 //!   path_bytes       paths as bytes
+//!   hex              hashes as text
+//!   remedy           what is wrong and what to do about it
 //! ```
 
 // In the tests these are allowed.
@@ -65,6 +67,7 @@ pub mod demo;
 pub mod doctor;
 pub mod dsp;
 pub mod files;
+pub mod hex;
 pub mod learn;
 pub mod library;
 pub mod mood;
@@ -73,6 +76,7 @@ pub mod path_bytes;
 pub mod pipeline;
 pub mod playback;
 pub mod predict;
+pub mod remedy;
 pub mod render;
 pub mod song;
 pub mod units;

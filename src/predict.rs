@@ -2,7 +2,7 @@
 
 use crate::mood::Mood;
 use crate::pipeline::{Analysis, RecipeId};
-use crate::render::SpectrogramImage;
+use crate::remedy::{Problem, Remedy};
 
 /// A mood and its probability.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,41 +97,63 @@ pub enum ClassifyError {
         /// The label.
         label: String,
     },
-    /// The model could not be asked: the provider's own error.
+    /// The service that runs the model did not answer.
     #[error(transparent)]
-    Provider(Box<dyn std::error::Error + Send + Sync>),
+    Service(#[from] ServiceError),
 }
 
-/// A picture to be classified, in all the forms that models ask for.
-#[derive(Clone, Copy, Debug)]
-pub struct Picture<'a> {
-    /// Its pixels.
-    pub image: &'a SpectrogramImage,
-    /// Its PNG bytes.
-    pub png: &'a [u8],
-    /// SHA-256 of these, hex.
-    pub sha256: &'a str,
-    /// What made it.
-    pub recipe: &'a RecipeId,
-}
-
-impl<'a> From<&'a Analysis> for Picture<'a> {
-    fn from(analysis: &'a Analysis) -> Self {
-        Self { image: &analysis.image, png: &analysis.png, sha256: &analysis.sha256, recipe: &analysis.recipe }
-    }
-}
-
-impl Picture<'_> {
-    /// Refuses a picture that `model` was not made for.
-    pub(crate) fn check_recipe(&self, model: &RecipeId) -> Result<(), ClassifyError> {
-        if self.recipe == model {
-            return Ok(());
+impl Remedy for ClassifyError {
+    fn problem(&self) -> String {
+        match self {
+            Self::NoAnswer => "the model gave no mood any probability".to_owned(),
+            Self::NotAMood { label } => format!("the model's label {label:?} cannot be the name of a mood"),
+            Self::Service(error) => error.problem(),
+            Self::OtherRecipe { .. } | Self::BadSize { .. } => self.to_string(),
         }
-        Err(ClassifyError::OtherRecipe { model: model.clone(), picture: self.recipe.clone() })
+    }
+
+    fn remedy(&self) -> Option<String> {
+        match self {
+            Self::NoAnswer => Some("see whether it was trained on pictures like this one".to_owned()),
+            Self::NotAMood { .. } => Some("train it with other names".to_owned()),
+            Self::Service(error) => error.remedy(),
+            Self::OtherRecipe { .. } | Self::BadSize { .. } => None,
+        }
     }
 }
 
-/// A model that tells moods from pictures.
+/// Why the service that runs a model did not answer, whatever service it is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{problem}")]
+pub struct ServiceError {
+    /// What is wrong, and what to do about it.
+    pub problem: Problem,
+    /// What it keeps from being predicted.
+    pub scope: Scope,
+}
+
+impl Remedy for ServiceError {
+    fn problem(&self) -> String {
+        self.problem.what.clone()
+    }
+
+    fn remedy(&self) -> Option<String> {
+        self.problem.remedy.clone()
+    }
+}
+
+/// What a failure keeps from being predicted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The one song; the next may do.
+    Song,
+    /// Every song, for as long as nothing is done about it.
+    AllSongs,
+    /// Nothing has failed: the caller broke it off.
+    Cancelled,
+}
+
+/// A model that tells moods from analysed songs.
 pub trait Classifier: Send {
     /// "built-in", "vertex", …
     fn provider(&self) -> &'static str;
@@ -142,6 +164,20 @@ pub trait Classifier: Send {
     /// The recipe of the pictures it was trained on.
     fn recipe(&self) -> &RecipeId;
 
-    /// The moods' probabilities for a picture made by [`Self::recipe`]; another one is refused.
-    fn predict(&self, picture: &Picture<'_>) -> Result<Prediction, ClassifyError>;
+    /// The moods' probabilities for a song that was analysed by [`Self::recipe`]. Callers call [`Self::predict`].
+    fn predict_checked(&self, analysis: &Analysis) -> Result<Prediction, ClassifyError>;
+
+    /// The moods' probabilities for a song; one that was analysed by another recipe is refused.
+    fn predict(&self, analysis: &Analysis) -> Result<Prediction, ClassifyError> {
+        check_recipe(self.recipe(), &analysis.recipe)?;
+        self.predict_checked(analysis)
+    }
+}
+
+/// Refuses what was made by another recipe than the model's: the only place that decides so.
+pub(crate) fn check_recipe(model: &RecipeId, picture: &RecipeId) -> Result<(), ClassifyError> {
+    if picture == model {
+        return Ok(());
+    }
+    Err(ClassifyError::OtherRecipe { model: model.clone(), picture: picture.clone() })
 }

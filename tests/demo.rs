@@ -7,10 +7,12 @@ use std::sync::LazyLock;
 
 use moodsic::dataset::Store;
 use moodsic::demo::{DemoError, DemoSong, compose_library};
+use moodsic::learn::TrainParams;
 use moodsic::learn::session;
-use moodsic::learn::{TrainParams, features};
+use moodsic::learn::session::Backgrounds;
 use moodsic::library;
 use moodsic::pipeline::{Recipe, Threads, analyze};
+use moodsic::predict::Classifier as _;
 use moodsic::song::tags;
 
 /// Composed once for all tests; nobody changes it.
@@ -144,9 +146,11 @@ fn a_predictor_trained_on_the_tagged_pieces_knows_the_moods_of_an_ensemble_it_ne
     let report = library::add_demo(&mut store, dir, now, &mut |_, _| ControlFlow::Continue(())).expect("adds");
     assert_eq!((report.songs.len(), report.tagged, report.untagged.len()), (18, 15, 3));
 
-    let recipe = Recipe::minute();
-    let (model, _) = session::train(&mut store, &recipe, TrainParams::default(), &mut |_| ControlFlow::Continue(()))
-        .expect("trains");
+    let (recipe, mut backgrounds) = (Recipe::minute(), Backgrounds::default());
+    let (model, _) = session::train(&mut store, &recipe, TrainParams::default(), &mut backgrounds, &mut |_| {
+        ControlFlow::Continue(())
+    })
+    .expect("trains");
     let evaluation = model.card.evaluation.as_ref().expect("five ensembles are five groups");
     assert!(evaluation.better_than_guessing(), "{evaluation:?}");
     assert!(evaluation.accuracy >= 0.85, "{evaluation:?}");
@@ -154,7 +158,7 @@ fn a_predictor_trained_on_the_tagged_pieces_knows_the_moods_of_an_ensemble_it_ne
     for song in LIBRARY.1.iter().filter(|song| !song.tagged) {
         let picture = analyze(&song.path, &recipe, None, Threads::Several, &mut |_| ControlFlow::Continue(()))
             .expect("a picture");
-        let prediction = model.predict_features(&features(&picture.image).expect("features"));
+        let prediction = model.predict(&picture).expect("a prediction");
         assert_eq!(prediction.best().mood, song.mood, "{}: {:?}", song.path.display(), prediction.scores());
     }
 }

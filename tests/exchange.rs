@@ -272,7 +272,7 @@ fn vertex_files_are_written_by_song_id_and_find_their_songs_again() {
         [(VertexForm::Csv, ImportFormat::VertexCsv), (VertexForm::Jsonl, ImportFormat::VertexJsonl)]
     {
         let to = dir.path().join("import");
-        export_vertex(form, &songs, None, "gs://bucket/pictures/", &to).unwrap();
+        export_vertex(form, &songs, None, &BTreeMap::new(), "gs://bucket/pictures/", &to).unwrap();
         let (found_form, rows) = read_labels(&to).unwrap();
         assert_eq!(found_form, read_form);
         assert_eq!(rows[0].path.as_deref(), Some(format!("gs://bucket/pictures/{}.png", "01".repeat(32)).as_str()));

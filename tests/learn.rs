@@ -5,12 +5,13 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use moodsic::learn::{
-    ArtifactError, FEATURE_COUNT, LEAST_PER_MOOD, LocalModel, TrainError, TrainParams, features, fit, hints,
+    ArtifactError, FEATURE_COUNT, Features, LocalModel, MIN_SONGS_PER_MOOD, TrainError, TrainParams, features, fit,
+    hints,
 };
 use moodsic::learn::{CrossValidation, Evaluation, GroupBy, GroupedExample, cross_validate};
 use moodsic::mood::Mood;
-use moodsic::pipeline::RecipeId;
-use moodsic::predict::{Classifier, ClassifyError, Picture};
+use moodsic::pipeline::{Recipe, RecipeId, Threads, analyze};
+use moodsic::predict::{Classifier, ClassifyError, Prediction};
 use moodsic::render::SpectrogramImage;
 use moodsic::song::SongId;
 use proptest::prelude::*;
@@ -53,6 +54,12 @@ fn songs(moods: &[&str], count: usize, lean: f32, seed: u64) -> Vec<GroupedExamp
 
 fn train(examples: &[GroupedExample]) -> LocalModel {
     fit(examples, &recipe(), TrainParams::default(), &mut go_on).expect("enough songs of each mood")
+}
+
+/// What `model` says of features by its own recipe.
+fn predict(model: &LocalModel, values: &[f32]) -> Prediction {
+    let features = Features { recipe: model.card.recipe.clone(), values: values.to_vec() };
+    model.predict_features(&features).expect("its own recipe")
 }
 
 fn evaluate(examples: &[GroupedExample], seed: u64) -> Evaluation {
@@ -106,7 +113,7 @@ fn moods_that_show_in_the_features_are_learned() {
     assert!(evaluation.better_than_guessing());
     let model = train(&examples);
     for unseen in songs(&["calm", "happy", "sad"], 30, 1.0, 2) {
-        assert_eq!(model.predict_features(&unseen.features).best().mood, unseen.mood);
+        assert_eq!(predict(&model, &unseen.features).best().mood, unseen.mood);
     }
 }
 
@@ -162,7 +169,7 @@ fn scores_of_held_out_songs_are_chances() {
     let told: Vec<(f64, bool)> = unseen
         .iter()
         .map(|song| {
-            let prediction = model.predict_features(&song.features);
+            let prediction = predict(&model, &song.features);
             (f64::from(prediction.best().probability), prediction.best().mood == song.mood)
         })
         .collect();
@@ -175,9 +182,9 @@ fn scores_of_held_out_songs_are_chances() {
 fn a_song_unlike_all_others_is_none_of_these() {
     let model = train(&songs(&["calm", "sad"], 40, 0.5, 40));
     let usual = songs(&["calm", "sad"], 40, 0.5, 41);
-    let doubted = usual.iter().filter(|song| model.predict_features(&song.features).is_none_of_these()).count();
+    let doubted = usual.iter().filter(|song| predict(&model, &song.features).is_none_of_these()).count();
     assert!(doubted <= 1, "{doubted} of 40 usual songs were doubted");
-    let strange = model.predict_features(&[6.0; FEATURE_COUNT]);
+    let strange = predict(&model, &[6.0; FEATURE_COUNT]);
     assert!(strange.is_none_of_these() && strange.answer().is_none());
     // The scores stay what they are: sorted, and 1 in sum.
     let sum: f32 = strange.scores().iter().map(|score| score.probability).sum();
@@ -207,12 +214,12 @@ fn what_only_the_artist_shows_is_not_credited() {
 fn rare_moods_are_left_out_and_named() {
     let mut examples = songs(&["calm", "sad"], 20, 1.0, 4);
     let rare = examples.len();
-    examples.extend(songs(&["angry"], LEAST_PER_MOOD - 1, 1.0, 5));
+    examples.extend(songs(&["angry"], MIN_SONGS_PER_MOOD - 1, 1.0, 5));
     let model = train(&examples);
-    assert_eq!(model.card.left_out, BTreeMap::from([(mood("angry"), LEAST_PER_MOOD - 1)]));
+    assert_eq!(model.card.left_out, BTreeMap::from([(mood("angry"), MIN_SONGS_PER_MOOD - 1)]));
     assert_eq!(model.card.counts, BTreeMap::from([(mood("calm"), 10), (mood("sad"), 10)]));
     assert_eq!(model.card.songs(), 20);
-    assert_eq!(model.predict_features(&examples[0].features).scores().len(), 2);
+    assert_eq!(predict(&model, &examples[0].features).scores().len(), 2);
     let evaluation = evaluate(&examples, 0);
     assert_eq!(evaluation.confusion.moods, [mood("calm"), mood("sad")]);
     assert!(evaluation.predicted[..rare].iter().all(Option::is_some));
@@ -287,13 +294,30 @@ fn the_evaluation_document_has_the_contracts_keys() {
 #[test]
 fn pictures_of_another_recipe_are_refused() {
     let model = train(&songs(&["calm", "sad"], 20, 1.0, 9));
-    let (picture, other) = (picture("1.wav.png"), RecipeId::from("hacksc2020 v1".to_owned()));
-    let of = |recipe| Picture { image: &picture, png: &[], sha256: "", recipe };
-    let refused = model.predict(&of(&other)).unwrap_err();
-    assert!(
-        matches!(&refused, ClassifyError::OtherRecipe { model, picture } if *model == recipe() && *picture == other)
-    );
-    assert!(model.predict(&of(&recipe())).is_ok());
+    let other = RecipeId::from("hacksc2020 v1".to_owned());
+    let folder = tempfile::tempdir().unwrap();
+    let song = folder.path().join("song.wav");
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 22_050,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(&song, spec).unwrap();
+    let mut noise = Noise(1);
+    (0..70 * 22_050).try_for_each(|_| writer.write_sample((noise.next() * 9e3) as i16)).unwrap();
+    writer.finalize().unwrap();
+    let mut analysis =
+        analyze(&song, &Recipe::minute(), None, Threads::One, &mut |_| ControlFlow::Continue(())).expect("a picture");
+    analysis.recipe = other.clone();
+    let is_refused = |refused| {
+        let ClassifyError::OtherRecipe { model, picture } = refused else { panic!("{refused}") };
+        assert_eq!((model, picture), (recipe(), other.clone()));
+    };
+    is_refused(model.predict(&analysis).unwrap_err());
+    is_refused(model.predict_features(&Features::of(&analysis).unwrap()).unwrap_err());
+    analysis.recipe = recipe();
+    assert_eq!(model.predict(&analysis).unwrap(), model.predict_features(&Features::of(&analysis).unwrap()).unwrap());
 }
 
 mod model_files {
@@ -313,7 +337,7 @@ mod model_files {
         let (mut model, path) = saved(&folder, 1);
         let loaded = LocalModel::load(&path).unwrap();
         for song in songs(&["calm", "happy", "sad"], 30, 0.3, 2) {
-            let (ours, theirs) = (model.predict_features(&song.features), loaded.predict_features(&song.features));
+            let (ours, theirs) = (predict(&model, &song.features), predict(&loaded, &song.features));
             for (ours, theirs) in ours.scores().iter().zip(theirs.scores()) {
                 assert_eq!((&ours.mood, ours.probability.to_bits()), (&theirs.mood, theirs.probability.to_bits()));
             }
@@ -391,7 +415,7 @@ mod model_files {
         assert_eq!(model.card.id, "4cab2a935a83");
         assert_eq!(model.feature_count(), 302);
         // What its weights say of the picture of a song, computed with numpy from the file.
-        let prediction = model.predict_features(&features(&picture("1.wav.png")).unwrap());
+        let prediction = predict(&model, &features(&picture("1.wav.png")).unwrap());
         for (name, probability) in [("calm", 0.23553), ("happy", 0.12859), ("sad", 0.63588)] {
             let ours = prediction.probability(&mood(name));
             assert!((ours - probability).abs() < 1e-3, "{name}: {ours} is not {probability}");
@@ -445,7 +469,7 @@ proptest! {
         let model = train(&songs(&["calm", "happy", "sad"], 18, 0.5, 11));
         let mut noise = Noise(seed);
         let features: Vec<f32> = (0..FEATURE_COUNT).map(|_| scale * noise.next()).collect();
-        let prediction = model.predict_features(&features);
+        let prediction = predict(&model, &features);
         let sum: f32 = prediction.scores().iter().map(|score| score.probability).sum();
         prop_assert!((sum - 1.0).abs() < 1e-5, "{}", sum);
         prop_assert!(prediction.scores().is_sorted_by(|a, b| a.probability >= b.probability));

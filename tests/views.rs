@@ -19,6 +19,7 @@ use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab, 
 use moodsic::audio::{ClipNote, ClipWindow};
 use moodsic::config::Settings;
 use moodsic::dsp::SpectrogramParams;
+use moodsic::learn::session::Stage;
 use moodsic::learn::{BAND_CELLS, Explanation, TIME_CELLS};
 use moodsic::pipeline::Recipe;
 use moodsic::playback::{PlayState, PlayerStatus};
@@ -339,7 +340,7 @@ fn learning_by_itself_can_be_switched_off_and_models_kept() {
 fn a_training_can_be_cancelled() {
     let mut state = library(40);
     state.tab = Tab::Train;
-    state.training.running = Some((moodsic::worker::JobId(7), "fitting", 0.4));
+    state.training.running = Some((moodsic::worker::JobId(7), Stage::Fitting(0.4)));
     let mut screen = screen(state, [1280.0, 800.0]);
     screen.run();
     screen.get_by_label("Learning: 40\u{a0}%");

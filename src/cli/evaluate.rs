@@ -7,7 +7,7 @@ use super::figures;
 use super::session::Session;
 use super::train::{Steps, training_failure, warn_of_failed};
 use crate::learn::session;
-use crate::learn::session::FOLDS;
+use crate::learn::session::{Backgrounds, FOLDS};
 use crate::learn::{CrossValidation, GroupBy};
 use crate::pipeline::Recipe;
 
@@ -66,7 +66,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let mut steps = Steps::default();
     let mut progress = |stage| steps.show(&mut session.console, stage);
     let gathered = session::gather(&mut store, &Recipe::default(), group_by, &mut progress);
-    let evaluated = gathered.map(|gathered| (session::evaluate(&gathered, how, &mut progress), gathered));
+    let evaluated = gathered
+        .map(|gathered| (session::evaluate(&gathered, how, &mut Backgrounds::default(), &mut progress), gathered));
     session.console.end();
     let (evaluation, gathered) = evaluated.map_err(training_failure)?;
     // Told first: they may be why too few are left.

@@ -1,5 +1,6 @@
 //! `moodsic export`: the training set, or a playlist.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -59,10 +60,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         Some(name) => Some(mood_of_library(&library.vocabulary, name)?),
         None => None,
     };
-    let songs = library.songs;
+    let (songs, labels) = (library.songs, &library.cloud_labels);
     let report = match args.format {
-        Format::VertexCsv => write_vertex(VertexForm::Csv, &songs, mood.as_ref(), args)?,
-        Format::VertexJsonl => write_vertex(VertexForm::Jsonl, &songs, mood.as_ref(), args)?,
+        Format::VertexCsv => write_vertex(VertexForm::Csv, &songs, mood.as_ref(), labels, args)?,
+        Format::VertexJsonl => write_vertex(VertexForm::Jsonl, &songs, mood.as_ref(), labels, args)?,
         Format::DataMd => write(ExportFormat::DataMd, &songs, mood.as_ref(), args, session)?,
         Format::Csv => write(ExportFormat::Csv, &songs, mood.as_ref(), args, session)?,
         Format::Imagefolder => write(ExportFormat::ImageFolder, &songs, mood.as_ref(), args, session)?,
@@ -87,12 +88,13 @@ fn write_vertex(
     form: VertexForm,
     songs: &[LibrarySong],
     mood: Option<&Mood>,
+    known: &BTreeMap<String, Mood>,
     args: &Args,
 ) -> Result<ExportReport, Failure> {
     let Some(prefix) = &args.gcs_prefix else {
         return Err(Failure::usage("the vertex forms need --gcs-prefix gs://…, where the pictures lie".to_owned()));
     };
-    Ok(export_vertex(form, songs, mood, prefix, &args.output)?)
+    Ok(export_vertex(form, songs, mood, known, prefix, &args.output)?)
 }
 
 /// Pictures are made only for image folders, one after another; after Ctrl-C the rest are left out.

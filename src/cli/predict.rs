@@ -4,22 +4,19 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use serde::Serialize;
 
 use super::cloud::CloudOptions;
-use super::elsewhere;
 use super::exit_code::{Failure, Outcome};
 use super::inputs::{Input, find_inputs, named_paths};
-use super::interrupt;
-use super::rows::{Row, Rows};
+use super::predicted::{Document, Predicted, describe, recipe_of};
+use super::rows::Rows;
 use super::session::Session;
+use super::{interrupt, predict_by_service};
 use crate::cloud::serving::Service;
 use crate::learn::LocalModel;
-use crate::mood::Mood;
 use crate::parallel::{cores, for_each_in_order};
-use crate::pipeline::{AnalyzeError, Recipe, RecipeId, Threads, analyze};
+use crate::pipeline::{AnalyzeError, Recipe, Threads, analyze};
 use crate::predict::Classifier as _;
-use crate::predict::Prediction;
 
 /// Predict the moods of songs.
 #[derive(Debug, clap::Args)]
@@ -71,35 +68,6 @@ impl Provider {
     }
 }
 
-/// A row of the document.
-#[derive(Debug, Serialize)]
-pub(super) struct Predicted {
-    image_sha256: String,
-    scores: Vec<MoodScore>,
-    /// The song is unlike all that the model learnt from; the scores are what they would be otherwise.
-    none_of_these: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct MoodScore {
-    mood: Mood,
-    score: f32,
-}
-
-impl Predicted {
-    pub(super) fn new(image_sha256: String, prediction: &Prediction) -> Self {
-        Self { image_sha256, scores: scores(prediction), none_of_these: prediction.is_none_of_these() }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct Document<'a> {
-    pub(super) provider: &'static str,
-    pub(super) model: &'a str,
-    pub(super) recipe: &'a RecipeId,
-    pub(super) results: &'a [Row<Predicted>],
-}
-
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     if let Some(service) = args.with.service() {
         if args.model.is_some() {
@@ -107,7 +75,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
                 "--model is a file of the built-in predictor; leave it or --with out".to_owned(),
             ));
         }
-        return elsewhere::predict(service, &args.cloud, &find_inputs(&named_paths(&args.songs)?), session);
+        return predict_by_service::predict(service, &args.cloud, &find_inputs(&named_paths(&args.songs)?), session);
     }
     let model = load_model(args.model.as_deref(), session)?;
     let inputs = find_inputs(&named_paths(&args.songs)?);
@@ -130,38 +98,27 @@ fn load_model(file: Option<&Path>, session: &Session) -> Result<LocalModel, Fail
     LocalModel::load(file.unwrap_or(&trained)).map_err(|error| Failure::no_model(error.to_string()))
 }
 
-/// The recipe with the id that a model was trained with: pictures of another one would never meet it.
-pub(super) fn recipe_of(id: &RecipeId) -> Result<Recipe, Failure> {
-    Recipe::by_id(id).ok_or_else(|| {
-        Failure::no_model(format!(
-            "the model was trained on pictures of recipe {id}, which this version does not make; run moodsic train"
-        ))
-    })
-}
-
 /// Predicts all inputs and shows a line each.
 fn predict(model: &LocalModel, inputs: &[Input], session: &mut Session) -> Result<Rows<Predicted>, Failure> {
     let recipe = recipe_of(&model.card.recipe)?;
     session.console.begin(inputs.len(), "predictions");
     let console = &session.console;
     let mut rows = Rows::new();
-    let mut broken = None;
     let work = |input: &Input, at_once| match input {
         Input::File { path, .. } => predict_one(model, path, &recipe, Threads::for_one_of(at_once)),
         Input::Failed { error, .. } => Some(Err(error.clone())),
     };
-    let _ = for_each_in_order(inputs, cores(), work, |index, outcome| {
-        let Some(outcome) = outcome else { return ControlFlow::Break(()) };
+    let flow = for_each_in_order(inputs, cores(), work, |index, outcome| {
+        let Some(outcome) = outcome else { return ControlFlow::Break(None) };
         let path = inputs[index].path();
         if let Err(failure) = rows.push(console, path, outcome, |predicted| describe(path, predicted)) {
-            broken = Some(failure);
-            return ControlFlow::Break(());
+            return ControlFlow::Break(Some(failure));
         }
         console.reached(index + 1);
-        interrupt::flow()
+        if interrupt::requested() { ControlFlow::Break(None) } else { ControlFlow::Continue(()) }
     });
     session.console.end();
-    broken.map_or(Ok(rows), Err)
+    flow.break_value().flatten().map_or(Ok(rows), Err)
 }
 
 /// `None` when Ctrl-C came first.
@@ -176,21 +133,10 @@ fn predict_one(
         Err(AnalyzeError::Cancelled) => return None,
         Err(error) => return Some(Err(error.to_string())),
     };
-    Some(match model.predict(&(&analysis).into()) {
+    Some(match model.predict(&analysis) {
         Ok(prediction) => Ok(Predicted::new(analysis.sha256, &prediction)),
         Err(error) => Err(error.to_string()),
     })
-}
-
-fn scores(prediction: &Prediction) -> Vec<MoodScore> {
-    let score = |score: &crate::predict::Score| MoodScore { mood: score.mood.clone(), score: score.probability };
-    prediction.scores().iter().map(score).collect()
-}
-
-pub(super) fn describe(path: &Path, predicted: &Predicted) -> String {
-    let scores: Vec<_> = predicted.scores.iter().map(|score| format!("{} {:.2}", score.mood, score.score)).collect();
-    let doubt = if predicted.none_of_these { "none of these (it is unlike the songs learnt from); else " } else { "" };
-    format!("{}: {doubt}{}", path.display(), scores.join(", "))
 }
 
 /// Predicts files with the trained model, for the headless demo.

@@ -1,11 +1,13 @@
 //! What every subcommand is given: where things are kept, and the two streams.
 
+use std::collections::BTreeMap;
+
 use super::console::Console;
 use super::exit_code::Failure;
 use crate::config::Paths;
 use crate::dataset::{LibrarySong, Store, StoreError};
 use crate::library::read_labelled_files;
-use crate::mood::Vocabulary;
+use crate::mood::{Mood, Vocabulary};
 
 /// One run of the command line.
 pub(super) struct Session {
@@ -22,6 +24,8 @@ pub(super) struct Library {
     pub(super) songs: Vec<LibrarySong>,
     /// The moods.
     pub(super) vocabulary: Vocabulary,
+    /// What moods are called in the cloud.
+    pub(super) cloud_labels: BTreeMap<String, Mood>,
 }
 
 impl Session {
@@ -44,7 +48,7 @@ impl Session {
             }
             self.read_labelled_files(&mut store)?;
         }
-        Ok(Library { songs: store.songs()?, vocabulary: store.vocabulary()? })
+        Ok(Library { songs: store.songs()?, vocabulary: store.vocabulary()?, cloud_labels: store.cloud_labels()? })
     }
 
     /// Makes songs of the files that were labelled before they were read, and warns of those that are none.

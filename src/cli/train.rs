@@ -11,7 +11,7 @@ use super::session::Session;
 use super::{figures, interrupt};
 use crate::learn::Evaluation;
 use crate::learn::session;
-use crate::learn::session::{Examples, GROUP_BY, Stage, TrainingError};
+use crate::learn::session::{Backgrounds, Examples, GROUP_BY, Stage, TrainingError};
 use crate::learn::{LocalModel, TrainParams};
 use crate::pipeline::Recipe;
 
@@ -63,7 +63,8 @@ pub(super) fn train(seed: u64, session: &mut Session) -> Result<LocalModel, Fail
     let recipe = Recipe::default();
     let mut progress = |stage| steps.show(&mut session.console, stage);
     let gathered = session::gather(&mut store, &recipe, GROUP_BY, &mut progress);
-    let fitted = gathered.map(|gathered| (session::fit(&gathered, &recipe, params, &mut progress), gathered));
+    let fitted = gathered
+        .map(|gathered| (session::fit(&gathered, params, &mut Backgrounds::default(), &mut progress), gathered));
     session.console.end();
     let (model, gathered) = fitted.map_err(training_failure)?;
     // Told first: they may be why too few are left.
@@ -76,21 +77,20 @@ pub(super) fn train(seed: u64, session: &mut Session) -> Result<LocalModel, Fail
 /// One bar for the pictures, one for each later stage.
 #[derive(Default)]
 pub(super) struct Steps {
-    stage: &'static str,
+    shown: Option<Stage>,
 }
 
 impl Steps {
     /// Shows `stage`; `Break` on Ctrl-C.
     pub(super) fn show(&mut self, console: &mut Console, stage: Stage) -> ControlFlow<()> {
-        let (name, done, total) = match stage {
-            Stage::Pictures { done, total } => ("pictures", done, total),
-            Stage::Fitting(done) => ("fitting", (done * 100.0) as usize, 100),
-            Stage::Evaluating(done) => ("cross-validating", (done * 100.0) as usize, 100),
+        let (done, total) = match stage {
+            Stage::Pictures { done, total } => (done, total),
+            Stage::Fitting(done) | Stage::Evaluating(done) => ((done * 100.0) as usize, 100),
         };
-        if self.stage != name {
-            self.stage = name;
-            console.begin(total, name);
+        if self.shown.as_ref().map(std::mem::discriminant) != Some(std::mem::discriminant(&stage)) {
+            console.begin(total, stage.words());
         }
+        self.shown = Some(stage);
         console.reached(done);
         interrupt::flow()
     }

@@ -7,4 +7,5 @@
 pub mod client;
 pub mod google;
 pub mod jobs;
+mod labels;
 pub mod serving;

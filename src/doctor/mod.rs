@@ -7,34 +7,8 @@ mod formats;
 mod sound;
 mod storage;
 
-use serde::Serialize;
-
 use crate::config::Paths;
-
-/// One check.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Check {
-    /// What was looked at.
-    pub name: String,
-    /// Whether it is fine.
-    pub ok: bool,
-    /// What was found.
-    pub detail: String,
-    /// What to do; empty when fine.
-    pub remedy: String,
-}
-
-impl Check {
-    /// Nothing to do.
-    fn fine(name: &str, detail: impl Into<String>) -> Self {
-        Self { name: name.to_owned(), ok: true, detail: detail.into(), remedy: String::new() }
-    }
-
-    /// Something is missing, and this is what to do.
-    fn missing(name: &str, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { name: name.to_owned(), ok: false, detail: detail.into(), remedy: remedy.into() }
-    }
-}
+pub use crate::remedy::Check;
 
 /// All checks, a line each. Takes a few seconds at most, whatever does not answer.
 pub fn run_checks(paths: &Paths) -> Vec<Check> {

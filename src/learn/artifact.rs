@@ -5,7 +5,6 @@
 //! same bytes. Format 1 had no calibration, no songs to compare with, and only the counts of its evaluation; such files are
 //! read, and answer as they did.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -13,75 +12,18 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::files;
-use crate::learn::Evaluation;
-use crate::learn::model::fingerprint;
+use crate::learn::card::ModelCard;
+use crate::learn::description::FEATURE_COUNT;
+use crate::learn::model::{LocalModel, fingerprint};
 use crate::learn::novelty::Novelty;
 use crate::learn::regression::Regression;
-use crate::learn::{FEATURE_COUNT, LocalModel};
 use crate::mood::Mood;
-use crate::pipeline::RecipeId;
 
 /// The version of the file that this program writes.
 const FORMAT: u32 = 2;
 
 /// No model file is longer; a longer one is not read into memory.
-const MOST_BYTES: u64 = 64 << 20;
-
-/// What a model says of itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ModelCard {
-    /// Short id: hash of weights, moods and recipe.
-    pub id: String,
-    /// Recipe of its pictures.
-    pub recipe: RecipeId,
-    /// Songs per mood it was trained on.
-    pub counts: BTreeMap<Mood, usize>,
-    /// Moods left out for too few songs.
-    pub left_out: BTreeMap<Mood, usize>,
-    /// Cross-validated figures, when made.
-    pub evaluation: Option<Evaluation>,
-    /// Seed of the folds.
-    pub seed: u64,
-    /// Seconds it took to train (neither part of the id nor of the file: 0 in a loaded model).
-    #[serde(skip)]
-    pub seconds: f64,
-}
-
-impl ModelCard {
-    /// Songs in all.
-    pub fn songs(&self) -> usize {
-        self.counts.values().sum()
-    }
-
-    /// The card in sentences, for whoever opens the file.
-    pub fn sentences(&self) -> Vec<String> {
-        let moods: Vec<String> = self.counts.iter().map(|(mood, songs)| format!("{mood} {songs}")).collect();
-        let mut lines = vec![
-            "A Moodsic predictor: tells moods from mel spectrograms of a minute of a song, as far as they show in the sound."
-                .to_owned(),
-            format!("Pictures: recipe {}. Others are refused.", self.recipe),
-            format!("Learnt from {} songs: {}.", self.songs(), moods.join(", ")),
-        ];
-        match &self.evaluation {
-            None => lines.push("Not tested on songs it has not learnt from.".to_owned()),
-            Some(found) => {
-                let (low, high) = found.interval95;
-                lines.push(format!(
-                    "Tested on songs it had not learnt from ({} folds, grouped by {}): {:.0} % right, between {:.0} and {:.0} % \
-                     with 95 % confidence; always saying the commonest mood gets {:.0} %.",
-                    found.folds,
-                    found.grouped_by.name(),
-                    found.accuracy * 100.0,
-                    low * 100.0,
-                    high * 100.0,
-                    found.baseline_accuracy * 100.0,
-                ));
-                lines.extend(found.warnings.iter().map(|warning| format!("Beware: {warning}")));
-            }
-        }
-        lines
-    }
-}
+const MAX_BYTES: u64 = 64 << 20;
 
 /// Why a model file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -184,10 +126,10 @@ impl LocalModel {
     pub fn load(path: &Path) -> Result<Self, ArtifactError> {
         let mut bytes = Vec::new();
         File::open(path)
-            .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+            .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
             .map_err(|source| ArtifactError::Io { path: path.to_owned(), source })?;
         let not_a_model = |detail: String| ArtifactError::NotAModel { path: path.to_owned(), detail };
-        if bytes.len() as u64 > MOST_BYTES {
+        if bytes.len() as u64 > MAX_BYTES {
             return Err(not_a_model("it is too long".to_owned()));
         }
         let Version { format } = serde_json::from_slice(&bytes).map_err(|error| not_a_model(error.to_string()))?;

@@ -5,11 +5,33 @@ use std::ops::Range;
 use crate::learn::embedding::{EMBEDDING_COUNT, embedding};
 use crate::learn::features as texture;
 use crate::learn::features::FEATURE_COUNT as TEXTURE_COUNT;
+use crate::pipeline::{Analysis, RecipeId};
 use crate::predict::ClassifyError;
 use crate::render::SpectrogramImage;
 
 /// Length of a feature vector. Whoever changes what the numbers mean empties the store's cache of them by a migration.
 pub const FEATURE_COUNT: usize = TEXTURE_COUNT + EMBEDDING_COUNT;
+
+/// The features of one picture, and the recipe that made it: numbers of two recipes never meet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Features {
+    /// The picture's recipe.
+    pub recipe: RecipeId,
+    /// [`FEATURE_COUNT`] numbers.
+    pub values: Vec<f32>,
+}
+
+impl Features {
+    /// Of an analysed song.
+    pub fn of(analysis: &Analysis) -> Result<Self, ClassifyError> {
+        Self::of_picture(&analysis.image, &analysis.recipe)
+    }
+
+    /// Of a picture by `recipe`, or of such a picture with a part painted over.
+    pub fn of_picture(image: &SpectrogramImage, recipe: &RecipeId) -> Result<Self, ClassifyError> {
+        Ok(Self { recipe: recipe.clone(), values: features(image)? })
+    }
+}
 
 /// The features of the exact picture (128 rows, at least 2 columns), always [`FEATURE_COUNT`] finite numbers: the 302 of its
 /// texture, then those of the network.

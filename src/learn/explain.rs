@@ -18,7 +18,7 @@ pub const TIME_CELLS: usize = 12;
 pub const BAND_CELLS: usize = 8;
 
 /// A probability is not taken for nearer to 0 or 1, so that its log odds are a number.
-const LEAST: f64 = 1e-6;
+const MIN_PROBABILITY: f64 = 1e-6;
 
 /// How much each cell of a picture spoke for a mood.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +77,7 @@ fn mean_grey(image: &SpectrogramImage) -> Option<u8> {
 }
 
 fn log_odds(probability: f64) -> f64 {
-    let probability = probability.clamp(LEAST, 1.0 - LEAST);
+    let probability = probability.clamp(MIN_PROBABILITY, 1.0 - MIN_PROBABILITY);
     (probability / (1.0 - probability)).ln()
 }
 

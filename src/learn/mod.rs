@@ -3,30 +3,41 @@
 
 mod artifact;
 mod audit;
+mod card;
 mod description;
 mod embedding;
 mod evaluate;
+mod example;
 mod explain;
+mod facts;
 mod features;
 mod fit;
 mod hints;
 mod model;
 mod novelty;
+mod params;
 mod regression;
 pub mod session;
 mod solver;
+mod vectors;
+mod warning;
 
-pub use artifact::{ArtifactError, ModelCard};
-pub use audit::{Facts, Sort, Warning, audit, duplicates, join_groups};
-pub use description::{FEATURE_COUNT, features};
+pub use artifact::ArtifactError;
+pub use audit::{audit, duplicates, join_groups};
+pub use card::ModelCard;
+pub use description::{FEATURE_COUNT, Features, features};
 pub use embedding::embedding;
 pub(crate) use evaluate::assign_folds;
 pub use evaluate::{
     CALIBRATION_BINS, CalibrationBin, Case, ConfusionMatrix, CrossValidation, CurvePoint, Evaluation, GroupBy,
-    GroupedExample, MoodFigures, Ungrouped, cross_validate, learning_curve, wilson_interval,
+    MoodFigures, Ungrouped, cross_validate, learning_curve, wilson_interval,
 };
+pub use example::{GroupedExample, MIN_SONGS_PER_MOOD, TooFew, songs_per_mood};
 pub use explain::{BAND_CELLS, Explanation, TIME_CELLS, explain};
+pub use facts::{Facts, Sort};
 pub use features::{filled_bands, mean_level};
-pub use fit::{LEAST_PER_MOOD, TooFew, TrainError, TrainParams, fit, songs_per_mood};
+pub use fit::{TrainError, fit};
 pub use hints::{Hints, hints};
 pub use model::LocalModel;
+pub use params::TrainParams;
+pub use warning::Warning;

@@ -1,14 +1,13 @@
 //! The fitted model: moods, a regression, and the card that says where it comes from.
 
-use crate::learn::Evaluation;
-use crate::learn::ModelCard;
-use crate::learn::description::features;
-use crate::learn::evaluate::sharpen;
+use crate::learn::card::ModelCard;
+use crate::learn::description::Features;
+use crate::learn::evaluate::{Evaluation, sharpen};
 use crate::learn::novelty::Novelty;
 use crate::learn::regression::Regression;
 use crate::mood::Mood;
-use crate::pipeline::RecipeId;
-use crate::predict::{Classifier, ClassifyError, Picture, Prediction, Score};
+use crate::pipeline::{Analysis, RecipeId};
+use crate::predict::{Classifier, ClassifyError, Prediction, Score, check_recipe};
 
 /// Standardisation, weights and where they come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,9 +61,14 @@ impl LocalModel {
         self.regression.width()
     }
 
-    /// Probabilities for a feature vector of [`super::FEATURE_COUNT`] numbers, and whether the song is unlike all songs of
-    /// the training.
-    pub fn predict_features(&self, features: &[f32]) -> Prediction {
+    /// Probabilities for the features of a song, and whether it is unlike all songs of the training. Features by another recipe
+    /// than the model's are refused.
+    pub fn predict_features(&self, features: &Features) -> Result<Prediction, ClassifyError> {
+        check_recipe(&self.card.recipe, &features.recipe)?;
+        Ok(self.judge(&features.values))
+    }
+
+    fn judge(&self, features: &[f32]) -> Prediction {
         let mut probabilities = self.regression.probabilities(features);
         sharpen(&mut probabilities, self.sharpness);
         let score = |(mood, probability): (&Mood, f64)| Score { mood: mood.clone(), probability: probability as f32 };
@@ -89,9 +93,8 @@ impl Classifier for LocalModel {
         &self.card.recipe
     }
 
-    fn predict(&self, picture: &Picture<'_>) -> Result<Prediction, ClassifyError> {
-        picture.check_recipe(&self.card.recipe)?;
-        Ok(self.predict_features(&features(picture.image)?))
+    fn predict_checked(&self, analysis: &Analysis) -> Result<Prediction, ClassifyError> {
+        self.predict_features(&Features::of(analysis)?)
     }
 }
 

@@ -14,11 +14,11 @@ use crate::learn::regression::Scaling;
 /// Nearest songs that count.
 const NEIGHBOURS: usize = 3;
 /// Songs that are kept at most; more say little more.
-const MOST_LANDMARKS: usize = 256;
+const MAX_LANDMARKS: usize = 256;
 /// Deviations above the mean from which on a song is unlike all.
 const FAR: f64 = 3.0;
 /// The deviation is at least this: a handful of songs may lie equally far by chance.
-const LEAST_DEVIATION: f64 = 0.08;
+const MIN_DEVIATION: f64 = 0.08;
 /// Z-scores are clipped to ± this.
 const CLIP: f64 = 8.0;
 /// Z-scores are kept to this fraction; finer is of no use and makes the file long.
@@ -34,17 +34,17 @@ pub(crate) struct Novelty {
 impl Novelty {
     /// Of the training's `rows`; `groups[i]` is the group of row i. `None` for fewer than two songs.
     pub(super) fn of(rows: &[&[f32]], groups: &[&str], scaling: &Scaling) -> Option<Self> {
-        let step = rows.len().div_ceil(MOST_LANDMARKS).max(1);
+        let step = rows.len().div_ceil(MAX_LANDMARKS).max(1);
         let chosen: Vec<usize> = (0..rows.len()).step_by(step).collect();
-        let landmarks: Vec<Vec<f32>> = chosen.iter().map(|&row| place_of(rows[row], scaling)).collect();
+        let landmarks: Vec<Vec<f32>> = chosen.iter().map(|&row| point_of(rows[row], scaling)).collect();
         let logs: Vec<f64> = chosen
             .iter()
             .zip(&landmarks)
-            .filter_map(|(&row, place)| {
+            .filter_map(|(&row, point)| {
                 let others = || chosen.iter().zip(&landmarks).filter(|(other, _)| **other != row);
                 let strangers = others().filter(|(other, _)| groups[**other] != groups[row]);
-                let distance = mean_of_nearest(place, strangers.map(|(_, landmark)| landmark.as_slice()))
-                    .or_else(|| mean_of_nearest(place, others().map(|(_, landmark)| landmark.as_slice())))?;
+                let distance = mean_of_nearest(point, strangers.map(|(_, landmark)| landmark.as_slice()))
+                    .or_else(|| mean_of_nearest(point, others().map(|(_, landmark)| landmark.as_slice())))?;
                 Some(distance.max(GRAIN).ln())
             })
             .collect();
@@ -53,15 +53,15 @@ impl Novelty {
         }
         let mean = logs.iter().sum::<f64>() / logs.len() as f64;
         let variance = logs.iter().map(|log| (log - mean).powi(2)).sum::<f64>() / logs.len() as f64;
-        let limit = (mean + FAR * variance.sqrt().max(LEAST_DEVIATION)).exp();
+        let limit = (mean + FAR * variance.sqrt().max(MIN_DEVIATION)).exp();
         Some(Self { landmarks, limit })
     }
 
     /// The distance of `features` in units of the limit: above 1 the song is unlike all.
     pub(super) fn of_song(&self, features: &[f32], scaling: &Scaling) -> f64 {
-        let place = place_of(features, scaling);
+        let point = point_of(features, scaling);
         let landmarks = self.landmarks.iter().map(Vec::as_slice);
-        mean_of_nearest(&place, landmarks).map_or(0.0, |distance| distance / self.limit)
+        mean_of_nearest(&point, landmarks).map_or(0.0, |distance| distance / self.limit)
     }
 
     /// What is wrong with sizes or numbers, for `features` features.
@@ -79,15 +79,15 @@ impl Novelty {
 }
 
 /// The z-scores of a song, clipped and to the grain.
-fn place_of(features: &[f32], scaling: &Scaling) -> Vec<f32> {
+fn point_of(features: &[f32], scaling: &Scaling) -> Vec<f32> {
     scaling.z(features).map(|z| ((z.clamp(-CLIP, CLIP) / GRAIN).round() * GRAIN) as f32).collect()
 }
 
 /// The mean distance to the nearest of `others`; `None` when there are none.
-fn mean_of_nearest<'a>(place: &[f32], others: impl Iterator<Item = &'a [f32]>) -> Option<f64> {
+fn mean_of_nearest<'a>(point: &[f32], others: impl Iterator<Item = &'a [f32]>) -> Option<f64> {
     let mut nearest = [f32::INFINITY; NEIGHBOURS];
     for other in others {
-        let mut distance = squared_distance(place, other);
+        let mut distance = squared_distance(point, other);
         for kept in &mut nearest {
             if distance < *kept {
                 std::mem::swap(kept, &mut distance);

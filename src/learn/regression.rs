@@ -12,15 +12,16 @@ use std::ops::{ControlFlow, Range};
 
 use serde::{Deserialize, Serialize};
 
-use crate::learn::TrainParams;
 use crate::learn::description::views;
-use crate::learn::solver::{Problem, dot};
+use crate::learn::params::TrainParams;
+use crate::learn::solver::Problem;
+use crate::learn::vectors::{dot, softmax};
 
 /// Z-scores are clipped to ± this, so that one odd feature cannot decide alone.
 const CLIP: f64 = 3.0;
 
 /// A feature that varies less is taken as constant.
-const LEAST_DEVIATION: f64 = 1e-9;
+const MIN_DEVIATION: f64 = 1e-9;
 
 /// Mean and population deviation of each feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,7 +45,7 @@ impl Scaling {
                 *variance += (f64::from(value) - mean).powi(2) / rows.len() as f64;
             }
         }
-        let usable = |deviation: f64| if deviation < LEAST_DEVIATION { 1.0 } else { deviation };
+        let usable = |deviation: f64| if deviation < MIN_DEVIATION { 1.0 } else { deviation };
         Self { mean, deviation: variance.into_iter().map(|variance| usable(variance.sqrt())).collect() }
     }
 
@@ -101,9 +102,9 @@ impl Regression {
             };
             let solved = problem.solve(params, &mut |fraction| progress((done as f32 + fraction) * share as f32))?;
             for (weights, solved) in weights.iter_mut().zip(solved) {
-                let places = view.clone().chain([width]);
-                for (place, solved) in places.zip(solved) {
-                    weights[place] += share * solved;
+                let columns = view.clone().chain([width]);
+                for (column, solved) in columns.zip(solved) {
+                    weights[column] += share * solved;
                 }
             }
         }
@@ -161,19 +162,6 @@ fn balance(classes: &[usize], class_count: usize) -> Vec<f64> {
         counts[class] += 1;
     }
     counts.into_iter().map(|count| classes.len() as f64 / (class_count * count) as f64).collect()
-}
-
-/// Scores to probabilities; the largest is taken off first, so nothing overflows.
-pub(super) fn softmax(values: &mut [f64]) {
-    let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mut sum = 0.0;
-    for value in values.iter_mut() {
-        *value = (*value - largest).exp();
-        sum += *value;
-    }
-    for value in values {
-        *value /= sum;
-    }
 }
 
 #[cfg(test)]
@@ -267,12 +255,5 @@ mod tests {
         });
         assert!(fit.is_break());
         assert_eq!(calls, 3);
-    }
-
-    #[test]
-    fn probabilities_of_far_scores_do_not_overflow() {
-        let mut values = [1e6, -1e6, 0.0];
-        softmax(&mut values);
-        assert_eq!(values, [1.0, 0.0, 0.0]);
     }
 }

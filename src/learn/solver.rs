@@ -8,8 +8,8 @@
 
 use std::ops::ControlFlow;
 
-use crate::learn::TrainParams;
-use crate::learn::regression::softmax;
+use crate::learn::params::TrainParams;
+use crate::learn::vectors::{add_scaled, dot, softmax};
 
 /// What is minimised: the weighted log loss of `scores` against `classes`, plus λ/2 times the squared weights.
 pub(super) struct Problem<'a> {
@@ -205,26 +205,6 @@ impl Cholesky {
             add_scaled(&mut x[..index], &row[..index], -solved);
         }
         x
-    }
-}
-
-/// Scalar product. Eight sums side by side, which the compiler turns into vector instructions; their order is fixed.
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut sums = [0.0; 8];
-    let (a_chunks, b_chunks) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f64 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a_chunks.zip(b_chunks) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
-        }
-    }
-    sums.iter().sum::<f64>() + rest
-}
-
-/// `target += factor · source`.
-fn add_scaled(target: &mut [f64], source: &[f64], factor: f64) {
-    for (target, source) in target.iter_mut().zip(source) {
-        *target += factor * source;
     }
 }
 

@@ -12,6 +12,7 @@ use super::reading::Threads;
 use super::{AnalyzeError, Recipe, RecipeId};
 use crate::audio::{AudioReader, ClipNote, ClipRule, ClipWindow, SongLength, StreamInfo};
 use crate::dsp::LogMelSpectrogram;
+use crate::hex::Hex;
 use crate::render::{PictureText, SpectrogramImage};
 use crate::song::{Identity, SongId, identify_while};
 use crate::units::Frames;
@@ -146,17 +147,9 @@ fn finish(
         duration_secs: identity.length.secs,
         info,
         image: Arc::new(image),
-        sha256: hex(&Sha256::digest(&png)),
+        sha256: Hex(&Sha256::digest(&png)).to_string(),
         png: png.into(),
         max_log_mel,
         min_log_mel,
-    })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a String takes all text");
-        text
     })
 }

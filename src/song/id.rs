@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
+use crate::hex::{self, Hex};
+
 /// BLAKE3 of the codec parameters and the compressed audio packets of the whole file. Tags and cover art are left out,
 /// so it survives moves, renames and tag writes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -32,7 +34,7 @@ impl SongId {
 impl fmt::Display for SongId {
     /// 64 lower-case hex digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        Hex(&self.0).fmt(f)
     }
 }
 
@@ -65,14 +67,6 @@ impl FromStr for SongId {
     type Err = ParseSongIdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.len() != 64 || !text.is_ascii() {
-            return Err(ParseSongIdError);
-        }
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let digits = str::from_utf8(pair).map_err(|_| ParseSongIdError)?;
-            *byte = u8::from_str_radix(digits, 16).map_err(|_| ParseSongIdError)?;
-        }
-        Ok(Self(bytes))
+        hex::parse(text).map(Self).ok_or(ParseSongIdError)
     }
 }

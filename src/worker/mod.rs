@@ -35,7 +35,7 @@ use self::outbox::Outbox;
 use self::seat::Alarm;
 
 pub use analysis::{AnalysisCommand, AnalysisEvent};
-pub use cloud::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, PlanSummary, Recalled};
+pub use cloud::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, Recalled};
 pub use job::JobId;
 pub use learn::{LearnCommand, LearnEvent, SurveyTally};
 pub use message::{Command, Event, Thread};

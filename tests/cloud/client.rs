@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use moodsic::cloud::client::{Cancel, CloudSettings, Region, ServiceUrl, VertexClient, VertexError};
+use moodsic::cloud::client::{Cancel, CloudError, ServiceUrl};
+use moodsic::cloud::google::{CloudSettings, Region, VertexClient};
 use moodsic::cloud::google::{Content, MAX_BODY_BYTES, Upload};
 
 use crate::fake_google::{BUCKET, Fault, Google, PROJECT};
@@ -77,7 +78,7 @@ fn a_cancelled_call_ends_within_a_fifth_of_a_second() {
     let cancelled = Instant::now();
     flag.store(true, Ordering::Relaxed);
     let (outcome, ended) = call.join().unwrap();
-    assert_eq!(outcome, Err(VertexError::Cancelled));
+    assert_eq!(outcome, Err(CloudError::Cancelled));
     assert!(ended - cancelled < Duration::from_millis(200), "{:?}", ended - cancelled);
 }
 
@@ -86,6 +87,6 @@ fn a_picture_that_is_too_large_is_not_sent() {
     let google = Google::start();
     let client = VertexClient::new(settings(&google).with_endpoint("1").unwrap(), Cancel::never()).unwrap();
     let error = client.predict(&vec![0; MAX_BODY_BYTES * 3 / 4]).unwrap_err();
-    assert!(matches!(error, VertexError::TooLarge { bytes, .. } if bytes > MAX_BODY_BYTES), "{error}");
+    assert!(matches!(error, CloudError::TooLarge { bytes, .. } if bytes > MAX_BODY_BYTES), "{error}");
     assert_eq!(google.world().asked.len(), 0);
 }

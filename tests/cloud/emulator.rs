@@ -2,7 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use moodsic::cloud::client::{Cancel, CloudSettings, Region, ServiceUrl, VertexClient};
+use moodsic::cloud::client::{Cancel, ServiceUrl};
+use moodsic::cloud::google::{CloudSettings, Region, VertexClient};
 use moodsic::cloud::google::{Content, Upload};
 
 use crate::fake_google::BUCKET;

@@ -37,7 +37,10 @@ fn what_leaves_and_where_to_is_said_before() {
     let endpoint = rig.google.deployed_endpoint();
     rig.program.song("a.wav", 12.0, 440.0, 1);
     let run = rig.done(&format!("predict a.wav --with vertex --endpoint-id {endpoint}"));
-    assert!(run.stderr.contains("The pictures of 1 song, one a song, go to http://127.0.0.1"), "{run:?}");
+    assert!(
+        run.stderr.contains("What leaves: 1 picture, one") && run.stderr.contains("Where to: http://127.0.0.1"),
+        "{run:?}"
+    );
     assert!(run.stderr.contains("costs about $1.38 an hour"), "{run:?}");
 }
 

@@ -25,7 +25,7 @@ pub const BUCKET: &str = "a-bucket";
 
 /// A request as it came.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct SongPrediction {
     pub method: String,
     /// Percent-decoded.
     pub path: String,
@@ -36,7 +36,7 @@ pub struct Asked {
     pub status: u16,
 }
 
-impl Asked {
+impl SongPrediction {
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or(Value::Null)
     }
@@ -71,7 +71,7 @@ struct Planned {
 /// Everything that it knows.
 #[derive(Default)]
 pub struct World {
-    pub asked: Vec<Asked>,
+    pub asked: Vec<SongPrediction>,
     pub objects: BTreeMap<String, Vec<u8>>,
     sessions: BTreeMap<String, storage::Session>,
     pub datasets: Vec<(String, String)>,
@@ -261,7 +261,7 @@ impl Drop for Google {
 async fn serve(State(world): State<Arc<Mutex<World>>>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let body = axum::body::to_bytes(body, 64 << 20).await.unwrap_or_default().to_vec();
-    let asked = Asked {
+    let asked = SongPrediction {
         method: parts.method.to_string(),
         path: decoded(parts.uri.path()),
         query: query(parts.uri.query().unwrap_or_default()),
@@ -311,16 +311,16 @@ async fn serve(State(world): State<Arc<Mutex<World>>>, request: Request) -> Resp
     response(answer)
 }
 
-fn act(world: &Mutex<World>, asked: &Asked) -> Answer {
+fn act(world: &Mutex<World>, asked: &SongPrediction) -> Answer {
     let mut world = world.lock().unwrap();
     answer(&mut world, asked)
 }
 
-fn note(world: &Mutex<World>, asked: &Asked, status: u16) {
-    world.lock().unwrap().asked.push(Asked { status, ..asked.clone() });
+fn note(world: &Mutex<World>, asked: &SongPrediction, status: u16) {
+    world.lock().unwrap().asked.push(SongPrediction { status, ..asked.clone() });
 }
 
-fn answer(world: &mut World, asked: &Asked) -> Answer {
+fn answer(world: &mut World, asked: &SongPrediction) -> Answer {
     let is_session = asked.query.contains_key("upload_id");
     if let Some(key) = world.key.clone()
         && !is_session

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Answer, Asked, BUCKET, World};
+use super::{Answer, BUCKET, SongPrediction, World};
 
 /// An upload in parts.
 pub struct Session {
@@ -21,7 +21,7 @@ fn error(status: u16, reason: &str, message: &str) -> Answer {
     Answer { status, ..Answer::json(&body) }
 }
 
-pub fn answer(world: &mut World, asked: &Asked) -> Answer {
+pub fn answer(world: &mut World, asked: &SongPrediction) -> Answer {
     let object = format!("/storage/v1/b/{BUCKET}/o/");
     match (asked.method.as_str(), asked.path.as_str()) {
         ("GET", "/storage/v1/b") => Answer::json(&json!({"kind": "storage#buckets", "items": [bucket()]})),
@@ -42,7 +42,7 @@ fn bucket() -> serde_json::Value {
     json!({"kind": "storage#bucket", "name": BUCKET, "location": "US-CENTRAL1", "projectNumber": "1234"})
 }
 
-fn list(world: &World, asked: &Asked) -> Answer {
+fn list(world: &World, asked: &SongPrediction) -> Answer {
     let prefix = asked.query.get("prefix").cloned().unwrap_or_default();
     let after = asked.query.get("pageToken").cloned().unwrap_or_default();
     let found: Vec<_> =
@@ -57,7 +57,7 @@ fn list(world: &World, asked: &Asked) -> Answer {
     Answer::json(&body)
 }
 
-fn upload(world: &mut World, asked: &Asked) -> Answer {
+fn upload(world: &mut World, asked: &SongPrediction) -> Answer {
     let name = asked.query["name"].clone();
     let only_new = asked.query.get("ifGenerationMatch").map(String::as_str) == Some("0");
     if only_new && world.objects.contains_key(&name) {
@@ -80,7 +80,7 @@ fn upload(world: &mut World, asked: &Asked) -> Answer {
     }
 }
 
-fn part(world: &mut World, asked: &Asked) -> Answer {
+fn part(world: &mut World, asked: &SongPrediction) -> Answer {
     assert!(!asked.headers.contains_key("authorization"), "a session's address is its own key");
     let Some(session) = world.sessions.get_mut(&asked.query["upload_id"]) else {
         return error(404, "notFound", "no session");

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Asked, PROJECT, World};
+use super::{Answer, PROJECT, SongPrediction, World};
 
 /// Looks until something long-running is over.
 const LOOKS: u32 = 3;
@@ -63,7 +63,7 @@ pub fn nothing_is_being_deployed(world: &World) -> bool {
     world.operations.values().all(|operation| operation.deploys.is_none())
 }
 
-pub fn answer(world: &mut World, asked: &Asked) -> Answer {
+pub fn answer(world: &mut World, asked: &SongPrediction) -> Answer {
     let path = asked.path.trim_start_matches("/v1/");
     if path.starts_with("models/") {
         return serving(asked, path);
@@ -192,7 +192,7 @@ fn list(name: &str, found: &[Value]) -> Answer {
 }
 
 /// One thing a page.
-fn page(name: &str, found: &[Value], asked: &Asked) -> Answer {
+fn page(name: &str, found: &[Value], asked: &SongPrediction) -> Answer {
     let place = asked.query.get("pageToken").map_or(0, |token| token.parse().unwrap());
     let mut document = found.get(place).map_or(json!({}), |thing| json!({ name: [thing] }));
     if place + 1 < found.len() {
@@ -201,7 +201,7 @@ fn page(name: &str, found: &[Value], asked: &Asked) -> Answer {
     Answer::json(&document)
 }
 
-fn filtered(all: impl Iterator<Item = Value>, asked: &Asked) -> Vec<Value> {
+fn filtered(all: impl Iterator<Item = Value>, asked: &SongPrediction) -> Vec<Value> {
     let filter = asked.query.get("filter").cloned().unwrap_or_default();
     let wanted = filter.trim_start_matches("display_name=").trim_matches('"').to_owned();
     all.filter(|found| wanted.is_empty() || found["displayName"] == wanted).collect()
@@ -406,7 +406,7 @@ fn look_at_job(world: &mut World, id: &str) -> Answer {
 }
 
 /// TensorFlow Serving and the edge container.
-fn serving(asked: &Asked, path: &str) -> Answer {
+fn serving(asked: &SongPrediction, path: &str) -> Answer {
     let body = asked.json();
     match (asked.method.as_str(), path) {
         ("GET", "models/moods") => {

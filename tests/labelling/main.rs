@@ -23,8 +23,9 @@ use moodsic::app::keys::Keyboard;
 use moodsic::app::state::{Filter, Remark, SortColumn, State};
 use moodsic::config::Settings;
 use moodsic::dataset::{LabelState, LibrarySong};
-use moodsic::learn::{FEATURE_COUNT, Hints};
+use moodsic::learn::{FEATURE_COUNT, Features, Hints};
 use moodsic::mood::Mood;
+use moodsic::pipeline::Recipe;
 use moodsic::predict::{Prediction, Score};
 use moodsic::song::{Metadata, Song, SongId};
 use moodsic::worker::Event;
@@ -343,7 +344,8 @@ impl World {
     fn features(&mut self) -> Event {
         let job = self.state.current.as_ref().expect("a song is on screen").job;
         let spread = self.dice.below(97);
-        let features = (0..FEATURE_COUNT).map(|feature| ((spread * 31 + feature * 17) % 97) as f32 / 97.0).collect();
+        let values = (0..FEATURE_COUNT).map(|feature| ((spread * 31 + feature * 17) % 97) as f32 / 97.0).collect();
+        let features = Features { recipe: Recipe::minute().id(), values };
         Event::Analysis(AnalysisEvent::Features {
             job,
             features: Arc::new(features),

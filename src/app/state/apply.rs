@@ -93,9 +93,9 @@ impl State {
 
     fn learn_event(&mut self, event: LearnEvent) -> Vec<Effect> {
         match event {
-            LearnEvent::Progress { job, stage, fraction } => {
+            LearnEvent::Progress { job, stage } => {
                 if let Some(running) = self.training.running.as_mut().filter(|running| running.0 == job) {
-                    *running = (job, stage, fraction);
+                    *running = (job, stage);
                 }
             }
             LearnEvent::Model(model) => return self.new_model(model),
@@ -203,7 +203,7 @@ impl State {
             AnalysisEvent::Features { job, features, hints } => {
                 let model = self.model.clone();
                 if let Some(current) = self.of_job(job) {
-                    current.prediction = model.map(|model| model.predict_features(&features));
+                    current.prediction = model.and_then(|model| model.predict_features(&features).ok());
                     current.features = Some(Arc::clone(&features));
                     current.hints = Some(hints);
                     let Some(song) = current.song else { return Vec::new() };

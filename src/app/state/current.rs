@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::{Offer, Picture, Why};
 use crate::audio::ClipWindow;
-use crate::learn::Hints;
+use crate::learn::{Features, Hints};
 use crate::pipeline::{Analysis, Overview};
 use crate::predict::Prediction;
 use crate::song::SongId;
@@ -34,7 +34,7 @@ pub struct Current {
     /// Peaks of the whole song, so far or whole.
     pub overview: Option<Arc<Overview>>,
     /// Features of the picture.
-    pub features: Option<Arc<Vec<f32>>>,
+    pub features: Option<Arc<Features>>,
     /// What the distilled tagger hints at.
     pub hints: Option<Hints>,
     /// What the predictor says.

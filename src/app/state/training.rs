@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::{NoticeLevel, State};
 use crate::app::action::{ModelAction, Part};
 use crate::app::effect::{Effect, PickKind, PlayerCommand};
+use crate::learn::session::Stage;
 use crate::learn::{Evaluation, Explanation};
-use crate::learn::{LEAST_PER_MOOD, LocalModel, TooFew};
+use crate::learn::{LocalModel, MIN_SONGS_PER_MOOD, TooFew};
 use crate::mood::Mood;
 use crate::predict::Prediction;
 use crate::song::SongId;
@@ -19,8 +20,8 @@ const AHEAD: usize = 2;
 /// A training under way, and how the last one ended.
 #[derive(Clone, Debug, Default)]
 pub struct Training {
-    /// The job under way: stage and fraction.
-    pub running: Option<(JobId, &'static str, f32)>,
+    /// The job under way, and how far it is.
+    pub running: Option<(JobId, Stage)>,
     /// The last attempt failed: why.
     pub error: Option<String>,
     /// The last attempt (or a look at the counts) found too few labels.
@@ -49,7 +50,7 @@ impl State {
         let command = match action {
             ModelAction::Train => {
                 let job = self.new_job();
-                self.training.running = Some((job, "pictures", 0.0));
+                self.training.running = Some((job, Stage::Pictures { done: 0, total: 0 }));
                 self.training.error = None;
                 self.training.too_few = None;
                 Command::Learn(LearnCommand::Train { job })
@@ -84,7 +85,7 @@ impl State {
     /// Labels have changed: the predictor is to learn from them, if the user wants that and they suffice.
     pub(super) fn teach(&self) -> Vec<Effect> {
         let counts = self.library.counts();
-        let enough = counts.moods.keys().filter(|mood| counts.learnable(mood) >= LEAST_PER_MOOD).count() >= 2;
+        let enough = counts.moods.keys().filter(|mood| counts.learnable(mood) >= MIN_SONGS_PER_MOOD).count() >= 2;
         if !self.settings.teach || !enough {
             return Vec::new();
         }
@@ -122,7 +123,7 @@ impl State {
 
     fn judge_by(&mut self, model: Arc<LocalModel>) {
         if let Some(current) = &mut self.current {
-            current.prediction = current.features.as_ref().map(|features| model.predict_features(features));
+            current.prediction = current.features.as_ref().and_then(|features| model.predict_features(features).ok());
             // Another model has other reasons.
             current.why = None;
         }

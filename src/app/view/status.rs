@@ -82,7 +82,7 @@ fn cloud(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .cloud
         .deployed()
         .find_map(|(_, _, since)| Some(serving_sentence(&state.settings.cloud.prices, since?, Timestamp::now())));
-    let jobs = state.cloud.jobs().map(|job| format!("{}\u{2026}", job.words));
+    let jobs = state.cloud.jobs().map(|job| format!("{}\u{2026}", job.step.words()));
     let question = state.cloud.has_question().then(|| "Cloud: a question waits for you".to_owned());
     for words in jobs.chain(question).chain(cost.map(|cost| format!("Cloud: {cost}"))) {
         ui.separator();

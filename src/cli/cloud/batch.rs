@@ -5,17 +5,16 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::progress::{Steps, batch_failure};
-use super::{CloudOptions, ModelOption, confirm, failure, opening};
+use super::{CloudOptions, ModelOption, confirm, destination, opening};
 use crate::cli::console::Console;
 use crate::cli::exit_code::{Failure, Outcome};
 use crate::cli::inputs::{Input, find_inputs, named_paths};
 use crate::cli::interrupt;
-use crate::cli::predict::{Predicted, describe};
+use crate::cli::predicted::{Predicted, describe};
 use crate::cli::rows::Rows;
 use crate::cli::session::Session;
-use crate::cloud::client::VertexError;
 use crate::cloud::jobs;
-use crate::cloud::jobs::BatchStage;
+use crate::cloud::jobs::{BatchStage, Step, terms};
 use crate::cloud::serving::Service;
 use crate::pipeline::Recipe;
 use crate::song::{Song, read_song};
@@ -41,25 +40,15 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let (client, mut store, prices) = opening(&args.cloud, session)?;
     let inputs = find_inputs(&named_paths(&args.songs)?);
     let model = args.model.find(&store, &client)?;
-    let bucket = client.settings().bucket().map_err(|error| failure(&VertexError::from(error)))?;
-    confirm(
-        &format!(
-            "The pictures of {} songs go to gs://{bucket}/{}, as far as they are not there yet, and {model} predicts them. That costs {} \
-             a node hour by the prices of {}; how many it takes only Google knows, one at least.",
-            inputs.len(),
-            jobs::FOLDER,
-            jobs::dollars(prices.batch_per_node_hour),
-            prices.as_of
-        ),
-        args.yes,
-    )?;
+    let to = destination(&args.cloud, session)?;
+    confirm(&terms::batch(&model, inputs.len(), &to, &prices), args.yes)?;
 
     let (songs, read) = read_songs(&inputs, &mut session.console)?;
     let mut steps = Steps::default();
     let folder = session.paths.cache.join("cloud");
     let outcome = jobs::batch_predict(&mut store, &client, &model, &songs, &folder, &mut |stage| match stage {
         BatchStage::Upload(stage) => steps.upload(&mut session.console, stage),
-        BatchStage::Job(stage) => steps.words(&mut session.console, &format!("predicting: {stage}")),
+        BatchStage::Job(stage) => steps.show(&mut session.console, &Step::Batch(stage)),
     });
     session.console.end();
     let outcome = outcome.map_err(batch_failure)?;
@@ -91,7 +80,7 @@ type Read = Result<(), String>;
 fn read_songs(inputs: &[Input], console: &mut Console) -> Result<(Vec<Song>, Vec<Read>), Failure> {
     console.begin(inputs.len(), "songs");
     let (mut songs, mut read) = (Vec::new(), Vec::new());
-    for (place, input) in inputs.iter().enumerate() {
+    for (index, input) in inputs.iter().enumerate() {
         if interrupt::requested() {
             return Err(Failure::interrupted());
         }
@@ -105,7 +94,7 @@ fn read_songs(inputs: &[Input], console: &mut Console) -> Result<(Vec<Song>, Vec
                 Err(error) => Err(error.to_string()),
             },
         });
-        console.reached(place + 1);
+        console.reached(index + 1);
     }
     console.end();
     Ok((songs, read))

@@ -7,6 +7,7 @@ use super::{CloudOptions, ModelOption, confirm, opening};
 use crate::cli::exit_code::{ExitCode, Outcome};
 use crate::cli::session::Session;
 use crate::cloud::jobs;
+use crate::cloud::jobs::{Step, terms};
 use crate::config::Settings;
 
 /// Deploy a model so that it can be asked; it costs by the hour until it is undeployed.
@@ -26,19 +27,11 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let (client, mut store, prices) = opening(&args.cloud, session)?;
     let model = args.model.find(&store, &client)?;
-    confirm(
-        &format!(
-            "{model} is deployed to one machine. It costs {} an hour, {} a day, asked or not, until moodsic cloud undeploy \
-             (prices of {}).",
-            jobs::dollars(prices.serving_per_node_hour),
-            jobs::dollars(jobs::serving_per_day(&prices)),
-            prices.as_of
-        ),
-        args.yes,
-    )?;
+    let others = terms::other_addresses(&args.cloud.config(&session.paths)?, false);
+    confirm(&terms::deployment(&model, &others, &prices), args.yes)?;
     let mut steps = Steps::default();
     let deployed = jobs::deploy(&mut store, &client, &model, &mut |state| {
-        steps.operation(&mut session.console, "deploying", state)
+        steps.show(&mut session.console, &Step::Deploying(state.clone()))
     });
     session.console.end();
     let deployed = deployed.map_err(cloud_failure)?;

@@ -21,9 +21,11 @@ pub(super) use self::progress::failure;
 use super::exit_code::{Failure, Outcome};
 use super::interrupt;
 use super::session::Session;
-use crate::cloud::client::{Cancel, VertexClient};
+use crate::cloud::client::{Cancel, CloudError};
+use crate::cloud::google::VertexClient;
 use crate::cloud::jobs;
-use crate::config::Prices;
+use crate::cloud::jobs::Destination;
+use crate::config::{CloudConfig, Prices};
 use crate::dataset::Store;
 
 /// Upload, train, deploy and predict in Google Cloud (Vertex AI).
@@ -90,11 +92,18 @@ impl ModelOption {
     }
 }
 
-/// Says `what` would happen and asks whether it may. `yes` is the option; without a terminal to ask on it is needed.
-fn confirm(what: &str, yes: bool) -> Result<(), Failure> {
+/// The bucket that pictures go to.
+fn destination(options: &CloudOptions, session: &Session) -> Result<Destination, Failure> {
+    let config = options.config(&session.paths)?;
+    let config = CloudConfig { project: config.project.clone().or_else(jobs::credentials_project), ..config };
+    Destination::bucket(&config).map_err(|error| failure(&CloudError::from(error)))
+}
+
+/// Tells the `terms` and asks whether it may be done. `yes` is the option; without a terminal to ask on it is needed.
+fn confirm(terms: &[String], yes: bool) -> Result<(), Failure> {
     let mut stderr = io::stderr().lock();
     // When stderr is closed there is nobody to tell.
-    let _ = writeln!(stderr, "{what}");
+    let _ = writeln!(stderr, "{}", terms.join("\n"));
     if yes {
         return Ok(());
     }

@@ -2,7 +2,8 @@
 
 use crate::cli::cloud::failure;
 use crate::cli::exit_code::Failure;
-use crate::cloud::client::{CloudSettings, VertexError};
+use crate::cloud::client::CloudError;
+use crate::cloud::google::CloudSettings;
 use crate::cloud::jobs;
 use crate::config::{CloudConfig, Paths};
 
@@ -51,6 +52,6 @@ impl CloudOptions {
 
     /// Checked.
     pub(in crate::cli) fn settings(&self, paths: &Paths) -> Result<CloudSettings, Failure> {
-        jobs::settings(&self.config(paths)?).map_err(|error| failure(&VertexError::from(error)))
+        jobs::settings(&self.config(paths)?).map_err(|error| failure(&CloudError::from(error)))
     }
 }

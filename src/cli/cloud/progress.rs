@@ -5,22 +5,22 @@ use std::ops::ControlFlow;
 use crate::cli::console::Console;
 use crate::cli::exit_code::{ExitCode, Failure};
 use crate::cli::interrupt;
-use crate::cloud::client::VertexError;
+use crate::cloud::client::CloudError;
 use crate::cloud::google::OperationState;
-use crate::cloud::jobs::{BatchError, CloudError, PlanError, UploadError, UploadStage};
+use crate::cloud::jobs::{BatchError, JobError, PlanError, Step, UploadError, UploadStage};
 
 /// The cloud's failures have a code of their own; Ctrl-C keeps its.
-pub(in crate::cli) fn failure(error: &VertexError) -> Failure {
+pub(in crate::cli) fn failure(error: &CloudError) -> Failure {
     match error {
-        VertexError::Cancelled => Failure::interrupted(),
+        CloudError::Cancelled => Failure::interrupted(),
         other => Failure::Error(ExitCode::Cloud, anyhow::Error::msg(other.to_string())),
     }
 }
 
-pub(super) fn cloud_failure(error: CloudError) -> Failure {
+pub(super) fn cloud_failure(error: JobError) -> Failure {
     match error {
-        CloudError::Vertex(error) => failure(&error),
-        CloudError::Store(error) => error.into(),
+        JobError::Cloud(error) => failure(&error),
+        JobError::Store(error) => error.into(),
     }
 }
 
@@ -55,35 +55,27 @@ pub(super) struct Steps {
 
 impl Steps {
     pub(super) fn upload(&mut self, console: &mut Console, stage: UploadStage) -> ControlFlow<()> {
-        let (name, done, total) = match stage {
-            UploadStage::Pictures { done, total } => ("pictures", done, total),
-            UploadStage::Sending { done, total } => ("sending", done, total),
-        };
-        if self.shown != name {
-            name.clone_into(&mut self.shown);
-            console.begin(total, name);
+        let (title, (done, total)) = (stage.title(), stage.count());
+        if self.shown != title {
+            title.clone_into(&mut self.shown);
+            console.begin(total, title);
         }
         console.reached(done);
         interrupt::flow()
     }
 
-    /// Each new state once; these may take hours.
-    pub(super) fn words(&mut self, console: &mut Console, words: &str) -> ControlFlow<()> {
-        if self.shown != words {
-            words.clone_into(&mut self.shown);
+    /// Each new step once; these may take hours.
+    pub(super) fn show(&mut self, console: &mut Console, step: &Step) -> ControlFlow<()> {
+        let is_over = matches!(
+            step,
+            Step::Deploying(OperationState::Done { .. }) | Step::Undeploying(OperationState::Done { .. })
+        );
+        let words = step.words();
+        if self.shown != words && !is_over {
             console.end();
-            console.note(words);
+            console.note(&words);
+            self.shown = words;
         }
         interrupt::flow()
-    }
-
-    pub(super) fn operation(&mut self, console: &mut Console, what: &str, state: &OperationState) -> ControlFlow<()> {
-        match state {
-            OperationState::Running { stage: Some(stage) } => {
-                self.words(console, &format!("{what}: {}", stage.to_lowercase().replace('_', " ")))
-            }
-            OperationState::Running { stage: None } => self.words(console, &format!("{what}: under way")),
-            OperationState::Done { .. } => interrupt::flow(),
-        }
     }
 }

@@ -9,9 +9,10 @@ use super::{CloudOptions, client, failure};
 use crate::cli::console::Console;
 use crate::cli::exit_code::{ExitCode, Failure, Outcome};
 use crate::cli::session::Session;
-use crate::cloud::client::{VertexClient, VertexError};
+use crate::cloud::client::CloudError;
+use crate::cloud::google::VertexClient;
 use crate::cloud::jobs;
-use crate::cloud::jobs::{CloudError, Trained};
+use crate::cloud::jobs::{JobError, Trained};
 use crate::dataset::Store;
 
 /// Tell what is deployed, since when and at what cost, how good the last trained model is, and what was asked for.
@@ -94,12 +95,12 @@ fn last_trained(store: &mut Store, client: &VertexClient, console: &Console) -> 
     match jobs::measured(store, client, model.clone()) {
         Ok(trained) => return Ok(Some(trained)),
         // It may have been removed in the console since.
-        Err(CloudError::Vertex(VertexError::NotFound { .. })) => {}
-        Err(error @ (CloudError::Vertex(VertexError::Cancelled) | CloudError::Store(_))) => {
+        Err(JobError::Cloud(CloudError::NotFound { .. })) => {}
+        Err(error @ (JobError::Cloud(CloudError::Cancelled) | JobError::Store(_))) => {
             return Err(cloud_failure(error));
         }
         // What is deployed and what is under way are worth more than figures.
-        Err(CloudError::Vertex(error)) => console.warn(&format!("the figures of {model} cannot be had: {error}")),
+        Err(JobError::Cloud(error)) => console.warn(&format!("the figures of {model} cannot be had: {error}")),
     }
     Ok(Some(Trained { model, figures: None }))
 }

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use serde_json::json;
 
 use super::progress::{Steps, cloud_failure};
-use super::upload::{announcement, plan, upload};
-use super::{CloudOptions, confirm, opening};
+use super::upload::{plan, upload};
+use super::{CloudOptions, confirm, destination, opening};
 use crate::cli::console::Console;
 use crate::cli::evaluate::Group;
 use crate::cli::exit_code::{ExitCode, Failure, Outcome};
@@ -14,7 +14,7 @@ use crate::cli::figures;
 use crate::cli::session::Session;
 use crate::cloud::google::BUDGET_MILLI_NODE_HOURS;
 use crate::cloud::jobs;
-use crate::cloud::jobs::{TrainStage, Trained};
+use crate::cloud::jobs::{PlanSummary, Step, TrainStage, Trained, terms};
 
 /// Train in the cloud on what is labelled; goes on with a training that is under way.
 #[derive(Debug, clap::Args)]
@@ -54,16 +54,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         jobs::follow_training(&mut store, &client, open, progress)
     } else {
         let plan = plan(&store, args.group_by.into())?;
-        let ceiling = jobs::dollars(jobs::training_ceiling(&prices, args.budget));
-        let hours = args.budget / 1000;
-        confirm(
-            &format!(
-                "{}\nThen Google trains for at most {hours} node hours, which costs at most {ceiling} by the prices of {}.",
-                announcement(&plan, &client)?,
-                prices.as_of
-            ),
-            args.yes,
-        )?;
+        let to = destination(&args.cloud, session)?;
+        confirm(&terms::training(&PlanSummary::from(&plan), args.budget, &to, &prices), args.yes)?;
         let set = upload(&mut store, &client, plan, session)?;
         let progress = &mut |stage| show(&mut steps, &mut session.console, stage);
         jobs::train(&mut store, &client, &set, args.budget, progress)
@@ -73,17 +65,13 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
 }
 
 fn show(steps: &mut Steps, console: &mut Console, stage: TrainStage) -> ControlFlow<()> {
-    match stage {
-        TrainStage::Dataset => steps.words(console, "making the dataset"),
-        TrainStage::Importing => steps.words(console, "Google reads the pictures, which may take an hour"),
-        TrainStage::ImportProblems(problems) => {
-            for problem in problems {
-                console.warn(&format!("Google could not use a picture: {problem}"));
-            }
-            ControlFlow::Continue(())
+    if let TrainStage::ImportProblems(problems) = stage {
+        for problem in problems {
+            console.warn(&format!("Google could not use a picture: {problem}"));
         }
-        TrainStage::Training(stage) => steps.words(console, &format!("training: {stage}")),
+        return ControlFlow::Continue(());
     }
+    steps.show(console, &Step::Train(stage))
 }
 
 /// How good it became: the figures, and the matrix as the built-in predictor's is shown.

@@ -7,6 +7,7 @@ use super::{CloudOptions, client};
 use crate::cli::exit_code::{ExitCode, Failure, Outcome};
 use crate::cli::session::Session;
 use crate::cloud::jobs;
+use crate::cloud::jobs::Step;
 
 /// Undeploy everything from Moodsic's endpoint: it costs nothing any more.
 #[derive(Debug, clap::Args)]
@@ -22,7 +23,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let mut store = session.store()?;
     let mut steps = Steps::default();
     let jobs::Undeployed { gone, ended } = jobs::undeploy_all(&mut store, &client, &mut |state| {
-        steps.operation(&mut session.console, "undeploying", state)
+        steps.show(&mut session.console, &Step::Undeploying(state.clone()))
     });
     session.console.end();
     let mut undeployed = Vec::new();

@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use super::progress::{Steps, plan_failure, upload_failure};
-use super::{CloudOptions, client, confirm, failure};
+use super::{CloudOptions, client, confirm, destination};
 use crate::cli::evaluate::Group;
 use crate::cli::exit_code::{ExitCode, Failure, Outcome};
 use crate::cli::session::Session;
-use crate::cloud::client::{VertexClient, VertexError};
+use crate::cloud::google::VertexClient;
 use crate::cloud::jobs;
-use crate::cloud::jobs::{Plan, TrainingSet};
+use crate::cloud::jobs::{Plan, PlanSummary, TrainingSet, terms};
 use crate::dataset::Store;
 use crate::learn::GroupBy;
 use crate::pipeline::Recipe;
@@ -33,7 +33,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let client = client(&args.cloud, session)?;
     let mut store = session.store()?;
     let plan = plan(&store, args.group_by.into())?;
-    confirm(&announcement(&plan, &client)?, args.yes)?;
+    let to = destination(&args.cloud, session)?;
+    confirm(&terms::upload(&PlanSummary::from(&plan), &to), args.yes)?;
     let set = upload(&mut store, &client, plan, session)?;
     session.console.document(&json!({
         "title": set.title,
@@ -48,19 +49,6 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
 
 pub(super) fn plan(store: &Store, group_by: GroupBy) -> Result<Plan, Failure> {
     Plan::new(store, group_by).map_err(plan_failure)
-}
-
-/// What leaves, where to, how many.
-pub(super) fn announcement(plan: &Plan, client: &VertexClient) -> Result<String, Failure> {
-    let bucket = client.settings().bucket().map_err(|error| failure(&VertexError::from(error)))?;
-    let counts: Vec<_> = plan.counts().into_iter().map(|(mood, songs)| format!("{songs} {mood}")).collect();
-    Ok(format!(
-        "The pictures of {} songs ({}) and their moods go to Google Cloud Storage, gs://{bucket}/{}, as far as they are not there yet. \
-         Neither sound nor names leave this computer. Storage costs some cents a month.",
-        plan.songs.len(),
-        counts.join(", "),
-        jobs::FOLDER,
-    ))
 }
 
 /// Uploads, and says how it went.
@@ -78,8 +66,8 @@ pub(super) fn upload(
     });
     session.console.end();
     let set = set.map_err(upload_failure)?;
-    for (place, error) in &set.uploaded.failed {
-        session.console.warn(&format!("{} takes no part: {error}", songs[*place].song.path.display()));
+    for (index, error) in &set.uploaded.failed {
+        session.console.warn(&format!("{} takes no part: {error}", songs[*index].song.path.display()));
     }
     for (mood, label) in set.plan.labels.iter().filter(|(mood, label)| mood.as_str() != label.as_str()) {
         session.console.note(&format!("{mood} is called {label} there, for Google takes letters, digits and _ only"));

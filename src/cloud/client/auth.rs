@@ -10,13 +10,13 @@ use reqwest::header::HeaderMap;
 use serde::Deserialize;
 use tokio::time::timeout;
 
-use crate::cloud::client::error::{VertexError, harmless};
+use crate::cloud::client::error::{CloudError, harmless};
 
 const SCOPE: &str = "https://www.googleapis.com/auth/cloud-platform";
 
 /// Getting a token takes a second at most; on a machine outside of Google the metadata server never answers.
-const MOST_SECS: u64 = 20;
-const MOST_SECS_METADATA: u64 = 3;
+const TIMEOUT_SECS: u64 = 20;
+const METADATA_TIMEOUT_SECS: u64 = 3;
 
 /// A file of credentials, as far as anybody but Google's library may know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,30 +62,30 @@ pub(in crate::cloud) enum Auth {
     /// A service on this machine that wants none.
     Nobody,
     /// Google's.
-    Google { credentials: Credentials, most_secs: u64, file: Option<CredentialsFile> },
+    Google { credentials: Credentials, timeout_secs: u64, file: Option<CredentialsFile> },
 }
 
 impl Auth {
     /// Finds the credentials. `may_lack`: a service on this machine is asked without any when there are none. Must be called
     /// within the runtime, where the library renews its tokens.
-    pub(in crate::cloud) fn find(may_lack: bool) -> Result<Self, VertexError> {
+    pub(in crate::cloud) fn find(may_lack: bool) -> Result<Self, CloudError> {
         let file = credentials_file();
         let on_google = env::var_os("GCE_METADATA_HOST").is_some_and(|host| !host.is_empty());
         if file.is_none() && may_lack && !on_google {
             return Ok(Self::Nobody);
         }
-        let most_secs = if file.is_some() || on_google { MOST_SECS } else { MOST_SECS_METADATA };
+        let timeout_secs = if file.is_some() || on_google { TIMEOUT_SECS } else { METADATA_TIMEOUT_SECS };
         let credentials = Builder::default().with_scopes([SCOPE]).build().map_err(|error| match &file {
-            Some(file) => VertexError::BadCredentials { path: file.path.clone(), detail: harmless(&error.to_string()) },
-            None => VertexError::NoCredentials,
+            Some(file) => CloudError::BadCredentials { path: file.path.clone(), detail: harmless(&error.to_string()) },
+            None => CloudError::NoCredentials,
         })?;
-        Ok(Self::Google { credentials, most_secs, file })
+        Ok(Self::Google { credentials, timeout_secs, file })
     }
 
     /// The headers that say who is asking. Marked as sensitive, so no debug output shows them.
-    pub(in crate::cloud) async fn headers(&self) -> Result<HeaderMap, VertexError> {
-        let Self::Google { credentials, most_secs, file } = self else { return Ok(HeaderMap::new()) };
-        let wait = Duration::from_secs(*most_secs);
+    pub(in crate::cloud) async fn headers(&self) -> Result<HeaderMap, CloudError> {
+        let Self::Google { credentials, timeout_secs, file } = self else { return Ok(HeaderMap::new()) };
+        let wait = Duration::from_secs(*timeout_secs);
         #[expect(clippy::default_trait_access, reason = "the type's crate is no dependency of ours")]
         let nothing_known = Default::default();
         match timeout(wait, credentials.headers(nothing_known)).await {
@@ -93,8 +93,8 @@ impl Auth {
             // Only said to one who names what he has; nobody does here.
             Ok(Ok(CacheableResource::NotModified)) => Ok(HeaderMap::new()),
             Ok(Err(error)) => Err(refusal(&error, file.as_ref())),
-            Err(_) if file.is_none() => Err(VertexError::NoCredentials),
-            Err(_) => Err(VertexError::TimedOut { host: "Google's token server".into(), secs: *most_secs }),
+            Err(_) if file.is_none() => Err(CloudError::NoCredentials),
+            Err(_) => Err(CloudError::TimedOut { host: "Google's token server".into(), secs: *timeout_secs }),
         }
     }
 
@@ -105,19 +105,19 @@ impl Auth {
 }
 
 /// What the library's error means. Its text may hold the server's whole answer, so only known words are taken from it.
-fn refusal(error: &CredentialsError, file: Option<&CredentialsFile>) -> VertexError {
+fn refusal(error: &CredentialsError, file: Option<&CredentialsFile>) -> CloudError {
     let text = all_words(error);
-    let Some(file) = file else { return VertexError::NoCredentials };
+    let Some(file) = file else { return CloudError::NoCredentials };
     // RFC 6749, section 5.2.
     let codes = ["invalid_grant", "invalid_client", "unauthorized_client", "invalid_scope", "invalid_rapt"];
     if let Some(code) = codes.into_iter().find(|code| text.contains(code)) {
-        return VertexError::Revoked { detail: code.to_owned(), skew_secs: None };
+        return CloudError::Revoked { detail: code.to_owned(), skew_secs: None };
     }
     if error.is_transient() {
         let detail = "no token could be had".to_owned();
-        return VertexError::NoNetwork { host: "Google's token server".into(), detail };
+        return CloudError::NoNetwork { host: "Google's token server".into(), detail };
     }
-    VertexError::BadCredentials { path: file.path.clone(), detail: "the token server refuses them".into() }
+    CloudError::BadCredentials { path: file.path.clone(), detail: "the token server refuses them".into() }
 }
 
 fn all_words(error: &CredentialsError) -> String {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Asked every 50 ms while a call is under way; once it says yes the call ends with `VertexError::Cancelled`.
+/// Asked every 50 ms while a call is under way; once it says yes the call ends with `CloudError::Cancelled`.
 #[derive(Clone)]
 pub struct Cancel(Arc<dyn Fn() -> bool + Send + Sync>);
 

@@ -1,30 +1,27 @@
 //! Why the cloud did not do it, each with what to do about it. Holds no token, no key and no signed address.
 
+use std::error::Error;
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::cloud::client::settings::SettingsError;
+use crate::cloud::client::settings_error::SettingsError;
+use crate::remedy::{Problem, Remedy};
 
 /// A server's own words are cut to this many characters.
-const MOST_WORDS: usize = 400;
+const MAX_CHARS: usize = 400;
 
 /// No word of a message is that long; a token is.
-const LONGEST_WORD: usize = 160;
+const MAX_WORD_CHARS: usize = 160;
 
 /// Why the cloud did not do it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum VertexError {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CloudError {
     /// The settings.
-    #[error(transparent)]
-    Settings(#[from] SettingsError),
+    Settings(SettingsError),
     /// Nothing proves who is asking.
-    #[error(
-        "no Google credentials were found; run: gcloud auth application-default login, or let GOOGLE_APPLICATION_CREDENTIALS \
-         name the key file of a service account"
-    )]
     NoCredentials,
     /// The credentials' file cannot be used.
-    #[error("the credentials {} cannot be used ({detail}); get new ones: gcloud auth application-default login", path.display())]
     BadCredentials {
         /// Where they are.
         path: PathBuf,
@@ -32,10 +29,6 @@ pub enum VertexError {
         detail: String,
     },
     /// The token server refuses the credentials.
-    #[error(
-        "Google refuses the credentials ({detail}){}; they were revoked or have run out, so get new ones: gcloud auth \
-         application-default login, or a new key for the service account", clock(*skew_secs)
-    )]
     Revoked {
         /// The server's words.
         detail: String,
@@ -43,10 +36,6 @@ pub enum VertexError {
         skew_secs: Option<i64>,
     },
     /// 401, also with a fresh token.
-    #[error(
-        "Google does not accept the credentials (401: {detail}){}; see whether the key was deleted or the account disabled, and \
-         get new ones: gcloud auth application-default login", clock(*skew_secs)
-    )]
     Unauthenticated {
         /// The server's words.
         detail: String,
@@ -54,44 +43,30 @@ pub enum VertexError {
         skew_secs: Option<i64>,
     },
     /// 403: an API of the project is not enabled.
-    #[error(
-        "an API is not enabled in the project ({detail}); run: gcloud services enable aiplatform.googleapis.com storage.googleapis.com"
-    )]
     ApiDisabled {
         /// The server's words.
         detail: String,
     },
     /// 403.
-    #[error(
-        "permission denied ({detail}); the account needs the roles Vertex AI User (roles/aiplatform.user) and, for pictures, \
-         Storage Admin (roles/storage.admin) in this project. Google says the same when the project, the region or the id is wrong"
-    )]
     Forbidden {
         /// The server's words.
         detail: String,
     },
     /// 404 in the service's own form.
-    #[error("{what} was not found ({detail}); check the id, the project and the region {region}")]
     NotFound {
         /// What was asked for.
         what: String,
         /// The server's words.
         detail: String,
-        /// Where it was looked for.
-        region: &'static str,
+        /// Where it was looked for; `None` where there are no regions.
+        region: Option<&'static str>,
     },
     /// Nothing is deployed to the endpoint.
-    #[error(
-        "the endpoint {endpoint} has no model deployed, so it cannot be asked; deploy one, which costs by the hour (moodsic cloud deploy)"
-    )]
     NotDeployed {
         /// Which.
         endpoint: String,
     },
     /// The request would be over the service's limit, or was.
-    #[error(
-        "the picture is too large to be sent ({bytes} bytes of request, {limit} are allowed); use the recipe minute"
-    )]
     TooLarge {
         /// Of the request's body.
         bytes: usize,
@@ -99,7 +74,6 @@ pub enum VertexError {
         limit: usize,
     },
     /// 400 and the like.
-    #[error("the service refuses the request ({status}: {detail})")]
     Refused {
         /// HTTP status.
         status: u16,
@@ -107,15 +81,11 @@ pub enum VertexError {
         detail: String,
     },
     /// 409, 412.
-    #[error("it is there already, or is just being changed ({detail}); look at moodsic cloud status and try again")]
     Conflict {
         /// The server's words.
         detail: String,
     },
     /// 429.
-    #[error(
-        "the project's quota is used up for now ({detail}); wait a minute and try again, or raise the quota in the console"
-    )]
     Quota {
         /// The server's words.
         detail: String,
@@ -123,7 +93,6 @@ pub enum VertexError {
         retry_after: Option<Duration>,
     },
     /// 408, 5xx.
-    #[error("the service is out of order for now ({status}: {detail}); try again in some minutes")]
     Unavailable {
         /// HTTP status.
         status: u16,
@@ -133,7 +102,6 @@ pub enum VertexError {
         retry_after: Option<Duration>,
     },
     /// No answer in time.
-    #[error("{host} did not answer within {secs} s; try again, and see whether the network is slow")]
     TimedOut {
         /// Who.
         host: String,
@@ -141,7 +109,6 @@ pub enum VertexError {
         secs: u64,
     },
     /// Not reached, or the line broke.
-    #[error("{host} cannot be reached ({detail}); check the network, and HTTPS_PROXY if there is a proxy")]
     NoNetwork {
         /// Who.
         host: String,
@@ -149,9 +116,6 @@ pub enum VertexError {
         detail: String,
     },
     /// A web page came instead of an answer.
-    #[error(
-        "{host} answered with a web page (status {status}), so it is not the service; check the region and the address"
-    )]
     NotTheService {
         /// Who.
         host: String,
@@ -159,7 +123,6 @@ pub enum VertexError {
         status: u16,
     },
     /// An answer that cannot be understood.
-    #[error("the answer to {what} cannot be understood ({detail}); see whether there is a newer Moodsic")]
     BadAnswer {
         /// What was asked.
         what: &'static str,
@@ -167,7 +130,6 @@ pub enum VertexError {
         detail: String,
     },
     /// A long-running operation ended badly. Codes are those of `google.rpc.Code`.
-    #[error("{what} failed (code {code}: {detail})")]
     Failed {
         /// What was under way.
         what: String,
@@ -177,17 +139,110 @@ pub enum VertexError {
         detail: String,
     },
     /// [`Cancel`](super::Cancel) said so.
-    #[error("cancelled")]
     Cancelled,
     /// The runtime, or the TLS library, cannot start.
-    #[error("the network cannot be used ({detail})")]
     NoRuntime {
         /// Why.
         detail: String,
     },
 }
 
-impl VertexError {
+impl Remedy for CloudError {
+    fn problem(&self) -> String {
+        match self {
+            Self::Settings(error) => error.problem(),
+            Self::NoCredentials => "no Google credentials were found".to_owned(),
+            Self::BadCredentials { path, detail } => {
+                format!("the credentials {} cannot be used ({detail})", path.display())
+            }
+            Self::Revoked { detail, skew_secs } => {
+                format!("Google refuses the credentials ({detail}){}", clock(*skew_secs))
+            }
+            Self::Unauthenticated { detail, skew_secs } => {
+                format!("Google does not accept the credentials (401: {detail}){}", clock(*skew_secs))
+            }
+            Self::ApiDisabled { detail } => format!("an API is not enabled in the project ({detail})"),
+            Self::Forbidden { detail } => format!("permission denied ({detail})"),
+            Self::NotFound { what, detail, .. } => format!("{what} was not found ({detail})"),
+            Self::NotDeployed { endpoint } => {
+                format!("the endpoint {endpoint} has no model deployed, so it cannot be asked")
+            }
+            Self::TooLarge { bytes, limit } => {
+                format!("the picture is too large to be sent ({bytes} bytes of request, {limit} are allowed)")
+            }
+            Self::Refused { status, detail } => format!("the service refuses the request ({status}: {detail})"),
+            Self::Conflict { detail } => format!("it is there already, or is just being changed ({detail})"),
+            Self::Quota { detail, .. } => format!("the project's quota is used up for now ({detail})"),
+            Self::Unavailable { status, detail, .. } => {
+                format!("the service is out of order for now ({status}: {detail})")
+            }
+            Self::TimedOut { host, secs } => format!("{host} did not answer within {secs} s"),
+            Self::NoNetwork { host, detail } => format!("{host} cannot be reached ({detail})"),
+            Self::NotTheService { host, status } => {
+                format!("{host} answered with a web page (status {status}), so it is not the service")
+            }
+            Self::BadAnswer { what, detail } => format!("the answer to {what} cannot be understood ({detail})"),
+            Self::Failed { what, code, detail } => format!("{what} failed (code {code}: {detail})"),
+            Self::Cancelled => "cancelled".to_owned(),
+            Self::NoRuntime { detail } => format!("the network cannot be used ({detail})"),
+        }
+    }
+
+    fn remedy(&self) -> Option<String> {
+        Some(match self {
+            Self::Settings(error) => return error.remedy(),
+            Self::NoCredentials => {
+                "run: gcloud auth application-default login, or let GOOGLE_APPLICATION_CREDENTIALS name the key file of a \
+                 service account"
+            }
+            Self::BadCredentials { .. } => "get new ones: gcloud auth application-default login",
+            Self::Revoked { .. } => {
+                "they were revoked or have run out, so get new ones: gcloud auth application-default login, or a new key for \
+                 the service account"
+            }
+            Self::Unauthenticated { .. } => {
+                "see whether the key was deleted or the account disabled, and get new ones: gcloud auth application-default \
+                 login"
+            }
+            Self::ApiDisabled { .. } => "run: gcloud services enable aiplatform.googleapis.com storage.googleapis.com",
+            Self::Forbidden { .. } => {
+                "the account needs the roles Vertex AI User (roles/aiplatform.user) and, for pictures, Storage Admin \
+                 (roles/storage.admin) in this project. Google says the same when the project, the region or the id is wrong"
+            }
+            Self::NotFound { region: Some(region), .. } => {
+                return Some(format!("check the id, the project and the region {region}"));
+            }
+            Self::NotFound { region: None, .. } => "check its name and the address of the server",
+            Self::NotDeployed { .. } => "deploy one, which costs by the hour (moodsic cloud deploy)",
+            Self::TooLarge { .. } => "use the recipe minute",
+            Self::Conflict { .. } => "look at moodsic cloud status and try again",
+            Self::Quota { .. } => "wait a minute and try again, or raise the quota in the console",
+            Self::Unavailable { .. } => "try again in some minutes",
+            Self::TimedOut { .. } => "try again, and see whether the network is slow",
+            Self::NoNetwork { .. } => "check the network, and HTTPS_PROXY if there is a proxy",
+            Self::NotTheService { .. } => "check the region and the address",
+            Self::BadAnswer { .. } => "see whether there is a newer Moodsic",
+            Self::Refused { .. } | Self::Failed { .. } | Self::Cancelled | Self::NoRuntime { .. } => return None,
+        }
+        .to_owned())
+    }
+}
+
+impl fmt::Display for CloudError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Problem::of(self).fmt(f)
+    }
+}
+
+impl Error for CloudError {}
+
+impl From<SettingsError> for CloudError {
+    fn from(error: SettingsError) -> Self {
+        Self::Settings(error)
+    }
+}
+
+impl CloudError {
     /// Whether the same request may succeed a moment later: 408, 429, 5xx, timeouts and broken lines.
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Quota { .. } | Self::Unavailable { .. } | Self::TimedOut { .. } | Self::NoNetwork { .. })
@@ -210,10 +265,11 @@ fn clock(skew_secs: Option<i64>) -> String {
 
 /// A server's own words, fit to be shown: short, on one line, and without anything that may be a token.
 pub(in crate::cloud) fn harmless(words: &str) -> String {
-    let is_secret = |word: &str| word.chars().count() > LONGEST_WORD || word.contains("ya29.") || word.contains("eyJ");
+    let is_secret =
+        |word: &str| word.chars().count() > MAX_WORD_CHARS || word.contains("ya29.") || word.contains("eyJ");
     let words = words.split_whitespace().map(|word| if is_secret(word) { "…" } else { word });
     let text = words.collect::<Vec<_>>().join(" ");
-    match text.char_indices().nth(MOST_WORDS) {
+    match text.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }
@@ -230,14 +286,14 @@ mod tests {
             let shown = harmless(&format!("token {secret} is\nbad"));
             assert_eq!(shown, "token … is bad");
         }
-        assert!(harmless(&"word ".repeat(1000)).chars().count() <= MOST_WORDS + 1);
+        assert!(harmless(&"word ".repeat(1000)).chars().count() <= MAX_CHARS + 1);
     }
 
     #[test]
     fn a_clock_that_is_wrong_is_told_with_its_direction() {
-        let error = VertexError::Unauthenticated { detail: "bad".into(), skew_secs: Some(-3600) };
+        let error = CloudError::Unauthenticated { detail: "bad".into(), skew_secs: Some(-3600) };
         assert!(error.to_string().contains("60 minutes behind"), "{error}");
-        let error = VertexError::Unauthenticated { detail: "bad".into(), skew_secs: None };
+        let error = CloudError::Unauthenticated { detail: "bad".into(), skew_secs: None };
         assert!(!error.to_string().contains("clock"), "{error}");
     }
 }

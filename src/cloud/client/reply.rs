@@ -9,13 +9,13 @@ use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::cloud::client::error::{VertexError, harmless};
+use crate::cloud::client::error::{CloudError, harmless};
 
 /// A clock that is further off than this may be why a token is refused.
-const MOST_SKEW_SECS: i64 = 300;
+const MAX_SKEW_SECS: i64 = 300;
 
 /// A server may ask for a wait, but nobody waits longer than this.
-const LONGEST_WAIT: Duration = Duration::from_mins(1);
+const MAX_WAIT: Duration = Duration::from_mins(1);
 
 /// An answer, whole.
 #[derive(Debug)]
@@ -27,11 +27,11 @@ pub(in crate::cloud) struct Reply {
 
 /// What was asked of whom, for errors.
 #[derive(Clone, Debug)]
-pub(in crate::cloud) struct Asked {
+pub(in crate::cloud) struct Subject {
     /// "a prediction", "the list of buckets", …
     pub(in crate::cloud) what: &'static str,
     pub(in crate::cloud) host: String,
-    pub(in crate::cloud) region: &'static str,
+    pub(in crate::cloud) region: Option<&'static str>,
 }
 
 /// `{"error":{"code":…,"message":…,"status":…}}`, or the token server's `{"error":"…","error_description":"…"}`, or TensorFlow
@@ -65,36 +65,36 @@ struct Detail {
 
 impl Reply {
     /// The document of a success.
-    pub(in crate::cloud) fn json<T: DeserializeOwned>(&self, asked: &Asked) -> Result<T, VertexError> {
+    pub(in crate::cloud) fn json<T: DeserializeOwned>(&self, subject: &Subject) -> Result<T, CloudError> {
         if self.is_web_page() {
-            return Err(VertexError::NotTheService { host: asked.host.clone(), status: self.status.as_u16() });
+            return Err(CloudError::NotTheService { host: subject.host.clone(), status: self.status.as_u16() });
         }
         // An empty answer stands for an empty message.
         let body: &[u8] = if self.body.is_empty() { b"{}" } else { &self.body };
         serde_json::from_slice(body)
-            .map_err(|error| VertexError::BadAnswer { what: asked.what, detail: harmless(&error.to_string()) })
+            .map_err(|error| CloudError::BadAnswer { what: subject.what, detail: harmless(&error.to_string()) })
     }
 
     /// The error that a status of 400 or more means.
-    pub(in crate::cloud) fn error(&self, asked: &Asked) -> VertexError {
+    pub(in crate::cloud) fn error(&self, subject: &Subject) -> CloudError {
         let status = self.status.as_u16();
         if self.is_web_page() && !self.status.is_server_error() {
-            return VertexError::NotTheService { host: asked.host.clone(), status };
+            return CloudError::NotTheService { host: subject.host.clone(), status };
         }
         let (detail, reasons) = self.words();
         let retry_after = self.retry_after();
         let has = |text: &str| detail.contains(text) || reasons.contains(text);
         match status {
-            401 => VertexError::Unauthenticated { detail, skew_secs: self.skew_secs(Timestamp::now()) },
+            401 => CloudError::Unauthenticated { detail, skew_secs: self.skew_secs(Timestamp::now()) },
             403 if has("SERVICE_DISABLED") || has("accessNotConfigured") || has("it is disabled") => {
-                VertexError::ApiDisabled { detail }
+                CloudError::ApiDisabled { detail }
             }
-            403 => VertexError::Forbidden { detail },
-            404 => VertexError::NotFound { what: asked.what.to_owned(), detail, region: asked.region },
-            408 | 500..=599 => VertexError::Unavailable { status, detail, retry_after },
-            409 | 412 => VertexError::Conflict { detail },
-            429 => VertexError::Quota { detail, retry_after },
-            _ => VertexError::Refused { status, detail },
+            403 => CloudError::Forbidden { detail },
+            404 => CloudError::NotFound { what: subject.what.to_owned(), detail, region: subject.region },
+            408 | 500..=599 => CloudError::Unavailable { status, detail, retry_after },
+            409 | 412 => CloudError::Conflict { detail },
+            429 => CloudError::Quota { detail, retry_after },
+            _ => CloudError::Refused { status, detail },
         }
     }
 
@@ -135,14 +135,14 @@ impl Reply {
             Ok(secs) => Duration::from_secs(secs),
             Err(_) => Duration::try_from(date(text)? - Timestamp::now()).ok()?,
         };
-        Some(wait.min(LONGEST_WAIT))
+        Some(wait.min(MAX_WAIT))
     }
 
     /// How far `now` is ahead of the server's clock, when that is far.
     fn skew_secs(&self, now: Timestamp) -> Option<i64> {
         let theirs = date(self.headers.get(DATE)?.to_str().ok()?)?;
         let skew = now.as_second() - theirs.as_second();
-        (skew.abs() > MOST_SKEW_SECS).then_some(skew)
+        (skew.abs() > MAX_SKEW_SECS).then_some(skew)
     }
 }
 
@@ -154,8 +154,8 @@ fn date(text: &str) -> Option<Timestamp> {
 mod tests {
     use super::*;
 
-    fn asked() -> Asked {
-        Asked { what: "a prediction", host: "example.com".into(), region: "us-central1" }
+    fn subject() -> Subject {
+        Subject { what: "a prediction", host: "example.com".into(), region: Some("us-central1") }
     }
 
     fn reply(status: u16, headers: &[(&'static str, &str)], body: &str) -> Reply {
@@ -191,8 +191,8 @@ mod tests {
         ];
         for (reply, words) in kinds {
             let error = match reply.status.as_u16() {
-                200 => reply.json::<serde_json::Value>(&asked()).unwrap_err(),
-                _ => reply.error(&asked()),
+                200 => reply.json::<serde_json::Value>(&subject()).unwrap_err(),
+                _ => reply.error(&subject()),
             };
             assert!(error.to_string().contains(words), "{error} lacks {words}");
         }
@@ -202,7 +202,7 @@ mod tests {
     fn a_wait_is_read_as_seconds_or_date_and_is_bounded() {
         let wait = |text: &str| reply(429, &[("retry-after", text)], "{}").retry_after();
         assert_eq!(wait("7"), Some(Duration::from_secs(7)));
-        assert_eq!(wait("86400"), Some(LONGEST_WAIT));
+        assert_eq!(wait("86400"), Some(MAX_WAIT));
         assert_eq!(wait("soon"), None);
         let soon = Timestamp::now() + Duration::from_secs(30);
         let wait = wait(&rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&soon).unwrap()).unwrap();
@@ -220,8 +220,8 @@ mod tests {
 
     #[test]
     fn an_empty_success_is_an_empty_message() {
-        let empty: serde_json::Value = reply(200, &[], "").json(&asked()).unwrap();
+        let empty: serde_json::Value = reply(200, &[], "").json(&subject()).unwrap();
         assert_eq!(empty, serde_json::json!({}));
-        assert!(reply(200, &[], "not json").json::<serde_json::Value>(&asked()).is_err());
+        assert!(reply(200, &[], "not json").json::<serde_json::Value>(&subject()).is_err());
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use crate::cloud::client::connection::VertexClient;
-use crate::cloud::client::error::{VertexError, harmless};
+use crate::cloud::client::error::{CloudError, harmless};
 use crate::cloud::client::http::{Again, Call};
+use crate::cloud::google::client::VertexClient;
 use crate::cloud::google::operations::failed;
 use crate::cloud::google::predict::{labels, model_id};
 use crate::cloud::google::training::plain;
@@ -61,22 +61,22 @@ pub fn batch_line(uri: &str) -> String {
 impl VertexClient {
     /// What tells `model` (`projects/…/models/ID`, perhaps with a version) apart from others, as the endpoint that it is deployed to
     /// says it: the service's own name of it and its version.
-    pub fn model_identity(&self, model: &str) -> Result<String, VertexError> {
+    pub fn model_identity(&self, model: &str) -> Result<String, CloudError> {
         let found = self.model(model)?;
         let name = if found.name.is_empty() { model } else { &found.name };
         Ok(model_id(name, &found.version_id, ""))
     }
 
     /// The jobs that are called `display_name`: `projects/…/batchPredictionJobs/ID`.
-    pub fn find_batches(&self, display_name: &str) -> Result<Vec<String>, VertexError> {
+    pub fn find_batches(&self, display_name: &str) -> Result<Vec<String>, CloudError> {
         let url = self.filtered(["batchPredictionJobs"], display_name)?;
-        let found: BatchJobs = self.run(self.http.json(&Call::get(url, "the list of batch predictions")))?;
+        let found: BatchJobs = self.json(&Call::get(url, "the list of batch predictions"))?;
         let ours = found.batch_prediction_jobs.into_iter().filter(|job| job.display_name == display_name);
         Ok(ours.map(|job| job.name).collect())
     }
 
     /// Starts a job: it costs money from now on. Answers its name. Look with [`Self::find_batches`] first.
-    pub fn start_batch(&self, request: &BatchRequest) -> Result<String, VertexError> {
+    pub fn start_batch(&self, request: &BatchRequest) -> Result<String, CloudError> {
         let job = NewBatchJob {
             display_name: request.display_name,
             model: request.model,
@@ -88,13 +88,13 @@ impl VertexClient {
             },
         };
         let call = Call::post(self.url(["batchPredictionJobs"])?, "the batch prediction", &job, Again::Never);
-        let started: BatchJob = self.run(self.http.json(&call))?;
+        let started: BatchJob = self.json(&call)?;
         Ok(started.name)
     }
 
     /// Looks at a job, once. One that failed is an error.
-    pub fn batch(&self, name: &str) -> Result<BatchState, VertexError> {
-        let job: BatchJob = self.run(self.http.json(&Call::get(self.url_of(name, ""), "the batch prediction")))?;
+    pub fn batch(&self, name: &str) -> Result<BatchState, CloudError> {
+        let job: BatchJob = self.json(&Call::get(self.url_of(name, ""), "the batch prediction"))?;
         match job.state.as_str() {
             "JOB_STATE_SUCCEEDED" | "JOB_STATE_PARTIALLY_SUCCEEDED" => {
                 Ok(BatchState::Done { folder: job.output_info.gcs_output_directory, version: job.model_version_id })
@@ -110,16 +110,16 @@ impl VertexClient {
         &self,
         name: &str,
         progress: &mut dyn FnMut(&BatchState) -> ControlFlow<()>,
-    ) -> Result<BatchState, VertexError> {
+    ) -> Result<BatchState, CloudError> {
         self.poll(|| self.batch(name), |state| !matches!(state, BatchState::Running { .. }), progress)
     }
 
     /// Reads the answers in `folder` (`gs://BUCKET/…`, in the bucket of the settings).
-    pub fn batch_answers(&self, folder: &str) -> Result<Vec<BatchAnswer>, VertexError> {
+    pub fn batch_answers(&self, folder: &str) -> Result<Vec<BatchAnswer>, CloudError> {
         let bucket = format!("gs://{}/", self.settings.bucket()?);
         let what = "the batch prediction";
         let Some(prefix) = folder.strip_prefix(&bucket) else {
-            return Err(VertexError::BadAnswer { what, detail: "its answers are in another bucket".into() });
+            return Err(CloudError::BadAnswer { what, detail: "its answers are in another bucket".into() });
         };
         let mut answers = Vec::new();
         for name in self.objects(prefix)?.into_keys() {
@@ -127,7 +127,7 @@ impl VertexClient {
             let text = String::from_utf8_lossy(&text);
             for line in text.lines().filter(|line| !line.trim().is_empty()) {
                 let line: BatchLine = serde_json::from_str(line)
-                    .map_err(|error| VertexError::BadAnswer { what, detail: harmless(&error.to_string()) })?;
+                    .map_err(|error| CloudError::BadAnswer { what, detail: harmless(&error.to_string()) })?;
                 answers.push(answer(line)?);
             }
         }
@@ -135,7 +135,7 @@ impl VertexClient {
     }
 }
 
-fn answer(line: BatchLine) -> Result<BatchAnswer, VertexError> {
+fn answer(line: BatchLine) -> Result<BatchAnswer, CloudError> {
     let outcome = match (line.prediction, line.error) {
         (Some(prediction), _) => Ok(labels(prediction)?),
         (None, error) => Err(harmless(&error.message)),

@@ -6,11 +6,12 @@ use std::ops::ControlFlow;
 use reqwest::Url;
 use serde::de::DeserializeOwned;
 
-use crate::cloud::client::connection::VertexClient;
-use crate::cloud::client::error::VertexError;
+use crate::cloud::client::error::CloudError;
 use crate::cloud::client::http::{Again, Call};
+use crate::cloud::google::client::VertexClient;
+use crate::cloud::google::names::id_of;
 use crate::cloud::google::operations::OperationState;
-use crate::cloud::google::resources::{EndpointInfo, ModelInfo, id_of};
+use crate::cloud::google::resources::{EndpointInfo, ModelInfo};
 use crate::cloud::google::wire::{
     AutomaticResources, DeployRequest, Endpoint, Endpoints, Models, Named, NewDeployedModel, NewEndpoint, Operation,
     Operations, UndeployRequest,
@@ -18,11 +19,11 @@ use crate::cloud::google::wire::{
 
 impl VertexClient {
     /// All endpoints of the project in the region.
-    pub fn endpoints(&self) -> Result<Vec<EndpointInfo>, VertexError> {
+    pub fn endpoints(&self) -> Result<Vec<EndpointInfo>, CloudError> {
         self.run(self.endpoint_list())
     }
 
-    pub(in crate::cloud) async fn endpoint_list(&self) -> Result<Vec<EndpointInfo>, VertexError> {
+    pub(in crate::cloud) async fn endpoint_list(&self) -> Result<Vec<EndpointInfo>, CloudError> {
         let part = |page: Endpoints| (page.endpoints, page.next_page_token);
         let found = self.pages(self.url(["endpoints"])?, "the list of endpoints", part).await?;
         Ok(found.into_iter().map(EndpointInfo::from).collect())
@@ -34,14 +35,14 @@ impl VertexClient {
         url: Url,
         what: &'static str,
         part: impl Fn(P) -> (Vec<T>, String),
-    ) -> Result<Vec<T>, VertexError> {
+    ) -> Result<Vec<T>, CloudError> {
         let (mut found, mut token) = (Vec::new(), String::new());
         loop {
             let mut url = url.clone();
             if !token.is_empty() {
                 url.query_pairs_mut().append_pair("pageToken", &token);
             }
-            let (page, next) = part(self.http.json(&Call::get(url, what)).await?);
+            let (page, next) = part(self.http().json(&Call::get(url, what)).await?);
             found.extend(page);
             if next.is_empty() || next == token {
                 return Ok(found);
@@ -51,12 +52,12 @@ impl VertexClient {
     }
 
     /// One endpoint.
-    pub fn endpoint_info(&self, id: &str) -> Result<EndpointInfo, VertexError> {
+    pub fn endpoint_info(&self, id: &str) -> Result<EndpointInfo, CloudError> {
         self.endpoint(id).map(EndpointInfo::from)
     }
 
     /// The deployments that are under way to an endpoint: `projects/…/endpoints/ID/operations/ID`.
-    pub fn deployments_under_way(&self, endpoint_id: &str) -> Result<Vec<String>, VertexError> {
+    pub fn deployments_under_way(&self, endpoint_id: &str) -> Result<Vec<String>, CloudError> {
         let url = self.url(["endpoints", endpoint_id, "operations"])?;
         let part = |page: Operations| (page.operations, page.next_page_token);
         let found = self.run(self.pages(url, "the list of operations", part))?;
@@ -67,15 +68,15 @@ impl VertexClient {
     }
 
     /// All models of the project in the region, the newest first.
-    pub fn models(&self) -> Result<Vec<ModelInfo>, VertexError> {
-        let found: Models = self.run(self.http.json(&Call::get(self.url(["models"])?, "the list of models")))?;
+    pub fn models(&self) -> Result<Vec<ModelInfo>, CloudError> {
+        let found: Models = self.json(&Call::get(self.url(["models"])?, "the list of models"))?;
         let mut models: Vec<_> = found.models.into_iter().map(ModelInfo::from).collect();
         models.sort_by_key(|model| std::cmp::Reverse(model.made));
         Ok(models)
     }
 
     /// Makes an endpoint without a model, which costs nothing; answers the operation's name. Look with [`Self::endpoints`] first.
-    pub fn create_endpoint(&self, display_name: &str) -> Result<String, VertexError> {
+    pub fn create_endpoint(&self, display_name: &str) -> Result<String, CloudError> {
         let call =
             Call::post(self.url(["endpoints"])?, "the new endpoint", &NewEndpoint { display_name }, Again::Never);
         self.start(&call)
@@ -86,14 +87,14 @@ impl VertexClient {
         &self,
         operation: &str,
         progress: &mut dyn FnMut(&OperationState) -> ControlFlow<()>,
-    ) -> Result<String, VertexError> {
+    ) -> Result<String, CloudError> {
         let made: Named = self.finish(operation, "the new endpoint", progress)?;
         Ok(id_of(&made.name).to_owned())
     }
 
     /// Deploys `model` (`projects/…/models/ID`) to an endpoint, on one machine, with all of its requests: it costs by the hour
     /// from then on. Answers the operation's name. Look at [`Self::endpoint_info`] first: a second call deploys a second one.
-    pub fn deploy(&self, endpoint_id: &str, model: &str, display_name: &str) -> Result<String, VertexError> {
+    pub fn deploy(&self, endpoint_id: &str, model: &str, display_name: &str) -> Result<String, CloudError> {
         let others = self.endpoint(endpoint_id)?.deployed_models;
         // "0" stands for the model that is being deployed; those that are there get none any more.
         let mut traffic_split: BTreeMap<_, _> = others.iter().map(|other| (other.id.clone(), 0)).collect();
@@ -111,7 +112,7 @@ impl VertexClient {
     }
 
     /// Takes a deployed model off its endpoint, which ends its cost. Answers the operation's name; `None` when it is gone already.
-    pub fn undeploy(&self, endpoint_id: &str, deployed_id: &str) -> Result<Option<String>, VertexError> {
+    pub fn undeploy(&self, endpoint_id: &str, deployed_id: &str) -> Result<Option<String>, CloudError> {
         let endpoint = self.endpoint(endpoint_id)?;
         if !endpoint.deployed_models.iter().any(|model| model.id == deployed_id) {
             return Ok(None);

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cloud::client::connection::VertexClient;
-use crate::cloud::client::error::VertexError;
+use crate::cloud::client::error::CloudError;
 use crate::cloud::client::http::Call;
+use crate::cloud::google::client::VertexClient;
 use crate::cloud::google::wire::{Evaluations, Metrics};
 
 /// The figures of a model, as far as the service gives them.
@@ -24,9 +24,9 @@ pub struct CloudEvaluation {
 
 impl VertexClient {
     /// The evaluation of `model` (`projects/…/models/ID`); `None` while there is none.
-    pub fn evaluation(&self, model: &str) -> Result<Option<CloudEvaluation>, VertexError> {
+    pub fn evaluation(&self, model: &str) -> Result<Option<CloudEvaluation>, CloudError> {
         let name = format!("{}/evaluations", model.split('@').next().unwrap_or(model));
-        let found: Evaluations = self.run(self.http.json(&Call::get(self.url_of(&name, ""), "the evaluation")))?;
+        let found: Evaluations = self.json(&Call::get(self.url_of(&name, ""), "the evaluation"))?;
         Ok(found.model_evaluations.into_iter().next().map(|evaluation| figures(evaluation.metrics)))
     }
 }

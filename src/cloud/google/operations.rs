@@ -1,13 +1,12 @@
 //! Long-running operations: looking at one, and following it to its end with growing pauses.
 
 use std::ops::ControlFlow;
-use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
-use crate::cloud::client::connection::VertexClient;
-use crate::cloud::client::error::{VertexError, harmless};
+use crate::cloud::client::error::{CloudError, harmless};
 use crate::cloud::client::http::{Again, Call};
+use crate::cloud::google::client::VertexClient;
 use crate::cloud::google::wire::{Empty, Operation, Status};
 
 /// Where an operation stands.
@@ -27,15 +26,15 @@ pub enum OperationState {
 
 impl VertexClient {
     /// Looks at an operation, once. One that failed is an error.
-    pub fn operation(&self, name: &str) -> Result<OperationState, VertexError> {
+    pub fn operation(&self, name: &str) -> Result<OperationState, CloudError> {
         let operation = self.run(self.operation_document(name))?;
         Ok(state(&operation))
     }
 
     /// Asks for the end of an operation or a pipeline. It may come to its own end all the same.
-    pub fn cancel_operation(&self, name: &str) -> Result<(), VertexError> {
+    pub fn cancel_operation(&self, name: &str) -> Result<(), CloudError> {
         let call = Call::post(self.url_of(name, ":cancel"), "the cancellation", &Empty {}, Again::Harmless);
-        self.run(self.http.send(&call)).map(drop)
+        self.send(&call).map(drop)
     }
 
     /// Follows an operation to its end. `progress` hears of every look; `Break` ends the following, not the operation.
@@ -43,19 +42,19 @@ impl VertexClient {
         &self,
         name: &str,
         progress: &mut dyn FnMut(&OperationState) -> ControlFlow<()>,
-    ) -> Result<OperationState, VertexError> {
+    ) -> Result<OperationState, CloudError> {
         self.poll(|| self.operation(name), |state| matches!(state, OperationState::Done { .. }), progress)
     }
 
     /// Looks again and again, ever less often, until `is_done`. A look that fails for a moment is no end.
     pub(in crate::cloud) fn poll<T>(
         &self,
-        look: impl Fn() -> Result<T, VertexError>,
+        look: impl Fn() -> Result<T, CloudError>,
         is_done: impl Fn(&T) -> bool,
         progress: &mut dyn FnMut(&T) -> ControlFlow<()>,
-    ) -> Result<T, VertexError> {
+    ) -> Result<T, CloudError> {
         /// So many looks in a row may fail.
-        const MOST_FAILURES: u32 = 5;
+        const MAX_FAILURES: u32 = 5;
         let patience = self.settings.patience();
         let mut pause = patience.poll;
         let mut failures = 0;
@@ -64,29 +63,22 @@ impl VertexClient {
                 Ok(state) => {
                     failures = 0;
                     if progress(&state).is_break() {
-                        return Err(VertexError::Cancelled);
+                        return Err(CloudError::Cancelled);
                     }
                     if is_done(&state) {
                         return Ok(state);
                     }
                 }
-                Err(error) if error.is_transient() && failures < MOST_FAILURES => failures += 1,
+                Err(error) if error.is_transient() && failures < MAX_FAILURES => failures += 1,
                 Err(error) => return Err(error),
             }
-            self.pause(pause)?;
-            pause = (pause * 3 / 2).min(patience.poll_most);
+            self.connection.pause(pause)?;
+            pause = (pause * 3 / 2).min(patience.poll_max);
         }
     }
 
-    fn pause(&self, wait: Duration) -> Result<(), VertexError> {
-        self.run(async {
-            tokio::time::sleep(wait).await;
-            Ok(())
-        })
-    }
-
-    pub(in crate::cloud) async fn operation_document(&self, name: &str) -> Result<Operation, VertexError> {
-        let operation: Operation = self.http.json(&Call::get(self.url_of(name, ""), "the operation")).await?;
+    pub(in crate::cloud) async fn operation_document(&self, name: &str) -> Result<Operation, CloudError> {
+        let operation: Operation = self.http().json(&Call::get(self.url_of(name, ""), "the operation")).await?;
         match operation.error {
             Some(error) => Err(failed("the operation", &error)),
             None => Ok(operation),
@@ -99,11 +91,11 @@ impl VertexClient {
         name: &str,
         what: &'static str,
         progress: &mut dyn FnMut(&OperationState) -> ControlFlow<()>,
-    ) -> Result<T, VertexError> {
+    ) -> Result<T, CloudError> {
         let look = || self.run(self.operation_document(name));
         let operation = self.poll(look, |operation| operation.done, &mut |operation| progress(&state(operation)))?;
         serde_json::from_value(operation.response)
-            .map_err(|error| VertexError::BadAnswer { what, detail: error.to_string() })
+            .map_err(|error| CloudError::BadAnswer { what, detail: error.to_string() })
     }
 }
 
@@ -117,6 +109,6 @@ fn state(operation: &Operation) -> OperationState {
 }
 
 /// `what` ended with `status`.
-pub(in crate::cloud) fn failed(what: &str, status: &Status) -> VertexError {
-    VertexError::Failed { what: what.to_owned(), code: status.code, detail: harmless(&status.message) }
+pub(in crate::cloud) fn failed(what: &str, status: &Status) -> CloudError {
+    CloudError::Failed { what: what.to_owned(), code: status.code, detail: harmless(&status.message) }
 }

@@ -5,27 +5,22 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::cloud::client::connection::VertexClient;
-use crate::cloud::client::error::VertexError;
+use crate::cloud::client::error::CloudError;
 use crate::cloud::client::http::{Again, Call};
+use crate::cloud::google::client::VertexClient;
 use crate::cloud::google::wire::{
     ClassificationResult, DeployedModel, Endpoint, Instance, Model, PredictParameters, PredictRequest, PredictResponse,
 };
+use crate::cloud::labels::prediction_of_labels;
 use crate::mood::Mood;
-use crate::pipeline::{Recipe, RecipeId};
-use crate::predict::{Classifier, ClassifyError, Picture, Prediction, Score};
+use crate::pipeline::{Analysis, Recipe, RecipeId};
+use crate::predict::{Classifier, ClassifyError, Prediction};
 
 /// The service takes 1.5 MB; whether it counts in thousands or in 1,024s is nowhere said, so the smaller one holds.
 pub const MAX_BODY_BYTES: usize = 1_500_000;
 
 /// The label of a model that holds its recipe.
 pub(in crate::cloud) const RECIPE_LABEL: &str = "moodsic-recipe";
-
-impl From<VertexError> for ClassifyError {
-    fn from(error: VertexError) -> Self {
-        Self::Provider(Box::new(error))
-    }
-}
 
 /// What an endpoint said of a picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,38 +34,37 @@ pub struct Answer {
 impl VertexClient {
     /// Asks the endpoint of the settings about a picture. Refused before sending when the request would be over
     /// [`MAX_BODY_BYTES`].
-    pub fn predict(&self, png: &[u8]) -> Result<Answer, VertexError> {
+    pub fn predict(&self, png: &[u8]) -> Result<Answer, CloudError> {
         let instance = Instance { content: STANDARD.encode(png), mime_type: "image/png" };
         let request = PredictRequest { instances: [instance], parameters: PredictParameters::ALL };
         let endpoint = self.settings.endpoint_id()?;
         let url = self.url(["endpoints", &format!("{endpoint}:predict")])?;
         let call = Call::post(url, "a prediction", &request, Again::Harmless);
         if call.body.len() > MAX_BODY_BYTES {
-            return Err(VertexError::TooLarge { bytes: call.body.len(), limit: MAX_BODY_BYTES });
+            return Err(CloudError::TooLarge { bytes: call.body.len(), limit: MAX_BODY_BYTES });
         }
-        let response: PredictResponse =
-            self.run(self.http.json(&call)).map_err(|error| not_deployed(error, endpoint))?;
+        let response: PredictResponse = self.json(&call).map_err(|error| not_deployed(error, endpoint))?;
         let labels = labels(response.predictions.into_iter().next().unwrap_or_default())?;
         Ok(Answer { labels, model: model_id(&response.model, &response.model_version_id, &response.deployed_model_id) })
     }
 }
 
 /// Google says it in these words when an endpoint has no model, or sends no requests to the one it has.
-fn not_deployed(error: VertexError, endpoint: &str) -> VertexError {
+fn not_deployed(error: CloudError, endpoint: &str) -> CloudError {
     match error {
-        VertexError::Refused { status: 400, detail } if detail.contains("traffic_split") => {
-            VertexError::NotDeployed { endpoint: endpoint.to_owned() }
+        CloudError::Refused { status: 400, detail } if detail.contains("traffic_split") => {
+            CloudError::NotDeployed { endpoint: endpoint.to_owned() }
         }
-        VertexError::Refused { status: 413, .. } => {
-            VertexError::TooLarge { bytes: MAX_BODY_BYTES, limit: MAX_BODY_BYTES }
+        CloudError::Refused { status: 413, .. } => {
+            CloudError::TooLarge { bytes: MAX_BODY_BYTES, limit: MAX_BODY_BYTES }
         }
         other => other,
     }
 }
 
 /// Sorted, highest first; the service does not promise an order.
-pub(in crate::cloud) fn labels(result: ClassificationResult) -> Result<Vec<(String, f32)>, VertexError> {
-    let bad = |detail: &str| VertexError::BadAnswer { what: "a prediction", detail: detail.to_owned() };
+pub(in crate::cloud) fn labels(result: ClassificationResult) -> Result<Vec<(String, f32)>, CloudError> {
+    let bad = |detail: &str| CloudError::BadAnswer { what: "a prediction", detail: detail.to_owned() };
     if result.display_names.len() != result.confidences.len() {
         return Err(bad("it has not as many confidences as names"));
     }
@@ -105,19 +99,19 @@ impl VertexClassifier {
     /// Looks the endpoint up: which model is deployed, and for pictures of which recipe. `moods` says which mood a label of the
     /// model stands for; other labels are taken by their name. An account that may only predict is taken at its word: then the
     /// model's id is not known, and the recipe is `minute`.
-    pub fn connect(client: VertexClient, moods: BTreeMap<String, Mood>) -> Result<Self, VertexError> {
+    pub fn connect(client: VertexClient, moods: BTreeMap<String, Mood>) -> Result<Self, CloudError> {
         let endpoint = client.settings.endpoint_id()?.to_owned();
         let (model, recipe) = match client.endpoint(&endpoint) {
             Ok(found) => {
-                let deployed = answering(&found).ok_or(VertexError::NotDeployed { endpoint })?;
+                let deployed = answering(&found).ok_or(CloudError::NotDeployed { endpoint })?;
                 let id = model_id(&deployed.model, &deployed.model_version_id, &deployed.id);
                 match client.model(&deployed.model) {
                     Ok(model) => (id, recipe_of(&model)),
-                    Err(VertexError::Forbidden { .. } | VertexError::NotFound { .. }) => (id, Recipe::default().id()),
+                    Err(CloudError::Forbidden { .. } | CloudError::NotFound { .. }) => (id, Recipe::default().id()),
                     Err(error) => return Err(error),
                 }
             }
-            Err(VertexError::Forbidden { .. }) => (String::new(), Recipe::default().id()),
+            Err(CloudError::Forbidden { .. }) => (String::new(), Recipe::default().id()),
             Err(error) => return Err(error),
         };
         Ok(Self { client, recipe, model, moods })
@@ -147,63 +141,15 @@ impl Classifier for VertexClassifier {
         &self.recipe
     }
 
-    fn predict(&self, picture: &Picture<'_>) -> Result<Prediction, ClassifyError> {
-        picture.check_recipe(&self.recipe)?;
-        let answer = self.client.predict(picture.png)?;
+    fn predict_checked(&self, analysis: &Analysis) -> Result<Prediction, ClassifyError> {
+        let answer = self.client.predict(&analysis.png)?;
         prediction_of_labels(answer.labels, &self.moods)
     }
-}
-
-/// Labels as moods. A model that was not trained for one mood a song may give confidences that do not add up to 1; these are
-/// divided by their sum, so that what is shown as a probability is one.
-pub fn prediction_of_labels(
-    labels: Vec<(String, f32)>,
-    moods: &BTreeMap<String, Mood>,
-) -> Result<Prediction, ClassifyError> {
-    /// Rounding of single-precision confidences stays well below.
-    const ROUNDING: f32 = 0.01;
-    let sum: f32 = labels.iter().map(|(_, confidence)| confidence).sum();
-    if sum <= 0.0 {
-        return Err(ClassifyError::NoAnswer);
-    }
-    let scale = if (sum - 1.0).abs() <= ROUNDING { 1.0 } else { 1.0 / sum };
-    let score = |(label, confidence): (String, f32)| {
-        let mood = match moods.get(&label) {
-            Some(mood) => mood.clone(),
-            None => Mood::new(&label).map_err(|_| ClassifyError::NotAMood { label })?,
-        };
-        Ok(Score { mood, probability: (confidence * scale).min(1.0) })
-    };
-    let scores: Result<Vec<_>, ClassifyError> = labels.into_iter().map(score).collect();
-    Ok(Prediction::new(scores?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn named(labels: &[(&str, f32)]) -> Vec<(String, f32)> {
-        labels.iter().map(|(label, confidence)| ((*label).to_owned(), *confidence)).collect()
-    }
-
-    #[test]
-    fn labels_become_the_moods_they_stand_for() {
-        let moods = BTreeMap::from([("laid_back".to_owned(), Mood::new("laid-back").unwrap())]);
-        let found = prediction_of_labels(named(&[("sad", 0.25), ("laid_back", 0.75)]), &moods).unwrap();
-        assert_eq!(found.best().mood.as_str(), "laid-back");
-        assert_eq!(found.probability(&Mood::new("sad").unwrap()), 0.25);
-    }
-
-    #[test]
-    fn confidences_that_do_not_add_up_are_made_to() {
-        let found = prediction_of_labels(named(&[("sad", 0.9), ("calm", 0.9)]), &BTreeMap::new()).unwrap();
-        assert_eq!(found.scores().iter().map(|score| score.probability).sum::<f32>(), 1.0);
-        assert!(matches!(prediction_of_labels(Vec::new(), &BTreeMap::new()), Err(ClassifyError::NoAnswer)));
-        assert!(matches!(
-            prediction_of_labels(named(&[("a|b", 1.0)]), &BTreeMap::new()),
-            Err(ClassifyError::NotAMood { .. })
-        ));
-    }
 
     #[test]
     fn an_answer_is_sorted_and_checked() {

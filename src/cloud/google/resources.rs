@@ -1,11 +1,11 @@
 //! What there is in the project: endpoints and models by name, and lists to choose from.
 
 use jiff::Timestamp;
-use reqwest::Url;
 
-use crate::cloud::client::connection::VertexClient;
-use crate::cloud::client::error::VertexError;
+use crate::cloud::client::error::CloudError;
 use crate::cloud::client::http::Call;
+use crate::cloud::google::client::VertexClient;
+use crate::cloud::google::names::id_of;
 use crate::cloud::google::predict::answering;
 use crate::cloud::google::wire::{Endpoint, Model, Projects};
 
@@ -59,54 +59,30 @@ pub struct ProjectInfo {
 
 impl VertexClient {
     /// The active projects that the account can see, up to a hundred or so; needs the API `cloudresourcemanager.googleapis.com`.
-    pub fn projects(&self) -> Result<Vec<ProjectInfo>, VertexError> {
+    pub fn projects(&self) -> Result<Vec<ProjectInfo>, CloudError> {
         self.run(self.project_list())
     }
 
-    pub(in crate::cloud) async fn project_list(&self) -> Result<Vec<ProjectInfo>, VertexError> {
+    pub(in crate::cloud) async fn project_list(&self) -> Result<Vec<ProjectInfo>, CloudError> {
         let url = self.settings.projects_url().join(["v3", "projects:search"]);
-        let found: Projects = self.http.json(&Call::get(url, "the list of projects")).await?;
+        let found: Projects = self.http().json(&Call::get(url, "the list of projects")).await?;
         let active = found.projects.into_iter().filter(|project| project.state == "ACTIVE");
         Ok(active.map(|found| ProjectInfo { id: found.project_id, display_name: found.display_name }).collect())
     }
 
-    /// `https://…/v1/projects/P/locations/L/` and `parts`.
-    pub(in crate::cloud) fn url<'a>(&'a self, parts: impl IntoIterator<Item = &'a str>) -> Result<Url, VertexError> {
-        let settings = &self.settings;
-        let place = ["v1", "projects", settings.project()?, "locations", settings.region().name()];
-        Ok(settings.vertex_url().join(place.into_iter().chain(parts)))
-    }
-
-    /// [`Self::url`] with the filter for things that are called `display_name`, which holds no quotes.
-    pub(in crate::cloud) fn filtered<'a>(
-        &'a self,
-        parts: impl IntoIterator<Item = &'a str>,
-        display_name: &str,
-    ) -> Result<Url, VertexError> {
-        let mut url = self.url(parts)?;
-        url.query_pairs_mut().append_pair("filter", &format!("display_name=\"{display_name}\""));
-        Ok(url)
-    }
-
-    /// `https://…/v1/` and a whole resource name, with a verb such as `:cancel` or none.
-    pub(in crate::cloud) fn url_of(&self, name: &str, verb: &str) -> Url {
-        let name = format!("v1/{name}{verb}");
-        self.settings.vertex_url().join(name.split('/').filter(|part| !matches!(*part, "" | "." | "..")))
-    }
-
-    pub(in crate::cloud) fn endpoint(&self, id: &str) -> Result<Endpoint, VertexError> {
+    pub(in crate::cloud) fn endpoint(&self, id: &str) -> Result<Endpoint, CloudError> {
         self.run(self.endpoint_document(id))
     }
 
-    pub(in crate::cloud) async fn endpoint_document(&self, id: &str) -> Result<Endpoint, VertexError> {
+    pub(in crate::cloud) async fn endpoint_document(&self, id: &str) -> Result<Endpoint, CloudError> {
         let url = self.url(["endpoints", id])?;
-        self.http.json(&Call::get(url, "the endpoint")).await
+        self.http().json(&Call::get(url, "the endpoint")).await
     }
 
     /// `name`: `projects/…/models/…`.
-    pub(in crate::cloud) fn model(&self, name: &str) -> Result<Model, VertexError> {
+    pub(in crate::cloud) fn model(&self, name: &str) -> Result<Model, CloudError> {
         let url = self.url_of(name, "");
-        self.run(self.http.json(&Call::get(url, "the model")))
+        self.json(&Call::get(url, "the model"))
     }
 }
 
@@ -137,9 +113,4 @@ impl From<Model> for ModelInfo {
             display_name: model.display_name,
         }
     }
-}
-
-/// `42` of `projects/…/endpoints/42`: what tells one of Google's names from another.
-pub fn id_of(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
 }

@@ -11,11 +11,11 @@ use reqwest::header::{CONTENT_RANGE, CONTENT_TYPE, HeaderName, LOCATION, RANGE};
 use reqwest::{Method, Url};
 use serde::Serialize;
 
-use crate::cloud::client::connection::VertexClient;
-use crate::cloud::client::error::VertexError;
+use crate::cloud::client::error::CloudError;
 use crate::cloud::client::http::{Again, Call};
+use crate::cloud::client::is_loopback;
 use crate::cloud::client::reply::Reply;
-use crate::cloud::client::settings::is_loopback;
+use crate::cloud::google::client::VertexClient;
 use crate::cloud::google::wire::{Bucket, Buckets, Objects};
 
 /// Uploads at once.
@@ -28,7 +28,7 @@ const LARGE_BYTES: usize = 2 << 20;
 const PART_BYTES: usize = 8 * 256 * 1024;
 
 /// So many times in a row a part may bring nothing.
-const MOST_STANDSTILLS: u32 = 4;
+const MAX_STANDSTILLS: u32 = 4;
 
 /// A bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,30 +100,30 @@ struct Enabled {
 
 impl VertexClient {
     /// The project's buckets.
-    pub fn buckets(&self) -> Result<Vec<BucketInfo>, VertexError> {
+    pub fn buckets(&self) -> Result<Vec<BucketInfo>, CloudError> {
         self.run(self.bucket_list())
     }
 
-    pub(in crate::cloud) async fn bucket_list(&self) -> Result<Vec<BucketInfo>, VertexError> {
+    pub(in crate::cloud) async fn bucket_list(&self) -> Result<Vec<BucketInfo>, CloudError> {
         let mut url = self.storage(["b"]);
         url.query_pairs_mut().append_pair("project", self.settings.project()?);
-        let found: Buckets = self.http.json(&Call::get(url, "the list of buckets")).await?;
+        let found: Buckets = self.http().json(&Call::get(url, "the list of buckets")).await?;
         Ok(found.items.into_iter().map(|bucket| BucketInfo { name: bucket.name, location: bucket.location }).collect())
     }
 
     /// The bucket of the settings.
-    pub fn bucket(&self) -> Result<BucketInfo, VertexError> {
+    pub fn bucket(&self) -> Result<BucketInfo, CloudError> {
         self.run(self.bucket_document())
     }
 
-    pub(in crate::cloud) async fn bucket_document(&self) -> Result<BucketInfo, VertexError> {
+    pub(in crate::cloud) async fn bucket_document(&self) -> Result<BucketInfo, CloudError> {
         let url = self.storage(["b", self.settings.bucket()?]);
-        let bucket: Bucket = self.http.json(&Call::get(url, "the bucket")).await?;
+        let bucket: Bucket = self.http().json(&Call::get(url, "the bucket")).await?;
         Ok(BucketInfo { name: bucket.name, location: bucket.location })
     }
 
     /// Makes the bucket of the settings: in their region, closed to the public.
-    pub fn create_bucket(&self) -> Result<(), VertexError> {
+    pub fn create_bucket(&self) -> Result<(), CloudError> {
         let mut url = self.storage(["b"]);
         url.query_pairs_mut().append_pair("project", self.settings.project()?);
         let bucket = NewBucket {
@@ -135,15 +135,15 @@ impl VertexClient {
                 public_access_prevention: "enforced",
             },
         };
-        self.run(self.http.send(&Call::post(url, "the new bucket", &bucket, Again::Never))).map(drop)
+        self.send(&Call::post(url, "the new bucket", &bucket, Again::Never)).map(drop)
     }
 
     /// Names and sizes in bytes of the objects whose names begin with `prefix`.
-    pub fn objects(&self, prefix: &str) -> Result<BTreeMap<String, u64>, VertexError> {
+    pub fn objects(&self, prefix: &str) -> Result<BTreeMap<String, u64>, CloudError> {
         self.run(self.object_list(prefix))
     }
 
-    pub(in crate::cloud) async fn object_list(&self, prefix: &str) -> Result<BTreeMap<String, u64>, VertexError> {
+    pub(in crate::cloud) async fn object_list(&self, prefix: &str) -> Result<BTreeMap<String, u64>, CloudError> {
         let mut found = BTreeMap::new();
         let mut page = String::new();
         loop {
@@ -152,7 +152,7 @@ impl VertexClient {
             if !page.is_empty() {
                 url.query_pairs_mut().append_pair("pageToken", &page);
             }
-            let objects: Objects = self.http.json(&Call::get(url, "the list of objects")).await?;
+            let objects: Objects = self.http().json(&Call::get(url, "the list of objects")).await?;
             found.extend(objects.items.into_iter().map(|object| (object.name, object.size)));
             if objects.next_page_token.is_empty() || objects.next_page_token == page {
                 return Ok(found);
@@ -162,20 +162,20 @@ impl VertexClient {
     }
 
     /// The bytes of an object.
-    pub fn read_object(&self, name: &str) -> Result<Vec<u8>, VertexError> {
+    pub fn read_object(&self, name: &str) -> Result<Vec<u8>, CloudError> {
         let mut url = self.storage(["b", self.settings.bucket()?, "o", name]);
         url.query_pairs_mut().append_pair("alt", "media");
-        Ok(self.run(self.http.send(&Call::get(url, "the object")))?.body)
+        Ok(self.send(&Call::get(url, "the object"))?.body)
     }
 
     /// Uploads what the bucket does not have, eight at once. `progress` hears the name of each object once the bucket has it;
-    /// `Break` ends it with [`VertexError::Cancelled`]. The first error ends it too; what went up stays, and a second call goes on
+    /// `Break` ends it with [`CloudError::Cancelled`]. The first error ends it too; what went up stays, and a second call goes on
     /// from there.
     pub fn upload(
         &self,
         uploads: &[Upload],
         progress: &mut dyn FnMut(&str) -> ControlFlow<()>,
-    ) -> Result<UploadReport, VertexError> {
+    ) -> Result<UploadReport, CloudError> {
         let bucket = self.settings.bucket()?;
         self.run(async {
             let work = |upload| async move { (upload, self.put(bucket, upload).await) };
@@ -191,14 +191,14 @@ impl VertexClient {
                     }
                 }
                 if progress(&upload.name).is_break() {
-                    return Err(VertexError::Cancelled);
+                    return Err(CloudError::Cancelled);
                 }
             }
             Ok(report)
         })
     }
 
-    async fn put(&self, bucket: &str, upload: &Upload) -> Result<Sent, VertexError> {
+    async fn put(&self, bucket: &str, upload: &Upload) -> Result<Sent, CloudError> {
         let bytes = match &upload.content {
             Content::Bytes(bytes) => bytes.clone(),
             Content::File(path) => match std::fs::read(path) {
@@ -212,33 +212,33 @@ impl VertexClient {
             let url = self.upload_url(bucket, upload, "media");
             let mut call = Call { method: Method::POST, body: bytes, ..Call::get(url, "the upload") };
             call = call.with_header(CONTENT_TYPE, upload.content_type);
-            self.http.send(&call).await.map(drop)
+            self.http().send(&call).await.map(drop)
         };
         match sent {
             Ok(()) => Ok(Sent::Now),
             // ifGenerationMatch=0 was not met: an object of this name is there.
-            Err(VertexError::Conflict { .. }) => Ok(Sent::Before),
+            Err(CloudError::Conflict { .. }) => Ok(Sent::Before),
             Err(error) => Err(error),
         }
     }
 
     /// The resumable protocol: a session, then part after part from where the server says it stands.
-    async fn put_in_parts(&self, bucket: &str, upload: &Upload, bytes: &[u8]) -> Result<(), VertexError> {
+    async fn put_in_parts(&self, bucket: &str, upload: &Upload, bytes: &[u8]) -> Result<(), CloudError> {
         let total = bytes.len();
         let url = self.upload_url(bucket, upload, "resumable");
         let start = Call { method: Method::POST, ..Call::get(url, "the upload") }
             .with_header(HeaderName::from_static("x-upload-content-type"), upload.content_type)
             .with_header(HeaderName::from_static("x-upload-content-length"), &total.to_string());
-        let session = self.session(&self.http.send(&start).await?)?;
+        let session = self.session(&self.http().send(&start).await?)?;
         let (mut stored, mut standstills) = (0, 0);
         loop {
             let end = total.min(stored + PART_BYTES);
             let range = format!("bytes {stored}-{}/{total}", end - 1);
-            let mut answer = self.http.send(&part(&session, &range, bytes[stored..end].to_vec())).await;
+            let mut answer = self.http().send(&part(&session, &range, bytes[stored..end].to_vec())).await;
             if matches!(&answer, Err(error) if error.is_transient()) {
-                tokio::time::sleep(self.settings.patience().retry).await;
+                tokio::time::sleep(self.http().service().first_wait()).await;
                 let ask = Call { again: Again::Harmless, ..part(&session, &format!("bytes */{total}"), Vec::new()) };
-                answer = self.http.send(&ask).await;
+                answer = self.http().send(&ask).await;
             }
             let reply = answer?;
             if reply.status.is_success() {
@@ -246,17 +246,17 @@ impl VertexClient {
             }
             let reached = stored_by(&reply).min(total);
             standstills = if reached > stored { 0 } else { standstills + 1 };
-            if standstills >= MOST_STANDSTILLS {
+            if standstills >= MAX_STANDSTILLS {
                 let detail = format!("it stores nothing after byte {stored}");
-                return Err(VertexError::BadAnswer { what: "the upload", detail });
+                return Err(CloudError::BadAnswer { what: "the upload", detail });
             }
             stored = reached;
         }
     }
 
     /// The session's address is a key to the bucket: it goes nowhere but to the service itself.
-    fn session(&self, reply: &Reply) -> Result<Url, VertexError> {
-        let bad = |detail: &str| VertexError::BadAnswer { what: "the upload", detail: detail.to_owned() };
+    fn session(&self, reply: &Reply) -> Result<Url, CloudError> {
+        let bad = |detail: &str| CloudError::BadAnswer { what: "the upload", detail: detail.to_owned() };
         let text = reply.headers.get(LOCATION).and_then(|value| value.to_str().ok());
         let url = text.and_then(|text| Url::parse(text).ok()).ok_or_else(|| bad("it names no session"))?;
         let ours = self.storage([]);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use futures_util::future::{join, join3};
 
-use crate::cloud::client::connection::VertexClient;
-use crate::cloud::client::error::VertexError;
+use crate::cloud::client::error::CloudError;
+use crate::cloud::google::client::VertexClient;
 use crate::cloud::google::resources::{EndpointInfo, ProjectInfo};
 use crate::cloud::google::storage::BucketInfo;
 
@@ -14,22 +14,22 @@ use crate::cloud::google::storage::BucketInfo;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Survey {
     /// See [`VertexClient::projects`].
-    pub projects: Result<Vec<ProjectInfo>, VertexError>,
+    pub projects: Result<Vec<ProjectInfo>, CloudError>,
     /// See [`VertexClient::endpoints`].
-    pub endpoints: Result<Vec<EndpointInfo>, VertexError>,
+    pub endpoints: Result<Vec<EndpointInfo>, CloudError>,
     /// See [`VertexClient::buckets`].
-    pub buckets: Result<Vec<BucketInfo>, VertexError>,
+    pub buckets: Result<Vec<BucketInfo>, CloudError>,
     /// The endpoint of the settings.
-    pub endpoint: Result<EndpointInfo, VertexError>,
+    pub endpoint: Result<EndpointInfo, CloudError>,
     /// The bucket of the settings.
-    pub bucket: Result<BucketInfo, VertexError>,
+    pub bucket: Result<BucketInfo, CloudError>,
     /// Whether its objects can be listed.
-    pub objects: Result<BTreeMap<String, u64>, VertexError>,
+    pub objects: Result<BTreeMap<String, u64>, CloudError>,
 }
 
 impl VertexClient {
     /// Looks at all of them. What the settings do not name is an error of its own and asks nobody.
-    pub fn survey(&self) -> Result<Survey, VertexError> {
+    pub fn survey(&self) -> Result<Survey, CloudError> {
         let endpoint = async {
             let id = self.settings.endpoint_id()?;
             self.endpoint_document(id).await.map(EndpointInfo::from)

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use crate::cloud::client::connection::VertexClient;
-use crate::cloud::client::error::VertexError;
+use crate::cloud::client::error::CloudError;
 use crate::cloud::client::http::{Again, Call};
+use crate::cloud::google::client::VertexClient;
+use crate::cloud::google::names::id_of;
 use crate::cloud::google::operations::failed;
 use crate::cloud::google::predict::RECIPE_LABEL;
-use crate::cloud::google::resources::id_of;
 use crate::cloud::google::wire::{
     FilterSplit, InputDataConfig, ModelToUpload, NewPipeline, Pipeline, Pipelines, TrainingTaskInputs,
 };
@@ -54,16 +54,16 @@ pub enum TrainingState {
 
 impl VertexClient {
     /// The pipelines that are called `display_name`: `projects/…/trainingPipelines/ID`.
-    pub fn find_trainings(&self, display_name: &str) -> Result<Vec<String>, VertexError> {
+    pub fn find_trainings(&self, display_name: &str) -> Result<Vec<String>, CloudError> {
         let url = self.filtered(["trainingPipelines"], display_name)?;
-        let found: Pipelines = self.run(self.http.json(&Call::get(url, "the list of trainings")))?;
+        let found: Pipelines = self.json(&Call::get(url, "the list of trainings"))?;
         let ours = found.training_pipelines.into_iter().filter(|found| found.display_name == display_name);
         Ok(ours.map(|found| found.name).collect())
     }
 
     /// Starts a training: it costs money from now on. Answers the pipeline's name. Look with [`Self::find_trainings`] first: a
     /// second call starts and costs a second one.
-    pub fn start_training(&self, request: &TrainingRequest) -> Result<String, VertexError> {
+    pub fn start_training(&self, request: &TrainingRequest) -> Result<String, CloudError> {
         let labels = BTreeMap::from([("app", "moodsic"), (RECIPE_LABEL, request.recipe.as_str())]);
         let pipeline = NewPipeline {
             display_name: request.display_name,
@@ -89,13 +89,13 @@ impl VertexClient {
             },
         };
         let call = Call::post(self.url(["trainingPipelines"])?, "the training", &pipeline, Again::Never);
-        let started: Pipeline = self.run(self.http.json(&call))?;
+        let started: Pipeline = self.json(&call)?;
         Ok(started.name)
     }
 
     /// Looks at a training, once. One that failed is an error.
-    pub fn training(&self, name: &str) -> Result<TrainingState, VertexError> {
-        let pipeline: Pipeline = self.run(self.http.json(&Call::get(self.url_of(name, ""), "the training")))?;
+    pub fn training(&self, name: &str) -> Result<TrainingState, CloudError> {
+        let pipeline: Pipeline = self.json(&Call::get(self.url_of(name, ""), "the training"))?;
         match pipeline.state.as_str() {
             "PIPELINE_STATE_SUCCEEDED" => Ok(TrainingState::Done {
                 model: pipeline.model_to_upload.name,
@@ -113,7 +113,7 @@ impl VertexClient {
         &self,
         name: &str,
         progress: &mut dyn FnMut(&TrainingState) -> ControlFlow<()>,
-    ) -> Result<TrainingState, VertexError> {
+    ) -> Result<TrainingState, CloudError> {
         self.poll(|| self.training(name), |state| !matches!(state, TrainingState::Running { .. }), progress)
     }
 }

@@ -1,12 +1,12 @@
-//! Asking a model elsewhere about a picture, once: what it said is kept, and the next time nobody is asked.
+//! Asking a model in the cloud about a song, once: its answer is kept, and the next time nobody is asked.
 
 use jiff::Timestamp;
 
-use crate::cloud::client::VertexError;
 use crate::dataset::{CloudAnswer, Store, StoreError};
 use crate::mood::Mood;
 use crate::pipeline::{Analysis, RecipeId};
-use crate::predict::{Classifier, ClassifyError, Picture, Prediction, Score};
+use crate::predict::{Classifier, ClassifyError, Prediction, Scope, Score, ServiceError};
+use crate::remedy::Remedy;
 use crate::song::SongId;
 
 /// Why there is no answer.
@@ -21,19 +21,34 @@ pub enum AskError {
 }
 
 impl AskError {
-    /// The cloud's failure after which the next song need not be tried; `None` for one that is about this song only.
-    pub fn ends_all(&self) -> Option<&VertexError> {
-        let Self::Classify(ClassifyError::Provider(error)) = self else { return None };
-        match error.downcast_ref()? {
-            VertexError::TooLarge { .. } | VertexError::Refused { .. } => None,
-            error => Some(error),
+    /// The service's failure after which the next song need not be tried; `None` for one that is about this song only.
+    pub fn ends_all(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Classify(ClassifyError::Service(error)) if error.scope != Scope::Song => Some(error),
+            Self::Classify(_) | Self::Store(_) => None,
         }
     }
 }
 
-/// What `classifier` has said before of the picture with this hash, if anything. One that does not say which model it asks is
+impl Remedy for AskError {
+    fn problem(&self) -> String {
+        match self {
+            Self::Classify(error) => error.problem(),
+            Self::Store(error) => error.problem(),
+        }
+    }
+
+    fn remedy(&self) -> Option<String> {
+        match self {
+            Self::Classify(error) => error.remedy(),
+            Self::Store(error) => error.remedy(),
+        }
+    }
+}
+
+/// What `classifier` has predicted before for the picture with this hash, if anything. One that does not say which model it asks is
 /// always asked.
-pub fn known_answer(
+pub fn known_prediction(
     store: &Store,
     classifier: &dyn Classifier,
     image_sha256: &str,
@@ -42,29 +57,29 @@ pub fn known_answer(
         return Ok(None);
     }
     let answer = store.cloud_answer(image_sha256, classifier.provider(), classifier.model(), classifier.recipe())?;
-    Ok(answer.and_then(|answer| prediction(&answer)))
+    Ok(answer.and_then(|answer| prediction_of(&answer)))
 }
 
 /// Asks, unless it is known already, and keeps the answer.
 pub fn ask(store: &mut Store, classifier: &dyn Classifier, analysis: &Analysis) -> Result<Prediction, AskError> {
     if analysis.recipe == *classifier.recipe()
-        && let Some(known) = known_answer(store, classifier, &analysis.sha256)?
+        && let Some(known) = known_prediction(store, classifier, &analysis.sha256)?
     {
         return Ok(known);
     }
-    let said = classifier.predict(&Picture::from(analysis))?;
+    let prediction = classifier.predict(analysis)?;
     let from = (classifier.provider(), classifier.model(), classifier.recipe());
-    let answer = to_be_kept(from, analysis.song, &analysis.sha256, &said);
+    let answer = answer_to_keep(from, analysis.song, &analysis.sha256, &prediction);
     store.put_cloud_answers(answer.as_slice())?;
-    Ok(said)
+    Ok(prediction)
 }
 
-/// What a model (provider, model, recipe) said of a song's picture; nothing of one that does not say which model it is.
-pub(super) fn to_be_kept(
+/// The prediction of a model (provider, model, recipe) for a song's picture, as it is kept; nothing of one that does not say which model it is.
+pub(super) fn answer_to_keep(
     (provider, model, recipe): (&str, &str, &RecipeId),
     song: SongId,
     image_sha256: &str,
-    said: &Prediction,
+    prediction: &Prediction,
 ) -> Option<CloudAnswer> {
     (!model.is_empty()).then(|| CloudAnswer {
         image_sha256: image_sha256.to_owned(),
@@ -72,13 +87,13 @@ pub(super) fn to_be_kept(
         model: model.to_owned(),
         recipe: recipe.clone(),
         song,
-        scores: said.scores().iter().map(|score| (score.mood.clone(), score.probability)).collect(),
+        scores: prediction.scores().iter().map(|score| (score.mood.clone(), score.probability)).collect(),
         at: Timestamp::now(),
     })
 }
 
 /// A kept answer as a prediction; `None` for one without moods.
-pub fn prediction(answer: &CloudAnswer) -> Option<Prediction> {
+pub fn prediction_of(answer: &CloudAnswer) -> Option<Prediction> {
     let score = |(mood, probability): &(Mood, f32)| Score { mood: mood.clone(), probability: *probability };
     let scores: Vec<_> = answer.scores.iter().map(score).collect();
     (!scores.is_empty()).then(|| Prediction::new(scores))

@@ -4,23 +4,40 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use crate::cloud::client::VertexError;
 use crate::cloud::jobs::ask::ask;
 use crate::dataset::Store;
 use crate::parallel::{cores, for_each_in_order};
-use crate::pipeline::{AnalyzeError, Recipe, Threads, analyze};
-use crate::predict::{Classifier, Prediction};
+use crate::pipeline::{Analysis, AnalyzeError, Recipe, Threads, analyze};
+use crate::predict::{Classifier, Prediction, ServiceError};
 use crate::song::SongId;
 
-/// A song and what was said of it.
+/// A prediction, and of which picture it is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
+pub struct SongPrediction {
     /// Which.
     pub song: SongId,
     /// SHA-256 of its picture's PNG bytes, hex.
     pub image_sha256: String,
-    /// What was said.
+    /// The moods' probabilities.
     pub prediction: Prediction,
+}
+
+/// Asks `classifier` about a song whose picture is made: the answer, or why there is none. A failure that the next song would meet
+/// too is an error.
+pub fn ask_about(
+    store: &mut Store,
+    classifier: &dyn Classifier,
+    analysis: &Analysis,
+) -> Result<Result<SongPrediction, String>, ServiceError> {
+    match ask(store, classifier, analysis) {
+        Ok(prediction) => {
+            Ok(Ok(SongPrediction { song: analysis.song, image_sha256: analysis.sha256.clone(), prediction }))
+        }
+        Err(error) => match error.ends_all() {
+            Some(error) => Err(error.clone()),
+            None => Ok(Err(error.to_string())),
+        },
+    }
 }
 
 /// Asks `classifier` about every item that `file` has a file for, and hands each answer, or why there is none, to `each`, in the
@@ -33,9 +50,8 @@ pub fn ask_all<T: Sync>(
     items: &[T],
     file: impl Fn(&T) -> Result<&Path, String> + Sync,
     go_on: impl Fn() -> ControlFlow<()> + Sync,
-    mut each: impl FnMut(usize, Result<Asked, String>) -> ControlFlow<()>,
-) -> Result<ControlFlow<()>, VertexError> {
-    let mut broken = None;
+    mut each: impl FnMut(usize, Result<SongPrediction, String>) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, ServiceError> {
     let picture = |path: &Path, at_once| analyze(path, recipe, None, Threads::for_one_of(at_once), &mut |_| go_on());
     let work = |item: &T, at_once| match file(item).map(|path| picture(path, at_once)) {
         Ok(Err(AnalyzeError::Cancelled)) => None,
@@ -43,22 +59,20 @@ pub fn ask_all<T: Sync>(
         Err(error) => Some(Err(error)),
     };
     let flow = for_each_in_order(items, cores(), work, |index, made| {
-        let Some(made) = made else { return ControlFlow::Break(()) };
-        let answer = match made.map(|analysis| (ask(store, classifier, &analysis), analysis)) {
-            Ok((Ok(prediction), analysis)) => {
-                Ok(Asked { song: analysis.song, image_sha256: analysis.sha256, prediction })
-            }
-            Ok((Err(error), _)) => match error.ends_all() {
-                Some(error) => {
-                    broken = Some(error.clone());
-                    return ControlFlow::Break(());
-                }
-                None => Err(error.to_string()),
-            },
+        let Some(made) = made else { return ControlFlow::Break(None) };
+        let answer = match made.map(|analysis| ask_about(store, classifier, &analysis)) {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => return ControlFlow::Break(Some(error)),
             Err(error) => Err(error),
         };
-        each(index, answer)?;
-        go_on()
+        if each(index, answer).is_break() || go_on().is_break() {
+            return ControlFlow::Break(None);
+        }
+        ControlFlow::Continue(())
     });
-    broken.map_or(Ok(flow), Err)
+    match flow {
+        ControlFlow::Continue(()) => Ok(ControlFlow::Continue(())),
+        ControlFlow::Break(None) => Ok(ControlFlow::Break(())),
+        ControlFlow::Break(Some(error)) => Err(error),
+    }
 }

@@ -4,16 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use crate::cloud::client::{VertexClient, VertexError};
-use crate::cloud::google::{BatchRequest, BatchState, Content, Upload, batch_line, prediction_of_labels};
-use crate::cloud::jobs::ask::{prediction, to_be_kept};
-use crate::cloud::jobs::ask_all::Asked;
-use crate::cloud::jobs::ledger::{CloudError, Ledger, first_open};
+use crate::cloud::client::CloudError;
+use crate::cloud::google::VertexClient;
+use crate::cloud::google::{BatchRequest, BatchState, Content, Upload, batch_line};
+use crate::cloud::jobs::ask::{answer_to_keep, prediction_of};
+use crate::cloud::jobs::ask_all::SongPrediction;
+use crate::cloud::jobs::ledger::{JobError, Ledger, first_open};
 use crate::cloud::jobs::upload::{FOLDER, UploadError, UploadStage, Uploaded, object_name, upload_pictures};
+use crate::cloud::labels::prediction_of_labels;
 use crate::cloud::serving::Service;
 use crate::dataset::{OperationKind, OperationProgress, Store};
 use crate::pipeline::Recipe;
 use crate::predict::ClassifyError;
+use crate::remedy::Remedy;
 use crate::song::Song;
 
 /// How far it is.
@@ -33,7 +36,23 @@ pub enum BatchError {
     Upload(#[from] UploadError),
     /// The job.
     #[error(transparent)]
-    Cloud(#[from] CloudError),
+    Cloud(#[from] JobError),
+}
+
+impl Remedy for BatchError {
+    fn problem(&self) -> String {
+        match self {
+            Self::Upload(error) => error.problem(),
+            Self::Cloud(error) => error.problem(),
+        }
+    }
+
+    fn remedy(&self) -> Option<String> {
+        match self {
+            Self::Upload(error) => error.remedy(),
+            Self::Cloud(error) => error.remedy(),
+        }
+    }
 }
 
 /// What became of the songs.
@@ -42,7 +61,7 @@ pub struct BatchOutcome {
     /// What tells the model apart from others, as [`crate::predict::Classifier::model`] of the endpoint that it is deployed to.
     pub model: String,
     /// For each song, in their order, what was said of it or why there is nothing.
-    pub answers: Vec<Result<Asked, String>>,
+    pub answers: Vec<Result<SongPrediction, String>>,
     /// What was sent.
     pub uploaded: Uploaded,
 }
@@ -59,14 +78,14 @@ pub fn batch_predict(
     progress: &mut dyn FnMut(BatchStage) -> ControlFlow<()>,
 ) -> Result<BatchOutcome, BatchError> {
     let recipe = Recipe::default();
-    let identity = client.model_identity(model).map_err(CloudError::from)?;
+    let identity = client.model_identity(model).map_err(JobError::from)?;
     let mut known = BTreeMap::new();
     for song in songs {
         let answer = store.cloud_answer_about(song.id, Service::Vertex.name(), &identity, &recipe.id());
-        if let Some(answer) = answer.map_err(CloudError::from)?
-            && let Some(prediction) = prediction(&answer)
+        if let Some(answer) = answer.map_err(JobError::from)?
+            && let Some(prediction) = prediction_of(&answer)
         {
-            known.insert(song.id, Asked { song: song.id, image_sha256: answer.image_sha256, prediction });
+            known.insert(song.id, SongPrediction { song: song.id, image_sha256: answer.image_sha256, prediction });
         }
     }
     let new: Vec<_> = songs.iter().filter(|song| !known.contains_key(&song.id)).collect();
@@ -74,9 +93,9 @@ pub fn batch_predict(
     if !new.is_empty() {
         let stage = &mut |stage| progress(BatchStage::Upload(stage));
         uploaded = upload_pictures(store, client, &new, &recipe, folder, stage)?;
-        failed = uploaded.failed.iter().map(|(place, error)| (new[*place].id, error.clone())).collect();
+        failed = uploaded.failed.iter().map(|(index, error)| (new[*index].id, error.clone())).collect();
     }
-    let bucket = client.settings().bucket().map_err(|error| CloudError::from(VertexError::from(error)))?.to_owned();
+    let bucket = client.settings().bucket().map_err(|error| JobError::from(CloudError::from(error)))?.to_owned();
     let uri = |song: &Song| format!("gs://{bucket}/{}", object_name(song.id, &recipe));
     let uris = |songs: &mut dyn Iterator<Item = &Song>| -> BTreeSet<String> {
         songs.filter(|song| !failed.contains_key(&song.id)).map(uri).collect()
@@ -88,7 +107,7 @@ pub fn batch_predict(
     }
     let answers = if new.len() > failed.len() { job.run(store, client, progress)? } else { Answers::default() };
 
-    let names = store.cloud_labels().map_err(CloudError::from)?;
+    let names = store.cloud_labels().map_err(JobError::from)?;
     let identity = answers.identity(identity);
     let mut outcome = BatchOutcome { model: identity, answers: Vec::with_capacity(songs.len()), uploaded };
     let mut to_keep = Vec::new();
@@ -97,23 +116,23 @@ pub fn batch_predict(
             outcome.answers.push(Ok(said.clone()));
             continue;
         }
-        let sent = store.sent_picture(song.id, &recipe.id()).map_err(CloudError::from)?;
+        let sent = store.sent_picture(song.id, &recipe.id()).map_err(JobError::from)?;
         let answer = match (failed.get(&song.id), answers.by_uri.get(&uri(song)), sent) {
             (Some(error), ..) => Err(error.clone()),
             (None, Some(Err(words)), _) => Err(format!("Google could not predict it: {words}")),
             (None, Some(Ok(labels)), Some(image_sha256)) => prediction_of_labels(labels.clone(), &names)
-                .map(|prediction| Asked { song: song.id, image_sha256, prediction })
+                .map(|prediction| SongPrediction { song: song.id, image_sha256, prediction })
                 .map_err(|error: ClassifyError| error.to_string()),
             _ => Err("the job says nothing of it; run it again".to_owned()),
         };
-        if let Ok(Asked { image_sha256, prediction, .. }) = &answer {
+        if let Ok(SongPrediction { image_sha256, prediction, .. }) = &answer {
             let from = (Service::Vertex.name(), outcome.model.as_str(), &recipe.id());
-            to_keep.extend(to_be_kept(from, song.id, image_sha256, prediction));
+            to_keep.extend(answer_to_keep(from, song.id, image_sha256, prediction));
         }
         outcome.answers.push(answer);
     }
     // All of them or none: what is kept of a job decides whether the next one is the same.
-    store.put_cloud_answers(&to_keep).map_err(CloudError::from)?;
+    store.put_cloud_answers(&to_keep).map_err(JobError::from)?;
     Ok(outcome)
 }
 
@@ -153,7 +172,7 @@ impl<'a> Job<'a> {
     }
 
     /// Whether it is under way or done, by what is written down; one whose answer was lost is looked for.
-    fn is_begun(&self, store: &mut Store, client: &VertexClient) -> Result<bool, CloudError> {
+    fn is_begun(&self, store: &mut Store, client: &VertexClient) -> Result<bool, JobError> {
         let found = Ledger::new(store, client.settings())?.find(OperationKind::Batch, &self.title, self.model)?;
         Ok(match found.map(|operation| operation.progress) {
             Some(OperationProgress::Running | OperationProgress::Done) => true,
@@ -167,7 +186,7 @@ impl<'a> Job<'a> {
         store: &mut Store,
         client: &VertexClient,
         progress: &mut dyn FnMut(BatchStage) -> ControlFlow<()>,
-    ) -> Result<Answers, CloudError> {
+    ) -> Result<Answers, JobError> {
         let Self { model, bucket, lines, title } = self;
         let name = format!("{FOLDER}/batch/{title}.jsonl");
         let input = format!("gs://{bucket}/{name}");
@@ -186,7 +205,7 @@ impl<'a> Job<'a> {
         });
         let cancelled = || {
             let (what, detail) = ("the batch prediction".into(), "it was cancelled".into());
-            VertexError::Failed { what, code: 1, detail }
+            CloudError::Failed { what, code: 1, detail }
         };
         let done = state.and_then(|state| {
             if let BatchState::Done { folder, version } = state { Ok((folder, version)) } else { Err(cancelled()) }
@@ -198,6 +217,6 @@ impl<'a> Job<'a> {
 }
 
 /// A job of this title that has not failed and was not cancelled.
-fn find_open(client: &VertexClient, title: &str) -> Result<Option<String>, VertexError> {
+fn find_open(client: &VertexClient, title: &str) -> Result<Option<String>, CloudError> {
     first_open(client.find_batches(title)?, |name| client.batch(name), |state| *state == BatchState::Cancelled)
 }

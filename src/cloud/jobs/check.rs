@@ -1,52 +1,14 @@
 //! What works of the chosen services, in plain words, and what to do about the rest. Changes nothing, and shows no secret.
 
-use serde::Serialize;
-
-use crate::cloud::client::{Cancel, CloudSettings, SettingsError, VertexClient, VertexError, credentials_file};
+use crate::cloud::client::{Cancel, CloudError, SettingsError, credentials_file};
+use crate::cloud::google::{CloudSettings, VertexClient};
 use crate::cloud::google::{EndpointInfo, Survey};
 use crate::cloud::jobs::connect::{served, service};
 use crate::cloud::jobs::deploy::ours_among;
 use crate::cloud::jobs::settings::settings;
 use crate::cloud::serving::{ServedModel, Service};
 use crate::config::CloudConfig;
-
-/// One thing that was looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct CloudCheck {
-    /// What.
-    pub name: &'static str,
-    /// Whether it is fine.
-    pub ok: bool,
-    /// What was found.
-    pub detail: String,
-    /// What to do; empty when fine.
-    pub remedy: String,
-}
-
-impl CloudCheck {
-    fn fine(name: &'static str, detail: impl Into<String>) -> Self {
-        Self { name, ok: true, detail: detail.into(), remedy: String::new() }
-    }
-
-    fn missing(name: &'static str, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { name, ok: false, detail: detail.into(), remedy: remedy.into() }
-    }
-
-    /// Our errors say what is wrong, then what to do.
-    fn failed(name: &'static str, error: &VertexError) -> Self {
-        let sentence = error.to_string();
-        let (detail, remedy) = what_and_remedy(&sentence);
-        Self::missing(name, detail, remedy.unwrap_or("try again"))
-    }
-}
-
-/// What is wrong and what to do about it, of a sentence of the cloud's errors.
-pub fn what_and_remedy(sentence: &str) -> (&str, Option<&str>) {
-    match sentence.split_once("; ") {
-        Some((what, remedy)) => (what, Some(remedy)),
-        None => (sentence, None),
-    }
-}
+use crate::remedy::Check;
 
 /// What there is in the cloud to choose from. A list that cannot be had is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,7 +45,7 @@ impl Found {
 
 /// Asks the service that is chosen for second opinions for everything that it needs. Google is asked too when a project is named,
 /// for training and batches are Google's whoever is asked for opinions; then there is something to choose from.
-pub fn check(config: &CloudConfig, cancel: Cancel) -> Result<(Vec<CloudCheck>, Option<Found>), VertexError> {
+pub fn check(config: &CloudConfig, cancel: Cancel) -> Result<(Vec<Check>, Option<Found>), CloudError> {
     let service = service(config)?;
     let mut checks = match service {
         Service::Vertex => Vec::new(),
@@ -98,34 +60,34 @@ pub fn check(config: &CloudConfig, cancel: Cancel) -> Result<(Vec<CloudCheck>, O
     Ok((checks, Some(Found::of(client.settings(), &survey))))
 }
 
-fn check_served(service: Service, config: &CloudConfig, cancel: Cancel) -> Result<Vec<CloudCheck>, VertexError> {
-    let place = match served(config) {
-        Ok(place) => place,
-        Err(error) => return Ok(vec![CloudCheck::failed("address", &error.into())]),
+fn check_served(service: Service, config: &CloudConfig, cancel: Cancel) -> Result<Vec<Check>, CloudError> {
+    let served = match served(config) {
+        Ok(served) => served,
+        Err(error) => return Ok(vec![failed("address", &error.into())]),
     };
-    let model = match ServedModel::look(&place.url, &place.model, cancel) {
-        Ok(Some(version)) => CloudCheck::fine("model", format!("{}, version {version}, can be asked", place.model)),
-        Ok(None) => CloudCheck::missing(
+    let model = match ServedModel::look(&served.url, &served.model, cancel) {
+        Ok(Some(version)) => Check::fine("model", format!("{}, version {version}, can be asked", served.model)),
+        Ok(None) => Check::missing(
             "model",
-            format!("{} has no version that answers", place.model),
+            format!("{} has no version that answers", served.model),
             "see what the server says when it starts",
         ),
-        Err(VertexError::Cancelled) => return Err(VertexError::Cancelled),
-        Err(error) => CloudCheck::failed("model", &error),
+        Err(CloudError::Cancelled) => return Err(CloudError::Cancelled),
+        Err(error) => failed("model", &error),
     };
-    Ok(vec![CloudCheck::fine("address", format!("{}, {}", place.url, service.title())), model])
+    Ok(vec![Check::fine("address", format!("{}, {}", served.url, service.title())), model])
 }
 
-fn check_google(settings: &CloudSettings, survey: &Survey) -> Vec<CloudCheck> {
+fn check_google(settings: &CloudSettings, survey: &Survey) -> Vec<Check> {
     let mut checks = vec![credentials()];
     match settings.project() {
-        Ok(project) => checks.push(CloudCheck::fine("project", format!("{project}, {}", settings.region()))),
+        Ok(project) => checks.push(Check::fine("project", format!("{project}, {}", settings.region()))),
         Err(error) => {
-            let chosen = CloudCheck::failed("project", &error.into());
+            let chosen = failed("project", &error.into());
             checks.push(match &survey.projects {
                 Ok(projects) if !projects.is_empty() => {
                     let ids: Vec<_> = projects.iter().map(|project| project.id.as_str()).collect();
-                    CloudCheck { remedy: format!("{}; there are {}", chosen.remedy, ids.join(", ")), ..chosen }
+                    Check { remedy: format!("{}; there are {}", chosen.remedy, ids.join(", ")), ..chosen }
                 }
                 // Without the list the sentence alone must do.
                 _ => chosen,
@@ -136,58 +98,62 @@ fn check_google(settings: &CloudSettings, survey: &Survey) -> Vec<CloudCheck> {
     checks.push(match &survey.endpoints {
         Ok(endpoints) => {
             let plural = if endpoints.len() == 1 { "" } else { "s" };
-            CloudCheck::fine("Vertex AI", format!("answers; {} endpoint{plural} there", endpoints.len()))
+            Check::fine("Vertex AI", format!("answers; {} endpoint{plural} there", endpoints.len()))
         }
-        Err(error) => CloudCheck::failed("Vertex AI", error),
+        Err(error) => failed("Vertex AI", error),
     });
     checks.push(endpoint(settings, survey));
     checks.push(bucket(settings, survey));
     checks
 }
 
-fn credentials() -> CloudCheck {
+fn failed(name: &'static str, error: &CloudError) -> Check {
+    Check::failed(name, error, "try again")
+}
+
+fn credentials() -> Check {
     const NAME: &str = "credentials";
     match credentials_file() {
         Some(file) if file.path.is_file() => {
             let kind = file.kind.as_deref().unwrap_or("of an unknown kind");
-            CloudCheck::fine(NAME, format!("{} ({kind})", file.path.display()))
+            Check::fine(NAME, format!("{} ({kind})", file.path.display()))
         }
-        Some(file) => CloudCheck::missing(
+        Some(file) => Check::missing(
             NAME,
             format!("GOOGLE_APPLICATION_CREDENTIALS names {}, which is no file", file.path.display()),
             "correct the variable, or unset it and run: gcloud auth application-default login",
         ),
-        None => CloudCheck::fine(NAME, "no file; those of the machine, if it is one of Google's"),
+        None => Check::fine(NAME, "no file; those of the machine, if it is one of Google's"),
     }
 }
 
-fn endpoint(settings: &CloudSettings, survey: &Survey) -> CloudCheck {
+fn endpoint(settings: &CloudSettings, survey: &Survey) -> Check {
     const NAME: &str = "endpoint";
     let Ok(id) = settings.endpoint_id() else {
-        return CloudCheck::fine(NAME, "none chosen; deploying a model makes one");
+        return Check::fine(NAME, "none chosen; deploying a model makes one");
     };
     match &survey.endpoint {
-        Ok(info) if info.answers => CloudCheck::fine(NAME, format!("{id} ({}) can be asked", info.display_name)),
-        Ok(_) => CloudCheck::failed(NAME, &VertexError::NotDeployed { endpoint: id.to_owned() }),
-        Err(error) => CloudCheck::failed(NAME, error),
+        Ok(info) if info.answers => Check::fine(NAME, format!("{id} ({}) can be asked", info.display_name)),
+        Ok(_) => failed(NAME, &CloudError::NotDeployed { endpoint: id.to_owned() }),
+        Err(error) => failed(NAME, error),
     }
 }
 
-fn bucket(settings: &CloudSettings, survey: &Survey) -> CloudCheck {
+fn bucket(settings: &CloudSettings, survey: &Survey) -> Check {
     const NAME: &str = "bucket";
     match &survey.bucket {
         Ok(bucket) if bucket.location.eq_ignore_ascii_case(settings.region().name()) => match &survey.objects {
-            Ok(_) => CloudCheck::fine(NAME, format!("{} in {}", bucket.name, bucket.location)),
-            Err(error) => CloudCheck::failed(NAME, error),
+            Ok(_) => Check::fine(NAME, format!("{} in {}", bucket.name, bucket.location)),
+            Err(error) => failed(NAME, error),
         },
-        Ok(bucket) => CloudCheck::missing(
+        Ok(bucket) => Check::missing(
             NAME,
             format!("{} lies in {}, the models in {}", bucket.name, bucket.location, settings.region()),
             format!("make one in {} and choose that one", settings.region()),
         ),
-        Err(VertexError::Settings(SettingsError::Missing { .. })) => {
-            CloudCheck::fine(NAME, "none chosen; uploading and training need one")
+        Err(CloudError::Settings(SettingsError::Missing { .. })) => {
+            Check::fine(NAME, "none chosen; uploading and training need one")
         }
-        Err(error) => CloudCheck::failed(NAME, error),
+        Err(error) => failed(NAME, error),
     }
 }

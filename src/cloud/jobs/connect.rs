@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::cloud::client::{Cancel, ServiceUrl, SettingsError, VertexClient, VertexError};
+use crate::cloud::client::{Cancel, CloudError, ServiceUrl, SettingsError};
 use crate::cloud::google::VertexClassifier;
+use crate::cloud::google::VertexClient;
 use crate::cloud::jobs::settings::settings;
 use crate::cloud::serving::{Service, edge_container, tf_serving};
 use crate::config::CloudConfig;
@@ -50,7 +51,7 @@ pub fn connect(
     config: &CloudConfig,
     moods: BTreeMap<String, Mood>,
     cancel: Cancel,
-) -> Result<Box<dyn Classifier>, VertexError> {
+) -> Result<Box<dyn Classifier>, CloudError> {
     Ok(match service {
         Service::Vertex => {
             let client = VertexClient::new(settings(config)?, cancel)?;

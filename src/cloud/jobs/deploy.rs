@@ -4,9 +4,10 @@ use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 
-use crate::cloud::client::{CloudSettings, VertexClient, VertexError};
+use crate::cloud::client::CloudError;
+use crate::cloud::google::{CloudSettings, VertexClient};
 use crate::cloud::google::{EndpointInfo, OperationState};
-use crate::cloud::jobs::ledger::{CloudError, Ledger};
+use crate::cloud::jobs::ledger::{JobError, Ledger};
 use crate::cloud::jobs::train::last_trained_model;
 use crate::cloud::jobs::upload::FOLDER;
 use crate::dataset::{OperationKind, OperationProgress, Store};
@@ -26,23 +27,23 @@ pub struct Deployment {
 }
 
 /// The model that a deployment or a batch prediction takes when none is named: the one that was trained last.
-pub fn latest_model(store: &Store, client: &VertexClient) -> Result<String, CloudError> {
+pub fn latest_model(store: &Store, client: &VertexClient) -> Result<String, JobError> {
     let settings = client.settings();
     if let Some(model) = last_trained_model(store, settings)? {
         return Ok(model);
     }
     let newest = client.models()?.into_iter().find(|model| model.deployable);
-    let none = VertexError::NotFound {
+    let none = CloudError::NotFound {
         what: "a model to deploy".to_owned(),
         detail: "none was trained yet, so train one first".to_owned(),
-        region: settings.region().name(),
+        region: Some(settings.region().name()),
     };
     Ok(newest.ok_or(none)?.name)
 }
 
 /// When a model was deployed from here that, as far as is written down, was not undeployed from here since: it may cost by the hour.
-pub fn last_deployment(store: &Store, settings: &CloudSettings) -> Result<Option<Timestamp>, CloudError> {
-    let project = settings.project().map_err(VertexError::from)?;
+pub fn last_deployment(store: &Store, settings: &CloudSettings) -> Result<Option<Timestamp>, JobError> {
+    let project = settings.project().map_err(CloudError::from)?;
     let last = store.cloud_operations()?.into_iter().find(|operation| {
         let may_be_true = match operation.kind {
             // One whose answer was lost may have been begun all the same.
@@ -64,7 +65,7 @@ pub fn deploy(
     client: &VertexClient,
     model: &str,
     progress: DeployProgress,
-) -> Result<Deployment, CloudError> {
+) -> Result<Deployment, JobError> {
     let endpoint_id = match client.settings().endpoint_id() {
         Ok(id) => id.to_owned(),
         Err(_) => endpoint(store, client, progress)?,
@@ -72,7 +73,7 @@ pub fn deploy(
     let mut ledger = Ledger::new(store, client.settings())?;
     let mut operation = ledger.open(OperationKind::Deployment, FOLDER, &format!("{endpoint_id} {model}"), false)?;
     let there = |was_there| Deployment { endpoint_id: endpoint_id.clone(), model: model.to_owned(), was_there };
-    let is_there = || -> Result<bool, VertexError> {
+    let is_there = || -> Result<bool, CloudError> {
         let info = client.endpoint_info(&endpoint_id)?;
         Ok(info.deployed.iter().any(|deployed| is_model(&deployed.model, model)))
     };
@@ -110,7 +111,7 @@ pub(super) fn is_model(one: &str, other: &str) -> bool {
 
 /// Follows all deployments to the endpoint that are under way there, of whichever model, to their ends; answers whether there were
 /// any.
-fn wait_for_others(client: &VertexClient, endpoint_id: &str, progress: DeployProgress) -> Result<bool, VertexError> {
+fn wait_for_others(client: &VertexClient, endpoint_id: &str, progress: DeployProgress) -> Result<bool, CloudError> {
     let names = match client.deployments_under_way(endpoint_id) {
         Err(error) if has_no_list(&error) => Vec::new(),
         names => names?,
@@ -120,8 +121,8 @@ fn wait_for_others(client: &VertexClient, endpoint_id: &str, progress: DeployPro
 }
 
 /// Some servers, and some accounts, have no list of operations.
-pub(super) fn has_no_list(error: &VertexError) -> bool {
-    matches!(error, VertexError::Forbidden { .. } | VertexError::NotFound { .. } | VertexError::Refused { .. })
+pub(super) fn has_no_list(error: &CloudError) -> bool {
+    matches!(error, CloudError::Forbidden { .. } | CloudError::NotFound { .. } | CloudError::Refused { .. })
 }
 
 /// Follows deployments to their ends.
@@ -129,11 +130,11 @@ pub(super) fn wait_for<'a>(
     client: &VertexClient,
     names: impl IntoIterator<Item = &'a String>,
     progress: DeployProgress,
-) -> Result<(), VertexError> {
+) -> Result<(), CloudError> {
     for name in names {
         match client.follow_operation(name, progress) {
             // One that failed has deployed nothing, and one that the service has forgotten is over.
-            Ok(_) | Err(VertexError::Failed { .. } | VertexError::NotFound { .. }) => {}
+            Ok(_) | Err(CloudError::Failed { .. } | CloudError::NotFound { .. }) => {}
             Err(error) => return Err(error),
         }
     }
@@ -141,10 +142,10 @@ pub(super) fn wait_for<'a>(
 }
 
 /// The endpoint called moodsic.
-fn endpoint(store: &mut Store, client: &VertexClient, progress: DeployProgress) -> Result<String, CloudError> {
+fn endpoint(store: &mut Store, client: &VertexClient, progress: DeployProgress) -> Result<String, JobError> {
     let mut ledger = Ledger::new(store, client.settings())?;
     let mut operation = ledger.open(OperationKind::Endpoint, FOLDER, "", false)?;
-    let find = || -> Result<Option<String>, VertexError> {
+    let find = || -> Result<Option<String>, CloudError> {
         let ours = client.endpoints()?.into_iter().find(|endpoint| endpoint.display_name == FOLDER);
         Ok(ours.map(|endpoint| endpoint.id))
     };

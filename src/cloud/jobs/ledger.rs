@@ -3,18 +3,36 @@
 
 use jiff::Timestamp;
 
-use crate::cloud::client::{CloudSettings, VertexError};
+use crate::cloud::client::CloudError;
+use crate::cloud::google::CloudSettings;
 use crate::dataset::{CloudOperation, OperationKind, OperationProgress, Store, StoreError};
+use crate::remedy::Remedy;
 
 /// Why an operation did not come to its end.
 #[derive(Debug, thiserror::Error)]
-pub enum CloudError {
+pub enum JobError {
     /// The cloud.
     #[error(transparent)]
-    Vertex(#[from] VertexError),
+    Cloud(#[from] CloudError),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl Remedy for JobError {
+    fn problem(&self) -> String {
+        match self {
+            Self::Cloud(error) => error.problem(),
+            Self::Store(error) => error.problem(),
+        }
+    }
+
+    fn remedy(&self) -> Option<String> {
+        match self {
+            Self::Cloud(error) => error.remedy(),
+            Self::Store(error) => error.remedy(),
+        }
+    }
 }
 
 /// The operations of one project and region.
@@ -25,8 +43,8 @@ pub(super) struct Ledger<'a> {
 }
 
 impl<'a> Ledger<'a> {
-    pub(super) fn new(store: &'a mut Store, settings: &CloudSettings) -> Result<Self, CloudError> {
-        let project = settings.project().map_err(VertexError::from)?.to_owned();
+    pub(super) fn new(store: &'a mut Store, settings: &CloudSettings) -> Result<Self, JobError> {
+        let project = settings.project().map_err(CloudError::from)?.to_owned();
         Ok(Self { store, project, region: settings.region().name().to_owned() })
     }
 
@@ -81,9 +99,9 @@ impl<'a> Ledger<'a> {
     pub(super) fn begin(
         &mut self,
         operation: &mut CloudOperation,
-        find: impl Fn() -> Result<Option<String>, VertexError>,
-        start: impl FnOnce() -> Result<String, VertexError>,
-    ) -> Result<String, CloudError> {
+        find: impl Fn() -> Result<Option<String>, CloudError>,
+        start: impl FnOnce() -> Result<String, CloudError>,
+    ) -> Result<String, JobError> {
         if let Some(name) = &operation.name {
             return Ok(name.clone());
         }
@@ -132,15 +150,15 @@ impl<'a> Ledger<'a> {
     pub(super) fn close<T>(
         &mut self,
         operation: &mut CloudOperation,
-        outcome: Result<T, VertexError>,
+        outcome: Result<T, CloudError>,
         result: impl FnOnce(&T) -> Option<String>,
-    ) -> Result<T, CloudError> {
+    ) -> Result<T, JobError> {
         match &outcome {
             Ok(made) => {
                 operation.progress = OperationProgress::Done;
                 operation.result = result(made);
             }
-            Err(error) if error.is_transient() || *error == VertexError::Cancelled => return Ok(outcome?),
+            Err(error) if error.is_transient() || *error == CloudError::Cancelled => return Ok(outcome?),
             Err(error) => {
                 operation.progress = OperationProgress::Failed;
                 operation.problem = Some(error.to_string());
@@ -155,12 +173,12 @@ impl<'a> Ledger<'a> {
 /// The first of `names` that has not failed and was not cancelled, by the states that the service tells.
 pub(super) fn first_open<S>(
     names: Vec<String>,
-    state: impl Fn(&str) -> Result<S, VertexError>,
+    state: impl Fn(&str) -> Result<S, CloudError>,
     is_cancelled: impl Fn(&S) -> bool,
-) -> Result<Option<String>, VertexError> {
+) -> Result<Option<String>, CloudError> {
     for name in names {
         match state(&name) {
-            Err(VertexError::Failed { .. }) => {}
+            Err(CloudError::Failed { .. }) => {}
             Ok(state) if is_cancelled(&state) => {}
             Ok(_) => return Ok(Some(name)),
             Err(error) => return Err(error),

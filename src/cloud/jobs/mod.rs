@@ -10,27 +10,29 @@ mod cost;
 mod deploy;
 mod figures;
 mod ledger;
-mod opinion;
 mod plan;
+mod predictions;
 mod settings;
+mod step;
+pub mod terms;
 mod train;
 mod undeploy;
 mod upload;
 
-use sha2::{Digest as _, Sha256};
-
-pub use ask::{AskError, ask, known_answer, prediction};
-pub use ask_all::{Asked, ask_all};
+pub use ask::{AskError, ask, known_prediction, prediction_of};
+pub use ask_all::{SongPrediction, ask_about, ask_all};
 pub use batch::{BatchError, BatchOutcome, BatchStage, batch_predict};
-pub use check::{CloudCheck, Found, check, what_and_remedy};
+pub use check::{Found, check};
 pub use connect::{Served, connect, served, service, source};
 pub use cost::{dollars, serving_cost, serving_per_day, serving_sentence, training_ceiling};
 pub use deploy::{DeployProgress, Deployment, deploy, last_deployment, latest_model};
 pub use figures::CloudFigures;
-pub use ledger::CloudError;
-pub use opinion::{Opinion, opinions};
-pub use plan::{LEAST_PER_MOOD, MOST_IMBALANCE, Plan, PlanError, PlannedSong, Usage};
+pub use ledger::JobError;
+pub use plan::{MAX_IMBALANCE, MIN_IMAGES_PER_LABEL, Plan, PlanError, PlannedSong, Usage};
+pub use predictions::{CloudPrediction, cloud_predictions};
 pub use settings::{checked, credentials_project, settings};
+pub use step::Step;
+pub use terms::{Destination, PlanSummary};
 pub use train::{
     TrainStage, Trained, cancel_training, find_training, follow_training, last_trained, look, measured, train,
     unfinished_training,
@@ -39,11 +41,3 @@ pub use undeploy::{Undeployed, undeploy_all};
 pub use upload::{
     FOLDER, TrainingSet, UploadError, UploadStage, Uploaded, object_name, upload_pictures, upload_training_set,
 };
-
-fn sha256_hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a String takes all text");
-        text
-    })
-}

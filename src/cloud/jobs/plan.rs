@@ -3,22 +3,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dataset::{Store, StoreError, label_name};
+use crate::dataset::{Store, StoreError, label_names};
 use crate::learn::{GroupBy, assign_folds};
 use crate::mood::Mood;
+use crate::remedy::{Problem, Remedy};
 use crate::song::Song;
 
-/// The service's least, by Google's page "Quotas": images a label.
-pub const LEAST_PER_MOOD: usize = 10;
+/// Google's limit, by its page "Quotas": a label needs so many images.
+pub const MIN_IMAGES_PER_LABEL: usize = 10;
 
 /// The commonest label may have so many times the images of the rarest.
-pub const MOST_IMBALANCE: usize = 100;
+pub const MAX_IMBALANCE: usize = 100;
 
 /// A tenth for validation and a tenth for the test, as Google itself would take, when there are groups enough.
 const PARTS: usize = 10;
 
 /// Training, validation and test each need a part.
-const LEAST_PARTS: usize = 3;
+const MIN_PARTS: usize = 3;
 
 /// So many ways of sharing out the groups are tried.
 const TRIES: u64 = 50;
@@ -74,12 +75,10 @@ pub enum PlanError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Fewer than two moods.
-    #[error("a training needs songs of two moods at least; label some more (moodsic tag)")]
+    #[error("{}", Problem::of(self))]
     TooFewMoods,
     /// A mood has too few songs.
-    #[error(
-        "{mood} has {songs} songs with a picture, and Google wants {LEAST_PER_MOOD} of each mood at least; label more of them, or take the mood away from these"
-    )]
+    #[error("{}", Problem::of(self))]
     TooFew {
         /// Which.
         mood: Mood,
@@ -87,9 +86,7 @@ pub enum PlanError {
         songs: usize,
     },
     /// A mood has far more songs than another.
-    #[error(
-        "{most} has over {MOST_IMBALANCE} times as many songs as {least}, which Google refuses; label more {least} songs"
-    )]
+    #[error("{}", Problem::of(self))]
     Imbalance {
         /// The commonest.
         most: Mood,
@@ -97,16 +94,45 @@ pub enum PlanError {
         least: Mood,
     },
     /// Too few groups of a mood.
-    #[error(
-        "{mood} songs are of too few {group}s to be learned from, checked and tested without one {group} on two sides; label {mood} \
-         songs of others, or keep nothing together (--group-by none)"
-    )]
+    #[error("{}", Problem::of(self))]
     TooFewGroups {
         /// Which.
         mood: Mood,
         /// "artist", …
         group: &'static str,
     },
+}
+
+impl Remedy for PlanError {
+    fn problem(&self) -> String {
+        match self {
+            Self::Store(error) => error.problem(),
+            Self::TooFewMoods => "a training needs songs of two moods at least".to_owned(),
+            Self::TooFew { mood, songs } => {
+                format!(
+                    "{mood} has {songs} songs with a picture, and Google wants {MIN_IMAGES_PER_LABEL} of each mood at least"
+                )
+            }
+            Self::Imbalance { most, least } => {
+                format!("{most} has over {MAX_IMBALANCE} times as many songs as {least}, which Google refuses")
+            }
+            Self::TooFewGroups { mood, group } => format!(
+                "{mood} songs are of too few {group}s to be learned from, checked and tested without one {group} on two sides"
+            ),
+        }
+    }
+
+    fn remedy(&self) -> Option<String> {
+        Some(match self {
+            Self::Store(error) => return error.remedy(),
+            Self::TooFewMoods => "label some more (moodsic tag)".to_owned(),
+            Self::TooFew { .. } => "label more of them, or take the mood away from these".to_owned(),
+            Self::Imbalance { least, .. } => format!("label more {least} songs"),
+            Self::TooFewGroups { mood, .. } => {
+                format!("label {mood} songs of others, or keep nothing together (--group-by none)")
+            }
+        })
+    }
 }
 
 impl Plan {
@@ -124,9 +150,9 @@ impl Plan {
         Self::share_out(labelled, labels, group_by)
     }
 
-    /// The same without the songs at `places`, which have no picture; the parts are shared out anew.
-    pub fn without(self, places: &BTreeSet<usize>) -> Result<Self, PlanError> {
-        let staying = self.songs.into_iter().enumerate().filter(|(place, _)| !places.contains(place));
+    /// The same without the songs at `indices`, which have no picture; the parts are shared out anew.
+    pub fn without(self, indices: &BTreeSet<usize>) -> Result<Self, PlanError> {
+        let staying = self.songs.into_iter().enumerate().filter(|(index, _)| !indices.contains(index));
         let labelled = staying.map(|(_, planned)| (planned.song, planned.mood)).collect();
         Self::share_out(labelled, self.labels, self.grouped_by)
     }
@@ -168,10 +194,10 @@ fn check_counts(counts: &BTreeMap<Mood, usize>) -> Result<(), PlanError> {
     if counts.len() < 2 {
         return Err(PlanError::TooFewMoods);
     }
-    if few < LEAST_PER_MOOD {
+    if few < MIN_IMAGES_PER_LABEL {
         return Err(PlanError::TooFew { mood: least.clone(), songs: few });
     }
-    if many > few * MOST_IMBALANCE {
+    if many > few * MAX_IMBALANCE {
         return Err(PlanError::Imbalance { most: most.clone(), least: least.clone() });
     }
     Ok(())
@@ -181,8 +207,9 @@ fn check_counts(counts: &BTreeMap<Mood, usize>) -> Result<(), PlanError> {
 fn share_out(labelled: &[(Song, Mood)], group_by: GroupBy) -> Result<Vec<Usage>, PlanError> {
     let moods: Vec<_> = count(labelled.iter().map(|(_, mood)| mood)).into_keys().collect();
     let groups: Vec<_> = labelled.iter().map(|(song, _)| group_by.group_of(song)).collect();
-    let place = |mood: &Mood| moods.iter().position(|other| other == mood).unwrap_or(0);
-    let members: Vec<_> = groups.iter().zip(labelled).map(|(group, (_, mood))| (group.as_str(), place(mood))).collect();
+    let class_of = |mood: &Mood| moods.iter().position(|other| other == mood).unwrap_or(0);
+    let members: Vec<_> =
+        groups.iter().zip(labelled).map(|(group, (_, mood))| (group.as_str(), class_of(mood))).collect();
 
     let mut of_mood = vec![BTreeSet::new(); moods.len()];
     for (group, mood) in &members {
@@ -191,11 +218,11 @@ fn share_out(labelled: &[(Song, Mood)], group_by: GroupBy) -> Result<Vec<Usage>,
     let scarce = (0..moods.len()).min_by_key(|mood| of_mood[*mood].len()).unwrap_or(0);
     let too_few = || PlanError::TooFewGroups { mood: moods[scarce].clone(), group: group_by.name() };
     let most_parts = of_mood[scarce].len().min(PARTS);
-    for parts in (LEAST_PARTS..=most_parts).rev() {
+    for parts in (MIN_PARTS..=most_parts).rev() {
         for seed in 0..TRIES {
             let (part_of, found) = assign_folds(&members, moods.len(), parts, seed);
             let usages: Vec<_> = part_of.into_iter().map(usage_of_part).collect();
-            if found >= LEAST_PARTS && every_mood_is_everywhere(&members, &usages, moods.len()) {
+            if found >= MIN_PARTS && every_mood_is_everywhere(&members, &usages, moods.len()) {
                 return Ok(usages);
             }
         }
@@ -216,20 +243,10 @@ fn every_mood_is_everywhere(members: &[(&str, usize)], usages: &[Usage], moods: 
     (0..moods).all(|mood| [Usage::Training, Usage::Validation, Usage::Test].into_iter().all(|usage| has(mood, usage)))
 }
 
-/// A label of its own for every mood; those in `kept` stay what they are.
-fn labels(moods: &BTreeSet<Mood>, kept: &BTreeMap<String, Mood>) -> BTreeMap<Mood, String> {
-    let mut taken: BTreeMap<String, Mood> = kept.clone();
-    for mood in moods {
-        if taken.values().any(|other| other == mood) {
-            continue;
-        }
-        let plain = label_name(mood);
-        let mut candidates = std::iter::once(plain.clone()).chain((2..).map(|n| format!("{plain}_{n}")));
-        if let Some(free) = candidates.find(|name| !taken.contains_key(name)) {
-            taken.insert(free, mood.clone());
-        }
-    }
-    taken.into_iter().map(|(label, mood)| (mood, label)).filter(|(mood, _)| moods.contains(mood)).collect()
+/// The labels of `moods`; those in `known` stay what they are.
+fn labels(moods: &BTreeSet<Mood>, known: &BTreeMap<String, Mood>) -> BTreeMap<Mood, String> {
+    let names = label_names(moods, known);
+    names.into_iter().filter(|(mood, _)| moods.contains(mood)).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! From what the user wrote to what the cloud's client takes.
 
-use crate::cloud::client::{CloudSettings, Region, SettingsError, credentials_file};
+use crate::cloud::client::{SettingsError, credentials_file};
+use crate::cloud::google::{CloudSettings, Region};
 use crate::config::CloudConfig;
 
 /// Checks `config` (see [`CloudConfig::with_environment`]). A project that is not named is the one that the credentials name.

@@ -3,10 +3,11 @@
 
 use std::ops::ControlFlow;
 
-use crate::cloud::client::{CloudSettings, VertexClient, VertexError};
+use crate::cloud::client::CloudError;
 use crate::cloud::google::{BatchState, OperationState, TrainingRequest, TrainingState};
+use crate::cloud::google::{CloudSettings, VertexClient};
 use crate::cloud::jobs::figures::CloudFigures;
-use crate::cloud::jobs::ledger::{CloudError, Ledger, first_open};
+use crate::cloud::jobs::ledger::{JobError, Ledger, first_open};
 use crate::cloud::jobs::upload::TrainingSet;
 use crate::dataset::{CloudOperation, OperationKind, OperationProgress, Store};
 use crate::pipeline::Recipe;
@@ -44,7 +45,7 @@ pub fn train(
     set: &TrainingSet,
     budget_milli_node_hours: u32,
     progress: Progress,
-) -> Result<Trained, CloudError> {
+) -> Result<Trained, JobError> {
     let dataset = dataset(store, client, &set.title, progress)?;
     import(store, client, &set.title, &dataset, &set.import_uri, progress)?;
     let request = TrainingRequest {
@@ -62,8 +63,8 @@ fn newest_training(
     store: &Store,
     settings: &CloudSettings,
     is_wanted: impl Fn(OperationProgress) -> bool,
-) -> Result<Option<CloudOperation>, CloudError> {
-    let project = settings.project().map_err(VertexError::from)?;
+) -> Result<Option<CloudOperation>, JobError> {
+    let project = settings.project().map_err(CloudError::from)?;
     let is_it = |operation: &CloudOperation| {
         let is_here = operation.project == project && operation.region == settings.region().name();
         is_here && operation.kind == OperationKind::Training && is_wanted(operation.progress)
@@ -73,12 +74,12 @@ fn newest_training(
 
 /// The training that is under way in the project and region of `settings`, if any, by what is written down. One without a name was
 /// asked for, and the answer was lost: see [`find_training`].
-pub fn unfinished_training(store: &Store, settings: &CloudSettings) -> Result<Option<CloudOperation>, CloudError> {
+pub fn unfinished_training(store: &Store, settings: &CloudSettings) -> Result<Option<CloudOperation>, JobError> {
     newest_training(store, settings, |progress| !progress.is_over())
 }
 
 /// The same, by the service's word: one whose answer was lost is looked for, and written off when it never got there.
-pub fn find_training(store: &mut Store, client: &VertexClient) -> Result<Option<CloudOperation>, CloudError> {
+pub fn find_training(store: &mut Store, client: &VertexClient) -> Result<Option<CloudOperation>, JobError> {
     let Some(mut operation) = unfinished_training(store, client.settings())? else { return Ok(None) };
     if operation.name.is_some() {
         return Ok(Some(operation));
@@ -94,20 +95,20 @@ pub fn find_training(store: &mut Store, client: &VertexClient) -> Result<Option<
 }
 
 /// The model of the last finished training in the project and region of `settings`.
-pub(super) fn last_trained_model(store: &Store, settings: &CloudSettings) -> Result<Option<String>, CloudError> {
+pub(super) fn last_trained_model(store: &Store, settings: &CloudSettings) -> Result<Option<String>, JobError> {
     let last = newest_training(store, settings, |progress| progress == OperationProgress::Done)?;
     Ok(last.and_then(|operation| operation.result))
 }
 
 /// The last finished training in the project and region of `settings`, with its figures if they are known here; asks nobody.
-pub fn last_trained(store: &Store, settings: &CloudSettings) -> Result<Option<Trained>, CloudError> {
+pub fn last_trained(store: &Store, settings: &CloudSettings) -> Result<Option<Trained>, JobError> {
     let Some(model) = last_trained_model(store, settings)? else { return Ok(None) };
     let figures = store.cloud_measure(&model)?.map(CloudFigures::kept);
     Ok(Some(Trained { model, figures }))
 }
 
 /// The figures of a model, its labels as moods; they are kept.
-pub fn measured(store: &mut Store, client: &VertexClient, model: String) -> Result<Trained, CloudError> {
+pub fn measured(store: &mut Store, client: &VertexClient, model: String) -> Result<Trained, JobError> {
     let names = store.cloud_labels()?;
     let figures = client.evaluation(&model)?.map(|evaluation| CloudFigures::new(evaluation, &names));
     if let Some(figures) = &figures {
@@ -117,7 +118,7 @@ pub fn measured(store: &mut Store, client: &VertexClient, model: String) -> Resu
 }
 
 /// How far an operation that is written down as under way really is, in words: asks the service once.
-pub fn look(client: &VertexClient, operation: &CloudOperation) -> Result<String, VertexError> {
+pub fn look(client: &VertexClient, operation: &CloudOperation) -> Result<String, CloudError> {
     let Some(name) = &operation.name else { return Ok("was asked for, and the answer was lost".to_owned()) };
     Ok(match operation.kind {
         OperationKind::Training => match client.training(name)? {
@@ -145,7 +146,7 @@ pub fn follow_training(
     client: &VertexClient,
     operation: CloudOperation,
     progress: Progress,
-) -> Result<Trained, CloudError> {
+) -> Result<Trained, JobError> {
     let model = follow(&mut Ledger::new(store, client.settings())?, client, operation, progress)?;
     measured(store, client, model)
 }
@@ -157,16 +158,16 @@ pub fn cancel_training(
     client: &VertexClient,
     operation: CloudOperation,
     progress: Progress,
-) -> Result<Option<Trained>, CloudError> {
+) -> Result<Option<Trained>, JobError> {
     client.cancel_operation(operation.name.as_deref().unwrap_or_default())?;
     match follow_training(store, client, operation, progress) {
         Ok(trained) => Ok(Some(trained)),
-        Err(CloudError::Vertex(VertexError::Failed { .. })) => Ok(None),
+        Err(JobError::Cloud(CloudError::Failed { .. })) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-fn dataset(store: &mut Store, client: &VertexClient, title: &str, progress: Progress) -> Result<String, CloudError> {
+fn dataset(store: &mut Store, client: &VertexClient, title: &str, progress: Progress) -> Result<String, JobError> {
     let mut ledger = Ledger::new(store, client.settings())?;
     let mut operation = ledger.open(OperationKind::Dataset, title, "", true)?;
     // It may have been removed in the console since.
@@ -200,7 +201,7 @@ fn import(
     dataset: &str,
     uri: &str,
     progress: Progress,
-) -> Result<(), CloudError> {
+) -> Result<(), JobError> {
     let mut ledger = Ledger::new(store, client.settings())?;
     let mut operation = ledger.open(OperationKind::Import, title, dataset, true)?;
     if operation.progress == OperationProgress::Done {
@@ -229,7 +230,7 @@ fn pipeline(
     client: &VertexClient,
     request: &TrainingRequest,
     progress: Progress,
-) -> Result<String, CloudError> {
+) -> Result<String, JobError> {
     let mut ledger = Ledger::new(store, client.settings())?;
     let mut operation = ledger.open(OperationKind::Training, request.display_name, request.dataset, false)?;
     ledger.begin(&mut operation, || find_open(client, request.display_name), || client.start_training(request))?;
@@ -237,7 +238,7 @@ fn pipeline(
 }
 
 /// A pipeline of this title that has not failed and was not cancelled.
-fn find_open(client: &VertexClient, title: &str) -> Result<Option<String>, VertexError> {
+fn find_open(client: &VertexClient, title: &str) -> Result<Option<String>, CloudError> {
     let is_cancelled = |state: &TrainingState| *state == TrainingState::Cancelled;
     first_open(client.find_trainings(title)?, |name| client.training(name), is_cancelled)
 }
@@ -247,7 +248,7 @@ fn follow(
     client: &VertexClient,
     mut operation: CloudOperation,
     progress: Progress,
-) -> Result<String, CloudError> {
+) -> Result<String, JobError> {
     let name = operation.name.clone().unwrap_or_default();
     let state = client.follow_training(&name, &mut |state| match state {
         TrainingState::Running { stage } => progress(TrainStage::Training(stage.clone())),
@@ -256,7 +257,7 @@ fn follow(
     let model = state.and_then(|state| match state {
         TrainingState::Done { model, .. } => Ok(model),
         // Code 1 of google.rpc.Code.
-        _ => Err(VertexError::Failed { what: "the training".into(), code: 1, detail: "it was cancelled".into() }),
+        _ => Err(CloudError::Failed { what: "the training".into(), code: 1, detail: "it was cancelled".into() }),
     });
     ledger.close(&mut operation, model, |model| Some(model.clone()))
 }

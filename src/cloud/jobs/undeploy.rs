@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::cloud::client::{VertexClient, VertexError};
+use crate::cloud::client::CloudError;
 use crate::cloud::google::Deployed;
+use crate::cloud::google::VertexClient;
 use crate::cloud::jobs::deploy::{DeployProgress, has_no_list, is_model, ours_among, wait_for};
-use crate::cloud::jobs::ledger::{CloudError, Ledger};
+use crate::cloud::jobs::ledger::{JobError, Ledger};
 use crate::cloud::jobs::upload::FOLDER;
 use crate::dataset::{CloudOperation, OperationKind, Store};
 
@@ -16,7 +17,7 @@ pub struct Undeployed {
     /// The endpoints' ids and what was taken off.
     pub gone: Vec<(String, Deployed)>,
     /// Why it is not known that this is all, if so.
-    pub ended: Result<(), CloudError>,
+    pub ended: Result<(), JobError>,
 }
 
 /// Takes Moodsic's models off their endpoints. A deployment that is under way is waited for first, for it would cost from its end on.
@@ -31,7 +32,7 @@ fn undeploy_each(
     client: &VertexClient,
     progress: DeployProgress,
     gone: &mut Vec<(String, Deployed)>,
-) -> Result<(), CloudError> {
+) -> Result<(), JobError> {
     let written = Ledger::new(store, client.settings())?.not_failed(OperationKind::Deployment)?;
     let ours = ours_among(client.settings(), &client.endpoints()?);
     let mut ids: Vec<_> = ours.into_iter().map(|endpoint| endpoint.id).collect();
@@ -45,11 +46,11 @@ fn undeploy_each(
     // Those that were chosen when something was deployed to them.
     ids.extend(others);
     let mut ended = Ok(());
-    for (place, id) in ids.iter().enumerate() {
+    for (index, id) in ids.iter().enumerate() {
         let of_it: Vec<_> = written.iter().filter(|deployment| endpoint_and_model(deployment).0 == id).collect();
-        match clear(store, client, id, place < chosen, &of_it, progress, gone) {
+        match clear(store, client, id, index < chosen, &of_it, progress, gone) {
             Ok(()) => {}
-            Err(error @ CloudError::Vertex(VertexError::Cancelled)) => return Err(error),
+            Err(error @ JobError::Cloud(CloudError::Cancelled)) => return Err(error),
             // The next one costs too.
             Err(error) => ended = ended.and(Err(error)),
         }
@@ -67,7 +68,7 @@ fn clear(
     written: &[&CloudOperation],
     progress: DeployProgress,
     gone: &mut Vec<(String, Deployed)>,
-) -> Result<(), CloudError> {
+) -> Result<(), JobError> {
     let open = || written.iter().copied().filter(|deployment| !deployment.progress.is_over());
     let mut under_way: BTreeSet<_> = open().filter_map(|deployment| deployment.name.clone()).collect();
     let listed = client.deployments_under_way(id);
@@ -80,7 +81,7 @@ fn clear(
     let endpoint = match client.endpoint_info(id) {
         Ok(endpoint) => Some(endpoint),
         // With an endpoint goes everything that was deployed to it.
-        Err(VertexError::NotFound { .. }) => None,
+        Err(CloudError::NotFound { .. }) => None,
         Err(error) => return Err(error.into()),
     };
     let is_gone = endpoint.is_none();
@@ -113,7 +114,7 @@ fn undeploy(
     endpoint_id: &str,
     deployed: &Deployed,
     progress: DeployProgress,
-) -> Result<(), CloudError> {
+) -> Result<(), JobError> {
     let mut ledger = Ledger::new(store, client.settings())?;
     let subject = format!("{endpoint_id} {}", deployed.id);
     let mut operation = ledger.open(OperationKind::Undeployment, FOLDER, &subject, false)?;

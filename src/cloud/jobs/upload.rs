@@ -5,16 +5,18 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
-use crate::cloud::client::{Cancel, VertexClient, VertexError};
+use crate::cloud::client::{Cancel, CloudError};
+use crate::cloud::google::VertexClient;
 use crate::cloud::google::{Content, Upload};
-use crate::cloud::jobs::plan::{Plan, PlanError};
-use crate::cloud::jobs::sha256_hex;
-use crate::dataset::{Store, StoreError};
+use crate::cloud::jobs::plan::{Plan, PlanError, PlannedSong};
+use crate::dataset::{Store, StoreError, import_line};
 use crate::files::write_whole;
+use crate::hex::Hex;
 use crate::parallel::{cores, for_each_in_order};
 use crate::pipeline::{AnalyzeError, Recipe, Threads, analyze};
+use crate::remedy::{Problem, Remedy};
 use crate::song::{Song, SongId};
 
 /// Everything of Moodsic's in the bucket lies below this.
@@ -39,6 +41,22 @@ pub enum UploadStage {
     },
 }
 
+impl UploadStage {
+    /// For people: what is being done.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Pictures { .. } => "Making pictures",
+            Self::Sending { .. } => "Sending pictures",
+        }
+    }
+
+    /// How many are done, and how many there are.
+    pub fn count(self) -> (usize, usize) {
+        let (Self::Pictures { done, total } | Self::Sending { done, total }) = self;
+        (done, total)
+    }
+}
+
 /// What it came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Uploaded {
@@ -46,7 +64,7 @@ pub struct Uploaded {
     pub sent: usize,
     /// Pictures that were there before.
     pub there: usize,
-    /// Songs that have no picture, and why, by their place among those given.
+    /// Songs that have no picture, and why, by their index among those given.
     pub failed: Vec<(usize, String)>,
 }
 
@@ -55,7 +73,7 @@ pub struct Uploaded {
 pub enum UploadError {
     /// The cloud.
     #[error(transparent)]
-    Cloud(#[from] VertexError),
+    Cloud(#[from] CloudError),
     /// Too few songs are left.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -63,7 +81,7 @@ pub enum UploadError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The folder for pictures.
-    #[error("cannot write the picture {}: {source}; see that the folder can be written and the disk has room", path.display())]
+    #[error("{}", Problem::of(self))]
     Io {
         /// Which.
         path: PathBuf,
@@ -71,6 +89,26 @@ pub enum UploadError {
         #[source]
         source: std::io::Error,
     },
+}
+
+impl Remedy for UploadError {
+    fn problem(&self) -> String {
+        match self {
+            Self::Cloud(error) => error.problem(),
+            Self::Plan(error) => error.problem(),
+            Self::Store(error) => error.problem(),
+            Self::Io { path, source } => format!("cannot write the picture {}: {source}", path.display()),
+        }
+    }
+
+    fn remedy(&self) -> Option<String> {
+        match self {
+            Self::Cloud(error) => error.remedy(),
+            Self::Plan(error) => error.remedy(),
+            Self::Store(error) => error.remedy(),
+            Self::Io { .. } => Some("see that the folder can be written and the disk has room".to_owned()),
+        }
+    }
 }
 
 /// The object of a song's picture.
@@ -91,7 +129,7 @@ pub fn upload_pictures(
     let there = client.objects(&format!("{FOLDER}/{}/", recipe.id()))?;
     let mut seen = BTreeSet::new();
     let missing: Vec<_> = (0..songs.len())
-        .filter(|&place| !there.contains_key(&object_name(songs[place].id, recipe)) && seen.insert(songs[place].id))
+        .filter(|&index| !there.contains_key(&object_name(songs[index].id, recipe)) && seen.insert(songs[index].id))
         .collect();
     let mut uploaded = Uploaded { there: songs.len() - missing.len(), ..Uploaded::default() };
     let pictures = make_pictures(client, songs, &missing, recipe, folder, &mut uploaded.failed, progress)?;
@@ -143,31 +181,24 @@ fn make_pictures(
     let folder = folder.join(recipe.id().as_str());
     fs::create_dir_all(&folder).map_err(|source| UploadError::Io { path: folder.clone(), source })?;
     let mut pictures = Vec::new();
-    let mut broken = None;
     let cancel = client.cancel();
     let work =
-        |&place: &usize, at_once| make_picture(songs[place], recipe, &folder, Threads::for_one_of(at_once), cancel);
+        |&index: &usize, at_once| make_picture(songs[index], recipe, &folder, Threads::for_one_of(at_once), cancel);
     let flow = for_each_in_order(missing, cores(), work, |index, outcome| {
-        let place = missing[index];
+        let index = missing[index];
         match outcome {
             Ok(picture) => pictures.push(picture),
-            Err(PictureError::None(error)) => failed.push((place, error)),
-            Err(PictureError::Io(error)) => {
-                broken = Some(error);
-                return ControlFlow::Break(());
-            }
-            Err(PictureError::Cancelled) => return ControlFlow::Break(()),
+            Err(PictureError::None(error)) => failed.push((index, error)),
+            Err(PictureError::Io(error)) => return ControlFlow::Break(error),
+            Err(PictureError::Cancelled) => return ControlFlow::Break(CloudError::Cancelled.into()),
         }
-        if cancel.is_cancelled() {
-            return ControlFlow::Break(());
+        let stage = UploadStage::Pictures { done: index + 1, total: missing.len() };
+        if cancel.is_cancelled() || progress(stage).is_break() {
+            return ControlFlow::Break(CloudError::Cancelled.into());
         }
-        progress(UploadStage::Pictures { done: index + 1, total: missing.len() })
+        ControlFlow::Continue(())
     });
-    match (broken, flow) {
-        (Some(error), _) => Err(error),
-        (None, ControlFlow::Break(())) => Err(VertexError::Cancelled.into()),
-        (None, ControlFlow::Continue(())) => Ok(pictures),
-    }
+    flow.break_value().map_or(Ok(pictures), Err)
 }
 
 enum PictureError {
@@ -188,7 +219,7 @@ fn make_picture(
 ) -> Result<Waiting, PictureError> {
     let path = folder.join(format!("{}.png", song.id));
     if let Ok(png) = fs::read(&path) {
-        return Ok(Waiting { song: song.id, path, sha256: sha256_hex(&png) });
+        return Ok(Waiting { song: song.id, path, sha256: Hex(&Sha256::digest(&png)).to_string() });
     }
     let go_on = || if cancel.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     let analysis = analyze(&song.path, recipe, None, threads, &mut |_| go_on()).map_err(|error| match error {
@@ -216,27 +247,6 @@ pub struct TrainingSet {
     pub uploaded: Uploaded,
 }
 
-/// A line of Vertex's import file.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ImportLine<'a> {
-    image_gcs_uri: String,
-    classification_annotation: DisplayName<'a>,
-    data_item_resource_labels: MlUse,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct DisplayName<'a> {
-    display_name: &'a str,
-}
-
-#[derive(Serialize)]
-struct MlUse {
-    #[serde(rename = "aiplatform.googleapis.com/ml_use")]
-    ml_use: &'static str,
-}
-
 /// Uploads all that a training of `plan` needs: pictures, then the import file. Songs without a picture are left out, and told.
 pub fn upload_training_set(
     store: &mut Store,
@@ -253,9 +263,9 @@ pub fn upload_training_set(
     let plan = if uploaded.failed.is_empty() {
         plan
     } else {
-        plan.without(&uploaded.failed.iter().map(|(place, _)| *place).collect())?
+        plan.without(&uploaded.failed.iter().map(|(index, _)| *index).collect())?
     };
-    let bucket = client.settings().bucket().map_err(VertexError::from)?.to_owned();
+    let bucket = client.settings().bucket().map_err(CloudError::from)?.to_owned();
     let text = import_file(&plan, recipe, &bucket);
     // Equal files have equal names, so what was begun with one is found again.
     let title = format!("{FOLDER}-{}", &blake3::hash(text.as_bytes()).to_hex()[..12]);
@@ -268,13 +278,9 @@ pub fn upload_training_set(
 
 /// UTF-8, a line a song, ended by line feeds.
 fn import_file(plan: &Plan, recipe: &Recipe, bucket: &str) -> String {
-    let line = |planned: &crate::cloud::jobs::plan::PlannedSong| {
-        let line = ImportLine {
-            image_gcs_uri: format!("gs://{bucket}/{}", object_name(planned.song.id, recipe)),
-            classification_annotation: DisplayName { display_name: plan.label(planned) },
-            data_item_resource_labels: MlUse { ml_use: planned.usage.name() },
-        };
-        serde_json::to_string(&line).expect("texts are JSON") + "\n"
+    let line = |planned: &PlannedSong| {
+        let uri = format!("gs://{bucket}/{}", object_name(planned.song.id, recipe));
+        import_line(&uri, plan.label(planned), Some(planned.usage.name()))
     };
     plan.songs.iter().map(line).collect()
 }

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::cloud::client::Cancel;
-use crate::cloud::client::error::VertexError;
-use crate::cloud::client::settings::ServiceUrl;
+use crate::cloud::client::{Cancel, CloudError, ServiceUrl};
 use crate::cloud::serving::served::{Kind, ServedModel, base64};
 use crate::mood::Mood;
 
@@ -18,7 +16,7 @@ pub fn edge_container(
     name: &str,
     moods: BTreeMap<String, Mood>,
     cancel: Cancel,
-) -> Result<ServedModel, VertexError> {
+) -> Result<ServedModel, CloudError> {
     let kind = Kind { provider: "edge-container", instance, has_versions: false };
     ServedModel::connect(kind, url, name, moods, cancel)
 }

@@ -9,15 +9,13 @@ use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::cloud::client::Cancel;
-use crate::cloud::client::connection::VertexClient;
-use crate::cloud::client::error::VertexError;
-use crate::cloud::client::http::{Again, Call};
-use crate::cloud::client::settings::{CloudSettings, ServiceUrl};
-use crate::cloud::google::predict::prediction_of_labels;
+use crate::cloud::client::connection::Connection;
+use crate::cloud::client::http::{Again, Call, Service};
+use crate::cloud::client::{Cancel, CloudError, ServiceUrl};
+use crate::cloud::labels::prediction_of_labels;
 use crate::mood::Mood;
-use crate::pipeline::{Recipe, RecipeId};
-use crate::predict::{Classifier, ClassifyError, Picture, Prediction};
+use crate::pipeline::{Analysis, Recipe, RecipeId};
+use crate::predict::{Classifier, ClassifyError, Prediction};
 
 /// The row format's request.
 #[derive(Serialize)]
@@ -69,7 +67,7 @@ pub(in crate::cloud) struct Kind {
 
 /// One model of a server on the network.
 pub struct ServedModel {
-    client: VertexClient,
+    connection: Connection,
     kind: Kind,
     url: ServiceUrl,
     name: String,
@@ -85,31 +83,31 @@ impl ServedModel {
         name: &str,
         moods: BTreeMap<String, Mood>,
         cancel: Cancel,
-    ) -> Result<Self, VertexError> {
-        let client = connection(&url, cancel)?;
+    ) -> Result<Self, CloudError> {
+        let connection = connect(&url, cancel)?;
         let name = name.to_owned();
-        let version = if kind.has_versions { version(&client, &url, &name)? } else { None };
+        let version = if kind.has_versions { version(&connection, &url, &name)? } else { None };
         let model = version.map(|version| format!("{url}/{name}@{version}"));
-        Ok(Self { client, kind, url, name, model: model.unwrap_or_default(), recipe: Recipe::default().id(), moods })
+        Ok(Self { connection, kind, url, name, model: model.unwrap_or_default(), recipe: Recipe::default().id(), moods })
     }
 
     /// Asks the server at `url` which version of its model `name` answers; `None` when it names none.
-    pub fn look(url: &ServiceUrl, name: &str, cancel: Cancel) -> Result<Option<String>, VertexError> {
-        version(&connection(url, cancel)?, url, name)
+    pub fn look(url: &ServiceUrl, name: &str, cancel: Cancel) -> Result<Option<String>, CloudError> {
+        version(&connect(url, cancel)?, url, name)
     }
 }
 
-fn connection(url: &ServiceUrl, cancel: Cancel) -> Result<VertexClient, VertexError> {
-    VertexClient::new(CloudSettings::default().with_vertex_url(url.clone()).anonymous(), cancel)
+fn connect(url: &ServiceUrl, cancel: Cancel) -> Result<Connection, CloudError> {
+    Connection::new(Service { is_local: url.is_loopback(), wants_credentials: false, region: None }, cancel)
 }
 
 fn model_url(url: &ServiceUrl, name: &str, verb: &str) -> Url {
     url.join(["v1", "models", &format!("{name}{verb}")])
 }
 
-fn version(client: &VertexClient, url: &ServiceUrl, name: &str) -> Result<Option<String>, VertexError> {
+fn version(connection: &Connection, url: &ServiceUrl, name: &str) -> Result<Option<String>, CloudError> {
     let call = Call { signed: false, ..Call::get(model_url(url, name, ""), "the model") };
-    let status: Status = client.run(client.http.json(&call))?;
+    let status: Status = connection.json(&call)?;
     let available = status.model_version_status.into_iter().find(|version| version.state == "AVAILABLE");
     Ok(available.map(|found| found.version))
 }
@@ -127,18 +125,17 @@ impl Classifier for ServedModel {
         &self.recipe
     }
 
-    fn predict(&self, picture: &Picture<'_>) -> Result<Prediction, ClassifyError> {
-        picture.check_recipe(&self.recipe)?;
-        let request = Rows { instances: [(self.kind.instance)(picture.png)] };
+    fn predict_checked(&self, analysis: &Analysis) -> Result<Prediction, ClassifyError> {
+        let request = Rows { instances: [(self.kind.instance)(&analysis.png)] };
         let call = Call::post(model_url(&self.url, &self.name, ":predict"), "a prediction", &request, Again::Harmless);
         let call = Call { signed: false, ..call };
-        let answer: Answer = self.client.run(self.client.http.json(&call))?;
+        let answer: Answer = self.connection.json(&call)?;
         prediction_of_labels(labels(answer)?, &self.moods)
     }
 }
 
-fn labels(answer: Answer) -> Result<Vec<(String, f32)>, VertexError> {
-    let bad = |detail: &str| VertexError::BadAnswer { what: "a prediction", detail: detail.to_owned() };
+fn labels(answer: Answer) -> Result<Vec<(String, f32)>, CloudError> {
+    let bad = |detail: &str| CloudError::BadAnswer { what: "a prediction", detail: detail.to_owned() };
     let Some(row) = answer.predictions.into_iter().next() else { return Ok(Vec::new()) };
     let Ok(Row { labels, scores }) = serde_json::from_value(row) else {
         return Err(bad("it has no labels beside its scores, so nobody knows which mood a score is of"));
@@ -156,7 +153,7 @@ fn labels(answer: Answer) -> Result<Vec<(String, f32)>, VertexError> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Vec<(String, f32)>, VertexError> {
+    fn read(text: &str) -> Result<Vec<(String, f32)>, CloudError> {
         labels(serde_json::from_str(text).unwrap())
     }
 

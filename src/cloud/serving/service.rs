@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::cloud::client::settings::SettingsError;
+use crate::cloud::client::SettingsError;
 
 /// Who is asked for the mood of a picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

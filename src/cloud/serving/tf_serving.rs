@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::cloud::client::Cancel;
-use crate::cloud::client::error::VertexError;
-use crate::cloud::client::settings::ServiceUrl;
+use crate::cloud::client::{Cancel, CloudError, ServiceUrl};
 use crate::cloud::serving::served::{Kind, ServedModel, base64};
 use crate::mood::Mood;
 
@@ -16,7 +14,7 @@ pub fn tf_serving(
     name: &str,
     moods: BTreeMap<String, Mood>,
     cancel: Cancel,
-) -> Result<ServedModel, VertexError> {
+) -> Result<ServedModel, CloudError> {
     let kind = Kind { provider: "tf-serving", instance: base64, has_versions: true };
     ServedModel::connect(kind, url, name, moods, cancel)
 }

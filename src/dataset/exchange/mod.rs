@@ -21,7 +21,7 @@ pub use error::ExchangeError;
 pub use markdown::COLUMNS as DATA_MD_COLUMNS;
 pub use report::ExportReport;
 pub use row::ImportRow;
-pub use vertex::{VertexForm, export_vertex, label_name};
+pub use vertex::{VertexForm, export_vertex, import_line, label_names};
 
 use self::report::{labelled, write_file, write_text};
 use super::LibrarySong;

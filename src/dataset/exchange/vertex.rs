@@ -2,14 +2,14 @@
 //!
 //! See <https://cloud.google.com/vertex-ai/docs/image-data/classification/prepare-data>. Uploads nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::csv_table;
 use super::error::ExchangeError;
-use super::report::{ExportReport, Labelled, labelled, write_text};
+use super::report::{ExportReport, labelled, write_text};
 use super::row::ImportRow;
 use crate::dataset::LibrarySong;
 use crate::mood::Mood;
@@ -23,21 +23,55 @@ pub enum VertexForm {
     Jsonl,
 }
 
-#[derive(Deserialize, Serialize)]
+/// A line as others may have written it.
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Line {
     image_gcs_uri: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     classification_annotation: Option<LineLabel>,
     /// The multi-label form.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     classification_annotations: Vec<LineLabel>,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct LineLabel {
     display_name: String,
+}
+
+/// A line as Moodsic writes it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewLine<'a> {
+    image_gcs_uri: &'a str,
+    classification_annotation: NewLabel<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_item_resource_labels: Option<MlUse<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewLabel<'a> {
+    display_name: &'a str,
+}
+
+#[derive(Serialize)]
+struct MlUse<'a> {
+    #[serde(rename = "aiplatform.googleapis.com/ml_use")]
+    ml_use: &'a str,
+}
+
+/// The JSON line, with its line feed, that says which label the picture at `uri` has; `ml_use` is "training", "validation" or
+/// "test", and Google shares the pictures out itself where it is missing.
+pub fn import_line(uri: &str, label: &str, ml_use: Option<&str>) -> String {
+    let line = NewLine {
+        image_gcs_uri: uri,
+        classification_annotation: NewLabel { display_name: label },
+        data_item_resource_labels: ml_use.map(|ml_use| MlUse { ml_use }),
+    };
+    serde_json::to_string(&line).expect("texts are JSON") + "\n"
 }
 
 /// Whether `line`, the first of a file, is of the CSV form.
@@ -93,16 +127,18 @@ fn row(line: u64, uri: &str, label: &str, text: &str) -> ImportRow {
 }
 
 /// Writes the labelled ones of `songs` (only those of `mood` when given) for pictures that lie, or will lie, at
-/// `gcs_prefix/<song id>.png`. Labels follow Vertex's rule (letters, digits and underscores, a letter first).
+/// `gcs_prefix/<song id>.png`. Labels follow Vertex's rule (letters, digits and underscores, a letter
+/// first); moods that have one in the bucket (`known`) keep it.
 pub fn export_vertex(
     form: VertexForm,
     songs: &[LibrarySong],
     mood: Option<&Mood>,
+    known: &BTreeMap<String, Mood>,
     gcs_prefix: &str,
     to: &Path,
 ) -> Result<ExportReport, ExchangeError> {
     let labels = labelled(songs, mood);
-    let names = label_names(&labels);
+    let names = label_names(labels.iter().map(|label| label.mood), known);
     let prefix = gcs_prefix.trim_end_matches('/');
     let lines = labels.iter().map(|label| (format!("{prefix}/{}.png", label.song.song.id), names[label.mood].clone()));
     let text = match form {
@@ -111,34 +147,34 @@ pub fn export_vertex(
             lines.for_each(|(uri, label)| table.row([uri.as_str(), label.as_str()]));
             table.into_text()
         }
-        VertexForm::Jsonl => lines.map(|(uri, label)| json_line(uri, label)).collect(),
+        VertexForm::Jsonl => lines.map(|(uri, label)| import_line(&uri, &label, None)).collect(),
     };
     write_text(&labels, to, &text)
 }
 
-fn json_line(image_gcs_uri: String, display_name: String) -> String {
-    let classification_annotation = Some(LineLabel { display_name });
-    let line = Line { image_gcs_uri, classification_annotation, classification_annotations: Vec::new() };
-    serde_json::to_string(&line).expect("strings are JSON") + "\n"
-}
-
-/// A label of its own for every mood.
-fn label_names<'a>(labels: &[Labelled<'a>]) -> BTreeMap<&'a Mood, String> {
-    let mut names: BTreeMap<&Mood, String> = BTreeMap::new();
-    for Labelled { mood, .. } in labels {
+/// A label of its own for every mood, in the order of `moods`; those in `known` (labels that stand in the bucket) stay what they
+/// are.
+pub fn label_names<'a>(
+    moods: impl IntoIterator<Item = &'a Mood>,
+    known: &BTreeMap<String, Mood>,
+) -> BTreeMap<Mood, String> {
+    let mut names: BTreeMap<Mood, String> = known.iter().map(|(label, mood)| (mood.clone(), label.clone())).collect();
+    let mut taken: BTreeSet<String> = known.keys().cloned().collect();
+    for mood in moods {
         if !names.contains_key(mood) {
             let plain = label_name(mood);
             let numbered = (2..).map(|n| format!("{plain}_{n}"));
             let mut candidates = std::iter::once(plain.clone()).chain(numbered);
-            let free = candidates.find(|name| !names.values().any(|taken| taken == name));
-            names.insert(mood, free.expect("numbers do not end"));
+            let free = candidates.find(|name| !taken.contains(name)).expect("numbers do not end");
+            taken.insert(free.clone());
+            names.insert(mood.clone(), free);
         }
     }
     names
 }
 
 /// The label that Vertex takes for `mood`: letters, digits and underscores, a letter first. Two moods may share one.
-pub fn label_name(mood: &Mood) -> String {
+fn label_name(mood: &Mood) -> String {
     let name: String = mood.as_str().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
     if name.starts_with(char::is_alphabetic) { name } else { format!("mood_{name}") }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 
 use crate::mood::MoodError;
+use crate::remedy::Remedy;
 use crate::song::SongId;
 
 /// Under this SQLite cannot make its shared-memory file.
@@ -125,6 +126,8 @@ impl StoreError {
 fn is_full(path: &Path) -> bool {
     path.parent().and_then(|folder| fs4::available_space(folder).ok()).is_some_and(|free| free < MIN_FREE_BYTES)
 }
+
+impl Remedy for StoreError {}
 
 #[cfg(test)]
 mod tests {

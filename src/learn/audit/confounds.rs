@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
-use crate::learn::audit::{GroupedExample, Warning};
 use crate::learn::evaluate::wilson_interval;
+use crate::learn::example::GroupedExample;
+use crate::learn::facts::{Facts, Sort};
+use crate::learn::warning::Warning;
 use crate::mood::Mood;
 
 /// From this share of the mood's songs on a name is shared.
@@ -16,72 +16,11 @@ const INSIDE: f64 = 0.8;
 /// No more of the other songs may have it.
 const OUTSIDE: f64 = 0.2;
 /// Songs on each side whose fact must be known.
-const LEAST_KNOWN: usize = 5;
+const MIN_KNOWN: usize = 5;
 /// From this area under the curve on a number tells a mood.
 const TELLING: f64 = 0.9;
 /// It must lie this many standard errors from one half; with some dozens of comparisons chance seldom does.
 const NOT_BY_CHANCE: f64 = 3.3;
-
-/// Something that is known of a song besides its picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Sort {
-    /// Who plays.
-    Artist,
-    /// The record.
-    Album,
-    /// By the file's own tag.
-    Genre,
-    /// Codec and container.
-    Format,
-    /// In Hz.
-    SampleRate,
-    /// Of the recording, by the file's own tag.
-    Year,
-    /// Mean level of the picture, against its loudest moment.
-    Loudness,
-    /// Up to which band there is sound at all.
-    CutOff,
-}
-
-impl Sort {
-    /// For people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Artist => "artist",
-            Self::Album => "album",
-            Self::Genre => "genre",
-            Self::Format => "file format",
-            Self::SampleRate => "sample rate",
-            Self::Year => "year",
-            Self::Loudness => "loudness",
-            Self::CutOff => "the highest frequency",
-        }
-    }
-
-    /// "newer", "quieter", …
-    pub(super) fn comparative(self, higher: bool) -> &'static str {
-        match (self, higher) {
-            (Self::Year, true) => "newer",
-            (Self::Year, false) => "older",
-            (Self::CutOff, true) => "brighter (less cut off)",
-            (Self::CutOff, false) => "duller (more cut off)",
-            (Self::Loudness, true) => "louder throughout",
-            (Self::Loudness, false) => "quieter throughout",
-            (_, true) => "higher",
-            (_, false) => "lower",
-        }
-    }
-}
-
-/// What is known of one song besides its picture; what is missing does not count.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Facts {
-    /// Names, compared without case.
-    pub names: BTreeMap<Sort, String>,
-    /// Numbers, finite.
-    pub numbers: BTreeMap<Sort, f64>,
-}
 
 /// All confounds of all moods, in the order of moods and sorts.
 pub(super) fn find(examples: &[GroupedExample], facts: &[Facts]) -> Vec<Warning> {
@@ -127,7 +66,7 @@ fn shared(mood: &Mood, inside: &[bool], facts: &[Facts], sort: Sort) -> Option<W
             known[usize::from(inside)] += 1;
         }
     }
-    if known.iter().any(|&songs| songs < LEAST_KNOWN) {
+    if known.iter().any(|&songs| songs < MIN_KNOWN) {
         return None;
     }
     let (value, [others, own]) = counts.into_iter().max_by_key(|(_, [_, own])| *own)?;
@@ -147,7 +86,7 @@ fn ordered(mood: &Mood, inside: &[bool], facts: &[Facts], sort: Sort) -> Option<
     let known = || facts.iter().zip(inside).filter_map(|(facts, &inside)| Some((*facts.numbers.get(&sort)?, inside)));
     let own: Vec<f64> = known().filter(|(_, inside)| *inside).map(|(number, _)| number).collect();
     let mut others: Vec<f64> = known().filter(|(_, inside)| !*inside).map(|(number, _)| number).collect();
-    if own.len() < LEAST_KNOWN || others.len() < LEAST_KNOWN {
+    if own.len() < MIN_KNOWN || others.len() < MIN_KNOWN {
         return None;
     }
     others.sort_by(f64::total_cmp);
@@ -177,15 +116,15 @@ fn area_under_curve(own: &[f64], others: &[f64]) -> f64 {
 mod tests {
     use super::*;
 
-    /// Twelve calm and twelve sad songs with the facts that `of` gives the song of a place.
+    /// Twelve calm and twelve sad songs with the facts that `of` gives the song of an index.
     fn found(of: impl Fn(usize, bool) -> Facts) -> Vec<String> {
-        let example = |place: usize| GroupedExample {
+        let example = |index: usize| GroupedExample {
             features: vec![0.0],
-            mood: Mood::new(if place.is_multiple_of(2) { "calm" } else { "sad" }).unwrap(),
-            group: place.to_string(),
+            mood: Mood::new(if index.is_multiple_of(2) { "calm" } else { "sad" }).unwrap(),
+            group: index.to_string(),
         };
         let examples: Vec<_> = (0..24).map(example).collect();
-        let facts: Vec<_> = (0..24).map(|place| of(place, place.is_multiple_of(2))).collect();
+        let facts: Vec<_> = (0..24).map(|index| of(index, index.is_multiple_of(2))).collect();
         find(&examples, &facts).iter().map(ToString::to_string).collect()
     }
 
@@ -200,7 +139,7 @@ mod tests {
     #[test]
     fn a_genre_that_only_one_mood_has_is_told() {
         let told =
-            found(|place, calm| named(Sort::Genre, if calm { "Classical" } else { ["Rock", "Pop"][place % 4 / 2] }));
+            found(|index, calm| named(Sort::Genre, if calm { "Classical" } else { ["Rock", "Pop"][index % 4 / 2] }));
         assert_eq!(told.len(), 1);
         assert!(
             told[0].starts_with("100 % of your calm songs have the genre Classical, of the others 0 %"),
@@ -212,11 +151,11 @@ mod tests {
     fn each_sort_of_name_is_told() {
         for sort in [Sort::Artist, Sort::Album, Sort::Format, Sort::SampleRate] {
             // Case does not part a name; one song of twelve may be an exception.
-            let told = found(|place, calm| match (calm, place) {
+            let told = found(|index, calm| match (calm, index) {
                 (true, 0) => named(sort, "other"),
                 (true, 2) => named(sort, "THE ONE"),
                 (true, _) => named(sort, "The One"),
-                (false, _) => named(sort, &format!("other {place}")),
+                (false, _) => named(sort, &format!("other {index}")),
             });
             assert_eq!(told.len(), 1, "{sort:?}");
             assert!(told[0].starts_with("92 % of your calm songs have the"), "{told:?}");
@@ -226,14 +165,14 @@ mod tests {
     #[test]
     fn what_all_moods_share_is_not_told() {
         assert_eq!(found(|_, _| named(Sort::Format, "MP3")), [""; 0]);
-        assert_eq!(found(|place, _| named(Sort::Artist, &format!("artist {}", place % 5))), [""; 0]);
-        assert_eq!(found(|place, _| named(Sort::Artist, &place.to_string())), [""; 0]);
+        assert_eq!(found(|index, _| named(Sort::Artist, &format!("artist {}", index % 5))), [""; 0]);
+        assert_eq!(found(|index, _| named(Sort::Artist, &index.to_string())), [""; 0]);
         assert_eq!(found(|_, _| Facts::default()), [""; 0]);
     }
 
     #[test]
     fn what_is_known_of_few_songs_is_not_told() {
-        let told = found(|place, calm| match place {
+        let told = found(|index, calm| match index {
             0..8 => named(Sort::Genre, if calm { "Classical" } else { "Rock" }),
             _ => Facts::default(),
         });
@@ -243,7 +182,7 @@ mod tests {
     #[test]
     fn a_number_that_orders_the_moods_is_told_of_both() {
         for sort in [Sort::Loudness, Sort::CutOff, Sort::Year] {
-            let told = found(|place, calm| measured(sort, place as f64 + if calm { 0.0 } else { 30.0 }));
+            let told = found(|index, calm| measured(sort, index as f64 + if calm { 0.0 } else { 30.0 }));
             assert_eq!(told.len(), 2, "{sort:?}: {told:?}");
             assert!(told[0].contains("calm") && told[1].contains("sad"), "{told:?}");
         }
@@ -251,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_number_that_tells_nothing_is_not_told() {
-        assert_eq!(found(|place, _| measured(Sort::Loudness, (place * 7 % 24) as f64)), [""; 0]);
+        assert_eq!(found(|index, _| measured(Sort::Loudness, (index * 7 % 24) as f64)), [""; 0]);
         assert_eq!(found(|_, _| measured(Sort::Year, 1999.0)), [""; 0]);
     }
 

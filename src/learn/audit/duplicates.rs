@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::learn::audit::GroupedExample;
+use crate::learn::example::GroupedExample;
 
 /// Songs whose features lie closer, as the root of the mean squared difference in deviations, are taken for one recording.
 const SAME: f32 = 0.25;
@@ -15,11 +15,11 @@ const SAME_IF_AS_LONG: f32 = 0.45;
 /// Lengths agree within this many seconds.
 const LENGTH_SECS: f64 = 0.15;
 /// Differences beyond this count as this, so that a codec's cut-off does not hide the rest.
-const MOST: f32 = 2.0;
+const MAX_DIFFERENCE: f32 = 2.0;
 /// A distance is looked at after so many features: nearly all pairs are told apart by the first few.
 const STRIDE: usize = 16;
 
-/// Pairs of places of songs that seem to be the same recording, in order. `lengths[i]` is that of song i, in seconds.
+/// Pairs of indices of songs that seem to be the same recording, in order. `lengths[i]` is that of song i, in seconds.
 pub fn duplicates(examples: &[GroupedExample], lengths: &[f64]) -> Vec<(usize, usize)> {
     let rows = standardised(examples);
     let width = rows.first().map_or(0, Vec::len);
@@ -70,7 +70,7 @@ pub fn join_groups(examples: &mut [GroupedExample], pairs: &[(usize, usize)]) {
 fn lies_within(row: &[f32], other: &[f32], limit: f32) -> bool {
     let mut sum = 0.0;
     for (a, b) in row.chunks(STRIDE).zip(other.chunks(STRIDE)) {
-        sum += a.iter().zip(b).map(|(a, b)| (a - b).abs().min(MOST).powi(2)).sum::<f32>();
+        sum += a.iter().zip(b).map(|(a, b)| (a - b).abs().min(MAX_DIFFERENCE).powi(2)).sum::<f32>();
         if sum > limit {
             return false;
         }
@@ -107,10 +107,10 @@ mod tests {
             (state >> 40) as f32 / (1_u64 << 23) as f32 - 1.0
         };
         let mut songs: Vec<GroupedExample> = (0..count)
-            .map(|place| GroupedExample {
+            .map(|index| GroupedExample {
                 features: (0..64).map(|_| noise()).collect(),
                 mood: Mood::new("calm").unwrap(),
-                group: format!("artist {place}"),
+                group: format!("artist {index}"),
             })
             .collect();
         for &(of, copy) in same {
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn a_rougher_likeness_counts_when_the_lengths_agree() {
         let songs = songs(30, &[(3, 17)], 0.35);
-        let lengths: Vec<f64> = (0..30).map(|place| 180.0 + f64::from(place)).collect();
+        let lengths: Vec<f64> = (0..30).map(|index| 180.0 + f64::from(index)).collect();
         let mut agreeing = lengths.clone();
         agreeing[17] = lengths[3] + 0.05;
         assert_eq!(duplicates(&songs, &lengths), []);

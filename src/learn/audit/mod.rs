@@ -3,23 +3,22 @@
 
 mod confounds;
 mod duplicates;
-mod warning;
 
 use std::collections::BTreeMap;
 
-pub use confounds::{Facts, Sort};
 pub use duplicates::{duplicates, join_groups};
-pub use warning::Warning;
 
-use crate::learn::evaluate::{Evaluation, GroupedExample};
-use crate::learn::songs_per_mood;
+use crate::learn::evaluate::Evaluation;
+use crate::learn::example::{GroupedExample, songs_per_mood};
+use crate::learn::facts::Facts;
+use crate::learn::warning::Warning;
 use crate::mood::Mood;
 
 /// A mood with fewer songs has intervals too wide to tell much.
 const ENOUGH_SONGS: usize = 20;
 
 /// The commonest mood may have this many times the songs of the rarest.
-const MOST_IMBALANCE: usize = 5;
+const MAX_IMBALANCE: usize = 5;
 
 /// Two moods are confused when this share of their songs is taken for the other one.
 const CONFUSED: f64 = 0.35;
@@ -49,7 +48,7 @@ fn twice(examples: &[GroupedExample], duplicates: &[(usize, usize)]) -> Option<W
 fn imbalance(counts: &BTreeMap<Mood, usize>) -> Option<Warning> {
     let most = counts.iter().max_by_key(|(_, songs)| **songs)?;
     let least = counts.iter().min_by_key(|(_, songs)| **songs)?;
-    (*most.1 > MOST_IMBALANCE * *least.1).then(|| Warning::Imbalance {
+    (*most.1 > MAX_IMBALANCE * *least.1).then(|| Warning::Imbalance {
         most: most.0.clone(),
         most_songs: *most.1,
         least: least.0.clone(),
@@ -86,10 +85,10 @@ mod tests {
 
     fn examples(counts: &[(&str, usize)]) -> Vec<GroupedExample> {
         let songs = counts.iter().flat_map(|&(name, count)| std::iter::repeat_n(name, count));
-        let example = |(place, name): (usize, &str)| GroupedExample {
-            features: vec![place as f32],
+        let example = |(index, name): (usize, &str)| GroupedExample {
+            features: vec![index as f32],
             mood: mood(name),
-            group: place.to_string(),
+            group: index.to_string(),
         };
         songs.enumerate().map(example).collect()
     }

@@ -4,10 +4,10 @@
 //! 2017, "On Calibration of Modern Neural Networks"), drawn a little towards 1, so that a handful of songs that were all
 //! told right do not make the scores boast. The order of the moods stays as it was. Nothing here trains.
 
-use crate::learn::evaluate::figures::Case;
+use crate::learn::evaluate::case::Case;
 
 /// No score is taken for smaller, so that its logarithm is a number.
-const LEAST_SCORE: f64 = 1e-12;
+const MIN_SCORE: f64 = 1e-12;
 
 /// β is looked for between these, from scores that say next to nothing on. Below e what is made least has one valley.
 const SHARPNESS: (f64, f64) = (0.05, 2.5);
@@ -23,9 +23,9 @@ pub const CALIBRATION_BINS: usize = 10;
 
 /// Raises `scores` to `sharpness` and makes them sum to 1.
 pub(crate) fn sharpen(scores: &mut [f64], sharpness: f64) {
-    let largest = scores.iter().copied().fold(LEAST_SCORE, f64::max);
+    let largest = scores.iter().copied().fold(MIN_SCORE, f64::max);
     for score in scores.iter_mut() {
-        *score = (score.max(LEAST_SCORE) / largest).powf(sharpness);
+        *score = (score.max(MIN_SCORE) / largest).powf(sharpness);
     }
     let sum: f64 = scores.iter().sum();
     for score in scores {
@@ -52,7 +52,7 @@ pub(super) fn fit_sharpness(scored: &[(&[f64], usize)]) -> f64 {
 }
 
 fn log_loss(scored: &[(&[f64], usize)], sharpness: f64) -> f64 {
-    let logit = |score: f64| score.max(LEAST_SCORE).ln() * sharpness;
+    let logit = |score: f64| score.max(MIN_SCORE).ln() * sharpness;
     let loss = |&(scores, truth): &(&[f64], usize)| {
         let sum: f64 = scores.iter().map(|&score| logit(score).exp()).sum();
         sum.ln() - logit(scores[truth])

@@ -1,35 +1,18 @@
 //! Accuracy against the number of labels: what a tenth, a quarter, half of the labels would have been worth.
 //!
-//! Each point cross-validates a part of the songs. Every song has a lot drawn from the seed and its place, and a part takes
+//! Each point cross-validates a part of the songs. Every song has a lot drawn from the seed and its index, and a part takes
 //! the songs of each mood with the smallest lots: smaller parts lie in larger ones, and all keep the shares of the moods.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use serde::{Deserialize, Serialize};
-
-use crate::learn::evaluate::{CrossValidation, Evaluation, GroupedExample, cross_validate};
+use crate::learn::evaluate::cross_validation::{CrossValidation, cross_validate};
+use crate::learn::evaluate::figures::{CurvePoint, Evaluation};
+use crate::learn::example::GroupedExample;
 use crate::mood::Mood;
 
 /// The parts, smallest first; the whole is the evaluation itself.
 const PARTS: [f64; 4] = [0.125, 0.25, 0.5, 0.75];
-
-/// How good it was with so many songs.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CurvePoint {
-    /// Songs with a label.
-    pub songs: usize,
-    /// Share told right.
-    pub accuracy: f64,
-    /// Wilson's 95 % interval of it.
-    pub interval95: (f64, f64),
-}
-
-impl From<&Evaluation> for CurvePoint {
-    fn from(found: &Evaluation) -> Self {
-        Self { songs: found.confusion.songs(), accuracy: found.accuracy, interval95: found.interval95 }
-    }
-}
 
 /// The points up to `whole`, the evaluation of all `examples`, which is the last one. Parts with too few songs of a mood to
 /// be trained on have no point. `None` when `progress` (0 to 1) breaks it off.
@@ -63,24 +46,24 @@ pub fn learning_curve(
 /// The share `part` of the songs of each mood.
 fn part_of(examples: &[GroupedExample], part: f64, seed: u64) -> Vec<GroupedExample> {
     let mut by_mood: BTreeMap<&Mood, Vec<(blake3::Hash, usize)>> = BTreeMap::new();
-    for (place, example) in examples.iter().enumerate() {
-        let lot = blake3::Hasher::new().update(&seed.to_le_bytes()).update(&(place as u64).to_le_bytes()).finalize();
-        by_mood.entry(&example.mood).or_default().push((lot, place));
+    for (index, example) in examples.iter().enumerate() {
+        let lot = blake3::Hasher::new().update(&seed.to_le_bytes()).update(&(index as u64).to_le_bytes()).finalize();
+        by_mood.entry(&example.mood).or_default().push((lot, index));
     }
     let mut taken = Vec::new();
     for songs in by_mood.values_mut() {
         songs.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
         let count = (songs.len() as f64 * part).round() as usize;
-        taken.extend(songs.iter().take(count).map(|(_, place)| *place));
+        taken.extend(songs.iter().take(count).map(|(_, index)| *index));
     }
     taken.sort_unstable();
-    taken.into_iter().map(|place| examples[place].clone()).collect()
+    taken.into_iter().map(|index| examples[index].clone()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::learn::GroupBy;
+    use crate::learn::evaluate::groups::GroupBy;
 
     /// Songs of two moods, told apart by their one feature.
     fn songs(count: usize) -> Vec<GroupedExample> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 /// A group on its way into a fold.
 struct Group {
     /// Places of its songs.
-    places: Vec<usize>,
+    indices: Vec<usize>,
     /// Its songs per mood.
     moods: Vec<usize>,
     /// Decides among groups of equal size.
@@ -36,8 +36,8 @@ pub(crate) fn assign(members: &[(&str, usize)], moods: usize, folds: usize, seed
         for (count, added) in filled[best].iter_mut().zip(&group.moods) {
             *count += added;
         }
-        for &place in &group.places {
-            fold_of[place] = best;
+        for &index in &group.indices {
+            fold_of[index] = best;
         }
     }
     (fold_of, folds)
@@ -46,17 +46,17 @@ pub(crate) fn assign(members: &[(&str, usize)], moods: usize, folds: usize, seed
 /// Largest first; equal ones in the order of their lots.
 fn groups(members: &[(&str, usize)], moods: usize, seed: u64) -> Vec<Group> {
     let mut by_name: BTreeMap<&str, Group> = BTreeMap::new();
-    for (place, &(name, mood)) in members.iter().enumerate() {
+    for (index, &(name, mood)) in members.iter().enumerate() {
         let group = by_name.entry(name).or_insert_with(|| Group {
-            places: Vec::new(),
+            indices: Vec::new(),
             moods: vec![0; moods],
             lot: lot(name, seed),
         });
-        group.places.push(place);
+        group.indices.push(index);
         group.moods[mood] += 1;
     }
     let mut groups: Vec<Group> = by_name.into_values().collect();
-    groups.sort_by(|a, b| b.places.len().cmp(&a.places.len()).then_with(|| a.lot.cmp(&b.lot)));
+    groups.sort_by(|a, b| b.indices.len().cmp(&a.indices.len()).then_with(|| a.lot.cmp(&b.lot)));
     groups
 }
 

@@ -11,6 +11,7 @@ mod contrast;
 mod energy;
 mod modulation;
 mod onset;
+mod rate;
 mod shape;
 mod stats;
 mod texture;
@@ -28,12 +29,6 @@ const GROUPS: usize = 32;
 
 /// A group of bands below this mean level (of 255) has no sound.
 const SILENT: f32 = 2.0;
-
-/// Columns of the picture in a second: 22,050 Hz with a `hop_length` of 512.
-const COLUMNS_PER_SECOND: f64 = 22_050.0 / 512.0;
-
-/// About a second of columns: the span of the moving averages.
-const SECOND: usize = 43;
 
 /// The features of the exact picture (128 rows, at least 2 columns), always [`FEATURE_COUNT`] finite numbers.
 ///

@@ -4,7 +4,7 @@ use std::f64::consts::TAU;
 
 use realfft::RealFftPlanner;
 
-use crate::learn::features::COLUMNS_PER_SECOND;
+use crate::learn::features::rate::COLUMNS_PER_SECOND;
 use crate::learn::features::stats::mean;
 
 /// Columns of an analysis window: 5.94 s.

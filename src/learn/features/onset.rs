@@ -1,7 +1,7 @@
 //! Attacks: how much energy arrives anew, how often, how regularly, how fast the beat.
 
+use crate::learn::features::rate::{COLUMNS_PER_SECOND, SECOND};
 use crate::learn::features::stats::{central_moment, centred_average, deviation, mean};
-use crate::learn::features::{COLUMNS_PER_SECOND, SECOND};
 
 /// The slowest and the fastest beat looked for, in beats a minute.
 const TEMPI: (f64, f64) = (50.0, 200.0);

@@ -1,7 +1,7 @@
 //! The picture as a whole: its greys, and how loudness goes through the minute.
 
-use crate::learn::features::SECOND;
 use crate::learn::features::energy::{BANDS, Energy};
+use crate::learn::features::rate::SECOND;
 use crate::learn::features::stats::{complete_averages, deviation, mean, percentile, sorted};
 
 /// Keeps ratios finite.

@@ -29,11 +29,11 @@ pub(super) fn mean_step<T: Copy + Into<f64>>(values: &[T]) -> f64 {
 
 /// The `percent`-th percentile of ascending `sorted` (not empty), linear between neighbours.
 pub(super) fn percentile<T: Copy + Into<f64>>(sorted: &[T], percent: f64) -> f64 {
-    let place = percent / 100.0 * (sorted.len() - 1) as f64;
-    let below = place.floor() as usize;
+    let rank = percent / 100.0 * (sorted.len() - 1) as f64;
+    let below = rank.floor() as usize;
     let above = (below + 1).min(sorted.len() - 1);
     let (low, high): (f64, f64) = (sorted[below].into(), sorted[above].into());
-    low + (high - low) * (place - below as f64)
+    low + (high - low) * (rank - below as f64)
 }
 
 /// `values` in ascending order.

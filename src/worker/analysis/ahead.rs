@@ -11,7 +11,7 @@ use crossbeam_channel::Receiver;
 
 use super::message::AnalysisEvent;
 use super::slot::Slot;
-use crate::learn::{Hints, features, hints};
+use crate::learn::{Features, Hints, hints};
 use crate::pipeline::{Analysis, Progress, Recipe, Threads, analyze};
 use crate::song::{FileStamp, Identity};
 use crate::worker::fail_point;
@@ -24,7 +24,7 @@ pub(super) struct Ahead {
     path: PathBuf,
     stamp: FileStamp,
     pub(super) analysis: Arc<Analysis>,
-    pub(super) features: Option<(Arc<Vec<f32>>, Hints)>,
+    pub(super) features: Option<(Arc<Features>, Hints)>,
 }
 
 /// What both threads see.
@@ -128,10 +128,10 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// What the predictor reads from a picture, and what the distilled tagger hints at.
-pub(super) fn read_features(analysis: &Analysis) -> Option<(Arc<Vec<f32>>, Hints)> {
-    match features(&analysis.image) {
+pub(super) fn read_features(analysis: &Analysis) -> Option<(Arc<Features>, Hints)> {
+    match Features::of(analysis) {
         Ok(features) => {
-            let hints = hints(&features);
+            let hints = hints(&features.values);
             Some((Arc::new(features), hints))
         }
         Err(error) => {

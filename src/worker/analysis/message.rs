@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::audio::ClipWindow;
-use crate::learn::{Explanation, Hints, LocalModel};
+use crate::learn::{Explanation, Features, Hints, LocalModel};
 use crate::mood::Mood;
 use crate::pipeline::{Analysis, Overview, Recipe};
 use crate::render::SpectrogramImage;
@@ -89,7 +89,7 @@ pub enum AnalysisEvent {
         /// Of which job.
         job: JobId,
         /// What is read from the picture.
-        features: Arc<Vec<f32>>,
+        features: Arc<Features>,
         /// What the distilled tagger says.
         hints: Hints,
     },

@@ -14,11 +14,9 @@ use super::overviews::Overviews;
 use super::slot::{Job, Slot, Work};
 use crate::dsp::LogMelSpectrogram;
 use crate::learn::explain;
-use crate::learn::{Hints, LocalModel};
+use crate::learn::{Features, Hints, LocalModel};
 use crate::mood::Mood;
 use crate::pipeline::{Analysis, AnalyzeError, Progress, Recipe, Threads, analyze, overview};
-use crate::predict::Classifier as _;
-use crate::predict::Picture;
 use crate::render::SpectrogramImage;
 use crate::song::{FileStamp, Identity, SongId, identify};
 use crate::worker::fail_point;
@@ -76,9 +74,8 @@ impl Thread {
 
     fn explain(&self, job: JobId, analysis: &Analysis, model: &LocalModel, mood: &Mood) {
         let judge = |image: &SpectrogramImage| {
-            // Only the built-in predictor is asked why, and it looks at the pixels.
-            let picture = Picture { image, png: &[], sha256: "", recipe: &analysis.recipe };
-            Some(f64::from(model.predict(&picture).ok()?.probability(mood)))
+            let features = Features::of_picture(image, &analysis.recipe).ok()?;
+            Some(f64::from(model.predict_features(&features).ok()?.probability(mood)))
         };
         if let Some(explanation) = explain(&analysis.image, &judge, &mut |_| self.still_wanted(job)) {
             let (model, mood) = (model.card.id.clone(), mood.clone());
@@ -172,7 +169,7 @@ impl Thread {
         })
     }
 
-    fn describe(&self, job: JobId, features: Option<(Arc<Vec<f32>>, Hints)>) {
+    fn describe(&self, job: JobId, features: Option<(Arc<Features>, Hints)>) {
         if let Some((features, hints)) = features {
             self.outbox.send(AnalysisEvent::Features { job, features, hints });
         }

@@ -1,13 +1,16 @@
 //! What the cloud's thread is asked and what it answers.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::cloud::client::CredentialsFile;
-use crate::cloud::jobs::{CloudCheck, Deployment, Found, Opinion, Trained};
+use crate::cloud::jobs::{CloudPrediction, Deployment, Found, PlanSummary, Step, Trained};
 use crate::config::CloudConfig;
 use crate::dataset::CloudOperation;
 use crate::learn::GroupBy;
-use crate::mood::Mood;
+use crate::pipeline::Analysis;
+use crate::remedy::{Check, Problem};
 use crate::song::Song;
 use crate::worker::job::JobId;
 
@@ -24,6 +27,8 @@ pub enum CloudCommand {
         config: Box<CloudConfig>,
         /// What for.
         task: CloudTask,
+        /// The song on screen, where the task is to predict that one: its picture need not be made again.
+        analysis: Option<Arc<Analysis>>,
     },
     /// Break a job off. What the service has begun goes on there.
     Cancel(JobId),
@@ -75,17 +80,15 @@ pub enum CloudEvent {
     Progress {
         /// Of which job.
         job: JobId,
-        /// In words.
-        words: String,
-        /// 0 to 1, when that is known.
-        share: Option<f32>,
+        /// What it is doing.
+        step: Step,
     },
-    /// The model's word about a song.
-    Opinion {
+    /// A model's prediction for a song.
+    Predicted {
         /// Of which job.
         job: JobId,
-        /// The word.
-        opinion: Opinion,
+        /// The prediction.
+        prediction: CloudPrediction,
     },
     /// One song or picture failed; the job goes on.
     Problem {
@@ -105,16 +108,16 @@ pub enum CloudEvent {
     Failed {
         /// Which.
         job: JobId,
-        /// What is wrong, then what to do about it.
-        error: String,
+        /// What is wrong, and what to do about it.
+        problem: Problem,
     },
 }
 
 /// What this computer knows of the cloud.
 #[derive(Clone, Debug, Default)]
 pub struct Recalled {
-    /// The newest word of everybody who was asked about every song.
-    pub opinions: Vec<Opinion>,
+    /// The newest prediction of every source for every song.
+    pub predictions: Vec<CloudPrediction>,
     /// Where the credentials are.
     pub credentials: Option<CredentialsFile>,
     /// Whether there is a file at that place.
@@ -133,7 +136,7 @@ pub enum CloudOutcome {
     /// What works, what there is to choose from, and what is deployed.
     Checked {
         /// What works.
-        checks: Vec<CloudCheck>,
+        checks: Vec<Check>,
         /// What there is, if Google was asked.
         found: Option<Found>,
     },
@@ -178,15 +181,4 @@ pub enum CloudOutcome {
         /// How many have none.
         failed: usize,
     },
-}
-
-/// What a training would send.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PlanSummary {
-    /// Songs of each mood.
-    pub counts: Vec<(Mood, usize)>,
-    /// Moods that have another name there.
-    pub renamed: Vec<(Mood, String)>,
-    /// How the songs are kept together.
-    pub group_by: GroupBy,
 }

@@ -20,8 +20,10 @@ use super::job::JobId;
 use super::outbox::Outbox;
 use super::places::Places;
 use super::seat::{Alarm, Seat, guard};
+use crate::cloud::jobs::Step;
+use crate::remedy::Problem;
 
-pub use message::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, PlanSummary, Recalled};
+pub use message::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, Recalled};
 
 /// No job is wanted.
 const NO_JOB: u64 = u64::MAX;
@@ -118,14 +120,16 @@ impl Thread {
                     // The store's own thread has told the window already what is wrong.
                     Err(error) => log::warn!("what is known of the cloud: {error}"),
                 },
-                CloudCommand::Ask { job, config, task } if self.is_wanted(job) => {
+                CloudCommand::Ask { job, config, task, analysis } if self.is_wanted(job) => {
                     // A decoder bug on one file ends this job, and no other.
-                    let outcome = guard(|| self.work(job, &config, task));
-                    let outcome = outcome
-                        .unwrap_or_else(|words| Err(format!("Moodsic fails over this ({words}); please report it")));
+                    let outcome = guard(|| self.work(job, &config, task, analysis.as_deref()));
+                    let outcome = outcome.unwrap_or_else(|words| {
+                        let what = format!("Moodsic fails over this ({words})");
+                        Err(Problem { what, remedy: Some("please report it".to_owned()) })
+                    });
                     self.tell(match outcome {
                         Ok(outcome) => CloudEvent::Done { job, outcome },
-                        Err(error) => CloudEvent::Failed { job, error },
+                        Err(problem) => CloudEvent::Failed { job, problem },
                     });
                 }
                 // Another job has taken its place, or the window's end of the thread has said that none is wanted.
@@ -147,8 +151,8 @@ impl Thread {
     }
 
     /// Tells how far a job is, and whether it is still wanted.
-    fn progress(&self, job: JobId, words: impl Into<String>, share: Option<f32>) -> ControlFlow<()> {
-        self.tell(CloudEvent::Progress { job, words: words.into(), share });
+    fn progress(&self, job: JobId, step: Step) -> ControlFlow<()> {
+        self.tell(CloudEvent::Progress { job, step });
         self.flow(job)
     }
 }

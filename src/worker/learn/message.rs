@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::learn::{LocalModel, TooFew};
+use crate::learn::session::Stage;
+use crate::learn::{Features, LocalModel, TooFew};
 use crate::predict::Prediction;
 use crate::song::SongId;
 use crate::worker::job::JobId;
@@ -28,7 +29,7 @@ pub enum LearnCommand {
         /// The song.
         song: SongId,
         /// Its features.
-        features: Arc<Vec<f32>>,
+        features: Arc<Features>,
     },
     /// Use the model of a file from now on.
     UseModel {
@@ -65,10 +66,8 @@ pub enum LearnEvent {
     Progress {
         /// Of which job.
         job: JobId,
-        /// "pictures", "fitting" or "cross-validating".
-        stage: &'static str,
-        /// 0 to 1.
-        fraction: f32,
+        /// What it is doing.
+        stage: Stage,
     },
     /// A model: trained because the user asked for it, found at the start, or read from a file.
     Model(Arc<LocalModel>),

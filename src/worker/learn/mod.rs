@@ -7,32 +7,19 @@ mod message;
 mod plan;
 mod survey;
 mod thread;
+mod wishes;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 use self::thread::Thread;
+use self::wishes::{NO_JOB, Wishes};
 use super::outbox::Outbox;
 use super::places::Places;
 use super::seat::{Alarm, Seat};
 
 pub use message::{LearnCommand, LearnEvent, SurveyTally};
-
-/// No training is wanted.
-const NO_JOB: u64 = u64::MAX;
-
-/// What the window tells work under way.
-struct Wishes {
-    /// The job of the training that is wanted.
-    training: AtomicU64,
-    /// Suggestions for the whole library are wanted.
-    survey: AtomicBool,
-    /// Counts up with everything that slow work should make room for.
-    urgent: AtomicU64,
-    /// Labels have changed since the last fit; kept apart from the channel, which may be full.
-    taught: AtomicBool,
-}
 
 /// Handle of the thread.
 pub(super) struct LearnThread {

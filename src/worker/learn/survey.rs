@@ -4,10 +4,10 @@ use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use super::message::{LearnEvent, SurveyTally};
-use crate::dataset::{Store, StoreError};
+use crate::dataset::Store;
 use crate::learn::LocalModel;
 use crate::learn::session;
-use crate::learn::session::TrainingError;
+use crate::learn::session::{Missing, TrainingError};
 use crate::pipeline::Recipe;
 use crate::predict::Prediction;
 use crate::song::{Song, SongId};
@@ -16,23 +16,11 @@ use crate::worker::outbox::Outbox;
 /// Suggestions are shown in batches at most this often.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// The songs to score: all, or those whose features are there already.
-pub(super) fn songs_to_score(store: &Store, recipe: &Recipe, only_cached: bool) -> Result<Vec<Song>, StoreError> {
-    let recipe = recipe.id();
-    let mut songs = Vec::new();
-    for row in store.songs()? {
-        if !only_cached || store.features(row.song.id, &recipe)?.is_some() {
-            songs.push(row.song);
-        }
-    }
-    Ok(songs)
-}
-
-/// Scores `songs` by `model`, makes features where they are missing, and tells the window; `aloud` also how far it is.
-/// Asks `go_on` after each song.
+/// Scores `songs` by `model` and tells the window; `aloud` also how far it is. Asks `go_on` after each song.
 pub(super) fn score(
     store: &mut Store,
     songs: &[Song],
+    if_missing: Missing,
     model: &LocalModel,
     outbox: &Outbox<LearnEvent>,
     aloud: bool,
@@ -46,10 +34,10 @@ pub(super) fn score(
             outbox.send(LearnEvent::Survey(tally));
         }
     };
-    let scored = session::features_of(store, songs, &Recipe::default(), &mut |index, features| {
+    let scored = session::features_of(store, songs, &Recipe::default(), if_missing, &mut |index, features| {
         done += 1;
-        if let Ok(features) = features {
-            batch.scores.push((songs[index].id, model.predict_features(&features)));
+        if let Some(prediction) = features.ok().and_then(|features| model.predict_features(&features).ok()) {
+            batch.scores.push((songs[index].id, prediction));
             if batch.sent.elapsed() >= PAUSE {
                 batch.flush();
                 tell(SurveyTally { done, total });

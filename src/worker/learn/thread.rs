@@ -9,12 +9,13 @@ use crossbeam_channel::{Receiver, TryRecvError};
 
 use super::message::{LearnCommand, LearnEvent};
 use super::plan::{Plan, Step};
-use super::{Wishes, survey};
+use super::survey;
+use super::wishes::Wishes;
 use crate::dataset::{Store, StoreError};
 use crate::learn;
 use crate::learn::session;
-use crate::learn::session::{Examples, GROUP_BY, Stage, TrainingError};
-use crate::learn::{LocalModel, TrainError, TrainParams};
+use crate::learn::session::{Backgrounds, Examples, GROUP_BY, Missing, TrainingError};
+use crate::learn::{Features, LocalModel, TrainError, TrainParams};
 use crate::mood::Mood;
 use crate::pipeline::Recipe;
 use crate::song::{Song, SongId};
@@ -33,6 +34,8 @@ pub(super) struct Thread<'a> {
     fitted: Option<Vec<(SongId, Mood)>>,
     /// Its test is done, or it came with one.
     tested: bool,
+    /// What the tags of the labelled songs' files say: no test opens a file that has not changed since the last one.
+    backgrounds: Backgrounds,
     plan: Plan,
     wishes: Arc<Wishes>,
     /// Urgent wishes that are on the plan; more of them are waiting when the counter says so.
@@ -55,6 +58,7 @@ impl<'a> Thread<'a> {
             model: None,
             fitted: None,
             tested: false,
+            backgrounds: Backgrounds::default(),
             plan: Plan::default(),
             wishes,
             noted: 0,
@@ -101,7 +105,8 @@ impl<'a> Thread<'a> {
     fn note(&mut self, command: LearnCommand) {
         match command {
             LearnCommand::KeepFeatures { song, features } => {
-                let kept = self.store().and_then(|store| store.put_features(song, &Recipe::default().id(), &features));
+                let Features { recipe, values } = &*features;
+                let kept = self.store().and_then(|store| store.put_features(song, recipe, values));
                 if let Err(error) = kept {
                     log::warn!("features are not kept: {error}");
                 }
@@ -125,9 +130,9 @@ impl<'a> Thread<'a> {
             }
             Step::Refit => self.refit(),
             Step::Test => self.test(),
-            Step::Rescore => self.score(false, |store| survey::songs_to_score(store, &Recipe::default(), true)),
-            Step::Survey => self.score(true, |store| survey::songs_to_score(store, &Recipe::default(), false)),
-            Step::LookAhead(songs) => self.score(false, |store| {
+            Step::Rescore => self.score(false, Missing::Skip, all_songs),
+            Step::Survey => self.score(true, Missing::Make, all_songs),
+            Step::LookAhead(songs) => self.score(false, Missing::Make, |store| {
                 let rows: Result<Vec<_>, _> = songs.iter().map(|song| store.song(*song)).collect();
                 Ok(rows?.into_iter().flatten().map(|row| row.song).collect())
             }),
@@ -174,13 +179,14 @@ impl<'a> Thread<'a> {
         if !wanted() {
             return;
         }
+        let mut backgrounds = std::mem::take(&mut self.backgrounds);
         let trained = self.store().map_err(TrainingError::from).and_then(|store| {
-            session::train(store, &Recipe::default(), TrainParams::default(), &mut |stage| {
-                let (stage, fraction) = named(stage);
-                outbox.send(LearnEvent::Progress { job, stage, fraction });
+            session::train(store, &Recipe::default(), TrainParams::default(), &mut backgrounds, &mut |stage| {
+                outbox.send(LearnEvent::Progress { job, stage });
                 if wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             })
         });
+        self.backgrounds = backgrounds;
         let (model, examples) = match trained {
             Ok(trained) => trained,
             Err(TrainingError::TooFew(few)) => {
@@ -260,7 +266,11 @@ impl<'a> Thread<'a> {
     fn test(&mut self) -> Result<ControlFlow<()>, TrainingError> {
         let (wishes, noted) = (Arc::clone(&self.wishes), self.noted);
         let mut progress = |_| Self::room(&wishes, noted);
-        let trained = session::train(self.store()?, &Recipe::default(), TrainParams::default(), &mut progress);
+        let mut backgrounds = std::mem::take(&mut self.backgrounds);
+        let trained = self.store().map_err(TrainingError::from).and_then(|store| {
+            session::train(store, &Recipe::default(), TrainParams::default(), &mut backgrounds, &mut progress)
+        });
+        self.backgrounds = backgrounds;
         let (model, examples) = match trained {
             Ok(trained) => trained,
             Err(TrainingError::Cancelled) => return Ok(ControlFlow::Break(())),
@@ -280,6 +290,7 @@ impl<'a> Thread<'a> {
     fn score(
         &mut self,
         aloud: bool,
+        if_missing: Missing,
         choose: impl FnOnce(&Store) -> Result<Vec<Song>, StoreError>,
     ) -> Result<ControlFlow<()>, TrainingError> {
         let Some(model) = self.model.clone() else { return Ok(ControlFlow::Continue(())) };
@@ -288,7 +299,7 @@ impl<'a> Thread<'a> {
         let songs = choose(store)?;
         let wanted = || !aloud || wishes.survey.load(Ordering::Acquire);
         let go_on = || if wanted() { Self::room(&wishes, noted) } else { ControlFlow::Break(()) };
-        match survey::score(store, &songs, &model, &outbox, aloud, &go_on) {
+        match survey::score(store, &songs, if_missing, &model, &outbox, aloud, &go_on) {
             Err(TrainingError::Cancelled) if wanted() => Ok(ControlFlow::Break(())),
             Err(TrainingError::Cancelled) | Ok(()) => Ok(ControlFlow::Continue(())),
             Err(error) => Err(error),
@@ -334,11 +345,6 @@ fn labels_of(examples: &Examples) -> Vec<(SongId, Mood)> {
     examples.songs.iter().zip(&examples.examples).map(|(song, example)| (song.id, example.mood.clone())).collect()
 }
 
-/// A stage's name for people, and how far it is.
-fn named(stage: Stage) -> (&'static str, f32) {
-    match stage {
-        Stage::Pictures { done, total } => ("pictures", done as f32 / total.max(1) as f32),
-        Stage::Fitting(fraction) => ("fitting", fraction),
-        Stage::Evaluating(fraction) => ("cross-validating", fraction),
-    }
+fn all_songs(store: &Store) -> Result<Vec<Song>, StoreError> {
+    Ok(store.songs()?.into_iter().map(|row| row.song).collect())
 }

@@ -32,7 +32,7 @@ fn check_then_predict_then_a_second_opinion_then_undeploy() {
     assert!(window.mentions("$1.38 an hour"));
     assert_eq!(google.count("POST", ":predict"), 0, "nothing leaves before the user agrees");
     window.click("Send 1 picture");
-    window.until("it has answered", |state| state.opinions().count() == 1 && has_ended(state, CloudCard::Ask));
+    window.until("it has answered", |state| state.cloud_predictions().count() == 1 && has_ended(state, CloudCard::Ask));
     assert_eq!(google.count("POST", ":predict"), 1);
 
     window.click("Listen & tag");
@@ -51,7 +51,23 @@ fn check_then_predict_then_a_second_opinion_then_undeploy() {
     assert!(window.mentions("nothing costs by the hour"));
 
     let mut window = window.restarted();
-    window.until("the answer is known again", |state| state.opinions().count() == 1);
+    window.until("the answer is known again", |state| state.cloud_predictions().count() == 1);
+    assert_eq!(google.count("POST", ":predict"), 1);
+}
+
+#[test]
+fn the_song_on_screen_is_asked_about_without_being_read_again() {
+    if !apart!() {
+        return;
+    }
+    let google = Google::start();
+    let mut window = window(settings_to_ask(&google));
+    window.until("its picture is made", |state| state.current.as_ref().is_some_and(|song| song.analysis.is_some()));
+    let path = window.state().current_song().expect("a song is on screen").song.path.clone();
+    fs::remove_file(path).unwrap();
+    press_button(&mut window, "Ask about this song");
+    window.click("Send 1 picture");
+    window.until("it has answered", |state| state.cloud_predictions().count() == 1 && has_ended(state, CloudCard::Ask));
     assert_eq!(google.count("POST", ":predict"), 1);
 }
 
@@ -80,7 +96,8 @@ fn all_listed_songs_are_asked_about_once_and_counted() {
     window.act(Action::Library(LibraryAction::ChooseNone));
     press_button(&mut window, "Ask about the 2 songs listed");
     window.click("Send 2 pictures");
-    window.until("both are answered", |state| state.opinions().count() == 2 && has_ended(state, CloudCard::Ask));
+    window
+        .until("both are answered", |state| state.cloud_predictions().count() == 2 && has_ended(state, CloudCard::Ask));
     assert!(window.mentions("The model told the mood of 2 songs."));
     assert!(window.mentions("Vertex AI was asked about 2 songs so far."));
 }
@@ -100,7 +117,7 @@ fn an_error_comes_with_what_to_do_and_the_rest_goes_on() {
     window.until("it is refused", |state| has_failed(state, CloudCard::Ask));
     assert!(window.mentions("Permission denied") && window.mentions("roles/aiplatform.user"));
     press_button(&mut window, "Ask about this song");
-    window.until("it has answered", |state| state.opinions().count() == 1);
+    window.until("it has answered", |state| state.cloud_predictions().count() == 1);
 }
 
 #[test]

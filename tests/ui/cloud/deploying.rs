@@ -60,7 +60,7 @@ fn undeploying_asking_and_checking_go_on_while_a_training_is_followed() {
     window.until("it is checked", |state| state.cloud.checks.is_some());
     press_button(&mut window, "Ask about this song");
     window.click("Send 1 picture");
-    window.until("it has answered", |state| state.opinions().count() == 1 && has_ended(state, CloudCard::Ask));
+    window.until("it has answered", |state| state.cloud_predictions().count() == 1 && has_ended(state, CloudCard::Ask));
     press_button(&mut window, "Undeploy now");
     window.until("nothing is deployed", |state| has_ended(state, CloudCard::Deployed));
     assert!(google.world().endpoints.iter().all(|endpoint| endpoint.deployed.is_empty()));

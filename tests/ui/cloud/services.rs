@@ -38,7 +38,7 @@ fn a_tensorflow_serving_is_chosen_checked_asked_and_remembered() {
     assert!(window.mentions("Send pictures to this server?") && window.mentions("It gets no credentials."));
     assert_eq!(google.count("POST", ":predict"), 0, "nothing leaves before the user agrees");
     window.click("Send 1 picture");
-    window.until("it has answered", |state| state.opinions().count() == 1 && has_ended(state, CloudCard::Ask));
+    window.until("it has answered", |state| state.cloud_predictions().count() == 1 && has_ended(state, CloudCard::Ask));
     window.click("Listen & tag");
     assert!(window.shows("happy 0.88") && window.mentions("A model of TensorFlow Serving"));
 
@@ -49,9 +49,9 @@ fn a_tensorflow_serving_is_chosen_checked_asked_and_remembered() {
 
     // What others said is not this one's word, and the choice is kept where the command line finds it.
     window.click("Edge container");
-    assert_eq!(window.state().opinions().count(), 0);
+    assert_eq!(window.state().cloud_predictions().count(), 0);
     window.click("TensorFlow Serving");
-    assert_eq!(window.state().opinions().count(), 1);
+    assert_eq!(window.state().cloud_predictions().count(), 1);
     let file = window.path().join("kept/config.toml");
     let kept = move |text: &str| std::fs::read_to_string(&file).is_ok_and(|found| found.contains(text));
     window.until("it is kept", |_| kept("service = \"tf-serving\"") && kept("serving_model = \"moods\""));
@@ -98,7 +98,7 @@ fn a_server_that_speaks_the_api_of_vertex_ai_is_asked_at_its_address() {
     press_button(&mut window, "Ask about this song");
     assert!(window.mentions(&format!("The address {} is not Google's.", other.url())));
     window.click("Send 1 picture");
-    window.until("it has answered", |state| state.opinions().count() == 1);
+    window.until("it has answered", |state| state.cloud_predictions().count() == 1);
     assert_eq!((google.count("POST", ":predict"), other.count("POST", ":predict")), (0, 1));
     choose(&mut window, CloudField::VertexUrl, "http://example.com");
     press_button(&mut window, "Ask about this song");

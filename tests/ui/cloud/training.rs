@@ -80,7 +80,7 @@ fn a_training_says_its_ceiling_is_followed_after_a_restart_and_shows_its_figures
     assert!(window.mentions("$2.22 a node hour"));
     window.click("Send 20 pictures");
     window.until("the batch is done", |state| has_ended(state, CloudCard::Batch));
-    assert_eq!(window.state().opinions().count(), 19, "Google could not read one of them");
+    assert_eq!(window.state().cloud_predictions().count(), 19, "Google could not read one of them");
     assert_eq!(window.state().cloud.card(CloudCard::Batch).problems.len(), 1);
 
     let mut window = window.restarted();

@@ -11,23 +11,22 @@ impl State {
     pub(in crate::app::state) fn cloud_event(&mut self, event: CloudEvent) -> Vec<Effect> {
         match event {
             CloudEvent::Recalled(recalled) => self.recalled(*recalled),
-            CloudEvent::Progress { job, words, share } => {
+            CloudEvent::Progress { job, step } => {
                 if let Some(running) = self.card_of(job).and_then(|card| self.cloud.card_mut(card).job.as_mut()) {
-                    running.words = words;
-                    running.share = share;
+                    running.step = step;
                 }
             }
             // An answer that was paid for is shown, whatever became of the job.
-            CloudEvent::Opinion { opinion, .. } => self.cloud.remember(opinion),
+            CloudEvent::Predicted { prediction, .. } => self.cloud.remember(prediction),
             CloudEvent::Problem { job, sentence } => {
                 if let Some(card) = self.card_of(job) {
                     self.cloud.card_mut(card).problems.push(sentence);
                 }
             }
-            CloudEvent::Failed { job, error } => {
+            CloudEvent::Failed { job, problem } => {
                 if let Some(card) = self.card_of(job) {
                     self.cloud.card_mut(card).job = None;
-                    self.cloud_trouble(card, &error);
+                    self.cloud_trouble(card, &problem);
                     // What was begun before it failed goes on there.
                     return vec![self.recall_cloud()];
                 }
@@ -49,8 +48,8 @@ impl State {
     }
 
     fn recalled(&mut self, mut recalled: Recalled) {
-        for opinion in std::mem::take(&mut recalled.opinions) {
-            self.cloud.remember(opinion);
+        for prediction in std::mem::take(&mut recalled.predictions) {
+            self.cloud.remember(prediction);
         }
         self.cloud.trained = recalled.trained.take();
         self.cloud.recalled = Some(recalled);

@@ -13,11 +13,12 @@ use jiff::Timestamp;
 use super::State;
 use crate::cloud::google::{BUDGET_MILLI_NODE_HOURS, EndpointInfo};
 use crate::cloud::jobs;
-use crate::cloud::jobs::{CloudCheck, Found, Opinion, Trained};
+use crate::cloud::jobs::{CloudPrediction, Found, Step, Trained};
 use crate::cloud::serving::Service;
 use crate::config::CloudConfig;
 use crate::learn::GroupBy;
 use crate::mood::Mood;
+use crate::remedy::Check;
 use crate::song::SongId;
 use crate::worker::{JobId, Recalled};
 
@@ -62,10 +63,8 @@ pub struct Card {
 pub struct CloudJob {
     /// Tag of its events.
     pub id: JobId,
-    /// How far it is, in words.
-    pub words: String,
-    /// 0 to 1, when that is known.
-    pub share: Option<f32>,
+    /// What it is doing.
+    pub step: Step,
     /// What was chosen when it began.
     config: Box<CloudConfig>,
     /// Whether Google goes on with what it has begun when the job is stopped here.
@@ -110,10 +109,10 @@ pub struct Cloud {
     pub environment: CloudConfig,
     /// What this computer knows; `None` until it was looked up.
     pub recalled: Option<Recalled>,
-    /// The newest word of everybody who was asked (see [`Opinion`]) about every song.
-    opinions: HashMap<(String, SongId), Opinion>,
+    /// The newest prediction of every source (see [`CloudPrediction`]) about every song.
+    predictions: HashMap<(String, SongId), CloudPrediction>,
     /// What works, by the last check.
-    pub checks: Option<Vec<CloudCheck>>,
+    pub checks: Option<Vec<Check>>,
     /// What there is, when the cloud was asked last.
     pub found: Option<Found>,
     cards: [Card; CloudCard::ALL.len()],
@@ -134,7 +133,7 @@ impl Default for Cloud {
         Self {
             environment: CloudConfig::default(),
             recalled: None,
-            opinions: HashMap::new(),
+            predictions: HashMap::new(),
             checks: None,
             found: None,
             cards: Default::default(),
@@ -211,8 +210,8 @@ impl Cloud {
         !self.job_of(CloudCard::Deployed).is_some_and(|job| job.is_undeploying)
     }
 
-    fn remember(&mut self, opinion: Opinion) {
-        self.opinions.insert((opinion.source.clone(), opinion.song), opinion);
+    fn remember(&mut self, prediction: CloudPrediction) {
+        self.predictions.insert((prediction.source.clone(), prediction.song), prediction);
     }
 }
 
@@ -245,32 +244,31 @@ impl State {
         }
     }
 
-    /// What the service that is chosen has said so far, a word a song.
-    pub fn opinions(&self) -> impl Iterator<Item = &Opinion> {
+    /// The predictions of the service that is chosen so far, one a song.
+    pub fn cloud_predictions(&self) -> impl Iterator<Item = &CloudPrediction> {
         let source = jobs::source(&self.cloud_config());
         let is_asked = move |from: &str| source.as_deref() == Some(from);
-        self.cloud.opinions.iter().filter(move |((from, _), _)| is_asked(from)).map(|(_, opinion)| opinion)
+        self.cloud.predictions.iter().filter(move |((from, _), _)| is_asked(from)).map(|(_, prediction)| prediction)
     }
 
-    /// The word of the service that is chosen about the song on screen.
-    pub fn current_opinion(&self) -> Option<&Opinion> {
+    /// What the service that is chosen predicts for the song on screen.
+    pub fn current_cloud_prediction(&self) -> Option<&CloudPrediction> {
         let source = jobs::source(&self.cloud_config())?;
-        self.cloud.opinions.get(&(source, self.current.as_ref()?.song?))
+        self.cloud.predictions.get(&(source, self.current.as_ref()?.song?))
     }
 
     /// How often it and the built-in predictor say the same mood, of all songs asked about so far.
     pub fn agreement_with_predictor(&self) -> Agreement {
-        Agreement::of(self.opinions().filter_map(|opinion| {
-            Some((&opinion.prediction.best().mood, &self.library.suggestion(opinion.song)?.best().mood))
+        Agreement::of(self.cloud_predictions().filter_map(|found| {
+            Some((&found.prediction.best().mood, &self.library.suggestion(found.song)?.best().mood))
         }))
     }
 
     /// How often it says what the song is tagged.
     pub fn agreement_with_labels(&self) -> Agreement {
         Agreement::of(
-            self.opinions().filter_map(|opinion| {
-                Some((&opinion.prediction.best().mood, self.library.label(opinion.song)?.mood()?))
-            }),
+            self.cloud_predictions()
+                .filter_map(|found| Some((&found.prediction.best().mood, self.library.label(found.song)?.mood()?))),
         )
     }
 }

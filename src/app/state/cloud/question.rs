@@ -1,43 +1,23 @@
 //! Questions before pictures leave or money is spent: put on screen when the user is there to read them, kept until then. None is
 //! answered but by the user.
 
-use super::consent::{Consent, Sending};
+use super::consent::Consent;
 use super::{CloudCard, CloudNote};
 use crate::app::effect::Effect;
 use crate::app::state::{Overlay, State, Tab};
-use crate::cloud::jobs::{checked, served, what_and_remedy};
+use crate::cloud::jobs::terms::other_addresses;
+use crate::cloud::jobs::{Destination, PlanSummary, served};
 use crate::cloud::serving::Service;
+use crate::remedy::Problem;
 use crate::song::Song;
-use crate::worker::PlanSummary;
 
 impl State {
-    /// Where the songs' pictures would go, or what is missing.
-    fn sending(&self, to_bucket: bool) -> Result<Sending, String> {
-        let config = self.cloud_config();
-        let settings = checked(&config).map_err(|error| error.to_string())?;
-        let place = if to_bucket { settings.bucket() } else { settings.endpoint_id() };
-        let place = place.map_err(|error| error.to_string())?.to_owned();
-        let project = settings.project().map_err(|error| error.to_string())?.to_owned();
-        let url = if to_bucket { settings.storage_url() } else { settings.vertex_url() };
-        Ok(Sending { url: url.to_string(), project, place, elsewhere: self.elsewhere(to_bucket) })
-    }
-
-    /// The addresses that are not Google's and get a token of the user's credentials; the storage's if a bucket is used.
-    fn elsewhere(&self, uses_bucket: bool) -> Vec<String> {
-        let config = self.cloud_config();
-        let storage = config.storage_url.filter(|_| uses_bucket);
-        let mut addresses: Vec<_> = config.vertex_url.into_iter().chain(storage).collect();
-        addresses.dedup();
-        addresses
-    }
-
-    fn consent_to_predict(&self, songs: Vec<Song>) -> Result<Consent, String> {
-        let service = self.service();
+    fn consent_to_predict(&self, songs: Vec<Song>) -> Result<Consent, Problem> {
+        let (service, config) = (self.service(), self.cloud_config());
         if service == Service::Vertex {
-            return Ok(Consent::predict(songs, &self.sending(false)?, &self.settings.cloud.prices));
+            return Ok(Consent::predict(songs, &Destination::endpoint(&config)?, &self.settings.cloud.prices));
         }
-        let served = served(&self.cloud_config()).map_err(|error| error.to_string())?;
-        Ok(Consent::predict_elsewhere(songs, service, &served))
+        Ok(Consent::predict_by_server(songs, service, &served(&config)?))
     }
 
     pub(super) fn propose_prediction(&mut self, songs: Vec<Song>) -> Vec<Effect> {
@@ -58,22 +38,26 @@ impl State {
     }
 
     pub(super) fn propose_deployment(&mut self, model: &str) {
-        self.ask_for(Consent::deploy(model, &self.elsewhere(false), &self.settings.cloud.prices));
+        self.ask_for(Consent::deploy(
+            model,
+            &other_addresses(&self.cloud_config(), false),
+            &self.settings.cloud.prices,
+        ));
     }
 
     pub(super) fn propose_batch(&mut self, model: &str, songs: Vec<Song>) {
-        match self.sending(true) {
+        match Destination::bucket(&self.cloud_config()) {
             Ok(to) => self.ask_for(Consent::batch(model, songs, &to, &self.settings.cloud.prices)),
-            Err(error) => self.cloud_trouble(CloudCard::Batch, &error),
+            Err(error) => self.cloud_trouble(CloudCard::Batch, &error.into()),
         }
     }
 
     pub(super) fn propose_training(&mut self, plan: &PlanSummary) {
-        match self.sending(true) {
+        match Destination::bucket(&self.cloud_config()) {
             Ok(to) => {
                 self.ask_for(Consent::train(plan, self.cloud.budget_hours, &to, &self.settings.cloud.prices));
             }
-            Err(error) => self.cloud_trouble(CloudCard::Train, &error),
+            Err(error) => self.cloud_trouble(CloudCard::Train, &error.into()),
         }
     }
 
@@ -109,10 +93,10 @@ impl State {
     }
 
     /// What is wrong, then what to do about it.
-    pub(super) fn cloud_trouble(&mut self, card: CloudCard, error: &str) {
-        let (what, remedy) = what_and_remedy(error);
-        let sentence = |text: &str| super::super::notice::sentence(&text);
-        let note = CloudNote { text: sentence(what), remedy: remedy.map(sentence), is_error: true };
+    pub(super) fn cloud_trouble(&mut self, card: CloudCard, problem: &Problem) {
+        let sentence = |text: &String| super::super::notice::sentence(&text);
+        let remedy = problem.remedy.as_ref().map(sentence);
+        let note = CloudNote { text: sentence(&problem.what), remedy, is_error: true };
         self.cloud.card_mut(card).note = Some(note);
     }
 }

@@ -10,8 +10,10 @@ use crate::config::{CloudField, Settings};
 use crate::predict::{Prediction, Score};
 use std::collections::HashMap;
 
+use crate::cloud::jobs::Step;
 use crate::dataset::{History, LibrarySong};
 use crate::mood::Vocabulary;
+use crate::remedy::Problem;
 use crate::song::{Metadata, Song};
 use crate::worker::StoreEvent;
 use crate::worker::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, Command, Event};
@@ -54,8 +56,8 @@ fn says(mood: &str) -> Prediction {
     Prediction::new(vec![Score { mood: Mood::new(mood).unwrap(), probability: 1.0 }])
 }
 
-fn opinion(number: u8, mood: &str) -> Opinion {
-    Opinion { song: id(number), source: "vertex".to_owned(), prediction: says(mood), at: Timestamp::UNIX_EPOCH }
+fn cloud_prediction(number: u8, mood: &str) -> CloudPrediction {
+    CloudPrediction { song: id(number), source: "vertex".to_owned(), prediction: says(mood), at: Timestamp::UNIX_EPOCH }
 }
 
 #[test]
@@ -91,18 +93,18 @@ fn events_of_a_job_that_was_stopped_change_nothing_but_what_was_answered() {
     let job = state.cloud.job_of(CloudCard::Connection).unwrap().id;
     state.update(Action::Cloud(CloudAction::Cancel(CloudCard::Connection)));
     let card = state.cloud.card(CloudCard::Connection).clone();
-    state.apply(Event::Cloud(CloudEvent::Failed { job, error: "cancelled".to_owned() }));
-    state.apply(Event::Cloud(CloudEvent::Progress { job, words: "late".to_owned(), share: None }));
+    state.apply(Event::Cloud(CloudEvent::Failed { job, problem: Problem::without_remedy("cancelled") }));
+    state.apply(Event::Cloud(CloudEvent::Progress { job, step: Step::Checking }));
     assert_eq!((state.cloud.card(CloudCard::Connection), card.job.is_none()), (&card, true));
-    state.apply(Event::Cloud(CloudEvent::Opinion { job, opinion: opinion(1, "sad") }));
-    assert!(state.current_opinion().is_some());
+    state.apply(Event::Cloud(CloudEvent::Predicted { job, prediction: cloud_prediction(1, "sad") }));
+    assert!(state.current_cloud_prediction().is_some());
 }
 
 #[test]
 fn agreement_counts_songs_of_which_both_say_something() {
     let mut state = state();
     for (number, mood) in [(1, "sad"), (2, "calm"), (3, "happy")] {
-        state.cloud.remember(opinion(number, mood));
+        state.cloud.remember(cloud_prediction(number, mood));
     }
     state.suggest(vec![(id(1), says("sad")), (id(2), says("sad"))]);
     assert_eq!(state.agreement_with_predictor(), Agreement { same: 1, of: 2 });
@@ -140,7 +142,7 @@ fn nothing_waits_for_the_job_of_another_card_and_undeploying_for_none_at_all() {
     assert_eq!(asked(&state.update(Action::Cloud(CloudAction::Undeploy))), Some(&CloudTask::Undeploy));
     assert!(asked(&state.update(Action::Cloud(CloudAction::Undeploy))).is_none(), "once is enough");
     // What the deployment that was broken off still reports is stale.
-    state.apply(Event::Cloud(CloudEvent::Failed { job: deploying, error: "cancelled".to_owned() }));
+    state.apply(Event::Cloud(CloudEvent::Failed { job: deploying, problem: Problem::without_remedy("cancelled") }));
     assert_eq!(state.cloud.jobs().count(), 4);
     assert_eq!(state.cloud.card(CloudCard::Deployed).note, None);
 }
@@ -263,13 +265,13 @@ fn a_question_about_what_is_no_longer_chosen_is_gone() {
 #[test]
 fn opinions_are_those_of_the_service_that_is_chosen() {
     let mut state = state();
-    let of = |source: &str, mood: &str| Opinion { source: source.to_owned(), ..opinion(1, mood) };
+    let of = |source: &str, mood: &str| CloudPrediction { source: source.to_owned(), ..cloud_prediction(1, mood) };
     state.cloud.remember(of("vertex", "sad"));
     state.cloud.remember(of("http://localhost:8501/moods", "happy"));
     state.cloud.remember(of("edge-container http://localhost:8501/moods", "calm"));
     let said = |state: &State| {
-        let found = state.current_opinion().map(|opinion| opinion.prediction.best().mood.to_string());
-        assert_eq!(state.opinions().count(), usize::from(found.is_some()));
+        let found = state.current_cloud_prediction().map(|found| found.prediction.best().mood.to_string());
+        assert_eq!(state.cloud_predictions().count(), usize::from(found.is_some()));
         found
     };
     let set = |state: &mut State, field, text: &str| {

@@ -1,11 +1,15 @@
 //! What the user does on the Cloud page.
 
+use std::sync::Arc;
+
 use super::{Card, CloudCard, CloudJob, CloudNote};
 use crate::app::action::CloudAction;
 use crate::app::effect::Effect;
 use crate::app::state::{Overlay, State};
 use crate::cloud::google::BUDGET_MILLI_NODE_HOURS;
+use crate::cloud::jobs::Step;
 use crate::config::CloudField;
+use crate::pipeline::Analysis;
 use crate::song::Song;
 use crate::worker::{CloudCommand, CloudTask};
 
@@ -97,12 +101,15 @@ impl State {
 
     fn begin_job(&mut self, card: CloudCard, task: CloudTask) -> Vec<Effect> {
         let id = self.new_job();
-        let words = match &task {
-            CloudTask::Plan(_) => "Counting the tagged songs",
-            CloudTask::CancelTraining => "Asking Google to end the training",
-            CloudTask::Follow => "Asking how far the training is",
-            CloudTask::Check | CloudTask::Predict(_) => "Asking",
-            _ => "Asking Google",
+        let step = match &task {
+            CloudTask::Plan(_) => Step::Counting,
+            CloudTask::CancelTraining => Step::EndingTraining,
+            CloudTask::Follow => Step::FindingTraining,
+            _ => Step::Begun,
+        };
+        let analysis = match &task {
+            CloudTask::Predict(songs) => self.analysis_of(songs),
+            _ => None,
         };
         let is_undeploying = task == CloudTask::Undeploy;
         if matches!(task, CloudTask::Deploy(_)) {
@@ -124,9 +131,15 @@ impl State {
         let config = Box::new(self.cloud_config());
         let shown = self.cloud.card_mut(card);
         *shown = Card::default();
-        let (words, chosen) = (words.to_owned(), config.clone());
-        shown.job = Some(CloudJob { id, words, share: None, config: chosen, goes_on, is_undeploying });
-        vec![Effect::work(CloudCommand::Ask { job: id, config, task })]
+        let chosen = config.clone();
+        shown.job = Some(CloudJob { id, step, config: chosen, goes_on, is_undeploying });
+        vec![Effect::work(CloudCommand::Ask { job: id, config, task, analysis })]
+    }
+
+    /// The analysis of the song on screen, if `songs` is that one.
+    fn analysis_of(&self, songs: &[Song]) -> Option<Arc<Analysis>> {
+        let ([song], Some(current)) = (songs, &self.current) else { return None };
+        current.analysis.clone().filter(|analysis| analysis.song == song.id)
     }
 
     fn stop(&mut self, card: CloudCard) -> Vec<Effect> {

@@ -35,7 +35,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 fn agreement(ui: &mut Ui, state: &State) {
-    let asked = state.opinions().count();
+    let asked = state.cloud_predictions().count();
     if asked == 0 {
         return;
     }

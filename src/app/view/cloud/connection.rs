@@ -7,10 +7,10 @@ use crate::app::action::{Action, CloudAction};
 use crate::app::state::{CloudCard, State};
 use crate::app::theme;
 use crate::app::view::parts::icons::{self, Icon, icon_button};
-use crate::cloud::client::Region;
-use crate::cloud::jobs::CloudCheck;
+use crate::cloud::google::Region;
 use crate::cloud::serving::Service;
 use crate::config::CloudField;
+use crate::remedy::Check;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -189,7 +189,7 @@ fn endpoint_words(endpoint: &crate::cloud::google::EndpointInfo) -> String {
     format!("{} ({}), {answers}", endpoint.display_name, endpoint.id)
 }
 
-fn one_check(ui: &mut Ui, check: &CloudCheck) {
+fn one_check(ui: &mut Ui, check: &Check) {
     let colours = theme::colours(ui);
     ui.horizontal_wrapped(|ui| {
         let (icon, ink) = if check.ok { (Icon::Check, colours.good) } else { (Icon::Warning, colours.warn) };

@@ -7,15 +7,15 @@ mod connection;
 mod consent;
 mod deployed;
 mod figures;
-mod opinion;
 mod progress;
+mod second_opinion;
 mod songs;
 mod training;
 
 use egui::Ui;
 
 pub(super) use self::consent::show as consent;
-pub(super) use self::opinion::show as opinion;
+pub(super) use self::second_opinion::show as second_opinion;
 use super::parts::page::{card, page};
 use crate::app::action::Action;
 use crate::app::state::State;

@@ -17,8 +17,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, card: CloudCard, actions: &mut Ve
     if let Some(job) = &shown.job {
         ui.add_space(4.0);
         // Nothing that moves: a training is followed for hours.
-        ui.label(format!("{}\u{2026}", job.words));
-        if let Some(share) = job.share {
+        ui.label(format!("{}\u{2026}", job.step.words()));
+        if let Some(share) = job.step.share() {
             ui.add(ProgressBar::new(share).desired_height(8.0).corner_radius(4));
         }
         let hover = if job.goes_on { "What Google has begun goes on there" } else { "Nothing goes on elsewhere" };

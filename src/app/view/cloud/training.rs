@@ -8,7 +8,7 @@ use crate::app::state::{CloudCard, State};
 use crate::app::theme;
 use crate::app::view::parts::{marks, text};
 use crate::cloud::google::{BUDGET_MILLI_NODE_HOURS, id_of};
-use crate::cloud::jobs::{LEAST_PER_MOOD, dollars, training_ceiling};
+use crate::cloud::jobs::{MIN_IMAGES_PER_LABEL, dollars, training_ceiling};
 use crate::learn::GroupBy;
 
 /// Draws it.
@@ -16,7 +16,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let config = state.cloud_config();
     let ready = config.project.is_some() && config.bucket.is_some();
     let tagged = state.library.counts().labelled();
-    ui.label(format!("{} tagged. Google wants {LEAST_PER_MOOD} of each mood at least.", text::songs(tagged)));
+    ui.label(format!("{} tagged. Google wants {MIN_IMAGES_PER_LABEL} of each mood at least.", text::songs(tagged)));
     shortages(ui, state);
     budget(ui, state, actions);
     let under_way = state.cloud.recalled.as_ref().and_then(|recalled| recalled.training.as_ref());
@@ -70,7 +70,7 @@ fn shortages(ui: &mut Ui, state: &State) {
     let counts = state.library.counts();
     let short = state.vocabulary.entries().iter().filter_map(|entry| {
         let have = counts.of(&entry.mood);
-        (1..LEAST_PER_MOOD).contains(&have).then(|| format!("{} has {have}", entry.mood))
+        (1..MIN_IMAGES_PER_LABEL).contains(&have).then(|| format!("{} has {have}", entry.mood))
     });
     let short: Vec<_> = short.collect();
     if !short.is_empty() {

@@ -8,7 +8,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::parts::page::{card, page};
 use crate::app::view::parts::{marks, text};
-use crate::learn::{LEAST_PER_MOOD, LocalModel};
+use crate::learn::{LocalModel, MIN_SONGS_PER_MOOD};
 
 /// Draws it.
 pub(in crate::app::view) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -83,8 +83,8 @@ fn balance(ui: &mut Ui, state: &State) {
             });
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(theme::strong(ui, text::songs(have)));
-                if learnable < LEAST_PER_MOOD {
-                    ui.label(theme::small(ui, format!("{} more to train", LEAST_PER_MOOD - learnable)));
+                if learnable < MIN_SONGS_PER_MOOD {
+                    ui.label(theme::small(ui, format!("{} more to train", MIN_SONGS_PER_MOOD - learnable)));
                 }
             });
         });
@@ -106,9 +106,9 @@ fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if learns.on_hover_text("In the background; nothing to press").changed() {
         actions.push(Action::Model(ModelAction::Teach(teach)));
     }
-    if let Some((_, stage, fraction)) = state.training.running {
-        ui.label(format!("{}: {}", stage_words(stage), text::percent(f64::from(fraction))));
-        ui.add(ProgressBar::new(fraction).desired_height(8.0).corner_radius(4));
+    if let Some((_, stage)) = state.training.running {
+        ui.label(format!("{}: {}", stage.words(), text::percent(f64::from(stage.fraction()))));
+        ui.add(ProgressBar::new(stage.fraction()).desired_height(8.0).corner_radius(4));
         if ui.button("Cancel training").clicked() {
             actions.push(Action::Model(ModelAction::CancelTraining));
         }
@@ -116,7 +116,7 @@ fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     let counts = state.library.counts();
     let ready =
-        state.vocabulary.entries().iter().filter(|entry| counts.learnable(&entry.mood) >= LEAST_PER_MOOD).count();
+        state.vocabulary.entries().iter().filter(|entry| counts.learnable(&entry.mood) >= MIN_SONGS_PER_MOOD).count();
     let name = if state.model.is_some() { "Train again" } else { "Train" };
     let label = RichText::new(name).color(if ready >= 2 { colours.on_accent } else { colours.text });
     let fill = if ready >= 2 { colours.accent } else { colours.raised };
@@ -128,7 +128,7 @@ fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if ready < 2 {
         let missing = 2 - ready;
         let moods = if missing == 1 { "one more mood" } else { "two moods" };
-        ui.label(theme::weak(ui, format!("Training needs {moods} with {LEAST_PER_MOOD} songs.")));
+        ui.label(theme::weak(ui, format!("Training needs {moods} with {MIN_SONGS_PER_MOOD} songs.")));
     }
     if let Some(too_few) = &state.training.too_few {
         ui.label(RichText::new(format!("Too few labels: {too_few}.")).color(colours.warn));
@@ -141,15 +141,6 @@ fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if suggest.on_hover_text("Makes the pictures that are missing, then scores every song").clicked() {
             actions.push(Action::Model(ModelAction::Survey));
         }
-    }
-}
-
-fn stage_words(stage: &str) -> &str {
-    match stage {
-        "pictures" => "Making pictures",
-        "fitting" => "Learning",
-        "cross-validating" => "Testing on songs it has not learnt from",
-        other => other,
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         ui.separator();
         prediction::show(ui, state, actions);
-        cloud::opinion(ui, state, actions);
+        cloud::second_opinion(ui, state, actions);
         hints::show(ui, state);
     });
 }

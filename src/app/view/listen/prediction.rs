@@ -8,7 +8,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::learn::curve;
 use crate::app::view::parts::{bars, marks, text};
-use crate::learn::{LEAST_PER_MOOD, ModelCard};
+use crate::learn::{MIN_SONGS_PER_MOOD, ModelCard};
 use crate::mood::Mood;
 
 /// Draws it.
@@ -108,7 +108,7 @@ fn no_model(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing.y = 3.0;
     for entry in state.vocabulary.entries() {
         let have = counts.learnable(&entry.mood);
-        let missing = LEAST_PER_MOOD.saturating_sub(have);
+        let missing = MIN_SONGS_PER_MOOD.saturating_sub(have);
         ready += usize::from(missing == 0);
         ui.horizontal(|ui| {
             marks::dot(ui, entry.colour);

@@ -18,7 +18,7 @@ pub(in crate::app::view) fn clock_tenths(secs: f64) -> String {
 }
 
 /// How far a scan is.
-pub(super) fn scan(ScanProgress { stage, done, total }: ScanProgress) -> String {
+pub(in crate::app::view) fn scan(ScanProgress { stage, done, total }: ScanProgress) -> String {
     match stage {
         ScanStage::Finding => format!("Reading songs {done} of {total} found so far"),
         ScanStage::Reading => format!("Reading songs {done} of {total}"),

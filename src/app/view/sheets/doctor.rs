@@ -24,7 +24,7 @@ pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
                     (Icon::Warning, colours.warn, "look here")
                 };
                 icons::still(ui, icon, 13.0, ink);
-                ui.label(RichText::new(&check.name).color(colours.strong));
+                ui.label(RichText::new(check.name).color(colours.strong));
                 ui.label(RichText::new(word).small().color(ink));
             });
             ui.label(theme::weak(ui, &check.detail));

@@ -8,22 +8,23 @@ use super::cloud::{CloudOptions, failure};
 use super::exit_code::{ExitCode, Failure, Outcome};
 use super::inputs::Input;
 use super::interrupt;
-use super::predict::{Document, Predicted, describe, recipe_of};
+use super::predicted::{Document, Predicted, describe, recipe_of};
 use super::rows::Rows;
 use super::session::Session;
-use crate::cloud::client::{Cancel, VertexError};
+use crate::cloud::client::{Cancel, CloudError};
 use crate::cloud::jobs;
-use crate::cloud::jobs::Asked;
+use crate::cloud::jobs::{Destination, SongPrediction, terms};
 use crate::cloud::serving::Service;
+use crate::config::CloudConfig;
 use crate::dataset::Store;
-use crate::predict::Classifier;
+use crate::predict::{Classifier, Scope};
 
 /// Asks about all inputs and shows a line each.
 pub(super) fn predict(service: Service, options: &CloudOptions, inputs: &[Input], session: &mut Session) -> Outcome {
     let mut store = session.store()?;
-    let (classifier, place) = connect(service, options, &store, session)?;
+    let (classifier, terms) = connect(service, options, inputs.len(), &store, session)?;
     let recipe = recipe_of(classifier.recipe())?;
-    session.console.note(&format!("The pictures of {}, one a song, go to {place}.", songs(inputs.len())));
+    session.console.note(&terms.join("\n"));
     session.console.begin(inputs.len(), "predictions");
     let console = &session.console;
     let (mut rows, mut broken) = (Rows::new(), None);
@@ -34,7 +35,7 @@ pub(super) fn predict(service: Service, options: &CloudOptions, inputs: &[Input]
         Ok::<_, Failure>(())
     };
     let mut done = 0;
-    let each = |index: usize, answer: Result<Asked, String>| {
+    let each = |index: usize, answer: Result<SongPrediction, String>| {
         let answer = answer.map(|asked| Predicted::new(asked.image_sha256, &asked.prediction));
         if let Err(failure) = push(index, answer) {
             broken = Some(failure);
@@ -50,7 +51,7 @@ pub(super) fn predict(service: Service, options: &CloudOptions, inputs: &[Input]
     // What was answered is not lost with the rest: each of those is listed with the reason.
     let ended = match asked {
         Ok(_) => None,
-        Err(VertexError::Cancelled) => Some(ExitCode::Interrupted),
+        Err(error) if error.scope == Scope::Cancelled => Some(ExitCode::Interrupted),
         Err(error) => {
             (done..inputs.len()).try_for_each(|index| push(index, Err(error.to_string())))?;
             Some(ExitCode::Cloud)
@@ -74,26 +75,24 @@ fn file(input: &Input) -> Result<&Path, String> {
     }
 }
 
-/// Who is asked, and where that is, in words.
+/// Who is asked, and what is told before pictures go there.
 fn connect(
     service: Service,
     options: &CloudOptions,
+    songs: usize,
     store: &Store,
     session: &Session,
-) -> Result<(Box<dyn Classifier>, String), Failure> {
+) -> Result<(Box<dyn Classifier>, Vec<String>), Failure> {
     let config = options.config(&session.paths)?;
-    let told = |error: VertexError| failure(&error);
-    let place = if service == Service::Vertex {
-        let url = jobs::settings(&config).map_err(|error| told(error.into()))?.vertex_url();
-        let price = jobs::dollars(config.prices.serving_per_node_hour);
-        format!("{url}, where a deployed model costs about {price} an hour, asked or not")
+    let config = CloudConfig { project: config.project.clone().or_else(jobs::credentials_project), ..config };
+    let fail = |error: CloudError| failure(&error);
+    let terms = if service == Service::Vertex {
+        let to = Destination::endpoint(&config).map_err(|error| fail(error.into()))?;
+        terms::prediction(songs, &to, &config.prices)
     } else {
-        jobs::served(&config).map_err(|error| told(error.into()))?.url.to_string()
+        let to = jobs::served(&config).map_err(|error| fail(error.into()))?;
+        terms::prediction_by_server(songs, service, &to)
     };
     let cancel = Cancel::when(interrupt::requested);
-    Ok((jobs::connect(service, &config, store.cloud_labels()?, cancel).map_err(told)?, place))
-}
-
-fn songs(count: usize) -> String {
-    if count == 1 { "1 song".to_owned() } else { format!("{count} songs") }
+    Ok((jobs::connect(service, &config, store.cloud_labels()?, cancel).map_err(fail)?, terms))
 }

@@ -1,11 +1,11 @@
-//! What must be known to talk to the cloud, checked once. Reads no file and no variable: that is the caller's job.
+//! What must be known to talk to Google, checked once. Reads no file and no variable: that is the caller's job.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
-use reqwest::Url;
+use crate::cloud::client::{ServiceUrl, SettingsError};
+use crate::cloud::google::names::id_of;
 
 /// Where AutoML image classification is offered (Google's page "Locations", row "AutoML for image data").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,119 +45,13 @@ impl FromStr for Region {
     }
 }
 
-/// Why settings cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SettingsError {
-    /// Another region.
-    #[error(
-        "AutoML for pictures is offered in us-central1 and europe-west4 only, not in {found:?}; choose one of the two"
-    )]
-    Region {
-        /// What was named.
-        found: String,
-    },
-    /// A service that is none.
-    #[error("{found:?} is no service that can be asked; choose vertex, tf-serving or edge-container")]
-    Service {
-        /// What was named.
-        found: String,
-    },
-    /// Nothing was named.
-    #[error(
-        "no {name} is set; choose one on the page Cloud of the window, or name it with --{name}, in config.toml under [cloud], or in MOODSIC_CLOUD_{}",
-        name.to_uppercase().replace('-', "_")
-    )]
-    Missing {
-        /// "project", "bucket", "endpoint-id", "serving-url".
-        name: &'static str,
-    },
-    /// Not fit for an address.
-    #[error("{value:?} cannot be a {name}: it may hold {allowed} only")]
-    BadName {
-        /// Which setting.
-        name: &'static str,
-        /// What was named.
-        value: String,
-        /// What is allowed.
-        allowed: &'static str,
-    },
-    /// An address that is none.
-    #[error("{value:?} is not the address of a service; write it like https://host:port")]
-    BadUrl {
-        /// What was named.
-        value: String,
-    },
-    /// `http` to another machine.
-    #[error("plain http is for this machine only; reach {host} by https")]
-    PlainHttp {
-        /// Which machine.
-        host: String,
-    },
-}
-
-/// The address of a service: `https`, or `http` to this machine. Holds no password and no query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServiceUrl(Url);
-
-impl ServiceUrl {
-    /// Whether it is this machine.
-    pub fn is_loopback(&self) -> bool {
-        is_loopback(&self.0)
-    }
-
-    /// `path` below it; its parts are escaped, so each stays one part.
-    pub(in crate::cloud) fn join<'a>(&self, parts: impl IntoIterator<Item = &'a str>) -> Url {
-        let mut url = self.0.clone();
-        if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty().extend(parts);
-        }
-        url
-    }
-}
-
-/// Whether `url` names this machine.
-pub(in crate::cloud) fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let is_local_name = host == "localhost" || host.ends_with(".localhost");
-    is_local_name || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-impl FromStr for ServiceUrl {
-    type Err = SettingsError;
-
-    /// `STORAGE_EMULATOR_HOST` may come without a scheme: then it is `http`.
-    fn from_str(text: &str) -> Result<Self, SettingsError> {
-        let text = text.trim();
-        let bad = || SettingsError::BadUrl { value: text.to_owned() };
-        let whole = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
-        let url = Url::parse(&whole).map_err(|_| bad())?;
-        let host = url.host_str().ok_or_else(bad)?.to_owned();
-        let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
-        match url.scheme() {
-            _ if !plain => Err(SettingsError::BadUrl { value: host }),
-            "https" => Ok(Self(url)),
-            "http" if is_loopback(&url) => Ok(Self(url)),
-            "http" => Err(SettingsError::PlainHttp { host }),
-            _ => Err(bad()),
-        }
-    }
-}
-
-impl fmt::Display for ServiceUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_str().trim_end_matches('/'))
-    }
-}
-
-/// How long to wait for what. A service on this machine answers sooner and is asked more often.
+/// How often to look at an operation. A service on this machine is done sooner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cloud) struct Patience {
-    /// Before the first retry; the second waits twice as long.
-    pub(in crate::cloud) retry: Duration,
-    /// Between the first two looks at an operation; grows to `poll_most`.
+    /// Between the first two looks at an operation; grows to `poll_max`.
     pub(in crate::cloud) poll: Duration,
     /// See `poll`.
-    pub(in crate::cloud) poll_most: Duration,
+    pub(in crate::cloud) poll_max: Duration,
 }
 
 /// What to talk to, checked. What a call needs and is missing is an error of that call.
@@ -186,7 +80,7 @@ impl CloudSettings {
     /// With the endpoint to ask, by its id.
     pub fn with_endpoint(self, endpoint_id: &str) -> Result<Self, SettingsError> {
         // The console shows it alone, the API as the last part of a longer name.
-        let id = crate::cloud::google::id_of(endpoint_id);
+        let id = id_of(endpoint_id);
         Ok(Self { endpoint_id: Some(checked("endpoint-id", id, "-")?), ..self })
     }
 
@@ -255,15 +149,14 @@ impl CloudSettings {
 
     pub(in crate::cloud) fn patience(&self) -> Patience {
         if self.vertex_url().is_loopback() {
-            let retry = Duration::from_millis(20);
-            return Patience { retry, poll: Duration::from_millis(20), poll_most: Duration::from_millis(200) };
+            return Patience { poll: Duration::from_millis(20), poll_max: Duration::from_millis(200) };
         }
-        Patience { retry: Duration::from_secs(1), poll: Duration::from_secs(10), poll_most: Duration::from_mins(1) }
+        Patience { poll: Duration::from_secs(10), poll_max: Duration::from_mins(1) }
     }
 }
 
 fn google(service: &str) -> ServiceUrl {
-    ServiceUrl(Url::parse(&format!("https://{service}.googleapis.com")).expect("a good address"))
+    format!("https://{service}.googleapis.com").parse().expect("a good address")
 }
 
 /// Letters, digits and `others`.
@@ -287,29 +180,6 @@ fn checked(name: &'static str, value: &str, others: &'static str) -> Result<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plain_http_is_for_this_machine_only() {
-        for good in
-            ["http://127.0.0.1:9023", "localhost:9023", "http://[::1]:1", "https://example.com", "https://10.0.0.1"]
-        {
-            assert!(good.parse::<ServiceUrl>().is_ok(), "{good}");
-        }
-        let refused = |text: &str| text.parse::<ServiceUrl>().unwrap_err();
-        assert_eq!(refused("http://example.com/x"), SettingsError::PlainHttp { host: "example.com".into() });
-        assert_eq!(
-            refused("http://127.0.0.1.example.com"),
-            SettingsError::PlainHttp { host: "127.0.0.1.example.com".into() }
-        );
-        assert!(matches!(refused("ftp://127.0.0.1"), SettingsError::BadUrl { .. }));
-        assert!(matches!(refused(""), SettingsError::BadUrl { .. }));
-    }
-
-    #[test]
-    fn an_address_with_a_password_is_refused_without_repeating_it() {
-        let error = "https://me:secret@example.com".parse::<ServiceUrl>().unwrap_err();
-        assert!(!error.to_string().contains("secret"), "{error}");
-    }
 
     #[test]
     fn names_that_would_change_an_address_are_refused() {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::learn::audit::Sort;
+use crate::learn::facts::Sort;
 use crate::mood::Mood;
 
 /// One thing that speaks against trusting the predictor.

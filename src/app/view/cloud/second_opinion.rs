@@ -13,21 +13,21 @@ use crate::cloud::serving::Service;
 
 /// Draws it.
 pub(in crate::app::view) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let opinion = state.current_opinion();
-    if opinion.is_none() && (state.missing_to_ask().is_some() || state.current_song().is_none()) {
+    let found = state.current_cloud_prediction();
+    if found.is_none() && (state.missing_to_ask().is_some() || state.current_song().is_none()) {
         return;
     }
     ui.add_space(theme::GAP);
     ui.separator();
     ui.label(theme::strong(ui, "Second opinion"));
-    if let Some(opinion) = opinion {
-        bars::show(ui, state, &opinion.prediction);
+    if let Some(found) = found {
+        bars::show(ui, state, &found.prediction);
         let who = match state.service() {
             Service::Vertex => "A model in Google's cloud",
             Service::TfServing => "A model of TensorFlow Serving",
             Service::EdgeContainer => "A model of an edge container",
         };
-        ui.label(theme::small(ui, format!("{who}, asked on {}.", opinion.at.strftime("%Y-%m-%d"))));
+        ui.label(theme::small(ui, format!("{who}, asked on {}.", found.at.strftime("%Y-%m-%d"))));
         if let Some(words) = agreement_words("The built-in predictor", state.agreement_with_predictor()) {
             ui.label(theme::small(ui, words));
         }

@@ -3,13 +3,13 @@
 
 use std::ops::ControlFlow;
 
-use crate::learn::session::facts::facts_of;
-use crate::learn::session::{Examples, Stage, TrainingError};
-use crate::learn::{
-    CrossValidation, Evaluation, GroupBy, GroupedExample, Ungrouped, audit, cross_validate, duplicates, join_groups,
-    learning_curve,
-};
-use crate::learn::{TooFew, songs_per_mood};
+use crate::learn::audit::{audit, duplicates, join_groups};
+use crate::learn::evaluate::{CrossValidation, Evaluation, GroupBy, Ungrouped, cross_validate, learning_curve};
+use crate::learn::example::{GroupedExample, TooFew, songs_per_mood};
+use crate::learn::session::background::Backgrounds;
+use crate::learn::session::error::TrainingError;
+use crate::learn::session::gather::Examples;
+use crate::learn::session::stage::Stage;
 
 /// Where the parts of the measurement end, of 1: the grouped split, the random one, and the curve up to 1.
 const ENDS: [f32; 2] = [0.35, 0.7];
@@ -19,6 +19,7 @@ const ENDS: [f32; 2] = [0.35, 0.7];
 pub fn evaluate(
     gathered: &Examples,
     how: CrossValidation,
+    backgrounds: &mut Backgrounds,
     progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
 ) -> Result<Option<Evaluation>, TrainingError> {
     if let Some(few) = TooFew::of(&songs_per_mood(&gathered.examples)) {
@@ -30,12 +31,12 @@ pub fn evaluate(
     join_groups(&mut examples, &pairs);
 
     let mut broken = false;
-    let mut told = |from: f32, to: f32, done: f32| {
+    let mut report = |from: f32, to: f32, done: f32| {
         let flow = progress(Stage::Evaluating(from + (to - from) * done));
         broken |= flow.is_break();
         flow
     };
-    let measured = measure(&examples, how, &mut told);
+    let measured = measure(&examples, how, &mut report);
     if broken {
         return Err(TrainingError::Cancelled);
     }
@@ -43,8 +44,8 @@ pub fn evaluate(
     for case in &mut evaluation.cases {
         case.song = gathered.songs.get(case.example).map(|song| song.id);
     }
-    let facts: Vec<_> =
-        gathered.songs.iter().zip(&examples).map(|(song, example)| facts_of(song, &example.features)).collect();
+    let songs = gathered.songs.iter().zip(&examples);
+    let facts: Vec<_> = songs.map(|(song, example)| backgrounds.facts_of(song, &example.features)).collect();
     evaluation.warnings = audit(&examples, &facts, &pairs, &evaluation);
     Ok(Some(evaluation))
 }
@@ -54,38 +55,43 @@ pub fn evaluate(
 pub(super) fn evaluate_somehow(
     gathered: &Examples,
     how: CrossValidation,
+    backgrounds: &mut Backgrounds,
     progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
 ) -> Result<Option<Evaluation>, TrainingError> {
-    let grouped = evaluate(gathered, how, progress)?;
+    let grouped = evaluate(gathered, how, backgrounds, progress)?;
     if grouped.is_some() {
         return Ok(grouped);
     }
-    let alone =
-        Examples { examples: each_alone(&gathered.examples), songs: gathered.songs.clone(), failed: Vec::new() };
-    evaluate(&alone, CrossValidation { group_by: GroupBy::None, ..how }, progress)
+    let alone = Examples {
+        recipe: gathered.recipe.clone(),
+        examples: each_alone(&gathered.examples),
+        songs: gathered.songs.clone(),
+        failed: Vec::new(),
+    };
+    evaluate(&alone, CrossValidation { group_by: GroupBy::None, ..how }, backgrounds, progress)
 }
 
 /// The three cross-validations; `None` when one is broken off, or when the first is not possible.
 fn measure(
     examples: &[GroupedExample],
     how: CrossValidation,
-    told: &mut dyn FnMut(f32, f32, f32) -> ControlFlow<()>,
+    report: &mut dyn FnMut(f32, f32, f32) -> ControlFlow<()>,
 ) -> Option<Evaluation> {
     let [grouped_end, random_end] = ENDS;
-    let mut evaluation = cross_validate(examples, how, &mut |done| told(0.0, grouped_end, done))?;
+    let mut evaluation = cross_validate(examples, how, &mut |done| report(0.0, grouped_end, done))?;
     if how.group_by != GroupBy::None {
         let alone = each_alone(examples);
         let random = CrossValidation { group_by: GroupBy::None, ..how };
-        let found = cross_validate(&alone, random, &mut |done| told(grouped_end, random_end, done))?;
+        let found = cross_validate(&alone, random, &mut |done| report(grouped_end, random_end, done))?;
         evaluation.ungrouped = Some(Ungrouped::from(&found));
     }
-    evaluation.curve = learning_curve(examples, how, &evaluation, &mut |done| told(random_end, 1.0, done))?;
+    evaluation.curve = learning_curve(examples, how, &evaluation, &mut |done| report(random_end, 1.0, done))?;
     Some(evaluation)
 }
 
 /// Every song a group of its own.
 fn each_alone(examples: &[GroupedExample]) -> Vec<GroupedExample> {
     let alone =
-        |(place, example): (usize, &GroupedExample)| GroupedExample { group: place.to_string(), ..example.clone() };
+        |(index, example): (usize, &GroupedExample)| GroupedExample { group: index.to_string(), ..example.clone() };
     examples.iter().enumerate().map(alone).collect()
 }

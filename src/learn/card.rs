@@ -1,0 +1,65 @@
+//! What a model says of itself.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::learn::evaluate::Evaluation;
+use crate::mood::Mood;
+use crate::pipeline::RecipeId;
+
+/// What a model says of itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelCard {
+    /// Short id: hash of weights, moods and recipe.
+    pub id: String,
+    /// Recipe of its pictures.
+    pub recipe: RecipeId,
+    /// Songs per mood it was trained on.
+    pub counts: BTreeMap<Mood, usize>,
+    /// Moods left out for too few songs.
+    pub left_out: BTreeMap<Mood, usize>,
+    /// Cross-validated figures, when made.
+    pub evaluation: Option<Evaluation>,
+    /// Seed of the folds.
+    pub seed: u64,
+    /// Seconds it took to train (neither part of the id nor of the file: 0 in a loaded model).
+    #[serde(skip)]
+    pub seconds: f64,
+}
+
+impl ModelCard {
+    /// Songs in all.
+    pub fn songs(&self) -> usize {
+        self.counts.values().sum()
+    }
+
+    /// The card in sentences, for whoever opens the file.
+    pub fn sentences(&self) -> Vec<String> {
+        let moods: Vec<String> = self.counts.iter().map(|(mood, songs)| format!("{mood} {songs}")).collect();
+        let mut lines = vec![
+            "A Moodsic predictor: tells moods from mel spectrograms of a minute of a song, as far as they show in the sound."
+                .to_owned(),
+            format!("Pictures: recipe {}. Others are refused.", self.recipe),
+            format!("Learnt from {} songs: {}.", self.songs(), moods.join(", ")),
+        ];
+        match &self.evaluation {
+            None => lines.push("Not tested on songs it has not learnt from.".to_owned()),
+            Some(found) => {
+                let (low, high) = found.interval95;
+                lines.push(format!(
+                    "Tested on songs it had not learnt from ({} folds, grouped by {}): {:.0} % right, between {:.0} and {:.0} % \
+                     with 95 % confidence; always saying the commonest mood gets {:.0} %.",
+                    found.folds,
+                    found.grouped_by.name(),
+                    found.accuracy * 100.0,
+                    low * 100.0,
+                    high * 100.0,
+                    found.baseline_accuracy * 100.0,
+                ));
+                lines.extend(found.warnings.iter().map(|warning| format!("Beware: {warning}")));
+            }
+        }
+        lines
+    }
+}

@@ -1,0 +1,44 @@
+//! Why a song has no features, and why there is no model.
+
+use crate::dataset::StoreError;
+use crate::learn::example::TooFew;
+use crate::learn::fit::TrainError;
+use crate::pipeline::AnalyzeError;
+use crate::predict::ClassifyError;
+
+/// Why a song has no features.
+#[derive(Debug, thiserror::Error)]
+pub enum FeatureError {
+    /// There is no picture.
+    #[error(transparent)]
+    Analyze(#[from] AnalyzeError),
+    /// The file at its place is another song now.
+    #[error("the file holds another song now; open the folder that the song has moved to")]
+    OtherSong,
+    /// The picture is none that features can be read from.
+    #[error(transparent)]
+    Classify(#[from] ClassifyError),
+}
+
+/// Why there are no examples, or no model.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainingError {
+    /// The label database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Fewer than two moods with enough songs.
+    #[error("too few labels: {0}")]
+    TooFew(TooFew),
+    /// The caller broke it off.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl From<TrainError> for TrainingError {
+    fn from(error: TrainError) -> Self {
+        match error {
+            TrainError::TooFew(few) => Self::TooFew(few),
+            TrainError::Cancelled => Self::Cancelled,
+        }
+    }
+}

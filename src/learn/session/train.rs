@@ -1,0 +1,55 @@
+//! From examples to a fitted and measured model.
+
+use std::ops::ControlFlow;
+use std::time::Instant;
+
+use crate::dataset::Store;
+use crate::learn;
+use crate::learn::evaluate::{CrossValidation, GroupBy};
+use crate::learn::model::LocalModel;
+use crate::learn::params::TrainParams;
+use crate::learn::session::background::Backgrounds;
+use crate::learn::session::error::TrainingError;
+use crate::learn::session::evaluate::evaluate_somehow;
+use crate::learn::session::gather::{Examples, gather};
+use crate::learn::session::stage::Stage;
+use crate::pipeline::Recipe;
+
+/// Folds of the evaluation that goes with a training.
+pub const FOLDS: usize = 5;
+
+/// What must not straddle them.
+pub const GROUP_BY: GroupBy = GroupBy::Artist;
+
+/// The split of the evaluation that goes with a training.
+pub fn split(seed: u64) -> CrossValidation {
+    CrossValidation { folds: FOLDS, group_by: GROUP_BY, seed }
+}
+
+/// Fits and cross-validates (five folds, grouped by artist). The card of the model carries the evaluation and the seconds that
+/// both took.
+pub fn fit(
+    gathered: &Examples,
+    params: TrainParams,
+    backgrounds: &mut Backgrounds,
+    progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+) -> Result<LocalModel, TrainingError> {
+    let start = Instant::now();
+    let model = learn::fit(&gathered.examples, &gathered.recipe, params, &mut |done| progress(Stage::Fitting(done)))?;
+    let evaluation = evaluate_somehow(gathered, split(params.seed), backgrounds, progress)?;
+    let mut model = model.evaluated(evaluation);
+    model.card.seconds = start.elapsed().as_secs_f64();
+    Ok(model)
+}
+
+/// Gathers and fits in one go, for callers that need not name the songs without a picture when there are too few left.
+pub fn train(
+    store: &mut Store,
+    recipe: &Recipe,
+    params: TrainParams,
+    backgrounds: &mut Backgrounds,
+    progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+) -> Result<(LocalModel, Examples), TrainingError> {
+    let gathered = gather(store, recipe, GROUP_BY, progress)?;
+    Ok((fit(&gathered, params, backgrounds, progress)?, gathered))
+}
