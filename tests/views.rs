@@ -24,7 +24,7 @@ use moodsic::learn::{BAND_CELLS, Explanation, TIME_CELLS};
 use moodsic::pipeline::Recipe;
 use moodsic::playback::{PlayState, PlayerStatus};
 use moodsic::render::SpectrogramImage;
-use moodsic::worker::{AnalysisEvent, StoreCommand, StoreEvent};
+use moodsic::worker::{AnalysisEvent, LearnEvent, StoreCommand, StoreEvent};
 use moodsic::worker::{Command, Event, MoodEdit};
 
 /// The actions of the last steps.
@@ -159,7 +159,7 @@ fn a_picture_of_another_hop_is_drawn_and_read_by_its_own_measure() {
     let level = |at: usize| if at / 64 == loud { 255 } else { 0 };
     let levels: Vec<u8> = (0..columns * 64).map(level).collect();
     let mut state = analysed(1.0);
-    let job = state.current.as_ref().expect("a song").job;
+    let job = state.song.current().expect("a song").job;
     state.apply(Event::Analysis(AnalysisEvent::Window {
         job,
         recipe: Recipe { spectrogram, ..usual },
@@ -168,7 +168,7 @@ fn a_picture_of_another_hop_is_drawn_and_read_by_its_own_measure() {
     }));
     let image = Arc::new(SpectrogramImage::from_levels(&levels, 64));
     state.apply(Event::Analysis(AnalysisEvent::Columns { job, image }));
-    state.current.as_mut().expect("a song").picture.revealed = usize::MAX;
+    state.song.current_mut().expect("a song").picture.revealed = usize::MAX;
     // So wide that a column is wider than a point.
     let mut screen = screen(state, [6800.0, 800.0]);
     screen.run();
@@ -199,8 +199,8 @@ fn a_click_on_the_overview_seeks_in_the_whole_song() {
 #[test]
 fn the_transport_has_names_for_everything() {
     let mut state = analysed(1.0);
-    state.player =
-        PlayerStatus { state: PlayState::Playing, position: Duration::from_secs(83), ..PlayerStatus::default() };
+    let position = Duration::from_secs(83);
+    state.tick(PlayerStatus { state: PlayState::Playing, position, ..PlayerStatus::default() });
     let mut screen = screen(state, [900.0, 600.0]);
     screen.run_steps(4);
     screen.get_by_label("1:23");
@@ -273,7 +273,7 @@ fn a_cell_of_the_matrix_plays_its_songs_and_the_slider_sets_the_threshold() {
         [Action::Model(ModelAction::PlayCell(mood("happy"), mood("sad"))), Action::Model(ModelAction::Threshold(0.5)),]
     );
     // From a score on, only the surer songs are called by a mood.
-    screen.state_mut().state.training.threshold = 0.7;
+    screen.state_mut().state.update(Action::Model(ModelAction::Threshold(0.7)));
     screen.run();
     screen.get_by_label_contains("Of 45 songs 15 are called by a mood");
 }
@@ -281,8 +281,8 @@ fn a_cell_of_the_matrix_plays_its_songs_and_the_slider_sets_the_threshold() {
 #[test]
 fn a_strange_song_is_none_of_these_and_cannot_be_accepted() {
     let mut state = common::window::predicted();
-    let current = state.current.as_mut().expect("a song is shown");
-    current.prediction = current.prediction.take().map(|prediction| prediction.with_distance(1.2));
+    let prediction = state.current_suggestion().cloned().expect("a suggestion").with_distance(1.2);
+    state.song.current_mut().expect("a song is shown").prediction = Some(prediction);
     let mut screen = screen(state, [1280.0, 1000.0]);
     screen.run();
     screen.get_by_label("None of these");
@@ -301,7 +301,7 @@ fn parts_that_spoke_for_a_mood_can_be_heard() {
     weights[3][6] = 0.9;
     weights[5][2] = -0.5;
     let explanation = Some(Arc::new(Explanation { weights }));
-    state.current.as_mut().expect("a song is shown").why = Some(Why { mood: mood("sad"), explanation, heard: None });
+    state.song.current_mut().expect("a song is shown").why = Some(Why { mood: mood("sad"), explanation, heard: None });
     let mut screen = screen(state, [1280.0, 1000.0]);
     screen.run();
     screen.get_by_label_contains("spoke against sad (-0.50)");
@@ -340,7 +340,9 @@ fn learning_by_itself_can_be_switched_off_and_models_kept() {
 fn a_training_can_be_cancelled() {
     let mut state = library(40);
     state.tab = Tab::Train;
-    state.training.running = Some((moodsic::worker::JobId(7), Stage::Fitting(0.4)));
+    state.update(Action::Model(ModelAction::Train));
+    let (job, ..) = state.learning.training().running.expect("a training");
+    state.apply(Event::Learn(LearnEvent::Progress { job, stage: Stage::Fitting(0.4) }));
     let mut screen = screen(state, [1280.0, 800.0]);
     screen.run();
     screen.get_by_label("Learning: 40\u{a0}%");
@@ -353,7 +355,7 @@ fn a_training_can_be_cancelled() {
 fn an_error_stands_where_the_picture_would_be() {
     let mut state = library(3);
     state.update(Action::Library(LibraryAction::Select(song_id(1))));
-    let job = state.current.as_ref().expect("a song is shown").job;
+    let job = state.song.current().expect("a song is shown").job;
     state.apply(Event::Analysis(AnalysisEvent::Failed {
         job,
         song: None,

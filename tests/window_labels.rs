@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 
 use moodsic::app::action::{Action, LeaveAction, LibraryAction, TagAction, TransportAction};
 use moodsic::app::effect::Effect;
-use moodsic::app::state::{Filter, Overlay, Remark, SortColumn, State};
+use moodsic::app::state::{Filter, Overlay, Refusal, SortColumn, State};
 use moodsic::dataset::{LabelState, LibrarySong};
 use moodsic::predict::{Prediction, Score};
 use moodsic::song::{Song, SongId};
-use moodsic::worker::{AnalysisEvent, StoreCommand, StoreEvent};
+use moodsic::worker::{AnalysisEvent, LearnEvent, StoreCommand, StoreEvent};
 use moodsic::worker::{Command, Event, StepRef, Ticket, Write};
 
 use common::{annotation, id, labels, list, mood, on_screen, save, select, song, tag, window};
@@ -122,7 +122,7 @@ fn at_the_end_of_a_pass_keys_rest_until_somebody_moves() {
     select(&mut state, 2);
     assert_eq!(labels(&press(&mut state, "sad"))[0].1, id(2));
     assert_eq!(labels(&press(&mut state, "happy"))[0].1, id(3));
-    assert_eq!((on_screen(&state), state.remark.clone()), (Some(id(3)), Some(Remark::NothingLeft)));
+    assert_eq!((on_screen(&state), state.labels.refusal().cloned()), (Some(id(3)), Some(Refusal::NothingLeft)));
     assert!(press(&mut state, "calm").is_empty() && press_enter(&mut state).is_empty());
     assert!(state.press(Action::Tag(TagAction::Clear)).is_empty());
     // Moving to the end of the list, taking back, or a click arms the keys.
@@ -170,9 +170,9 @@ fn keys_do_not_tag_a_song_that_the_search_does_not_list() {
     select(&mut state, 5);
     list(&mut state, LibraryAction::Search("song 1".to_owned()));
     assert!(press(&mut state, "sad").is_empty());
-    assert_eq!(state.remark, Some(Remark::NotListed));
+    assert_eq!(state.labels.refusal(), Some(&Refusal::NotListed));
     state.update(Action::Library(LibraryAction::ShowFirst));
-    assert_eq!((on_screen(&state), state.remark.clone()), (Some(id(1)), None));
+    assert_eq!((on_screen(&state), state.labels.refusal().cloned()), (Some(id(1)), None));
     assert_eq!(labels(&press(&mut state, "sad"))[0].1, id(1));
     list(&mut state, LibraryAction::Search("no such song".to_owned()));
     assert!(press(&mut state, "sad").is_empty());
@@ -198,7 +198,9 @@ fn a_song_opened_by_its_path_clears_filter_and_search() {
 /// A window with a predictor, whose song on screen is not judged yet.
 fn awaiting(count: u8) -> State {
     let mut state = window(count);
-    state.model = model();
+    if let Some(model) = model() {
+        state.apply(Event::Learn(LearnEvent::Model(model)));
+    }
     select(&mut state, 1);
     state
 }
@@ -241,11 +243,12 @@ fn enter_in_vain_says_so_and_keys_after_it_label_nothing() {
     press_enter(&mut state);
     press(&mut state, "happy");
     assert!(state.at(now + Duration::from_millis(301)).is_empty());
-    assert_eq!((on_screen(&state), state.remark.clone()), (Some(id(1)), Some(Remark::NoSuggestion)));
+    assert_eq!((on_screen(&state), state.labels.refusal().cloned()), (Some(id(1)), Some(Refusal::NoSuggestion)));
     // Without a predictor nothing is waited for.
-    state.model = None;
+    let mut state = window(3);
+    select(&mut state, 1);
     press_enter(&mut state);
-    assert_eq!(state.remark, Some(Remark::NoSuggestion));
+    assert_eq!(state.labels.refusal(), Some(&Refusal::NoSuggestion));
     assert_eq!(labels(&press(&mut state, "happy"))[0].1, id(1));
 }
 
@@ -266,7 +269,7 @@ fn enter_does_not_take_what_has_just_come_in_place_of_another_suggestion() {
     state.at(now + Duration::from_secs(1));
     state.at(now + Duration::from_millis(1299));
     assert!(press_enter(&mut state).is_empty());
-    assert_eq!(state.remark, Some(Remark::JustChanged(Some(mood("calm")))));
+    assert_eq!(state.labels.refusal(), Some(&Refusal::JustChanged(Some(mood("calm")))));
     state.at(now + Duration::from_millis(1300));
     assert_eq!(labels(&press_enter(&mut state))[0].2, Some(LabelState::Labelled(mood("calm"))));
     // Another score is no change.
@@ -302,7 +305,7 @@ fn songs_without_a_picture_do_not_count_for_training() {
     let counts = state.library.counts();
     assert_eq!((counts.of(&mood("sad")), counts.learnable(&mood("sad"))), (5, 5));
     select(&mut state, 2);
-    let job = state.current.as_ref().expect("a song").job;
+    let job = state.song.current().expect("a song").job;
     state.apply(Event::Analysis(AnalysisEvent::Failed { job, song: Some(id(2)), error: "too short".to_owned() }));
     let counts = state.library.counts();
     assert_eq!((counts.of(&mood("sad")), counts.learnable(&mood("sad"))), (5, 4));
@@ -415,7 +418,7 @@ fn keys_wait_for_moods_that_are_being_changed() {
         panic!("{effects:?}")
     };
     assert!(press(&mut state, "calm").is_empty());
-    assert_eq!((on_screen(&state), state.remark.clone()), (Some(id(1)), Some(Remark::MoodsChange)));
+    assert_eq!((on_screen(&state), state.labels.refusal().cloned()), (Some(id(1)), Some(Refusal::MoodsChange)));
     common::written(&mut state, *ticket, Vec::new());
     assert_eq!(labels(&press(&mut state, "sad"))[0].1, id(1));
 }

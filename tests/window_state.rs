@@ -11,7 +11,7 @@ use moodsic::app::action::{
     Action, LibraryAction, ModelAction, OpenAction, Part, TagAction, TransportAction, ViewAction,
 };
 use moodsic::app::effect::{Effect, PickKind, PlayerCommand};
-use moodsic::app::state::{Filter, Overlay, Remark, SortColumn, State, ThemeChoice, Why};
+use moodsic::app::state::{Filter, Overlay, Refusal, SortColumn, State, ThemeChoice, Why};
 use moodsic::audio::{ClipNote, ClipWindow};
 use moodsic::config::{PALETTES, Settings, THEMES};
 use moodsic::dataset::{Annotation, Change, LabelState, LibrarySong};
@@ -56,7 +56,7 @@ fn songs_chosen_in_the_list_are_labelled_at_once_and_in_one_step() {
     let effects = tag(&mut state, "calm");
     assert_eq!(effects.len(), 1, "one command is one step of the history");
     assert_eq!(labels(&effects).iter().map(|label| label.1).collect::<Vec<_>>(), [id(5), id(7)]);
-    assert_eq!(state.saving.pending, 2);
+    assert_eq!(state.labels.saving().pending, 2);
     assert_eq!(on_screen(&state), Some(id(2)), "the song on screen stays");
     assert!(state.update(Action::Tag(TagAction::AcceptSuggestion)).is_empty());
 }
@@ -138,10 +138,10 @@ fn the_tick_shows_only_after_the_disk_has_the_label() {
     select(&mut state, 1);
     let effects = tag(&mut state, "sad");
     assert_eq!(state.library.label(id(1)), None);
-    assert_eq!(state.saving.pending, 1);
+    assert_eq!(state.labels.saving().pending, 1);
     save(&mut state, &effects);
     assert_eq!(state.library.label(id(1)), Some(&LabelState::Labelled(mood("sad"))));
-    assert_eq!(state.saving.pending, 0);
+    assert_eq!(state.labels.saving().pending, 0);
 }
 
 #[test]
@@ -151,9 +151,9 @@ fn a_label_that_cannot_be_written_waits_and_is_told_of() {
     let ticket = labels(&tag(&mut state, "sad"))[0].0;
     state.apply(Event::Store(StoreEvent::WriteDelayed("the disk is full".to_owned())));
     assert!(state.notices.iter().any(|notice| notice.text.contains("disk is full")));
-    assert_eq!((state.saving.pending, state.saving.error.as_deref()), (1, Some("the disk is full")));
+    assert_eq!((state.labels.saving().pending, state.labels.saving().error.as_deref()), (1, Some("the disk is full")));
     written(&mut state, ticket, Vec::new());
-    assert_eq!((state.saving.pending, state.saving.error.as_deref()), (0, None));
+    assert_eq!((state.labels.saving().pending, state.labels.saving().error.as_deref()), (0, None));
     assert!(state.notices.is_empty());
 }
 
@@ -180,9 +180,9 @@ fn the_label_of_a_file_goes_to_the_disk_by_its_path_and_the_song_gets_it_when_it
         (path.as_path(), label.as_ref()),
         (Path::new("/music/7.ogg"), Some(&LabelState::Labelled(mood("calm"))))
     );
-    assert_eq!((state.saving.pending, state.label_of_file()), (1, None));
+    assert_eq!((state.labels.saving().pending, state.label_of_file()), (1, None));
     written(&mut state, *ticket, Vec::new());
-    assert_eq!((state.saving.pending, state.label_of_file()), (0, label.as_ref()));
+    assert_eq!((state.labels.saving().pending, state.label_of_file()), (0, label.as_ref()));
     let row = LibrarySong { annotation: Some(annotation(7, LabelState::Labelled(mood("calm")))), ..song(7) };
     state.apply(Event::Store(StoreEvent::Songs(vec![row])));
     assert_eq!((on_screen(&state), state.label_of_file()), (Some(id(7)), None));
@@ -200,7 +200,7 @@ fn a_file_that_is_no_song_keeps_its_label_with_a_word() {
     written(&mut state, *ticket, Vec::new());
     let failures = vec![(PathBuf::from("/music/7.ogg"), "the file is empty".to_owned())];
     state.apply(Event::Scan(ScanEvent::Failed(failures)));
-    assert_eq!(state.saving.pending, 0);
+    assert_eq!(state.labels.saving().pending, 0);
     assert!(state.notices.iter().any(|notice| notice.text.contains("7.ogg")));
 }
 
@@ -223,10 +223,10 @@ fn a_folder_with_a_dot_in_its_name_is_no_song() {
 fn events_of_an_older_job_do_not_touch_the_song_on_screen() {
     let mut state = window(2);
     select(&mut state, 1);
-    let old = state.current.as_ref().expect("a song").job;
+    let old = state.song.current().expect("a song").job;
     select(&mut state, 2);
     state.apply(Event::Analysis(AnalysisEvent::Failed { job: old, song: None, error: "damaged".to_owned() }));
-    assert_eq!(state.current.as_ref().expect("a song").error, None);
+    assert_eq!(state.song.current().expect("a song").error, None);
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn mood_play_takes_labelled_songs_first_and_then_the_surest() {
     }
     assert_eq!(heard, [Some(id(4)), Some(id(2)), Some(id(1))]);
     state.update(Action::Transport(TransportAction::Next));
-    assert!(state.queue.is_none(), "the queue has ended");
+    assert!(state.player.queue().is_none(), "the queue has ended");
 }
 
 #[test]
@@ -319,7 +319,7 @@ fn without_a_device_a_banner_says_so_and_the_picture_is_whole() {
 fn opened_in_silence() -> State {
     let mut state = window(1);
     select(&mut state, 1);
-    let current = state.current.as_mut().expect("a song");
+    let current = state.song.current_mut().expect("a song");
     let job = current.job;
     current.picture.revealed = usize::MAX;
     let window = ClipWindow { start_s: 60.0, end_s: 120.0, note: ClipNote::Full };
@@ -329,7 +329,7 @@ fn opened_in_silence() -> State {
 }
 
 fn revealed(state: &State) -> usize {
-    state.current.as_ref().expect("a song").picture.revealed
+    state.song.current().expect("a song").picture.revealed
 }
 
 /// Of 22,050 samples a second in hops of 512.
@@ -368,9 +368,9 @@ fn the_end_of_the_list_is_said_and_the_song_stays() {
     let mut state = window(1);
     select(&mut state, 1);
     tag(&mut state, "sad");
-    assert_eq!((on_screen(&state), state.remark.as_ref()), (Some(id(1)), Some(&Remark::NothingLeft)));
+    assert_eq!((on_screen(&state), state.labels.refusal()), (Some(id(1)), Some(&Refusal::NothingLeft)));
     state.update(Action::Transport(TransportAction::Next));
-    assert_eq!((on_screen(&state), state.remark.as_ref()), (Some(id(1)), None));
+    assert_eq!((on_screen(&state), state.labels.refusal()), (Some(id(1)), None));
     assert!(state.notices.iter().any(|notice| notice.text.contains("end of the list")));
 }
 
@@ -432,7 +432,7 @@ fn nothing_is_taught_with_too_few_labels_or_when_it_is_switched_off() {
 fn a_part_is_heard_until_one_moves_elsewhere() {
     let mut state = window(2);
     select(&mut state, 1);
-    state.current.as_mut().expect("a song").why = Some(Why { mood: mood("sad"), explanation: None, heard: None });
+    state.song.current_mut().expect("a song").why = Some(Why { mood: mood("sad"), explanation: None, heard: None });
     let part = Part { time: (Duration::from_secs(70), Duration::from_secs(75)), band_hz: (200.0, 400.0) };
     let effects = state.update(Action::Model(ModelAction::HearPart(part)));
     let commands = |effects: &[Effect]| -> Vec<PlayerCommand> {

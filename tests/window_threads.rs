@@ -30,12 +30,12 @@ fn labels_that_are_not_saved_are_named() {
     let text = fail(&mut state, Thread::Store);
     assert!(text.starts_with("Saving labels failed inside Moodsic and was started again"), "{text}");
     assert!(text.ends_with("Not saved yet: 1.ogg, 2.ogg, 3.ogg and 2 more."), "{text}");
-    assert_eq!(state.saving.pending, 5, "they are kept");
+    assert_eq!(state.labels.saving().pending, 5, "they are kept");
     for effects in &effects {
         assert_eq!(labels(effects).len(), 1);
         save(&mut state, effects);
     }
-    assert_eq!(state.saving.pending, 0);
+    assert_eq!(state.labels.saving().pending, 0);
     assert!(fail(&mut state, Thread::Store).ends_with("No label was lost."));
 }
 
@@ -44,10 +44,10 @@ fn what_a_thread_was_doing_is_over() {
     let mut state = window(3);
     state.apply(Event::Scan(ScanEvent::Progress(ScanProgress { stage: ScanStage::Reading, done: 1, total: 9 })));
     state.update(Action::Model(ModelAction::Train));
-    assert!(state.scan.is_some() && state.training.running.is_some());
+    assert!(state.scan.is_some() && state.learning.training().running.is_some());
     assert!(fail(&mut state, Thread::Scan).starts_with("Adding songs failed"));
-    assert!(state.scan.is_none() && state.training.running.is_some());
+    assert!(state.scan.is_none() && state.learning.training().running.is_some());
     state.notices.clear();
     assert!(fail(&mut state, Thread::Learn).starts_with("Learning failed"));
-    assert!(state.training.running.is_none());
+    assert!(state.learning.training().running.is_none());
 }

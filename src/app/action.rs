@@ -11,7 +11,7 @@ use crate::song::SongId;
 use crate::worker::MoodEdit;
 
 use super::bindings::{Chord, KeyCommand};
-use super::state::{CloudCard, Filter, Overlay, SortColumn, Tab, ThemeChoice};
+use super::choices::{CloudCard, Filter, Overlay, SortColumn, Tab, ThemeChoice};
 
 /// Everything a user can do.
 #[derive(Clone, Debug, PartialEq)]

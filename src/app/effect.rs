@@ -55,9 +55,9 @@ pub enum PlayerCommand {
     },
     /// Go on.
     Play,
-    /// Stop, keep the place.
+    /// Stop, keep the position.
     Pause,
-    /// Another place.
+    /// Another position.
     Seek(Duration),
     /// 0 to 1.
     Volume(f32),

@@ -192,7 +192,7 @@ fn action(command: KeyCommand, shifted: bool, state: &State) -> Option<Action> {
     let sheet = |overlay| Action::View(ViewAction::Overlay(Some(overlay)));
     Some(match command {
         KeyCommand::Mood(place) => {
-            let mood = state.vocabulary.by_digit(place)?.clone();
+            let mood = state.labels.vocabulary().by_digit(place)?.clone();
             Action::Tag(TagAction::Mood { mood, stay: shifted })
         }
         KeyCommand::Accept => Action::Tag(TagAction::AcceptSuggestion),

@@ -5,11 +5,13 @@
 
 pub mod action;
 pub mod bindings;
+pub mod choices;
 pub mod effect;
 pub mod files;
 mod frame_times;
 pub mod keys;
 mod run;
+mod settings_file;
 mod signals;
 pub mod state;
 pub mod theme;
@@ -27,6 +29,7 @@ use self::effect::{Effect, PickKind, PlayerCommand};
 use self::files::FilePicker;
 use self::frame_times::FrameTimes;
 use self::keys::Keyboard;
+use self::settings_file::SettingsFile;
 use self::state::{NoticeLevel, State};
 use self::view::Views;
 use crate::config::{CloudConfig, Paths, Settings};
@@ -41,6 +44,8 @@ pub use run::{AppError, run};
 const PLAYING_REPAINT: Duration = Duration::from_millis(33);
 /// Looks whether a device has come, while sound is wanted and there is none.
 const WAITING_REPAINT: Duration = Duration::from_millis(500);
+/// A frame takes events in for so long; what is left waits for the next one.
+const RECEIVING: Duration = Duration::from_millis(4);
 /// Commands that found a full channel are sent again after this.
 const RESEND: Duration = Duration::from_millis(50);
 /// The end of the program waits this long for labels that are written into a file elsewhere.
@@ -67,6 +72,8 @@ enum Answer {
     Checked(Vec<Check>),
     /// Whether a path is a file.
     Looked(PathBuf, bool),
+    /// Why the settings could not be written.
+    SettingsRefused(String),
     /// The file that all labels were written to, or why not.
     SavedElsewhere(Result<PathBuf, String>),
 }
@@ -81,6 +88,7 @@ pub struct App {
     picker: Arc<dyn FilePicker>,
     answers: (Sender<Answer>, Receiver<Answer>),
     settings_changed: Option<Instant>,
+    settings_file: SettingsFile,
     keyboard: Keyboard,
     /// The pass whose keys have been looked at: outside of a pass the input is an old one.
     keys_of: Option<u64>,
@@ -116,6 +124,7 @@ impl App {
             picker: parts.picker,
             answers: bounded(8),
             settings_changed: None,
+            settings_file: SettingsFile::new(),
             keyboard: Keyboard::default(),
             keys_of: None,
             title: String::new(),
@@ -253,9 +262,15 @@ impl App {
 
     /// Takes in what the threads and the player report.
     fn receive(&mut self, ctx: &egui::Context) {
+        let deadline = Instant::now() + RECEIVING;
         while let Some(event) = self.worker.try_recv() {
             let effects = self.state.apply(event);
             self.carry_out(ctx, effects);
+            if Instant::now() >= deadline {
+                // The rest comes in the next frames; this one is to be drawn.
+                ctx.request_repaint();
+                break;
+            }
         }
         while let Ok(answer) = self.answers.1.try_recv() {
             match answer {
@@ -268,6 +283,7 @@ impl App {
                     let effects = self.state.looked(&path, is_file);
                     self.carry_out(ctx, effects);
                 }
+                Answer::SettingsRefused(error) => self.settings_refused(&error),
                 Answer::SavedElsewhere(outcome) => {
                     let effects = self.state.saved_elsewhere(outcome);
                     self.carry_out(ctx, effects);
@@ -294,18 +310,29 @@ impl App {
                 ctx.request_repaint_after(SETTINGS_PAUSE);
             }
         }
-        if self.state.player.state == PlayState::Playing {
+        if self.state.player.status().state == PlayState::Playing {
             ctx.request_repaint_after(PLAYING_REPAINT);
-        } else if self.state.player.waiting {
+        } else if self.state.player.status().waiting {
             ctx.request_repaint_after(WAITING_REPAINT);
         }
     }
 
+    /// Hands the settings to the thread that writes them.
     fn save_settings(&mut self) {
         self.settings_changed = None;
-        if let Err(error) = self.state.settings.save(&self.paths) {
-            self.state.notify("settings", NoticeLevel::Warning, format!("The settings were not kept: {error}."));
+        let (answers, wake) = (self.answers.0.clone(), Arc::clone(&self.wake));
+        let on_error = move |error: String| {
+            // The window may be gone by now.
+            let _ = answers.send(Answer::SettingsRefused(error));
+            wake();
+        };
+        if let Err(error) = self.settings_file.write(self.state.settings.clone(), self.paths.clone(), on_error) {
+            self.settings_refused(&error.to_string());
         }
+    }
+
+    fn settings_refused(&mut self, error: &str) {
+        self.state.notify("settings", NoticeLevel::Warning, format!("The settings were not kept: {error}."));
     }
 
     fn dropped(&mut self, ctx: &egui::Context) {
@@ -351,6 +378,7 @@ impl Drop for App {
         if self.settings_changed.is_some() {
             self.save_settings();
         }
+        self.settings_file.finish(LAST_WAIT);
         let deadline = Instant::now() + LAST_WAIT;
         while self.rescue.as_ref().is_some_and(|rescue| !rescue.is_finished()) && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(5));

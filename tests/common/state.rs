@@ -59,7 +59,7 @@ pub fn tag(state: &mut State, name: &str) -> Vec<Effect> {
 }
 
 pub fn on_screen(state: &State) -> Option<SongId> {
-    state.current.as_ref().and_then(|current| current.song)
+    state.song.id()
 }
 
 /// The labels that the effects hand to the store.

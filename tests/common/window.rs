@@ -16,12 +16,11 @@ use moodsic::learn::{Case, ConfusionMatrix, CurvePoint, Evaluation, GroupBy, Gro
 use moodsic::learn::{FEATURE_COUNT, Hints, LocalModel, TrainParams, fit};
 use moodsic::mood::{Mood, Vocabulary};
 use moodsic::pipeline::{Overview, Recipe};
-use moodsic::playback::PlayState;
+use moodsic::playback::{PlayState, PlayerStatus};
 use moodsic::predict::{Prediction, Score};
 use moodsic::render::SpectrogramImage;
 use moodsic::song::{Metadata, Song, SongId};
-use moodsic::worker::Event;
-use moodsic::worker::{AnalysisEvent, StoreEvent};
+use moodsic::worker::{AnalysisEvent, Event, LearnEvent, StoreEvent, Ticket, Written};
 
 /// Columns of a full minute.
 const COLUMNS: usize = 2584;
@@ -85,23 +84,27 @@ fn song(number: usize) -> LibrarySong {
 pub fn library(count: usize) -> State {
     let mut state = State::new(Settings { theme: "dark".to_owned(), ..Settings::default() });
     let songs = (1..=count).map(song).collect();
-    let step = Step { id: StepId(1), kind: StepKind::Label, songs: vec![song_id(1)], count: 1 };
-    let history = History { undo: vec![step], undo_count: 1, ..History::default() };
     state.apply(Event::Store(StoreEvent::Library {
         songs,
         vocabulary: Vocabulary::default(),
-        history,
+        history: history(),
         pictureless: HashMap::new(),
     }));
     state.ready = true;
     state
 }
 
+/// The first song was tagged.
+fn history() -> History {
+    let step = Step { id: StepId(1), kind: StepKind::Label, songs: vec![song_id(1)], count: 1 };
+    History { undo: vec![step], undo_count: 1, ..History::default() }
+}
+
 /// Twelve songs, the first on screen with its picture, drawn up to `share`.
 pub fn analysed(share: f64) -> State {
     let mut state = library(12);
     state.update(Action::Library(LibraryAction::Select(song_id(1))));
-    let job = state.current.as_ref().expect("a song is shown").job;
+    let job = state.song.current().expect("a song is shown").job;
     state.apply(Event::Analysis(AnalysisEvent::Window {
         job,
         recipe: Recipe::default(),
@@ -115,11 +118,11 @@ pub fn analysed(share: f64) -> State {
     let overview =
         Overview { peaks: (0..800).map(|i| 0.3 + 0.6 * (i as f32 / 29.0).sin().abs()).collect(), bucket_secs: 0.25 };
     state.apply(Event::Analysis(AnalysisEvent::Overview { job, overview: Arc::new(overview) }));
-    let current = state.current.as_mut().expect("a song is shown");
+    let current = state.song.current_mut().expect("a song is shown");
     current.hints = Some(Hints { energetic: 1.5, bright: -0.8 });
     current.picture.revealed = (share * COLUMNS as f64) as usize;
-    state.player.state = PlayState::Paused;
-    state.player.position = Duration::from_secs_f64(60.0 + 60.0 * share);
+    let position = Duration::from_secs_f64(60.0 + 60.0 * share);
+    state.tick(PlayerStatus { state: PlayState::Paused, position, ..PlayerStatus::default() });
     state
 }
 
@@ -129,12 +132,11 @@ pub fn predicted() -> State {
     let scores = [("sad", 0.7), ("happy", 0.2), ("calm", 0.1)];
     let scores = scores.map(|(name, probability)| Score { mood: mood(name), probability });
     let prediction = Prediction::new(scores.to_vec());
+    let model = Arc::new(model());
+    state.apply(Event::Learn(LearnEvent::Model(model)));
     state.suggest((1..=12).map(|number| (song_id(number), prediction.clone())).collect());
-    state.current.as_mut().expect("a song is shown").prediction = Some(prediction);
-    let model = model();
-    state.training.evaluation = model.card.evaluation.clone().map(Arc::new);
-    state.model = Some(Arc::new(model));
-    state.saving.saved_any = true;
+    let written = Written { history: history(), ..Written::default() };
+    state.apply(Event::Store(StoreEvent::Written { ticket: Ticket(0), written }));
     state
 }
 

@@ -20,7 +20,7 @@ use egui::{Event as Input, Key, Modifiers, RawInput};
 use moodsic::app::action::{Action, LibraryAction};
 use moodsic::app::effect::Effect;
 use moodsic::app::keys::Keyboard;
-use moodsic::app::state::{Filter, Remark, SortColumn, State};
+use moodsic::app::state::{Filter, Refusal, SortColumn, State};
 use moodsic::config::Settings;
 use moodsic::dataset::{LabelState, LibrarySong};
 use moodsic::learn::{FEATURE_COUNT, Features, Hints};
@@ -93,7 +93,9 @@ struct World {
 impl World {
     fn new(seed: u64) -> Self {
         let mut state = State::new(Settings::default());
-        state.model = common::window::predicted().model;
+        if let Some(model) = common::window::predicted().learning.model() {
+            state.apply(Event::Learn(LearnEvent::Model(Arc::clone(model))));
+        }
         let mut disk = Disk::default();
         let songs: Vec<LibrarySong> = (0..SONGS).map(song).collect();
         disk.add(&songs);
@@ -195,7 +197,7 @@ impl World {
             Then::Stays => before.song,
             Then::Shows(song) => Some(*song),
         };
-        let remark = &self.state.remark;
+        let remark = self.state.labels.refusal();
         assert_eq!(self.sight().song, expected, "{}: {what}, {then:?}, {remark:?}, before {before:?}", self.seed);
     }
 
@@ -305,8 +307,8 @@ impl World {
     }
 
     fn enter_waits(&mut self, before: &Sight) {
-        let may_come = self.state.current.as_ref().is_some_and(|current| current.features.is_none());
-        let armed = before.row().is_some() && self.state.remark.is_none();
+        let may_come = self.state.song.current().is_some_and(|current| current.features.is_none());
+        let armed = before.row().is_some() && self.state.labels.refusal().is_none();
         if !may_come || !armed {
             return;
         }
@@ -317,7 +319,7 @@ impl World {
         self.pass_time(millis);
         if self.dice.one_in(3) {
             self.pass_time(400);
-            assert_eq!(self.state.remark, Some(Remark::NoSuggestion), "{}", self.seed);
+            assert_eq!(self.state.labels.refusal(), Some(&Refusal::NoSuggestion), "{}", self.seed);
             self.check(&Then::Stays, before, "keys after an Enter in vain");
             return;
         }
@@ -342,7 +344,7 @@ impl World {
 
     /// The features of the song on screen have been read.
     fn features(&mut self) -> Event {
-        let job = self.state.current.as_ref().expect("a song is on screen").job;
+        let job = self.state.song.current().expect("a song is on screen").job;
         let spread = self.dice.below(97);
         let values = (0..FEATURE_COUNT).map(|feature| ((spread * 31 + feature * 17) % 97) as f32 / 97.0).collect();
         let features = Features { recipe: Recipe::minute().id(), values };
@@ -441,7 +443,7 @@ impl World {
                 self.disk.add(std::slice::from_ref(&row));
                 self.apply(Event::Store(StoreEvent::Songs(vec![row])));
             }
-            2 if self.state.current.is_some() => {
+            2 if self.state.song.current().is_some() => {
                 let event = self.features();
                 self.apply(event);
             }
@@ -460,7 +462,7 @@ impl World {
                 .enumerate()
                 .map(|(place, name)| Score { mood: mood(name), probability: if place == best { 0.6 } else { 0.2 } });
             let scores = vec![(song(number).song.id, Prediction::new(scores.collect()))];
-            let model = self.state.model.as_ref().expect("a model").card.id.clone();
+            let model = self.state.learning.model().expect("a model").card.id.clone();
             self.apply(Event::Learn(LearnEvent::Suggestions { model, scores }));
         }
     }
@@ -517,7 +519,7 @@ impl World {
                 self.seed
             );
         }
-        assert_eq!(self.state.saving.pending, 0);
+        assert_eq!(self.state.labels.saving().pending, 0);
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Sight {
 impl Sight {
     pub fn of(state: &State) -> Self {
         Self {
-            song: state.current.as_ref().and_then(|current| current.song),
+            song: state.song.id(),
             rows: rows(state),
             chosen: state.library.chosen(),
             filter: state.library.filter().clone(),

@@ -18,7 +18,7 @@ fn without_a_device_a_banner_says_so_and_tagging_works() {
     window.until("the label is on disk", |state| state.library.counts().labelled() == 1);
 
     window.device.plug();
-    window.until("sound is back", |state| state.player.state == PlayState::Playing);
+    window.until("sound is back", |state| state.player.status().state == PlayState::Playing);
     window.until("the banner has gone", |state| state.notices.iter().all(|notice| notice.topic != "audio"));
 }
 
@@ -51,11 +51,12 @@ fn a_song_that_is_too_short_says_so_and_can_still_be_heard() {
     }
     writer.finalize().expect("a whole file");
     window.open(path);
-    window.until("it is refused", |state| state.current.as_ref().is_some_and(|song| song.error.is_some()));
+    window.until("it is refused", |state| state.song.current().is_some_and(|song| song.error.is_some()));
     assert!(window.mentions("oo short: 3.0 s"));
-    window.until("its overview is there", |state| state.current.as_ref().is_some_and(|song| song.overview.is_some()));
-    window
-        .until("it sounds", |state| state.player.state == PlayState::Playing || state.player.state == PlayState::Ended);
+    window.until("its overview is there", |state| state.song.current().is_some_and(|song| song.overview.is_some()));
+    window.until("it sounds", |state| {
+        state.player.status().state == PlayState::Playing || state.player.status().state == PlayState::Ended
+    });
 }
 
 #[test]
@@ -64,7 +65,7 @@ fn a_file_that_cannot_be_read_gives_its_sentence_in_place() {
     let path = window.path().join("empty.mp3");
     std::fs::write(&path, []).expect("a file");
     window.open(path);
-    window.until("it is refused", |state| state.current.as_ref().is_some_and(|song| song.error.is_some()));
+    window.until("it is refused", |state| state.song.current().is_some_and(|song| song.error.is_some()));
     assert!(window.mentions("The file is empty"));
     assert!(window.harness.query_all_by_label_contains("Open").next().is_some(), "the window goes on");
 }

@@ -33,7 +33,7 @@ fn two_kinds_read() -> Window {
 }
 
 fn is_read(state: &State) -> bool {
-    state.current.as_ref().is_some_and(|song| song.features.is_some())
+    state.song.current().is_some_and(|song| song.features.is_some())
 }
 
 /// Tags five of each kind; each key goes on to the next song, at last to the twelfth.
@@ -59,13 +59,15 @@ fn a_folder_is_heard_seen_tagged_learned_and_predicted() {
     open_two_kinds(&mut window);
 
     // See and hear the first song.
-    window.until("the first song is shown", |state| state.current.as_ref().is_some_and(|song| song.analysis.is_some()));
+    window.until("the first song is shown", |state| state.song.current().is_some_and(|song| song.analysis.is_some()));
     assert_eq!(title(&window), "a");
     assert!(window.mentions("Spectrogram, 100 % drawn"));
     window.press(Key::Space);
-    window.until("it plays", |state| state.player.state == PlayState::Playing && !state.player.position.is_zero());
+    window.until("it plays", |state| {
+        state.player.status().state == PlayState::Playing && !state.player.status().position.is_zero()
+    });
     window.press(Key::Space);
-    window.until("it is paused", |state| state.player.state == PlayState::Paused);
+    window.until("it is paused", |state| state.player.status().state == PlayState::Paused);
 
     // Tag five of each kind; each key goes on to the next song.
     for (index, name) in NAMES.iter().enumerate().take(11) {
@@ -88,16 +90,18 @@ fn a_folder_is_heard_seen_tagged_learned_and_predicted() {
 
     // It has learnt by itself, with nothing pressed, and tests itself.
     window.until("a model has learnt from all labels", |state| {
-        state.model.as_ref().is_some_and(|model| model.card.songs() == 10)
+        state.learning.model().is_some_and(|model| model.card.songs() == 10)
     });
-    window.until("it is tested", |state| !state.training.testing && state.training.evaluation.is_some());
+    window.until("it is tested", |state| {
+        !state.learning.training().testing && state.learning.training().evaluation.is_some()
+    });
 
     // Train once more, because one can.
     window.harness.get_by_role_and_label(Role::Button, "Train").click();
     window.until("the page is open", |state| state.tab == Tab::Train);
     window.click("Train again");
-    window.until("the training is over", |state| state.training.running.is_none());
-    let card = window.state().model.as_ref().expect("a model").card.clone();
+    window.until("the training is over", |state| state.learning.training().running.is_none());
+    let card = window.state().learning.model().expect("a model").card.clone();
     assert_eq!(card.songs(), 10);
 
     // The untagged two are told right, and the list says so.
@@ -120,12 +124,12 @@ fn a_click_on_a_mood_plays_its_songs_one_after_another() {
     window.press(Key::Num3);
     window.until("two labels are on disk", |state| state.library.counts().labelled() == 2);
     window.click("Play calm songs");
-    window.until("the first sounds", |state| state.player.state == PlayState::Playing);
+    window.until("the first sounds", |state| state.player.status().state == PlayState::Playing);
     let first = title(&window);
     window.press(Key::End);
     window.until("the second sounds", |state| {
         state.current_song().is_some_and(|row| row.song.display_title() != first)
-            && state.player.state == PlayState::Playing
+            && state.player.status().state == PlayState::Playing
     });
     assert!(["a", "b"].contains(&title(&window).as_str()));
 }
@@ -158,7 +162,7 @@ fn the_next_song_carries_a_suggestion_and_every_label_is_learnt_from() {
     window.until("it is suggested", |state| state.current_suggestion().is_some());
     let happy = Mood::new("happy").expect("a mood");
     window.until("by a model of all ten labels", |state| {
-        state.model.as_ref().is_some_and(|model| model.card.songs() == 10)
+        state.learning.model().is_some_and(|model| model.card.songs() == 10)
             && state.current_suggestion().is_some_and(|prediction| prediction.best().mood == happy)
     });
     assert!(window.mentions("Built-in predictor, trained on 10 songs"));
@@ -166,7 +170,7 @@ fn the_next_song_carries_a_suggestion_and_every_label_is_learnt_from() {
     // One more label, and the model is another one, with the same labels as ever on disk.
     window.press(Key::Num2);
     window.until("the newest label is learnt from", |state| {
-        state.model.as_ref().is_some_and(|model| model.card.songs() == 11)
+        state.learning.model().is_some_and(|model| model.card.songs() == 11)
     });
     assert_eq!(window.state().library.counts().labelled(), 11);
 }
@@ -176,9 +180,9 @@ fn a_model_is_saved_as_a_copy_and_used_again() {
     let mut window = two_kinds_read();
     tag_ten(&mut window, |_| ());
     window.until("a model is there and tested", |state| {
-        state.model.as_ref().is_some_and(|model| model.card.songs() == 10 && model.card.evaluation.is_some())
+        state.learning.model().is_some_and(|model| model.card.songs() == 10 && model.card.evaluation.is_some())
     });
-    let learnt = window.state().model.as_ref().expect("a model").card.id.clone();
+    let learnt = window.state().learning.model().expect("a model").card.id.clone();
     let file = window.path().join("copy.json");
     *window.picker.0.lock().expect("no test panics here") = vec![file.clone()];
     window.harness.get_by_role_and_label(Role::Button, "Train").click();
@@ -189,33 +193,34 @@ fn a_model_is_saved_as_a_copy_and_used_again() {
 
     window.harness.get_by_label("Learn by itself after every tag").click();
     window.click("Use a model\u{2026}");
-    window.until("it is in use and stays", |state| !state.settings.teach && state.model.is_some());
-    window.until("it is the same", |state| state.model.as_ref().is_some_and(|model| model.card.id == learnt));
+    window.until("it is in use and stays", |state| !state.settings.teach && state.learning.model().is_some());
+    window.until("it is the same", |state| state.learning.model().is_some_and(|model| model.card.id == learnt));
     // A file that is no model is refused in words.
     std::fs::write(&file, "nothing").expect("a file");
     window.click("Use a model\u{2026}");
     window
         .until("it is refused", |state| state.notices.iter().any(|notice| notice.text.contains("not a Moodsic model")));
-    assert!(window.state().model.is_some());
+    assert!(window.state().learning.model().is_some());
 }
 
 #[test]
 fn the_reasons_of_a_suggestion_are_drawn_and_heard() {
     let mut window = two_kinds_read();
     tag_ten(&mut window, |_| ());
-    window.until("a model is tested", |state| state.model.is_some() && !state.training.testing);
+    window.until("a model is tested", |state| state.learning.model().is_some() && !state.learning.training().testing);
     window.until("the song is judged", |state| {
-        state.current.as_ref().is_some_and(|song| song.prediction.is_some() && song.analysis.is_some())
+        state.song.current().is_some_and(|song| song.prediction.is_some() && song.analysis.is_some())
     });
     window.harness.get_by_label_contains("Why ").click();
     window.until("the reasons are found", |state| {
-        state.current.as_ref().and_then(|song| song.why.as_ref()).is_some_and(|why| why.explanation.is_some())
+        state.song.current().and_then(|song| song.why.as_ref()).is_some_and(|why| why.explanation.is_some())
     });
     let part = "spoke ";
     window.harness.get_all_by_label_contains(part).next().expect("a part that spoke").click();
     window.until("the part sounds", |state| {
-        state.player.state == PlayState::Playing && state.player.looped.is_some_and(|(start, end)| start < end)
+        state.player.status().state == PlayState::Playing
+            && state.player.status().looped.is_some_and(|(start, end)| start < end)
     });
     window.harness.get_by_label("Hide the reasons").click();
-    window.until("everything sounds again", |state| state.player.looped.is_none());
+    window.until("everything sounds again", |state| state.player.status().looped.is_none());
 }

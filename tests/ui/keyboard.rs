@@ -28,9 +28,9 @@ fn keys_typed_into_the_search_field_label_nothing() {
     for key in [Key::Num1, Key::Num2, Key::Num3, Key::Space, Key::Z, Key::U, Key::X, Key::Enter] {
         window.press(key);
     }
-    assert_eq!(window.state().saving.pending, 0);
+    assert_eq!(window.state().labels.saving().pending, 0);
     assert!(window.state().library.songs().iter().all(|row| row.annotation.is_none()));
-    assert_ne!(window.state().player.state, PlayState::Playing);
+    assert_ne!(window.state().player.status().state, PlayState::Playing);
     window.press(Key::Escape);
     window.harness.step();
     window.press(Key::Escape);
@@ -45,7 +45,7 @@ fn keys_under_a_sheet_label_nothing() {
     assert_eq!(window.state().overlay, Some(Overlay::Help));
     window.press(Key::Num1);
     window.press(Key::X);
-    assert_eq!(window.state().saving.pending, 0);
+    assert_eq!(window.state().labels.saving().pending, 0);
     window.press(Key::Escape);
     assert_eq!(window.state().overlay, None);
     window.press(Key::Num1);
@@ -60,7 +60,7 @@ fn keys_on_a_page_without_a_song_label_nothing() {
         window.harness.step();
         window.press(Key::Num1);
         window.press(Key::X);
-        assert_eq!(window.state().saving.pending, 0, "{page}");
+        assert_eq!(window.state().labels.saving().pending, 0, "{page}");
     }
     window.harness.get_by_role_and_label(Role::Button, "Listen & tag").click();
     window.harness.step();
@@ -81,7 +81,7 @@ fn a_path_is_typed_and_opened_without_a_mouse() {
     window.harness.step();
     window.press(Key::Enter);
     window.until("the song is shown and sounds", |state| {
-        state.current_song().is_some() && state.player.state == PlayState::Playing
+        state.current_song().is_some() && state.player.status().state == PlayState::Playing
     });
     window.press_with(Modifiers::SHIFT, Key::Num3);
     window.until("it is tagged", |state| state.library.counts().labelled() == 1);
@@ -110,7 +110,7 @@ fn a_command_gets_another_key_on_the_sheet_and_keeps_it() {
     window.press(Key::Q);
     window.press(Key::Escape);
     assert_eq!(window.state().overlay, None);
-    assert_eq!(window.state().saving.pending, 0, "keys on the sheet label nothing");
+    assert_eq!(window.state().labels.saving().pending, 0, "keys on the sheet label nothing");
 
     let mut window = window.restarted();
     window.until("the songs are listed", |state| state.library.songs().len() == 2);
@@ -118,7 +118,7 @@ fn a_command_gets_another_key_on_the_sheet_and_keeps_it() {
     window.until("a song is shown", |state| state.current_song().is_some());
     let first = window.state().current_song().map(|row| row.song.id);
     window.press(Key::Num1);
-    assert_eq!(window.state().saving.pending, 0, "the old key means nothing now");
+    assert_eq!(window.state().labels.saving().pending, 0, "the old key means nothing now");
     window.press_with(Modifiers::SHIFT, Key::Q);
     window.until("the label is on disk", |state| state.library.counts().labelled() == 1);
     assert_eq!(window.state().current_song().map(|row| row.song.id), first, "with Shift it stays");
@@ -151,7 +151,7 @@ fn keys_with_ctrl_label_nothing_while_somebody_types() {
     for key in [Key::Num1, Key::U, Key::Z] {
         window.press_with(Modifiers::COMMAND, key);
     }
-    assert_eq!(window.state().saving.pending, 0);
+    assert_eq!(window.state().labels.saving().pending, 0);
     assert_eq!(window.state().library.counts().untagged, 2);
     window.press(Key::Escape);
     window.press_with(Modifiers::COMMAND, Key::Num1);
@@ -191,13 +191,13 @@ fn a_held_key_labels_once_and_a_held_arrow_goes_on() {
     assert_eq!(shown(&window), "b");
     hold(&mut window, Key::X, 20);
     assert_eq!(shown(&window), "c");
-    window.until("both labels are on disk", |state| !state.saving.busy);
+    window.until("both labels are on disk", |state| !state.labels.saving().busy);
     let counts = window.state().library.counts();
     assert_eq!((counts.labelled(), counts.skipped, counts.untagged), (1, 1, 4));
     hold(&mut window, Key::ArrowDown, 3);
     assert_eq!(shown(&window), "f");
     hold(&mut window, Key::Space, 5);
-    assert_eq!(window.state().player.state, PlayState::Playing, "it plays and does not pause again");
+    assert_eq!(window.state().player.status().state, PlayState::Playing, "it plays and does not pause again");
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn a_held_enter_presses_a_button_once() {
     window.harness.get_by_role_and_label(Role::Button, "happy").focus();
     window.harness.step();
     hold(&mut window, Key::Enter, 20);
-    window.until("the label is on disk", |state| !state.saving.busy && state.library.counts().labelled() > 0);
+    window.until("the label is on disk", |state| !state.labels.saving().busy && state.library.counts().labelled() > 0);
     assert_eq!((window.state().library.counts().labelled(), shown(&window).as_str()), (1, "b"));
 }
 
@@ -235,7 +235,7 @@ fn enter_in_the_search_shows_the_first_hit_and_with_no_hit_stays_in_the_field() 
     window.harness.step();
     assert!(field(&window), "what is typed next belongs to the search");
     window.press(Key::Num1);
-    assert_eq!(window.state().saving.pending, 0);
+    assert_eq!(window.state().labels.saving().pending, 0);
 }
 
 #[test]
@@ -261,7 +261,8 @@ fn keys_that_overlap_with_shift_are_all_pressed() {
         window.harness.step();
     }
     assert_eq!(shown(&window), "d");
-    window.until("all three are on disk", |state| !state.saving.busy && state.library.counts().labelled() == 3);
+    window
+        .until("all three are on disk", |state| !state.labels.saving().busy && state.library.counts().labelled() == 3);
 }
 
 #[test]
@@ -275,6 +276,6 @@ fn keys_behind_one_that_opens_something_label_nothing_in_the_same_frame() {
             }
         }
         window.harness.step();
-        assert_eq!((window.state().saving.busy, shown(&window).as_str()), (false, "a"), "{opener:?}");
+        assert_eq!((window.state().labels.saving().busy, shown(&window).as_str()), (false, "a"), "{opener:?}");
     }
 }

@@ -28,7 +28,7 @@ fn three_songs() -> Window {
 }
 
 fn is_read(state: &State) -> bool {
-    state.current.as_ref().is_some_and(|song| song.features.is_some())
+    state.song.current().is_some_and(|song| song.features.is_some())
 }
 
 fn data(window: &Window) -> PathBuf {
@@ -68,7 +68,7 @@ fn closing_waits_for_a_locked_database_and_says_what_is_not_saved() {
     }
     window.press_with(Modifiers::COMMAND, Key::Q);
     window.until("the sheet is there", |state| state.overlay == Some(Overlay::Unsaved));
-    window.until("the reason is known", |state| state.saving.error.is_some());
+    window.until("the reason is known", |state| state.labels.saving().error.is_some());
     assert!(window.shows("3 labels are not saved yet") && window.mentions("another program is writing"));
     assert!(!window.state().may_close());
     assert_eq!(on_disk(&data), []);
@@ -98,9 +98,9 @@ fn undo_of_a_label_that_waits_for_the_disk_takes_back_that_one() {
     window.press(Key::Num2);
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.press(Key::Num3);
-    window.until("they wait", |state| state.saving.error.is_some());
+    window.until("they wait", |state| state.labels.saving().error.is_some());
     drop(locked);
-    window.until("everything is on disk", |state| !state.saving.busy);
+    window.until("everything is on disk", |state| !state.labels.saving().busy);
     let expected = [("a.wav".to_owned(), mood("sad")), ("b.wav".to_owned(), mood("calm"))];
     assert_eq!(on_disk(&data(&window)), expected);
 }
@@ -112,10 +112,9 @@ fn the_label_of_a_file_that_is_not_read_yet_is_on_disk_at_once_and_goes_to_its_s
     let elsewhere = window.path().join("elsewhere.wav");
     write_song(&elsewhere, Texture::Pulse(7));
     window.open(elsewhere);
-    window
-        .until("it is shown", |state| state.current.as_ref().is_some_and(|song| song.path.ends_with("elsewhere.wav")));
+    window.until("it is shown", |state| state.song.current().is_some_and(|song| song.path.ends_with("elsewhere.wav")));
     window.press_with(Modifiers::SHIFT, Key::Num2);
-    window.until("the label is on disk", |state| !state.saving.busy);
+    window.until("the label is on disk", |state| !state.labels.saving().busy);
     assert_eq!(on_disk(&data), [("elsewhere.wav".to_owned(), mood("happy"))]);
     window.until("it is the song's", |state| {
         state
@@ -156,11 +155,11 @@ fn saved_is_only_said_of_a_database_that_is_where_it_should_be() {
     let away = window.path().join("away");
     std::fs::rename(&data, &away).expect("moved away");
     window.press(Key::Num1);
-    window.until("it is not saved", |state| state.saving.error.is_some());
+    window.until("it is not saved", |state| state.labels.saving().error.is_some());
     assert!(window.mentions("moved or deleted") && window.shows("1 label not saved"));
     assert!(!data.exists(), "no empty library is made in its place");
     std::fs::rename(&away, &data).expect("put back");
-    window.until("it goes on by itself", |state| !state.saving.busy && state.saving.error.is_none());
+    window.until("it goes on by itself", |state| !state.labels.saving().busy && state.labels.saving().error.is_none());
     assert_eq!(on_disk(&data), [("a.wav".to_owned(), mood("sad"))]);
 }
 
@@ -170,7 +169,7 @@ fn a_database_that_goes_away_is_missed_without_a_label() {
     window.press(Key::Num1);
     window.until("a label is on disk", |state| state.library.counts().labelled() == 1);
     std::fs::remove_dir_all(data(&window)).expect("deleted");
-    window.until("it is not said to be saved any more", |state| state.saving.error.is_some());
+    window.until("it is not said to be saved any more", |state| state.labels.saving().error.is_some());
     assert!(window.mentions("moved or deleted"));
     assert_eq!(window.state().library.songs().len(), 3, "the list stays, and can be saved elsewhere");
 }
@@ -237,7 +236,7 @@ fn merged_moods_come_back_with_one_undo() {
     window.press_with(Modifiers::COMMAND, Key::Z);
     let calm = Mood::new("calm").expect("a mood's name");
     window.until("calm is back, with its songs", |state| {
-        state.library.counts().of(&calm) == 2 && state.vocabulary.position(&calm).is_some()
+        state.library.counts().of(&calm) == 2 && state.labels.vocabulary().position(&calm).is_some()
     });
     window.press_with(Modifiers::COMMAND, Key::Y);
     window.until("and gone again", |state| state.library.counts().of(&sad) == 3);

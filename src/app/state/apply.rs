@@ -1,17 +1,14 @@
-//! Takes in what the threads report. Events of an older job than the one on screen are stale and dropped.
+//! Takes in what the threads report: each part its own, and here what concerns more than one.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use super::notice::{file_name, sentence};
-use super::{Current, NoticeLevel, State};
+use super::labels::Stored;
+use super::notice::file_name;
+use super::song::Reported;
+use super::{NoticeLevel, State};
 use crate::app::effect::{Effect, PlayerCommand};
-use crate::dataset::LibrarySong;
-use crate::pipeline::Analysis;
-use crate::song::SongId;
-use crate::worker::{
-    AnalysisEvent, Event, JobId, LearnCommand, LearnEvent, ScanCommand, ScanEvent, StoreEvent, Thread,
-};
+use crate::worker::{AnalysisEvent, Event, LearnCommand, ScanEvent, StoreEvent, Thread};
 
 impl State {
     /// Takes one event in and answers what is to be done about it.
@@ -36,43 +33,25 @@ impl State {
     }
 
     fn store_event(&mut self, event: StoreEvent) -> Vec<Effect> {
-        match event {
-            StoreEvent::Library { songs, vocabulary, history, pictureless } => {
-                self.vocabulary = vocabulary;
-                if self.journal.is_empty() {
-                    self.trail.settle(&history);
-                }
+        match self.labels.apply(event, &mut self.library) {
+            Stored::Effects(effects) => return effects,
+            Stored::Library => {
                 let recall = (!self.ready).then(|| self.recall_cloud());
                 self.ready = true;
-                let known = paths_of(&songs);
-                self.library.replace_all(songs, pictureless);
-                for (path, song) in &known {
-                    self.became_known(path, *song);
-                }
-                let mut effects = self.teach();
-                effects.extend(recall);
-                return effects;
+                self.files_became_known();
+                return self.teach().into_iter().chain(recall).collect();
             }
-            StoreEvent::Failed(error) => {
+            Stored::Failed(error) => {
                 self.ready = true;
-                if self.journal.is_empty() {
+                if self.labels.are_saved() {
                     self.notify("store", NoticeLevel::Error, format!("Labels cannot be saved: {error}."));
                 }
-                self.saving.error = Some(error);
             }
-            StoreEvent::Ready => {
-                self.clear_notice("store");
-                self.saving.error = None;
-            }
-            StoreEvent::Songs(songs) => {
-                let arrived = paths_of(&songs);
-                self.library.upsert(songs);
-                return self.songs_arrived(&arrived);
-            }
-            StoreEvent::Written { ticket, written } => return self.written(ticket, written),
-            StoreEvent::WriteDelayed(error) => self.write_delayed(error),
-            StoreEvent::WriteRefused { ticket, error } => return self.write_refused(ticket, &error),
-            StoreEvent::Unread(paths) => return vec![Effect::work(ScanCommand::Read { paths })],
+            Stored::Ready => self.clear_notice("store"),
+            Stored::Songs(arrived) => return self.songs_arrived(&arrived),
+            Stored::Written { has_labels } => return self.written(has_labels),
+            Stored::Delayed(error) => self.write_delayed(&error),
+            Stored::Refused { labels, error } => return self.write_refused(labels, &error),
         }
         Vec::new()
     }
@@ -91,42 +70,6 @@ impl State {
         Vec::new()
     }
 
-    fn learn_event(&mut self, event: LearnEvent) -> Vec<Effect> {
-        match event {
-            LearnEvent::Progress { job, stage } => {
-                if let Some(running) = self.training.running.as_mut().filter(|running| running.0 == job) {
-                    *running = (job, stage);
-                }
-            }
-            LearnEvent::Model(model) => return self.new_model(model),
-            LearnEvent::Taught { model, tested } => self.taught(model, tested),
-            LearnEvent::ModelRefused(error) => self.notify("model", NoticeLevel::Error, sentence(&error)),
-            LearnEvent::ModelShared(path) => {
-                let text =
-                    format!("The model was written to {}. It does not say which songs it learnt from.", path.display());
-                self.notify("model", NoticeLevel::Info, text);
-            }
-            LearnEvent::TooFewLabels(few) => {
-                self.training.running = None;
-                self.training.too_few = Some(few);
-            }
-            LearnEvent::Failed { job, error } => {
-                if self.training.running.is_some_and(|running| running.0 == job) {
-                    self.training.running = None;
-                    self.training.error = Some(error);
-                }
-            }
-            LearnEvent::LeftOut(songs) => self.failures.extend(songs),
-            LearnEvent::Suggestions { model, scores } => {
-                if self.model.as_ref().is_some_and(|current| current.card.id == model) {
-                    self.suggest(scores);
-                }
-            }
-            LearnEvent::Survey(tally) => self.survey = (tally.done < tally.total).then_some(tally),
-        }
-        Vec::new()
-    }
-
     /// A thread goes on after a panic. What it was doing is over.
     fn thread_failed(&mut self, thread: Thread, words: &str) {
         let (topic, what) = match thread {
@@ -138,7 +81,7 @@ impl State {
                 ("thread-scan", "Adding songs")
             }
             Thread::Learn => {
-                (self.training.running, self.survey) = (None, None);
+                self.learning.break_off();
                 ("thread-learn", "Learning")
             }
             Thread::Cloud => ("thread-cloud", "Talking to the cloud"),
@@ -155,97 +98,51 @@ impl State {
 
     /// The names of the files whose labels are not on the disk yet.
     fn unsaved_names(&self) -> Vec<String> {
-        let songs = self.journal.songs().filter_map(|song| self.library.get(song)).map(|row| &row.song.path);
-        songs.chain(self.journal.files()).map(|path| file_name(path)).collect()
-    }
-
-    /// The song on screen, if `job` is its own.
-    fn of_job(&mut self, job: JobId) -> Option<&mut Current> {
-        self.current.as_mut().filter(|current| current.job == job)
+        self.labels.unsaved_files(&self.library).map(|path| file_name(path)).collect()
     }
 
     fn analysis_event(&mut self, event: AnalysisEvent) -> Vec<Effect> {
-        match event {
-            AnalysisEvent::Identified { path, song } => {
-                self.journal.take_unconfirmed(&path);
-                let shown = self.current.as_mut().filter(|current| current.path == path && current.song == Some(song));
-                if let Some(current) = shown {
-                    current.confirmed = true;
-                }
-            }
-            AnalysisEvent::Holds { song, stamp, before } => return self.holds(song, stamp, before),
-            AnalysisEvent::Explained { job, model, mood, explanation } => {
-                self.explained(job, &model, &mood, explanation);
-            }
-            AnalysisEvent::Window { job, recipe, window, columns } => {
-                let Some(current) = self.of_job(job) else { return Vec::new() };
-                current.window = Some(window);
-                current.picture.recipe = recipe;
-                current.picture.total_columns = columns;
-                let mut effects = self.load_player(window.start_s);
+        let model = self.learning.model().map(Arc::as_ref);
+        match self.song.apply(event, model) {
+            Reported::Nothing => {}
+            Reported::Confirmed(path) => self.labels.confirmed(&path),
+            Reported::Holds { song, stamp, before } => return self.holds(song, stamp, before),
+            Reported::Minute(start) => {
+                let mut effects = self.load_player(start);
                 if self.settings.loop_minute {
                     effects.push(Effect::Player(PlayerCommand::Loop(self.wished_loop())));
                 }
                 return effects;
             }
-            AnalysisEvent::Columns { job, image } => {
-                if let Some(current) = self.of_job(job) {
-                    if current.picture.image.is_none() {
-                        log::info!(
-                            "first columns {:.0} ms after opening",
-                            current.opened.elapsed().as_secs_f64() * 1e3
-                        );
-                    }
-                    current.picture.grow(image);
-                }
+            Reported::Analyzed(song) => self.library.follow(Some(song)),
+            Reported::Judged { song: Some(song), prediction, features } => {
+                self.suggest(prediction.map(|prediction| (song, prediction)).into_iter().collect());
+                return vec![Effect::work(LearnCommand::KeepFeatures { song, features })];
             }
-            AnalysisEvent::Analyzed { job, analysis } => self.analyzed(job, analysis),
-            AnalysisEvent::Features { job, features, hints } => {
-                let model = self.model.clone();
-                if let Some(current) = self.of_job(job) {
-                    current.prediction = model.and_then(|model| model.predict_features(&features).ok());
-                    current.features = Some(Arc::clone(&features));
-                    current.hints = Some(hints);
-                    let Some(song) = current.song else { return Vec::new() };
-                    if let Some(prediction) = current.prediction.clone() {
-                        self.suggest(vec![(song, prediction)]);
-                    }
-                    return vec![Effect::work(LearnCommand::KeepFeatures { song, features })];
-                }
-            }
-            AnalysisEvent::Failed { job, song, error } => {
+            Reported::Judged { song: None, .. } => {}
+            Reported::Failed { song, error, is_shown } => {
                 if let Some(song) = song {
-                    self.library.has_no_picture(song, error.clone());
+                    self.library.has_no_picture(song, error);
                 }
-                let Some(current) = self.of_job(job) else { return Vec::new() };
-                current.error = Some(sentence(&error));
-                return self.load_player(0.0);
+                if is_shown {
+                    return self.load_player(0.0);
+                }
             }
-            AnalysisEvent::Overview { job, overview } => {
-                if let Some(current) = self.of_job(job) {
-                    current.overview = Some(overview);
+            Reported::Explained { job, model, mood, explanation } => {
+                // The reasons of another model are nothing to go by.
+                if self.learning.is_model(&model) {
+                    self.song.explained(job, &mood, explanation);
                 }
             }
         }
         Vec::new()
     }
 
-    fn analyzed(&mut self, job: JobId, analysis: Arc<Analysis>) {
-        let Some(current) = self.of_job(job) else { return };
-        let picture = &mut current.picture;
-        picture.finish(Arc::clone(&analysis.image));
-        log::info!("whole picture {:.0} ms after opening", current.opened.elapsed().as_secs_f64() * 1e3);
-        current.window = Some(analysis.window);
-        let shown = *current.song.get_or_insert(analysis.song);
-        current.analysis = Some(analysis);
-        self.library.follow(Some(shown));
-    }
-
     fn scan_finished(&mut self, found: usize, failed: usize, cancelled: bool) -> Vec<Effect> {
         self.scan = None;
         if found == 0 {
             // The songs themselves come from another thread, maybe later than this.
-            self.scan_found_nothing();
+            self.song.scan_found_nothing();
         }
         let mut sentences = Vec::new();
         if cancelled {
@@ -267,7 +164,7 @@ impl State {
             let level = if failed > 0 { NoticeLevel::Warning } else { NoticeLevel::Info };
             self.notify("scan", level, sentences.join(" "));
         }
-        match self.model {
+        match self.learning.model() {
             Some(_) if found > 0 => vec![Effect::work(LearnCommand::Survey { only_cached: false })],
             _ => Vec::new(),
         }
@@ -275,16 +172,12 @@ impl State {
 
     /// A file turned out to be no song: a label that it was given stays with it, and the user is told.
     fn unidentifiable(&mut self, path: &Path) {
-        if self.journal.label_of_file(path).is_some() {
+        if self.labels.label_of_file(path).is_some() {
             let name = file_name(path);
             let words = format!("{name} cannot be read as a song now. Its label is kept until it can.");
             self.notify("label", NoticeLevel::Warning, words);
         }
     }
-}
-
-fn paths_of(songs: &[LibrarySong]) -> Vec<(PathBuf, SongId)> {
-    songs.iter().map(|row| (row.song.path.clone(), row.song.id)).collect()
 }
 
 /// Names for a sentence: the first three, and how many more there are.

@@ -2,33 +2,18 @@
 //! elsewhere.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{NoticeLevel, Overlay, State};
 use crate::app::action::LeaveAction;
 use crate::app::effect::Effect;
 use crate::dataset::{Annotation, LabelSource, LabelState, LibrarySong};
 use crate::song::{Metadata, Song, SongId};
-use crate::worker::Ticket;
 
 /// What takes longer than this to be written is worth a word.
 const UNNOTICED: Duration = Duration::from_millis(400);
 /// Who is told to end by the system, not by its user, waits no longer than this.
 const LAST_WORD: Duration = Duration::from_secs(4);
-
-/// How far the window is on its way out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Closing {
-    /// Somebody wants to leave, since then.
-    wished: Option<Instant>,
-    /// The system wants it, as at the end of a session: there is nobody to ask.
-    by_system: bool,
-    /// The last write whose labels are in a file elsewhere, and the last whose labels are on their way there.
-    rescued: Option<Ticket>,
-    rescuing: Option<Ticket>,
-    /// Everything is said and done.
-    agreed: bool,
-}
 
 impl State {
     pub(super) fn leave(&mut self, action: LeaveAction) -> Vec<Effect> {
@@ -38,7 +23,7 @@ impl State {
                 self.stay();
                 Vec::new()
             }
-            LeaveAction::SaveTo(text) => match super::opening::path_from_text(&text) {
+            LeaveAction::SaveTo(text) => match super::song::path_from_text(&text) {
                 Some(path) => vec![self.save_elsewhere(path)],
                 None => Vec::new(),
             },
@@ -63,7 +48,7 @@ impl State {
 
     /// Closes the window, once all labels are on the disk.
     pub fn wish_to_leave(&mut self, by_system: bool) -> Vec<Effect> {
-        if self.journal.is_empty() {
+        if self.labels.are_saved() {
             return self.quit();
         }
         self.closing.wished = self.closing.wished.or(Some(self.now));
@@ -77,7 +62,7 @@ impl State {
     }
 
     pub(super) fn close_if_saved(&mut self) -> Vec<Effect> {
-        if self.is_leaving() && self.journal.is_empty() { self.quit() } else { Vec::new() }
+        if self.is_leaving() && self.labels.are_saved() { self.quit() } else { Vec::new() }
     }
 
     /// Says what is not saved, when that takes longer than nobody notices; a session that ends gets its labels into a file.
@@ -99,7 +84,7 @@ impl State {
 
     /// Writes all labels as they should be into a file, those that are not on the disk included.
     fn save_elsewhere(&mut self, path: PathBuf) -> Effect {
-        self.closing.rescuing = Some(self.journal.last());
+        self.closing.rescuing = Some(self.labels.last_write());
         Effect::SaveLabels { path, songs: self.songs_as_expected(false) }
     }
 
@@ -107,18 +92,18 @@ impl State {
     fn songs_as_expected(&self, only_unsaved: bool) -> Vec<LibrarySong> {
         let at = jiff::Timestamp::now();
         let annotation = |song: SongId, state: LabelState| Annotation { song, state, source: LabelSource::Human, at };
-        let mut songs: Vec<LibrarySong> = self.library.songs().to_vec();
-        if only_unsaved {
-            for row in &mut songs {
-                row.annotation = None;
+        let mut songs = Vec::new();
+        for row in self.library.songs() {
+            let song = row.song.id;
+            let label = match self.library.expected(song) {
+                Some(expected) => expected.clone().map(|label| annotation(song, label)),
+                None => row.annotation.clone().filter(|_| !only_unsaved),
+            };
+            if label.is_some() {
+                songs.push(LibrarySong { annotation: label, ..row.clone() });
             }
         }
-        for (song, label) in self.library.all_expected() {
-            if let Some(row) = self.library.index_of(song).and_then(|index| songs.get_mut(index)) {
-                row.annotation = label.map(|label| annotation(song, label.clone()));
-            }
-        }
-        for (path, label) in self.journal.labels_of_files() {
+        for (path, label) in self.labels.labels_of_files() {
             let id = SongId::from_bytes([0; 32]);
             let song = Song {
                 id,
@@ -129,7 +114,6 @@ impl State {
             };
             songs.push(LibrarySong { song, annotation: Some(annotation(id, label.clone())), added: 0 });
         }
-        songs.retain(|row| row.annotation.is_some());
         songs
     }
 
@@ -155,6 +139,6 @@ impl State {
 
     /// All labels are in a file elsewhere, so that nothing is lost by leaving.
     pub fn is_rescued(&self) -> bool {
-        self.closing.rescued == Some(self.journal.last())
+        self.closing.rescued == Some(self.labels.last_write())
     }
 }

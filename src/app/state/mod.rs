@@ -1,132 +1,49 @@
 //! Everything the window knows, as plain data without egui types, and the two functions that change it.
 
 mod apply;
-mod choosing;
 mod closing;
 mod cloud;
-mod counts;
-mod current;
 mod dialogs;
-mod journal;
+mod job_numbers;
+mod judging;
 mod keys;
+mod labelling;
 mod labels;
+mod learning;
 mod library;
-mod listing;
+mod list;
 mod notice;
 mod opening;
-mod order;
-mod picture;
+mod player;
 mod playing;
 mod pressing;
-mod rows;
+mod song;
 mod stepping;
-mod trail;
-mod training;
 mod update;
+mod way_out;
 
-use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Instant;
 
 use crate::app::bindings::{Bindings, KeyCommand, KeyError};
 use crate::config::Settings;
 use crate::dataset::LibrarySong;
 use crate::doctor::Check;
-use crate::learn::LocalModel;
-use crate::mood::{Mood, Vocabulary};
-use crate::playback::PlayerStatus;
 use crate::predict::Prediction;
 use crate::song::SongId;
-use crate::worker::{JobId, ScanProgress, SurveyTally};
+use crate::worker::ScanProgress;
 
-use closing::Closing;
-use journal::Journal;
-use opening::Opening;
-use pressing::Waiting;
+use job_numbers::JobNumbers;
+use way_out::WayOut;
 
-pub use cloud::{Agreement, Card, Cloud, CloudCard, CloudJob, CloudNote, Consent};
-pub use counts::Counts;
-pub use current::Current;
-pub use library::{Filter, Library, Sort, SortColumn};
+pub use super::choices::{CloudCard, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
+pub use cloud::{Agreement, Card, Cloud, CloudJob, CloudNote, Consent};
+pub use labels::{Labels, Refusal, Saving, Trail};
+pub use learning::{Learning, Training};
+pub use library::{Counts, Library};
 pub use notice::{Notice, NoticeLevel};
-pub use picture::Picture;
-pub use pressing::{Offer, Remark};
-pub use trail::Trail;
-pub use training::{Training, Why};
-
-/// The three pages of the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// Library, player, spectrogram, moods.
-    #[default]
-    Listen,
-    /// Counts, training, evaluation.
-    Train,
-    /// Google's service: settings, predictions, training, cost.
-    Cloud,
-}
-
-/// A sheet over the window; Esc closes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Overlay {
-    /// The path box.
-    Path,
-    /// Keys.
-    Help,
-    /// Settings.
-    Settings,
-    /// Add, rename, merge, recolour, order moods.
-    Moods,
-    /// Files that are no songs, and why.
-    Failures,
-    /// The self-checks.
-    Doctor,
-    /// A question before pictures leave or money is spent.
-    CloudConsent,
-    /// Labels that are not on the disk, and what can be done about them.
-    Unsaved,
-}
-
-/// Theme as the user chose it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ThemeChoice {
-    /// As the desktop.
-    #[default]
-    System,
-    /// Dark.
-    Dark,
-    /// Light.
-    Light,
-}
-
-/// Songs that are played one after another.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SongQueue {
-    /// Which songs they are: "sad songs".
-    pub what: String,
-    /// Their mood, when all songs of a mood are played.
-    pub mood: Option<Mood>,
-    /// Songs still to come, best first.
-    pub rest: VecDeque<SongId>,
-    /// The one that plays.
-    pub playing: SongId,
-    /// Songs in the queue at the start.
-    pub total: usize,
-}
-
-/// How the labels' way to the disk stands.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Saving {
-    /// Labels handed over but not yet on disk.
-    pub pending: usize,
-    /// Something is handed over and not yet on disk: labels, or another step of the history.
-    pub busy: bool,
-    /// At least one label was saved in this run.
-    pub saved_any: bool,
-    /// The last failure; labels are kept and tried again.
-    pub error: Option<String>,
-}
+pub use player::{Listening, SongQueue};
+pub use song::{Current, Offer, OnScreen, Picture, Why};
 
 /// The whole window.
 pub struct State {
@@ -136,46 +53,28 @@ pub struct State {
     pub overlay: Option<Overlay>,
     /// All songs and what is listed of them.
     pub library: Library,
+    /// Labels on their way to the disk, and the moods.
+    pub labels: Labels,
     /// The song on screen.
-    pub current: Option<Current>,
-    /// The player, read once a frame.
-    pub player: PlayerStatus,
-    /// The moods.
-    pub vocabulary: Vocabulary,
-    /// The predictor in use.
-    pub model: Option<Arc<LocalModel>>,
-    /// The Train page.
-    pub training: Training,
+    pub song: OnScreen,
+    /// The player, and the songs that play one after another.
+    pub player: Listening,
+    /// The predictor, and what is learnt for it.
+    pub learning: Learning,
     /// The Cloud page.
     pub cloud: Cloud,
-    /// Suggestions for the whole library under way.
-    pub survey: Option<SurveyTally>,
     /// A scan under way.
     pub scan: Option<ScanProgress>,
     /// Files that are no songs, newest scan.
     pub failures: Vec<(PathBuf, String)>,
-    /// Labels on their way to the disk.
-    pub saving: Saving,
-    /// What can be undone and redone.
-    pub trail: Trail,
-    /// Why the last key did nothing.
-    pub remark: Option<Remark>,
-    /// Songs that play one after another.
-    pub queue: Option<SongQueue>,
     /// Banners, oldest first.
     pub notices: Vec<Notice>,
     /// What the user chose.
     pub settings: Settings,
     /// The library has been read from disk.
     pub ready: bool,
-    /// The exact training image instead of the palette.
-    pub model_view: bool,
     /// Counts up with each wish to put the cursor into the search field.
     pub search_focus: u64,
-    /// Counts up with each wish to fit the spectrogram.
-    pub fit_requests: u64,
-    /// How many zoom wishes there were, and the factor of the last.
-    pub zoom_requests: (u64, f32),
     /// The self-checks, once they have run.
     pub checks: Option<Vec<Check>>,
     /// Which keys mean what.
@@ -184,15 +83,10 @@ pub struct State {
     pub asking_key: Option<KeyCommand>,
     /// Why a command could not have the key it was to have.
     pub key_refused: Option<KeyError>,
-    closing: Closing,
-    /// The last song of the list has its label: keys do not label until something else is on screen.
-    resting: bool,
-    waiting: Option<Waiting>,
+    closing: WayOut,
     /// The time of this frame.
     now: Instant,
-    journal: Journal,
-    opening: Opening,
-    next_job: u64,
+    jobs: JobNumbers,
     next_notice: u64,
 }
 
@@ -203,46 +97,28 @@ impl State {
             tab: Tab::default(),
             overlay: None,
             library: Library::default(),
-            current: None,
-            player: PlayerStatus::default(),
-            vocabulary: Vocabulary::default(),
-            model: None,
-            training: Training::default(),
+            labels: Labels::default(),
+            song: OnScreen::default(),
+            player: Listening::default(),
+            learning: Learning::default(),
             cloud: Cloud::default(),
-            survey: None,
             scan: None,
             failures: Vec::new(),
-            saving: Saving::default(),
-            trail: Trail::default(),
-            remark: None,
-            queue: None,
             notices: Vec::new(),
             settings,
             ready: false,
-            model_view: false,
             search_focus: 0,
-            fit_requests: 0,
-            zoom_requests: (0, 1.0),
             checks: None,
             bindings: Bindings::default(),
             asking_key: None,
             key_refused: None,
-            closing: Closing::default(),
-            resting: false,
-            waiting: None,
+            closing: WayOut::default(),
             now: Instant::now(),
-            journal: Journal::default(),
-            opening: Opening::default(),
-            next_job: 0,
+            jobs: JobNumbers::default(),
             next_notice: 0,
         };
         state.read_keys();
         state
-    }
-
-    fn new_job(&mut self) -> JobId {
-        self.next_job += 1;
-        JobId(self.next_job)
     }
 
     /// Shows a banner; one of the same topic is replaced.
@@ -268,7 +144,7 @@ impl State {
 
     /// What the window is called: the song on screen, as players do it.
     pub fn title(&self) -> String {
-        let name = match (self.current_song(), &self.current) {
+        let name = match (self.current_song(), self.song.current()) {
             (Some(row), _) if row.song.display_artist().is_empty() => row.song.display_title(),
             (Some(row), _) => format!("{} \u{2013} {}", row.song.display_title(), row.song.display_artist()),
             (None, Some(current)) => {
@@ -281,6 +157,6 @@ impl State {
 
     /// The song on screen, once it is known to the library.
     pub fn current_song(&self) -> Option<&LibrarySong> {
-        self.library.get(self.current.as_ref()?.song?)
+        self.library.get(self.song.id()?)
     }
 }

@@ -2,23 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Current, Filter, Offer, Overlay, Picture, State};
+use super::song::path_from_text;
+use super::{Overlay, State};
 use crate::app::action::OpenAction;
+use crate::app::choices::Filter;
 use crate::app::effect::{Effect, PickKind, PlayerCommand};
 use crate::audio::ClipRule;
 use crate::song::SongId;
 use crate::worker::{AnalysisCommand, ScanCommand};
-
-/// What opening still waits for.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Opening {
-    /// The first song of a scan is to be shown.
-    show_first: bool,
-    /// The file system is asked whether this is a song or a folder.
-    asked: Option<PathBuf>,
-    /// The player is to be loaded as soon as the minute is known; whether to play.
-    load_player: Option<bool>,
-}
 
 impl State {
     pub(super) fn open(&mut self, action: OpenAction) -> Vec<Effect> {
@@ -31,7 +22,7 @@ impl State {
                 None => Vec::new(),
             },
             OpenAction::Demo => {
-                self.opening.show_first = true;
+                self.song.expect_first(None);
                 self.failures.clear();
                 vec![Effect::work(ScanCommand::ComposeDemo)]
             }
@@ -52,11 +43,10 @@ impl State {
         // two a path is, and the disk may be slow.
         let mut effects = Vec::new();
         if self.library.by_path(&first).is_some() {
-            self.expect_no_song();
+            self.song.expect_none();
             effects = self.show_path(&first, true);
         } else {
-            self.opening.show_first = true;
-            self.opening.asked = Some(first.clone());
+            self.song.expect_first(Some(first.clone()));
             effects.push(Effect::Look(first));
         }
         effects.push(Effect::work(ScanCommand::Read { paths }));
@@ -65,37 +55,26 @@ impl State {
 
     /// The file system has answered: `path` is a file, or it is not.
     pub fn looked(&mut self, path: &Path, is_file: bool) -> Vec<Effect> {
-        if self.opening.asked.as_deref() != Some(path) {
-            return Vec::new();
-        }
-        self.opening.asked = None;
-        if !is_file {
-            return Vec::new();
-        }
-        self.opening.show_first = false;
-        self.show_path(path, true)
+        if self.song.looked(path, is_file) { self.show_path(path, true) } else { Vec::new() }
     }
 
     /// The library has the song of this file now: whatever was said of the file is said of the song.
-    pub(super) fn became_known(&mut self, path: &Path, song: SongId) {
-        self.journal.file_is(path);
-        let other = |current: &&mut Current| current.path == path && (current.is_new || current.song != Some(song));
-        if let Some(current) = self.current.as_mut().filter(other) {
-            current.song = Some(song);
-            current.is_new = false;
+    fn became_known(&mut self, path: &Path, song: SongId) {
+        self.labels.file_is_known(path);
+        if self.song.became_known(path, song) {
             self.library.follow(Some(song));
         }
     }
 
-    /// A scan has ended without a song: none is waited for any more.
-    pub(super) fn scan_found_nothing(&mut self) {
-        self.opening.show_first = false;
-    }
-
-    /// Nothing comes on screen by itself any more.
-    pub(super) fn expect_no_song(&mut self) {
-        self.opening.show_first = false;
-        self.opening.asked = None;
+    /// The library was read: it may have the songs of the files that were labelled or opened before.
+    pub(super) fn files_became_known(&mut self) {
+        let mut paths: Vec<PathBuf> = self.labels.files_without_song().map(Path::to_owned).collect();
+        paths.extend(self.song.current().map(|current| current.path.clone()));
+        for path in paths {
+            if let Some(song) = self.library.by_path(&path).map(|row| row.song.id) {
+                self.became_known(&path, song);
+            }
+        }
     }
 
     /// Nothing hides a song that was opened by its path.
@@ -111,14 +90,14 @@ impl State {
         let mut effects = self.begin(&path, Some(song), play);
         // The length is known, so the player need not wait for the analysis.
         let start = ClipRule::Minute.resolve(duration_secs).map_or(0.0, |window| window.start_s);
-        self.opening.load_player = None;
+        self.song.player_is_loaded();
         effects.push(load(&path, start, play));
         effects
     }
 
     /// Shows a file, whether the library knows it or not.
     pub(super) fn show_path(&mut self, path: &Path, play: bool) -> Vec<Effect> {
-        self.queue = None;
+        self.player.end_queue();
         let Some(song) = self.library.by_path(path).map(|row| row.song.id) else {
             let effects = self.begin(path, None, play);
             self.list_everything();
@@ -131,33 +110,13 @@ impl State {
     }
 
     fn begin(&mut self, path: &Path, song: Option<SongId>, play: bool) -> Vec<Effect> {
-        let job = self.new_job();
-        let whole_at_once = !play;
-        self.opening.load_player = Some(play);
+        let job = self.jobs.next();
         self.clear_notice("song");
         self.clear_notice("history");
         self.clear_notice("replaced");
-        self.resting = false;
-        self.remark = None;
+        self.labels.arm();
         self.library.follow(song);
-        self.current = Some(Current {
-            path: path.to_owned(),
-            song,
-            job,
-            opened: self.now,
-            window: None,
-            picture: Picture { revealed: if whole_at_once { usize::MAX } else { 0 }, ..Picture::default() },
-            analysis: None,
-            error: None,
-            overview: None,
-            features: None,
-            hints: None,
-            prediction: None,
-            offer: Offer::default(),
-            confirmed: false,
-            is_new: song.is_none(),
-            why: None,
-        });
+        self.song.begin(path.to_owned(), song, job, self.now, play);
         self.note_offer();
         let next = self.next_path();
         vec![Effect::work(AnalysisCommand::Analyze { job, path: path.to_owned(), expected: song, next })]
@@ -165,71 +124,26 @@ impl State {
 
     /// The analysed minute is known (or there is none): the player can begin there.
     pub(super) fn load_player(&mut self, start_secs: f64) -> Vec<Effect> {
-        let (Some(play), Some(current)) = (self.opening.load_player.take(), &self.current) else {
-            return Vec::new();
-        };
-        vec![load(&current.path, start_secs, play)]
+        self.song.take_load().map(|(path, play)| load(path, start_secs, play)).into_iter().collect()
     }
 
     /// Songs came into the library: the first may be waited for.
     pub(super) fn songs_arrived(&mut self, songs: &[(PathBuf, SongId)]) -> Vec<Effect> {
-        let mut effects = Vec::new();
         for (path, song) in songs {
-            self.journal.was_read(path, *song);
+            self.labels.was_read(path, *song);
             self.became_known(path, *song);
         }
-        if self.opening.show_first
-            && let Some((path, song)) = songs.first()
-        {
-            // A song named by its user sounds, be its file read sooner or later than the file system has answered.
-            let named = self.opening.asked.as_ref() == Some(path);
-            self.expect_no_song();
-            if self.library.row_of(*song).is_none() {
-                self.list_everything();
-            }
-            effects.extend(self.show_song(*song, named));
+        let Some((path, song)) = songs.first() else { return Vec::new() };
+        // A song named by its user sounds, be its file read sooner or later than the file system has answered.
+        let Some(named) = self.song.take_first(path) else { return Vec::new() };
+        if self.library.row_of(*song).is_none() {
+            self.list_everything();
         }
-        effects
+        self.show_song(*song, named)
     }
 }
 
 fn load(path: &Path, start_secs: f64, play: bool) -> Effect {
     let start = std::time::Duration::from_secs_f64(start_secs.max(0.0));
     Effect::Player(PlayerCommand::Load { path: path.to_owned(), start, play })
-}
-
-/// A path as people paste it: quoted, as a `file://` address, with `~`.
-pub(super) fn path_from_text(text: &str) -> Option<PathBuf> {
-    let text = text.trim();
-    let text = [('"', '"'), ('\'', '\'')]
-        .iter()
-        .find_map(|&(open, close)| text.strip_prefix(open)?.strip_suffix(close))
-        .unwrap_or(text);
-    if text.is_empty() {
-        return None;
-    }
-    if let Some(address) = text.strip_prefix("file://") {
-        let decoded = percent_encoding::percent_decode_str(address).collect::<Vec<u8>>();
-        return Some(crate::path_bytes::path_from_bytes(decoded));
-    }
-    if let Some(rest) = text.strip_prefix("~/")
-        && let Some(home) = std::env::home_dir()
-    {
-        return Some(home.join(rest));
-    }
-    Some(PathBuf::from(text))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pasted_paths_are_understood() {
-        let path = |text| path_from_text(text).map(|path| path.to_string_lossy().into_owned());
-        assert_eq!(path(" '/a b/c.mp3' ").as_deref(), Some("/a b/c.mp3"));
-        assert_eq!(path("file:///a%20b/%C3%BC.ogg").as_deref(), Some("/a b/ü.ogg"));
-        assert_eq!(path("/plain%20name.ogg").as_deref(), Some("/plain%20name.ogg"));
-        assert_eq!(path("  "), None);
-    }
 }

@@ -1,26 +1,18 @@
 //! Undo and redo. They show at once what they change, so that the next key finds it on screen; the disk follows in its order.
 
-use super::trail::Entry;
+use super::labels::Entry;
 use super::{NoticeLevel, State};
 use crate::app::effect::Effect;
 use crate::dataset::{HistoryStep, StepKind};
-use crate::worker::Write;
 
 impl State {
     pub(super) fn step_history(&mut self, direction: HistoryStep) -> Vec<Effect> {
-        self.resting = false;
-        self.remark = None;
-        let Some(entry) = self.trail.step(direction) else {
+        self.labels.arm();
+        let Some((entry, effect)) = self.labels.step(direction, &mut self.library) else {
             let what = if direction == HistoryStep::Undo { "undo" } else { "redo" };
             self.notify("history", NoticeLevel::Info, format!("There is nothing to {what}."));
             return Vec::new();
         };
-        let (ticket, effect) = self.journal.write(Write::StepHistory { direction, of: entry.of }, 0);
-        if !matches!(entry.kind, StepKind::Label | StepKind::Import | StepKind::Demo | StepKind::Hide) {
-            self.journal.changes_moods(ticket);
-        }
-        self.library.expect(if direction == HistoryStep::Undo { entry.before.clone() } else { entry.after.clone() });
-        self.count_pending();
         let mut effects = vec![effect];
         effects.extend(self.show_changed(&entry, direction));
         match step_words(&entry, direction) {
@@ -32,11 +24,11 @@ impl State {
 
     /// What was changed must be seen: the song comes back on screen.
     fn show_changed(&mut self, entry: &Entry, direction: HistoryStep) -> Vec<Effect> {
-        let play = self.wants_sound();
+        let play = self.player.wants_sound();
         if let Some(label) = &entry.file {
             let as_it_was = if direction == HistoryStep::Undo { &label.before } else { &label.after };
-            self.journal.relabel_file(&label.path, as_it_was.clone());
-            let shown = self.current.as_ref().is_some_and(|current| current.path == label.path);
+            self.labels.relabel_file(&label.path, as_it_was.clone());
+            let shown = self.song.current().is_some_and(|current| current.path == label.path);
             return if shown { Vec::new() } else { self.show_path(&label.path, play) };
         }
         let Some(song) = entry.only_song() else { return Vec::new() };
@@ -44,11 +36,8 @@ impl State {
             return Vec::new();
         }
         self.library.include(song);
-        if let Some(queue) = self.queue.as_mut().filter(|queue| queue.playing != song) {
-            // The queue goes on with the song that this one interrupts.
-            queue.rest.push_front(std::mem::replace(&mut queue.playing, song));
-        }
-        if self.current.as_ref().and_then(|current| current.song) == Some(song) {
+        self.player.interrupt(song);
+        if self.song.id() == Some(song) {
             return Vec::new();
         }
         self.library.choose_none();

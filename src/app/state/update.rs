@@ -1,7 +1,8 @@
 //! Carries out what the user does.
 
-use super::{Overlay, State, Tab, ThemeChoice};
+use super::State;
 use crate::app::action::{Action, ViewAction};
+use crate::app::choices::{Overlay, Tab, ThemeChoice};
 use crate::app::effect::Effect;
 use crate::render::Colormap;
 
@@ -13,7 +14,7 @@ impl State {
             Action::Transport(action) => self.transport(action),
             Action::Tag(action) => self.click_tag(action),
             Action::Library(action) => self.list(action),
-            Action::Model(action) => self.model(action),
+            Action::Model(action) => self.model_action(action),
             Action::Cloud(action) => self.cloud_action(action),
             Action::View(action) => self.view(&action),
             Action::Keys(action) => self.change_keys(action),
@@ -44,9 +45,9 @@ impl State {
                 }
             }
             ViewAction::FocusSearch => self.search_focus += 1,
-            ViewAction::ModelView(on) => self.model_view = on,
-            ViewAction::FitSpectrogram => self.fit_requests += 1,
-            ViewAction::ZoomSpectrogram(factor) => self.zoom_requests = (self.zoom_requests.0 + 1, factor),
+            ViewAction::ModelView(on) => self.song.set_model_view(on),
+            ViewAction::FitSpectrogram => self.song.fit(),
+            ViewAction::ZoomSpectrogram(factor) => self.song.zoom(factor),
             ViewAction::ToggleFullScreen => return vec![Effect::ToggleFullScreen],
             ViewAction::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             ViewAction::Palette(palette) => return self.set(|settings| settings.palette = palette_key(palette)),

@@ -28,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 actions.push(Action::Open(OpenAction::CancelScan));
             }
         }
-        if let Some(survey) = state.survey.filter(|survey| survey.done < survey.total) {
+        if let Some(survey) = state.learning.survey().filter(|survey| survey.done < survey.total) {
             ui.separator();
             progress(ui, survey.done, survey.total, &format!("Suggesting {} of {}", survey.done, survey.total));
             if small_icon_button(ui, Icon::Close, "Stop suggesting", "Stop here; suggestions made stay").clicked() {
@@ -51,7 +51,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn saving(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
-    let saving = &state.saving;
+    let saving = state.labels.saving();
     if let Some(error) = &saving.error {
         icons::still(ui, Icon::Warning, 14.0, colours.bad);
         let words = match saving.pending {
@@ -100,7 +100,7 @@ fn progress(ui: &mut Ui, done: usize, total: usize, words: &str) {
 
 /// Who predicts, in one line.
 fn predictor_line(state: &State) -> String {
-    match &state.model {
+    match state.learning.model() {
         Some(model) => {
             let songs = text::songs(model.card.songs());
             match &model.card.evaluation {

@@ -88,7 +88,15 @@ impl ServedModel {
         let name = name.to_owned();
         let version = if kind.has_versions { version(&connection, &url, &name)? } else { None };
         let model = version.map(|version| format!("{url}/{name}@{version}"));
-        Ok(Self { connection, kind, url, name, model: model.unwrap_or_default(), recipe: Recipe::default().id(), moods })
+        Ok(Self {
+            connection,
+            kind,
+            url,
+            name,
+            model: model.unwrap_or_default(),
+            recipe: Recipe::default().id(),
+            moods,
+        })
     }
 
     /// Asks the server at `url` which version of its model `name` answers; `None` when it names none.

@@ -62,7 +62,7 @@ fn the_song_on_screen_is_asked_about_without_being_read_again() {
     }
     let google = Google::start();
     let mut window = window(settings_to_ask(&google));
-    window.until("its picture is made", |state| state.current.as_ref().is_some_and(|song| song.analysis.is_some()));
+    window.until("its picture is made", |state| state.song.current().is_some_and(|song| song.analysis.is_some()));
     let path = window.state().current_song().expect("a song is on screen").song.path.clone();
     fs::remove_file(path).unwrap();
     press_button(&mut window, "Ask about this song");
@@ -138,7 +138,7 @@ fn typing_into_the_fields_labels_nothing_and_is_kept() {
     }
     assert_eq!(window.state().settings.cloud.project.as_deref(), Some("p-123"));
     assert!(window.state().library.songs().iter().all(|row| row.annotation.is_none()));
-    assert_eq!(window.state().saving.pending, 0);
+    assert_eq!(window.state().labels.saving().pending, 0);
     let file = window.path().join("kept/config.toml");
     window.until("it is kept", |_| fs::read_to_string(&file).is_ok_and(|text| text.contains("project = \"p-123\"")));
 }

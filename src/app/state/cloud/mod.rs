@@ -4,17 +4,16 @@
 mod apply;
 mod consent;
 mod question;
+mod service;
 mod update;
 
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::State;
+use crate::app::choices::CloudCard;
 use crate::cloud::google::{BUDGET_MILLI_NODE_HOURS, EndpointInfo};
-use crate::cloud::jobs;
 use crate::cloud::jobs::{CloudPrediction, Found, Step, Trained};
-use crate::cloud::serving::Service;
 use crate::config::CloudConfig;
 use crate::learn::GroupBy;
 use crate::mood::Mood;
@@ -23,27 +22,6 @@ use crate::song::SongId;
 use crate::worker::{JobId, Recalled};
 
 pub use consent::Consent;
-
-/// A card of the page: where a job shows how far it is, and what it came to. Each has one job at a time, and knows nothing of the
-/// others': a training that is followed for hours keeps nobody from asking or undeploying.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CloudCard {
-    /// Settings and checks.
-    Connection,
-    /// Predictions by the service that is chosen.
-    Ask,
-    /// The deployed model.
-    Deployed,
-    /// Training.
-    Train,
-    /// Many songs in one job.
-    Batch,
-}
-
-impl CloudCard {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 5] = [Self::Connection, Self::Ask, Self::Deployed, Self::Train, Self::Batch];
-}
 
 /// What a card shows of its job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -212,64 +190,6 @@ impl Cloud {
 
     fn remember(&mut self, prediction: CloudPrediction) {
         self.predictions.insert((prediction.source.clone(), prediction.song), prediction);
-    }
-}
-
-impl State {
-    /// What counts: the environment before the settings, the credentials' project last.
-    pub fn cloud_config(&self) -> CloudConfig {
-        let mut config = self.settings.cloud.overlaid_with(&self.cloud.environment);
-        if config.project.is_none() {
-            let credentials = self.cloud.recalled.as_ref().and_then(|recalled| recalled.credentials.as_ref());
-            config.project = credentials.and_then(|file| file.project.clone());
-        }
-        config
-    }
-
-    /// Who is asked for a second opinion; a name that is none counts as Vertex AI here and is told when it is asked.
-    pub fn service(&self) -> Service {
-        jobs::service(&self.cloud_config()).unwrap_or_default()
-    }
-
-    /// What must be chosen before anybody can be asked for a second opinion, in words.
-    pub fn missing_to_ask(&self) -> Option<&'static str> {
-        let config = self.cloud_config();
-        match self.service() {
-            Service::Vertex => match (&config.project, &config.endpoint_id) {
-                (Some(_), Some(_)) => None,
-                (Some(_), None) => Some("an endpoint"),
-                (None, _) => Some("a project and an endpoint"),
-            },
-            Service::TfServing | Service::EdgeContainer => config.serving_url.is_none().then_some("an address"),
-        }
-    }
-
-    /// The predictions of the service that is chosen so far, one a song.
-    pub fn cloud_predictions(&self) -> impl Iterator<Item = &CloudPrediction> {
-        let source = jobs::source(&self.cloud_config());
-        let is_asked = move |from: &str| source.as_deref() == Some(from);
-        self.cloud.predictions.iter().filter(move |((from, _), _)| is_asked(from)).map(|(_, prediction)| prediction)
-    }
-
-    /// What the service that is chosen predicts for the song on screen.
-    pub fn current_cloud_prediction(&self) -> Option<&CloudPrediction> {
-        let source = jobs::source(&self.cloud_config())?;
-        self.cloud.predictions.get(&(source, self.current.as_ref()?.song?))
-    }
-
-    /// How often it and the built-in predictor say the same mood, of all songs asked about so far.
-    pub fn agreement_with_predictor(&self) -> Agreement {
-        Agreement::of(self.cloud_predictions().filter_map(|found| {
-            Some((&found.prediction.best().mood, &self.library.suggestion(found.song)?.best().mood))
-        }))
-    }
-
-    /// How often it says what the song is tagged.
-    pub fn agreement_with_labels(&self) -> Agreement {
-        Agreement::of(
-            self.cloud_predictions()
-                .filter_map(|found| Some((&found.prediction.best().mood, self.library.label(found.song)?.mood()?))),
-        )
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::action::{Action, CloudAction, LibraryAction, ViewAction};
 use crate::app::effect::Effect;
-use crate::app::state::{Overlay, Tab};
+use crate::app::state::{Overlay, State, Tab};
 use crate::cloud::google::Deployed;
 use crate::cloud::jobs::Deployment;
 use crate::config::{CloudField, Settings};

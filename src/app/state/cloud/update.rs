@@ -100,7 +100,7 @@ impl State {
     }
 
     fn begin_job(&mut self, card: CloudCard, task: CloudTask) -> Vec<Effect> {
-        let id = self.new_job();
+        let id = self.jobs.next();
         let step = match &task {
             CloudTask::Plan(_) => Step::Counting,
             CloudTask::CancelTraining => Step::EndingTraining,
@@ -138,7 +138,7 @@ impl State {
 
     /// The analysis of the song on screen, if `songs` is that one.
     fn analysis_of(&self, songs: &[Song]) -> Option<Arc<Analysis>> {
-        let ([song], Some(current)) = (songs, &self.current) else { return None };
+        let ([song], Some(current)) = (songs, self.song.current()) else { return None };
         current.analysis.clone().filter(|analysis| analysis.song == song.id)
     }
 

@@ -50,7 +50,7 @@ fn matrix(ui: &mut Ui, state: &State, confusion: &ConfusionMatrix) {
         ui.end_row();
         for (row, mood) in confusion.moods.iter().enumerate() {
             ui.horizontal(|ui| {
-                marks::dot(ui, state.vocabulary.colour(mood));
+                marks::dot(ui, state.labels.vocabulary().colour(mood));
                 ui.label(mood.as_str());
             });
             for (column, count) in confusion.counts[row].iter().enumerate() {

@@ -68,7 +68,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn shortages(ui: &mut Ui, state: &State) {
     let counts = state.library.counts();
-    let short = state.vocabulary.entries().iter().filter_map(|entry| {
+    let short = state.labels.vocabulary().entries().iter().filter_map(|entry| {
         let have = counts.of(&entry.mood);
         (1..MIN_IMAGES_PER_LABEL).contains(&have).then(|| format!("{} has {have}", entry.mood))
     });

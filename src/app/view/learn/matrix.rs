@@ -27,7 +27,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, evaluation: &Evaluation, actions:
     painter.text(rect.left_top() + vec2(left, 0.0), Align2::LEFT_TOP, "Predicted", theme::axis_font(), colours.weak);
     painter.text(rect.left_top() + vec2(0.0, 20.0), Align2::LEFT_TOP, "Tagged", theme::axis_font(), colours.weak);
     for (row, mood) in confusion.moods.iter().enumerate() {
-        let colour = state.vocabulary.colour(mood);
+        let colour = state.labels.vocabulary().colour(mood);
         let head = Rect::from_min_size(grid + vec2(row as f32 * side, 18.0 - top), vec2(side, 20.0));
         let line = Rect::from_min_size(pos2(rect.left(), grid.y + row as f32 * height), vec2(left, height));
         name_cell(ui, head, mood.as_str(), colour);

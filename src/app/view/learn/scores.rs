@@ -12,10 +12,13 @@ use crate::learn::{CALIBRATION_BINS, Evaluation, MoodFigures};
 pub(super) fn per_mood(ui: &mut Ui, state: &State, evaluation: &Evaluation, actions: &mut Vec<Action>) {
     let sliding = !evaluation.cases.is_empty();
     if sliding {
-        threshold(ui, state.training.threshold, actions);
+        threshold(ui, state.learning.training().threshold, actions);
     }
-    let figures =
-        if sliding { evaluation.figures_at(f64::from(state.training.threshold)) } else { evaluation.per_mood() };
+    let figures = if sliding {
+        evaluation.figures_at(f64::from(state.learning.training().threshold))
+    } else {
+        evaluation.per_mood()
+    };
     Grid::new("per mood").num_columns(4).spacing([theme::GAP * 2.0, 4.0]).show(ui, |ui| {
         for heading in ["Mood", "Precision", "Recall", "Songs"] {
             ui.label(theme::small(ui, heading));
@@ -23,7 +26,7 @@ pub(super) fn per_mood(ui: &mut Ui, state: &State, evaluation: &Evaluation, acti
         ui.end_row();
         for (mood, figures) in evaluation.confusion.moods.iter().zip(&figures) {
             ui.horizontal(|ui| {
-                marks::dot(ui, state.vocabulary.colour(mood));
+                marks::dot(ui, state.labels.vocabulary().colour(mood));
                 ui.label(mood.as_str());
             });
             ui.label(with_interval(figures.precision(), figures.precision95()));

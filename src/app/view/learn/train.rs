@@ -19,30 +19,30 @@ fn left(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     card(ui, "Tagged songs", |ui| balance(ui, state));
     card(ui, "Training", |ui| training(ui, state, actions));
     card(ui, "The predictor", |ui| {
-        match &state.model {
+        match state.learning.model() {
             Some(model) => model_card(ui, model),
             None => {
                 ui.label(theme::weak(ui, "There is none yet."));
             }
         }
-        model_files(ui, state.model.is_some(), actions);
+        model_files(ui, state.learning.model().is_some(), actions);
     });
-    if let Some(found) = &state.training.evaluation {
+    if let Some(found) = &state.learning.training().evaluation {
         card(ui, "What to beware of", |ui| warnings::show(ui, found));
     }
 }
 
 fn right(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     card(ui, "How good it is", |ui| {
-        if state.training.testing {
+        if state.learning.training().testing {
             ui.label(theme::small(
                 ui,
                 "It has learnt from your newest tags; these figures follow as soon as it is tested.",
             ));
         }
-        match &state.training.evaluation {
+        match &state.learning.training().evaluation {
             Some(found) => evaluation::show(ui, state, found, actions),
-            None if state.model.is_some() && !state.training.testing => {
+            None if state.learning.model().is_some() && !state.learning.training().testing => {
                 let words = "It cannot be tested: all its songs are of one artist, or it was never tested.";
                 ui.label(theme::weak(ui, words));
             }
@@ -70,8 +70,8 @@ fn model_files(ui: &mut Ui, there: bool, actions: &mut Vec<Action>) {
 
 fn balance(ui: &mut Ui, state: &State) {
     let counts = state.library.counts();
-    let most = state.vocabulary.entries().iter().map(|entry| counts.of(&entry.mood)).max().unwrap_or(0).max(1);
-    for entry in state.vocabulary.entries() {
+    let most = state.labels.vocabulary().entries().iter().map(|entry| counts.of(&entry.mood)).max().unwrap_or(0).max(1);
+    for entry in state.labels.vocabulary().entries() {
         let have = counts.of(&entry.mood);
         let learnable = counts.learnable(&entry.mood);
         ui.horizontal(|ui| {
@@ -106,7 +106,7 @@ fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if learns.on_hover_text("In the background; nothing to press").changed() {
         actions.push(Action::Model(ModelAction::Teach(teach)));
     }
-    if let Some((_, stage)) = state.training.running {
+    if let Some((_, stage)) = state.learning.training().running {
         ui.label(format!("{}: {}", stage.words(), text::percent(f64::from(stage.fraction()))));
         ui.add(ProgressBar::new(stage.fraction()).desired_height(8.0).corner_radius(4));
         if ui.button("Cancel training").clicked() {
@@ -115,9 +115,14 @@ fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         return;
     }
     let counts = state.library.counts();
-    let ready =
-        state.vocabulary.entries().iter().filter(|entry| counts.learnable(&entry.mood) >= MIN_SONGS_PER_MOOD).count();
-    let name = if state.model.is_some() { "Train again" } else { "Train" };
+    let ready = state
+        .labels
+        .vocabulary()
+        .entries()
+        .iter()
+        .filter(|entry| counts.learnable(&entry.mood) >= MIN_SONGS_PER_MOOD)
+        .count();
+    let name = if state.learning.model().is_some() { "Train again" } else { "Train" };
     let label = RichText::new(name).color(if ready >= 2 { colours.on_accent } else { colours.text });
     let fill = if ready >= 2 { colours.accent } else { colours.raised };
     let button = Button::new(label).fill(fill);
@@ -130,13 +135,13 @@ fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let moods = if missing == 1 { "one more mood" } else { "two moods" };
         ui.label(theme::weak(ui, format!("Training needs {moods} with {MIN_SONGS_PER_MOOD} songs.")));
     }
-    if let Some(too_few) = &state.training.too_few {
+    if let Some(too_few) = &state.learning.training().too_few {
         ui.label(RichText::new(format!("Too few labels: {too_few}.")).color(colours.warn));
     }
-    if let Some(error) = &state.training.error {
+    if let Some(error) = &state.learning.training().error {
         ui.label(RichText::new(error).color(colours.bad));
     }
-    if state.model.is_some() && state.survey.is_none_or(|survey| survey.done >= survey.total) {
+    if state.learning.model().is_some() && state.learning.survey().is_none_or(|survey| survey.done >= survey.total) {
         let suggest = ui.button("Suggest moods for all songs");
         if suggest.on_hover_text("Makes the pictures that are missing, then scores every song").clicked() {
             actions.push(Action::Model(ModelAction::Survey));

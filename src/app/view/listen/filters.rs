@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
-        for entry in state.vocabulary.entries() {
+        for entry in state.labels.vocabulary().entries() {
             let filter = Filter::Mood(entry.mood.clone());
             mood_chip(ui, state, entry, *chosen == filter, counts.of(&entry.mood), actions);
         }
@@ -54,7 +54,7 @@ fn mood_chip(ui: &mut Ui, state: &State, entry: &MoodEntry, on: bool, count: usi
             let filter = if on { Filter::All } else { Filter::Mood(mood.clone()) };
             actions.push(Action::Library(LibraryAction::Filter(filter)));
         }
-        let playing = state.queue.as_ref().is_some_and(|queue| queue.mood.as_ref() == Some(mood));
+        let playing = state.player.queue().is_some_and(|queue| queue.mood.as_ref() == Some(mood));
         if !playing
             && small_icon_button(
                 ui,
@@ -76,11 +76,11 @@ fn mood_chip(ui: &mut Ui, state: &State, entry: &MoodEntry, on: bool, count: usi
 }
 
 fn queue(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
-    let Some(queue) = &state.queue else { return };
+    let Some(queue) = state.player.queue() else { return };
     let at = queue.total.saturating_sub(queue.rest.len());
     ui.horizontal(|ui| {
         if let Some(mood) = &queue.mood {
-            marks::dot(ui, state.vocabulary.colour(mood));
+            marks::dot(ui, state.labels.vocabulary().colour(mood));
         }
         marks::elided(ui, theme::small(ui, format!("Playing {}: {at} of {}", queue.what, queue.total)));
     });

@@ -13,7 +13,7 @@ use crate::song::Song;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
-    let Some(current) = &state.current else {
+    let Some(current) = state.song.current() else {
         ui.label(theme::title("No song chosen"));
         let open = state.bindings.first(KeyCommand::OpenSongs);
         let open = if open.is_empty() { String::new() } else { format!(", or open one with {open}") };

@@ -7,7 +7,7 @@ use crate::app::theme;
 
 /// Draws them, once they are there.
 pub(super) fn show(ui: &mut Ui, state: &State) {
-    let Some(hints) = state.current.as_ref().and_then(|current| current.hints) else { return };
+    let Some(hints) = state.song.current().and_then(|current| current.hints) else { return };
     ui.add_space(theme::GAP);
     ui.separator();
     ui.label(theme::strong(ui, "Hints"));

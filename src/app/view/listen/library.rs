@@ -79,7 +79,7 @@ impl LibraryView {
 
     /// The row of the song on screen, when that is another than before.
     fn row_to_follow(&mut self, state: &State) -> Option<usize> {
-        let id = state.current.as_ref().and_then(|current| current.song);
+        let id = state.song.id();
         if id == self.followed {
             return None;
         }
@@ -181,13 +181,13 @@ fn song_row(
     actions: &mut Vec<Action>,
 ) {
     let song = &entry.song;
-    let shown = state.current.as_ref().is_some_and(|current| current.song == Some(song.id));
+    let shown = state.song.current().is_some_and(|current| current.song == Some(song.id));
     let label = entry.annotation.as_ref().map(|annotation| &annotation.state);
     let chosen = state.library.is_chosen(song.id);
     row.set_selected(if state.library.chosen_count() > 0 { chosen } else { shown });
     row.col(|ui| {
         if shown {
-            let icon = if state.player.state == PlayState::Playing { Icon::Play } else { Icon::Pause };
+            let icon = if state.player.status().state == PlayState::Playing { Icon::Play } else { Icon::Pause };
             icons::still(ui, icon, 10.0, theme::colours(ui).accent).on_hover_text("On screen");
         }
     });
@@ -263,7 +263,7 @@ fn title_cell(ui: &mut Ui, entry: &LibrarySong) {
 fn mood_cell(ui: &mut Ui, state: &State, id: SongId, label: Option<&LabelState>, columns: Columns) {
     match label {
         Some(LabelState::Labelled(mood)) => {
-            marks::dot(ui, state.vocabulary.colour(mood));
+            marks::dot(ui, state.labels.vocabulary().colour(mood));
             still(ui, RichText::new(mood.as_str()));
         }
         Some(LabelState::Unsure) => drop(still(ui, theme::weak(ui, "Unsure"))),
@@ -280,7 +280,7 @@ fn suggestion_cell(ui: &mut Ui, state: &State, id: SongId, columns: Columns) {
         still(ui, theme::weak(ui, "None of these"));
         return;
     };
-    marks::ring(ui, state.vocabulary.colour(&best.mood));
+    marks::ring(ui, state.labels.vocabulary().colour(&best.mood));
     let name = theme::weak(ui, format!("{}?", best.mood));
     if columns.score {
         still(ui, name);

@@ -32,7 +32,7 @@ impl ListenPage {
     /// Draws it.
     pub(super) fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let page = Frame::new().fill(theme::colours(ui).window).inner_margin(Margin::same(theme::PANEL_MARGIN));
-        if state.ready && state.library.songs().is_empty() && state.current.is_none() {
+        if state.ready && state.library.songs().is_empty() && state.song.current().is_none() {
             CentralPanel::default().frame(page).show(ui, |ui| empty::welcome(ui, state, actions));
             return;
         }

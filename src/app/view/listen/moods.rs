@@ -7,7 +7,7 @@ use egui::{
 use super::{hints, prediction};
 use crate::app::action::{Action, TagAction, ViewAction};
 use crate::app::bindings::{Bindings, KeyCommand};
-use crate::app::state::{Overlay, Remark, State};
+use crate::app::state::{Overlay, Refusal, State};
 use crate::app::theme;
 use crate::app::view::cloud;
 use crate::app::view::parts::icons::{self, Icon, icon_button};
@@ -25,9 +25,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let songs = state.to_be_labelled();
         let unknown = songs.is_empty().then(|| state.label_of_file()).flatten();
         let label = common_label(state, &songs).or(unknown);
-        ui.add_enabled_ui(!songs.is_empty() || state.current.is_some(), |ui| {
+        ui.add_enabled_ui(!songs.is_empty() || state.song.current().is_some(), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            for (place, entry) in state.vocabulary.entries().iter().enumerate() {
+            for (place, entry) in state.labels.vocabulary().entries().iter().enumerate() {
                 let on = label.and_then(LabelState::mood) == Some(&entry.mood);
                 if mood_button(ui, &key(state, place), entry, on).clicked() {
                     let stay = ui.input(|input| input.modifiers.shift);
@@ -69,12 +69,12 @@ fn heading(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             if icon_button(ui, Icon::Sliders, "Edit moods", "Add, rename, merge, order and recolour moods").clicked() {
                 actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Moods))));
             }
-            ui.add_enabled_ui(state.trail.can_redo(), |ui| {
+            ui.add_enabled_ui(state.labels.trail().can_redo(), |ui| {
                 if icon_button(ui, Icon::Redo, "Redo", &state.bindings.hint("Redo", KeyCommand::Redo)).clicked() {
                     actions.push(Action::Tag(TagAction::Redo));
                 }
             });
-            ui.add_enabled_ui(state.trail.can_undo(), |ui| {
+            ui.add_enabled_ui(state.labels.trail().can_undo(), |ui| {
                 if icon_button(ui, Icon::Undo, "Undo", &state.bindings.hint("Undo", KeyCommand::Undo)).clicked() {
                     actions.push(Action::Tag(TagAction::Undo));
                 }
@@ -165,15 +165,15 @@ fn other_labels(
 /// Why the last key did nothing, and what to do instead.
 fn remark(state: &State) -> Option<String> {
     let next = state.bindings.first(KeyCommand::Next);
-    Some(match state.remark.as_ref()? {
-        Remark::NothingLeft => format!("Nothing left below. Click a song or press {next} to go on."),
-        Remark::NotListed => {
+    Some(match state.labels.refusal()? {
+        Refusal::NothingLeft => format!("Nothing left below. Click a song or press {next} to go on."),
+        Refusal::NotListed => {
             format!("This song is not in the list, so keys do not tag it. {next} shows the next one that is.")
         }
-        Remark::NoSuggestion => "No suggestion: press a mood.".to_owned(),
-        Remark::JustChanged(Some(mood)) => format!("The suggestion has just become {mood}. Press again to accept it."),
-        Remark::MoodsChange => "The moods are being changed. Tag again in a moment.".to_owned(),
-        Remark::JustChanged(None) => "The suggestion has just disappeared.".to_owned(),
+        Refusal::NoSuggestion => "No suggestion: press a mood.".to_owned(),
+        Refusal::JustChanged(Some(mood)) => format!("The suggestion has just become {mood}. Press again to accept it."),
+        Refusal::MoodsChange => "The moods are being changed. Tag again in a moment.".to_owned(),
+        Refusal::JustChanged(None) => "The suggestion has just disappeared.".to_owned(),
     })
 }
 
@@ -184,10 +184,10 @@ fn said_by(ui: &mut Ui, state: &State) {
         ui.label(theme::small(ui, "They get their mood together; one Undo takes it back."));
         return;
     }
-    let song = state.current.as_ref().and_then(|current| current.song).and_then(|id| state.library.get(id));
+    let song = state.song.id().and_then(|id| state.library.get(id));
     let words = match song.map(|entry| entry.annotation.as_ref()) {
         None if state.label_of_file().is_some() => "Tagged by you. It comes into the list once it has been read.",
-        None if state.current.is_some() => "Not tagged yet.",
+        None if state.song.current().is_some() => "Not tagged yet.",
         None => "No song is shown.",
         Some(None) => "Not tagged yet.",
         Some(Some(annotation)) => match annotation.source {

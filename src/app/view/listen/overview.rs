@@ -17,7 +17,7 @@ const HEIGHT: f32 = 52.0;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let Some(current) = &state.current else { return };
+    let Some(current) = state.song.current() else { return };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
     let secs = transport::length(state).map_or(0.0, |length| length.as_secs_f64());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, secs > 0.0, name(current.window, secs)));
@@ -34,7 +34,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         painter.rect_filled(minute, 0, colours.selection);
         painter.rect_stroke(minute, 2, Stroke::new(1.0, colours.accent), StrokeKind::Inside);
     }
-    let played = x_of(state.player.position.as_secs_f64());
+    let played = x_of(state.player.status().position.as_secs_f64());
     if let Some(overview) = &current.overview {
         painter.add(peaks(overview, rect, secs, played, colours.accent, colours.weak));
     }

@@ -14,7 +14,7 @@ const NARROW: f32 = 440.0;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    if state.current.is_none() {
+    if state.song.current().is_none() {
         return;
     }
     ui.add_space(2.0);
@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let whole = state.settings.whole_minute;
-        ui.add_enabled_ui(!state.model_view, |ui| {
+        ui.add_enabled_ui(!state.song.is_model_view(), |ui| {
             for (value, name, hint) in [
                 (false, "Live", "The picture appears in step with the sound"),
                 (true, if narrow { "Whole" } else { "Whole minute" }, "The whole minute at once"),
@@ -34,7 +34,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
         });
         ui.add_space(gap);
-        ui.add_enabled_ui(!state.model_view, |ui| {
+        ui.add_enabled_ui(!state.song.is_model_view(), |ui| {
             let chosen = state.palette();
             let combo =
                 ComboBox::from_id_salt("palette").selected_text(chosen.name()).width(combo_width).show_ui(ui, |ui| {
@@ -48,9 +48,10 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             combo.response.on_hover_text("Palette of the display; the training picture is always grey");
         });
         ui.add_space(gap);
-        let model = Button::selectable(state.model_view, if narrow { "Model view" } else { "What the model sees" });
+        let model =
+            Button::selectable(state.song.is_model_view(), if narrow { "Model view" } else { "What the model sees" });
         if ui.add(model).on_hover_text("The exact picture that is trained on and exported").clicked() {
-            actions.push(Action::View(ViewAction::ModelView(!state.model_view)));
+            actions.push(Action::View(ViewAction::ModelView(!state.song.is_model_view())));
         }
         if icon_button(ui, Icon::Fit, "Fit", &state.bindings.hint("Show all of the minute", KeyCommand::Fit)).clicked()
         {

@@ -13,10 +13,10 @@ use crate::mood::Mood;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let current = state.current.as_ref();
+    let current = state.song.current();
     let prediction = state.current_suggestion();
     ui.label(theme::strong(ui, "Suggestion"));
-    match (prediction, &state.model) {
+    match (prediction, state.learning.model()) {
         (Some(prediction), model) => {
             if prediction.is_none_of_these() {
                 none_of_these(ui);
@@ -58,7 +58,7 @@ fn accept(ui: &mut Ui, state: &State, mood: Option<&Mood>, actions: &mut Vec<Act
 
 /// How the figures have grown with the labels.
 fn learning(ui: &mut Ui, state: &State) {
-    if let Some(found) = state.training.evaluation.as_ref().filter(|found| found.curve.len() > 1) {
+    if let Some(found) = state.learning.training().evaluation.as_ref().filter(|found| found.curve.len() > 1) {
         curve::show(ui, &found.curve, found.baseline_accuracy);
     }
 }
@@ -73,10 +73,10 @@ fn none_of_these(ui: &mut Ui) {
 
 /// Shows, or hides, which parts of the picture speak for the mood.
 fn why(ui: &mut Ui, state: &State, mood: &Mood, actions: &mut Vec<Action>) {
-    let Some(current) = &state.current else { return };
+    let Some(current) = state.song.current() else { return };
     let shown = current.why.is_some();
     let name = if shown { "Hide the reasons".to_owned() } else { format!("Why {mood}?") };
-    let there = current.analysis.is_some() && state.model.is_some();
+    let there = current.analysis.is_some() && state.learning.model().is_some();
     let button = ui.add_enabled(there || shown, Button::new(name).selected(shown));
     if button.on_hover_text("Shows which parts of the picture speak for it").clicked() {
         actions.push(Action::Model(ModelAction::Explain((!shown).then(|| mood.clone()))));
@@ -86,7 +86,7 @@ fn why(ui: &mut Ui, state: &State, mood: &Mood, actions: &mut Vec<Action>) {
 /// "Built-in predictor, trained on 45 songs: 71 % right when tested (95 %: 57–82 %), guessing 38 %."
 fn who(state: &State, card: &ModelCard) -> String {
     let trained = format!("Built-in predictor, trained on {}", text::songs(card.songs()));
-    match &state.training.evaluation {
+    match &state.learning.training().evaluation {
         None => format!("{trained}; not tested yet."),
         Some(evaluation) => {
             let (low, high) = evaluation.interval95;
@@ -106,7 +106,7 @@ fn no_model(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let mut ready = 0;
     ui.label(theme::weak(ui, "No predictor yet. It needs two moods with five songs each."));
     ui.spacing_mut().item_spacing.y = 3.0;
-    for entry in state.vocabulary.entries() {
+    for entry in state.labels.vocabulary().entries() {
         let have = counts.learnable(&entry.mood);
         let missing = MIN_SONGS_PER_MOOD.saturating_sub(have);
         ready += usize::from(missing == 0);
@@ -124,7 +124,7 @@ fn no_model(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.label(theme::small(ui, words));
     }
     ui.add_space(4.0);
-    if ready >= 2 && state.training.running.is_none() && ui.button("Train now").clicked() {
+    if ready >= 2 && state.learning.training().running.is_none() && ui.button("Train now").clicked() {
         actions.push(Action::Model(ModelAction::Train));
     }
 }

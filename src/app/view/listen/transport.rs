@@ -19,7 +19,7 @@ const TIME_WIDTH: f32 = 38.0;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let loaded = state.current.is_some();
+    let loaded = state.song.current().is_some();
     let mut push = |action: TransportAction| actions.push(Action::Transport(action));
     let hint = |what, command| state.bindings.hint(what, command);
     let narrow = ui.available_width() < NARROW;
@@ -31,7 +31,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if icon_button(ui, Icon::Previous, "Previous song", &hint("Previous song", KeyCommand::Previous)).clicked() {
             push(TransportAction::Previous);
         }
-        let playing = state.player.state == PlayState::Playing;
+        let playing = state.player.status().state == PlayState::Playing;
         let play = play_button(ui, playing, loaded);
         if play.on_hover_text(hint(if playing { "Pause" } else { "Play" }, KeyCommand::Play)).clicked() {
             push(TransportAction::Toggle);
@@ -45,7 +45,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         // A fixed width, so that the length does not dance while the digits change.
         ui.allocate_ui_with_layout(vec2(TIME_WIDTH, 20.0), Layout::right_to_left(Align::Center), |ui| {
             ui.set_min_width(TIME_WIDTH);
-            ui.label(theme::strong(ui, text::clock_of(state.player.position)));
+            ui.label(theme::strong(ui, text::clock_of(state.player.status().position)));
         });
         ui.label(theme::weak(ui, format!("/ {}", length(state).map_or_else(|| "\u{2013}".to_owned(), text::clock_of))));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -54,7 +54,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 ui.add_space(theme::GAP);
             }
             ui.add_enabled_ui(loaded, |ui| {
-                let looped = state.player.looped.is_some();
+                let looped = state.player.status().looped.is_some();
                 if icon_toggle(
                     ui,
                     Icon::Loop,
@@ -83,8 +83,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 /// The song's length: the player's word, else the library's.
 pub(super) fn length(state: &State) -> Option<Duration> {
-    let current = state.current.as_ref()?;
-    state.player.duration.or_else(|| {
+    let current = state.song.current()?;
+    state.player.status().duration.or_else(|| {
         let song = &state.library.get(current.song?)?.song;
         Duration::try_from_secs_f64(song.duration_secs).ok()
     })

@@ -11,7 +11,7 @@ use crate::predict::Prediction;
 pub(in crate::app::view) fn show(ui: &mut Ui, state: &State, prediction: &Prediction) {
     ui.spacing_mut().item_spacing.y = 3.0;
     for score in prediction.scores() {
-        let colour = state.vocabulary.colour(&score.mood);
+        let colour = state.labels.vocabulary().colour(&score.mood);
         ui.horizontal(|ui| {
             marks::dot(ui, colour);
             let room = (ui.available_width() - 44.0).max(20.0);

@@ -20,7 +20,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Optio
     let words = match hovered {
         Some(point) => read_out(current, point),
         None if current.why.is_some() => current.why.as_ref().map(why::words).unwrap_or_default(),
-        None if state.model_view => model_words(current),
+        None if state.song.is_model_view() => model_words(current),
         None => "Point at the picture to read it; wheel zooms, drag moves, click plays from there".to_owned(),
     };
     let colours = theme::colours(ui);
@@ -29,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Optio
     let room = Rect::from_min_max(rect.min, pos2(scale.left() - 60.0, rect.bottom()));
     let mut line = ui.new_child(egui::UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center)));
     line.add(egui::Label::new(egui::RichText::new(&words).font(theme::axis_font()).color(ink)).truncate());
-    let palette = if state.model_view { Colormap::Grey } else { state.palette() };
+    let palette = if state.song.is_model_view() { Colormap::Grey } else { state.palette() };
     ui.painter().add(ramp(palette, scale));
     let font = theme::axis_font;
     ui.painter().text(

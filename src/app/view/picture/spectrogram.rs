@@ -41,7 +41,7 @@ pub(in crate::app::view) struct SpectrogramView {
 impl SpectrogramView {
     /// Draws it, or says why there is nothing to draw.
     pub(in crate::app::view) fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-        let Some(current) = &state.current else {
+        let Some(current) = state.song.current() else {
             placeholder::show(ui, "The minute of a song appears here", "", false);
             return;
         };
@@ -69,18 +69,18 @@ impl SpectrogramView {
     }
 
     fn follow_requests(&mut self, state: &State, current: &Current) {
-        if self.job != current.job.0 || self.fits_seen != state.fit_requests {
+        if self.job != current.job.0 || self.fits_seen != state.song.fit_requests() {
             self.job = current.job.0;
-            self.fits_seen = state.fit_requests;
-            self.zooms_seen = state.zoom_requests.0;
+            self.fits_seen = state.song.fit_requests();
+            self.zooms_seen = state.song.zoom_requests().0;
             self.zoomed = None;
         }
-        if self.zooms_seen != state.zoom_requests.0 {
-            let (count, factor) = state.zoom_requests;
+        if self.zooms_seen != state.song.zoom_requests().0 {
+            let (count, factor) = state.song.zoom_requests();
             self.zooms_seen = count;
             let whole = Extent::whole(current);
             let view = self.zoomed.unwrap_or(whole);
-            let playhead = state.player.position.as_secs_f64();
+            let playhead = state.player.status().position.as_secs_f64();
             let middle = f64::midpoint(view.x.0, view.x.1);
             let x = if (view.x.0..=view.x.1).contains(&playhead) { playhead } else { middle };
             self.look_at(view.zoomed((f64::from(factor), 1.0), (x, 0.0), whole), whole);
@@ -89,9 +89,9 @@ impl SpectrogramView {
 
     /// While playing, a zoomed view goes on with the playhead that has just left it.
     fn turn_page(&mut self, state: &State, current: &Current) {
-        let playhead = state.player.position.as_secs_f64();
+        let playhead = state.player.status().position.as_secs_f64();
         let before = std::mem::replace(&mut self.playhead, playhead);
-        let Some(view) = self.zoomed.filter(|_| state.player.state == PlayState::Playing) else { return };
+        let Some(view) = self.zoomed.filter(|_| state.player.status().state == PlayState::Playing) else { return };
         let seen = |secs: f64| (view.x.0..=view.x.1).contains(&secs);
         if seen(before) && !seen(playhead) {
             let whole = Extent::whole(current);
@@ -110,7 +110,7 @@ impl SpectrogramView {
         let columns = (view.x.1 - view.x.0) / current.picture.spectrogram().column_secs();
         let pool = pool_for(columns, pixels);
         match &current.analysis {
-            Some(analysis) if state.model_view => self.texture.show_exact(ui.ctx(), &analysis.image),
+            Some(analysis) if state.song.is_model_view() => self.texture.show_exact(ui.ctx(), &analysis.image),
             _ => self.texture.show(ui.ctx(), current.job.0, &current.picture, state.palette(), pool),
         }
     }
@@ -159,17 +159,24 @@ impl SpectrogramView {
             });
         let share = drawn as f64 / current.picture.total_columns.max(1) as f64;
         response.response.widget_info(|| {
-            let name = if state.model_view { "Training image" } else { "Spectrogram" };
+            let name = if state.song.is_model_view() { "Training image" } else { "Spectrogram" };
             WidgetInfo::labeled(Role::Image, true, format!("{name}, {:.0} % drawn", share.min(1.0) * 100.0))
         });
         let frame = *response.transform.frame();
         paint_edge(ui.painter(), frame, colours);
-        let playhead = state.player.position.as_secs_f64();
-        if (view.x.0..=view.x.1).contains(&playhead) && state.player.state != PlayState::Empty {
+        let playhead = state.player.status().position.as_secs_f64();
+        if (view.x.0..=view.x.1).contains(&playhead) && state.player.status().state != PlayState::Empty {
             let painter = ui.painter().with_clip_rect(frame);
             playhead::paint(&painter, response.transform.position_from_point_x(playhead), frame.y_range(), colours);
         }
-        self.interact(ui, &response.response, &response.transform, (view, whole), state.player.position, actions);
+        self.interact(
+            ui,
+            &response.response,
+            &response.transform,
+            (view, whole),
+            state.player.status().position,
+            actions,
+        );
         why::show(ui, current, &response.transform, actions);
         response
             .response
@@ -229,7 +236,7 @@ impl SpectrogramView {
 /// with them.
 fn drawn_columns(state: &State, current: &Current) -> usize {
     let there = current.picture.columns();
-    let whole = state.model_view || state.settings.whole_minute || current.why.is_some();
+    let whole = state.song.is_model_view() || state.settings.whole_minute || current.why.is_some();
     if whole { there } else { current.picture.revealed.min(there) }
 }
 

@@ -67,7 +67,7 @@ fn group(ui: &mut Ui, state: &State, group: Group, actions: &mut Vec<Action>) {
 /// What a command does, in words; `None` for a mood that does not exist.
 fn what(state: &State, command: KeyCommand) -> Option<String> {
     match command {
-        KeyCommand::Mood(place) => state.vocabulary.by_digit(place).map(ToString::to_string),
+        KeyCommand::Mood(place) => state.labels.vocabulary().by_digit(place).map(ToString::to_string),
         command => Some(command.what().to_owned()),
     }
 }

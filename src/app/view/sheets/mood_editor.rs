@@ -35,7 +35,7 @@ impl MoodEditor {
     pub(super) fn show(&mut self, ctx: &Context, state: &State, actions: &mut Vec<Action>) {
         sheet::show(ctx, "Moods", 520.0, actions, |ui, actions| {
             let mut edits = Vec::new();
-            let entries = state.vocabulary.entries();
+            let entries = state.labels.vocabulary().entries();
             for (place, entry) in entries.iter().enumerate() {
                 ui.push_id(entry.mood.as_str(), |ui| self.row(ui, state, place, entry, entries.len(), &mut edits));
             }
@@ -122,8 +122,8 @@ impl MoodEditor {
         let wanted = Mood::new(draft);
         let merges = wanted.as_ref().is_ok_and(|wanted| {
             wanted != mood
-                && state.vocabulary.position(wanted).is_some()
-                && state.vocabulary.position(wanted) != state.vocabulary.position(mood)
+                && state.labels.vocabulary().position(wanted).is_some()
+                && state.labels.vocabulary().position(wanted) != state.labels.vocabulary().position(mood)
         });
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let done = ui.add_enabled(wanted.is_ok(), Button::new(if merges { "Merge" } else { "Rename" })).clicked();
@@ -176,7 +176,7 @@ impl MoodEditor {
 
     fn add_row(&mut self, ui: &mut Ui, state: &State, edits: &mut Vec<MoodEdit>) {
         ui.horizontal(|ui| {
-            let colour = self.new_colour.unwrap_or_else(|| state.vocabulary.next_colour());
+            let colour = self.new_colour.unwrap_or_else(|| state.labels.vocabulary().next_colour());
             let mut bytes = [colour.0, colour.1, colour.2];
             let picker = ui.color_edit_button_srgb(&mut bytes);
             ui.ctx().accesskit_node_builder(picker.id, |node| node.set_label("Colour of the new mood"));
@@ -190,7 +190,7 @@ impl MoodEditor {
             ui.ctx().accesskit_node_builder(field.id, |node| node.set_label("Name of the new mood"));
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let wanted = Mood::new(&self.new_name);
-            let taken = wanted.as_ref().is_ok_and(|mood| state.vocabulary.position(mood).is_some());
+            let taken = wanted.as_ref().is_ok_and(|mood| state.labels.vocabulary().position(mood).is_some());
             let clicked = ui.add_enabled(wanted.is_ok() && !taken, Button::new("Add")).clicked();
             if let (Ok(mood), false, true) = (wanted, taken, entered || clicked) {
                 edits.push(MoodEdit::Add(mood, colour));

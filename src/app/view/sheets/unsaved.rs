@@ -32,7 +32,7 @@ impl Unsaved {
                 if ui.button("Keep the window open").clicked() {
                     actions.push(Action::Leave(LeaveAction::Stay));
                 }
-                let name = match (state.is_rescued(), state.saving.pending) {
+                let name = match (state.is_rescued(), state.labels.saving().pending) {
                     (true, _) => "Quit".to_owned(),
                     (false, 0) => "Quit without the last change".to_owned(),
                     (false, 1) => "Quit without this label".to_owned(),
@@ -65,9 +65,9 @@ impl Unsaved {
 }
 
 fn count(state: &State) -> String {
-    match state.saving.pending {
-        0 if state.saving.busy => "A change is not saved yet".to_owned(),
-        0 if state.saving.error.is_some() => "Labels cannot be saved now".to_owned(),
+    match state.labels.saving().pending {
+        0 if state.labels.saving().busy => "A change is not saved yet".to_owned(),
+        0 if state.labels.saving().error.is_some() => "Labels cannot be saved now".to_owned(),
         0 => "All labels are saved".to_owned(),
         1 => "1 label is not saved yet".to_owned(),
         count => format!("{} are not saved yet", text::labels(count)),
@@ -75,10 +75,10 @@ fn count(state: &State) -> String {
 }
 
 fn why(ui: &mut Ui, state: &State) {
-    if let Some(error) = &state.saving.error {
+    if let Some(error) = &state.labels.saving().error {
         ui.label(format!("The reason: {error}."));
     }
-    let words = match (state.saving.busy || state.saving.error.is_some(), state.is_leaving()) {
+    let words = match (state.labels.saving().busy || state.labels.saving().error.is_some(), state.is_leaving()) {
         (true, true) => "Moodsic goes on trying, and closes by itself once everything is on the disk.",
         (true, false) => "Moodsic goes on trying.",
         (false, _) => "Everything is on the disk.",

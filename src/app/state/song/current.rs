@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::{Offer, Picture, Why};
+use super::offer::Offer;
+use super::picture::Picture;
+use super::why::Why;
 use crate::audio::ClipWindow;
 use crate::learn::{Features, Hints};
 use crate::pipeline::{Analysis, Overview};
@@ -47,4 +49,28 @@ pub struct Current {
     pub is_new: bool,
     /// Why, when the user asks.
     pub why: Option<Why>,
+}
+
+impl Current {
+    /// A song that was opened just now.
+    pub(super) fn new(path: PathBuf, song: Option<SongId>, job: JobId, opened: Instant) -> Self {
+        Self {
+            path,
+            song,
+            job,
+            opened,
+            window: None,
+            picture: Picture::default(),
+            analysis: None,
+            error: None,
+            overview: None,
+            features: None,
+            hints: None,
+            prediction: None,
+            offer: Offer::default(),
+            confirmed: false,
+            is_new: song.is_none(),
+            why: None,
+        }
+    }
 }

@@ -1,14 +1,15 @@
 //! Songs that are chosen in the list, to do one thing with all of them. What is not listed is not chosen.
 
-use std::collections::HashSet;
-
 use super::Library;
 use crate::song::SongId;
 
 impl Library {
     /// The chosen songs, in the order of the list.
     pub fn chosen(&self) -> Vec<SongId> {
-        self.listed().filter(|&song| self.is_chosen(song)).collect()
+        let mut songs: Vec<(Option<usize>, SongId)> =
+            self.chosen.iter().map(|&song| (self.row_of(song), song)).collect();
+        songs.sort_unstable();
+        songs.into_iter().map(|(_, song)| song).collect()
     }
 
     /// How many they are.
@@ -22,12 +23,12 @@ impl Library {
     }
 
     /// The songs of the list from the first to the last.
-    pub(super) fn listed(&self) -> impl Iterator<Item = SongId> {
+    pub(in super::super) fn listed(&self) -> impl Iterator<Item = SongId> {
         self.visible().iter().map(|&index| self.songs()[index].song.id)
     }
 
     /// Chooses one more, or one less. The very first joins the song on screen, `shown`, whose row stands out already.
-    pub(super) fn choose(&mut self, song: SongId, shown: Option<SongId>) {
+    pub(in super::super) fn choose(&mut self, song: SongId, shown: Option<SongId>) {
         if self.anchor.is_none() {
             self.chosen.extend(shown.filter(|&shown| shown != song && self.row_of(shown).is_some()));
         }
@@ -38,17 +39,17 @@ impl Library {
     }
 
     /// Chooses all from the one last chosen (else from `shown`, else from the first) to `song`, and only these.
-    pub(super) fn choose_to(&mut self, song: SongId, shown: Option<SongId>) {
+    pub(in super::super) fn choose_to(&mut self, song: SongId, shown: Option<SongId>) {
         let Some(to) = self.row_of(song) else { return };
         let from = [self.anchor, shown].into_iter().flatten().find_map(|song| self.row_of(song)).unwrap_or(0);
         self.chosen = self.listed().skip(from.min(to)).take(from.abs_diff(to) + 1).collect();
     }
 
-    pub(super) fn choose_all(&mut self) {
+    pub(in super::super) fn choose_all(&mut self) {
         self.chosen = self.listed().collect();
     }
 
-    pub(super) fn choose_none(&mut self) {
+    pub(in super::super) fn choose_none(&mut self) {
         self.chosen.clear();
         self.anchor = None;
     }
@@ -56,8 +57,9 @@ impl Library {
     /// After another filter, search or label.
     pub(super) fn forget_unlisted(&mut self) {
         if !self.chosen.is_empty() {
-            let listed: HashSet<SongId> = self.listed().collect();
-            self.chosen.retain(|song| listed.contains(song));
+            let rows = &self.rows;
+            let index = &self.index;
+            self.chosen.retain(|song| index.get(song).is_some_and(|&index| rows.row_of(index).is_some()));
         }
     }
 }

@@ -9,37 +9,37 @@ use crate::song::SongId;
 use crate::worker::{StepRef, Ticket};
 
 /// A label of a song before or after a step.
-pub(super) type Labelled = (SongId, Option<LabelState>);
+pub(in super::super) type Labelled = (SongId, Option<LabelState>);
 
 /// The label of a file whose song is not known, before and after a step.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct FileLabel {
-    pub(super) path: PathBuf,
-    pub(super) before: Option<LabelState>,
-    pub(super) after: Option<LabelState>,
+pub(in super::super) struct FileLabel {
+    pub(in super::super) path: PathBuf,
+    pub(in super::super) before: Option<LabelState>,
+    pub(in super::super) after: Option<LabelState>,
 }
 
 /// One step.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Entry {
-    pub(super) of: StepRef,
+pub(in super::super) struct Entry {
+    pub(in super::super) of: StepRef,
     /// The write that made it, where the window did.
-    pub(super) ticket: Option<Ticket>,
-    pub(super) kind: StepKind,
+    pub(in super::super) ticket: Option<Ticket>,
+    pub(in super::super) kind: StepKind,
     /// The songs that it changed: all of them where the window made it, else at most two.
-    pub(super) songs: Vec<SongId>,
-    pub(super) count: usize,
+    pub(in super::super) songs: Vec<SongId>,
+    pub(in super::super) count: usize,
     /// The label of a file, where the song was not known.
-    pub(super) file: Option<FileLabel>,
+    pub(in super::super) file: Option<FileLabel>,
     /// The labels before, where the window made it.
-    pub(super) before: Vec<Labelled>,
+    pub(in super::super) before: Vec<Labelled>,
     /// The labels after, where the window made it.
-    pub(super) after: Vec<Labelled>,
+    pub(in super::super) after: Vec<Labelled>,
 }
 
 impl Entry {
     /// Of a write that is on its way.
-    pub(super) fn new(ticket: Ticket, kind: StepKind, songs: Vec<SongId>) -> Self {
+    pub(in super::super) fn new(ticket: Ticket, kind: StepKind, songs: Vec<SongId>) -> Self {
         let count = songs.len();
         Self {
             of: StepRef::Ticket(ticket),
@@ -54,7 +54,7 @@ impl Entry {
     }
 
     /// The only song that it changed.
-    pub(super) fn only_song(&self) -> Option<SongId> {
+    pub(in super::super) fn only_song(&self) -> Option<SongId> {
         self.songs.first().copied().filter(|_| self.count == 1)
     }
 }
@@ -83,11 +83,11 @@ pub struct Trail {
 
 impl Trail {
     /// Everything is on the disk: the steps are those of the database. Of its own the window knows more.
-    pub(super) fn settle(&mut self, history: &History) {
-        let known: HashMap<StepRef, Entry> =
+    pub(in super::super) fn settle(&mut self, history: &History) {
+        let mut known: HashMap<StepRef, Entry> =
             self.undo.drain(..).chain(self.redo.drain(..)).map(|entry| (entry.of, entry)).collect();
-        let entries = |steps: &[Step]| -> Vec<Entry> {
-            let entry = |step: &Step| known.get(&StepRef::Step(step.id)).cloned().unwrap_or_else(|| Entry::from(step));
+        let mut entries = |steps: &[Step]| -> Vec<Entry> {
+            let entry = |step: &Step| known.remove(&StepRef::Step(step.id)).unwrap_or_else(|| Entry::from(step));
             steps.iter().map(entry).collect()
         };
         (self.undo, self.redo) = (entries(&history.undo), entries(&history.redo));
@@ -104,13 +104,13 @@ impl Trail {
     }
 
     /// A new step: what was undone cannot be redone any more.
-    pub(super) fn push(&mut self, entry: Entry) {
+    pub(in super::super) fn push(&mut self, entry: Entry) {
         self.redo.clear();
         self.undo.push(entry);
     }
 
     /// Goes one step back or forth, and answers which.
-    pub(super) fn step(&mut self, direction: HistoryStep) -> Option<Entry> {
+    pub(in super::super) fn step(&mut self, direction: HistoryStep) -> Option<Entry> {
         let (from, to) = match direction {
             HistoryStep::Undo => (&mut self.undo, &mut self.redo),
             HistoryStep::Redo => (&mut self.redo, &mut self.undo),
@@ -121,13 +121,13 @@ impl Trail {
     }
 
     /// A write was refused: it is no step.
-    pub(super) fn forget(&mut self, ticket: Ticket) {
+    pub(in super::super) fn forget(&mut self, ticket: Ticket) {
         self.undo.retain(|entry| entry.ticket != Some(ticket));
         self.redo.retain(|entry| entry.ticket != Some(ticket));
     }
 
     /// A write is made: its step has an id.
-    pub(super) fn made(&mut self, ticket: Ticket, step: StepId) {
+    pub(in super::super) fn made(&mut self, ticket: Ticket, step: StepId) {
         let of = StepRef::Ticket(ticket);
         for entry in self.undo.iter_mut().chain(&mut self.redo).filter(|entry| entry.of == of) {
             entry.of = StepRef::Step(step);
@@ -135,7 +135,7 @@ impl Trail {
     }
 
     /// A file held another song than was thought: the label given to it is that song's.
-    pub(super) fn reassign(&mut self, label: Ticket, from: SongId, to: SongId) {
+    pub(in super::super) fn reassign(&mut self, label: Ticket, from: SongId, to: SongId) {
         for entry in self.undo.iter_mut().chain(&mut self.redo).filter(|entry| entry.ticket == Some(label)) {
             let songs = entry.before.iter_mut().chain(&mut entry.after).map(|labelled| &mut labelled.0);
             songs.chain(&mut entry.songs).filter(|song| **song == from).for_each(|song| *song = to);

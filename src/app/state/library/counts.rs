@@ -46,7 +46,7 @@ impl Counts {
     /// One song more with this label.
     pub(super) fn add(&mut self, label: Option<&LabelState>, has_picture: bool) {
         self.all += 1;
-        *self.place(label) += 1;
+        *self.count_of(label) += 1;
         if let (Some(LabelState::Labelled(mood)), false) = (label, has_picture) {
             *self.pictureless.entry(mood.clone()).or_default() += 1;
         }
@@ -55,8 +55,8 @@ impl Counts {
     /// One song less with this label.
     pub(super) fn take(&mut self, label: Option<&LabelState>, has_picture: bool) {
         self.all = self.all.saturating_sub(1);
-        let place = self.place(label);
-        *place = place.saturating_sub(1);
+        let count = self.count_of(label);
+        *count = count.saturating_sub(1);
         if let Some(LabelState::Labelled(mood)) = label {
             if self.of(mood) == 0 {
                 self.moods.remove(mood);
@@ -67,7 +67,7 @@ impl Counts {
         }
     }
 
-    fn place(&mut self, label: Option<&LabelState>) -> &mut usize {
+    fn count_of(&mut self, label: Option<&LabelState>) -> &mut usize {
         match label {
             None => &mut self.untagged,
             Some(LabelState::Unsure) => &mut self.unsure,

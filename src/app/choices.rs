@@ -1,0 +1,121 @@
+//! What the user chooses between in the window: pages, sheets, themes, and how the list is made.
+
+use crate::mood::Mood;
+
+/// The three pages of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Library, player, spectrogram, moods.
+    #[default]
+    Listen,
+    /// Counts, training, evaluation.
+    Train,
+    /// Google's service: settings, predictions, training, cost.
+    Cloud,
+}
+
+/// A sheet over the window; Esc closes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// The path box.
+    Path,
+    /// Keys.
+    Help,
+    /// Settings.
+    Settings,
+    /// Add, rename, merge, recolour, order moods.
+    Moods,
+    /// Files that are no songs, and why.
+    Failures,
+    /// The self-checks.
+    Doctor,
+    /// A question before pictures leave or money is spent.
+    CloudConsent,
+    /// Labels that are not on the disk, and what can be done about them.
+    Unsaved,
+}
+
+/// Theme as the user chose it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// As the desktop.
+    #[default]
+    System,
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
+}
+
+/// Which songs are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    #[default]
+    All,
+    /// Those without any label.
+    Untagged,
+    /// Those the labeller could not decide.
+    Unsure,
+    /// Those that were skipped.
+    Skipped,
+    /// Those of a mood (by label; without a label by suggestion).
+    Mood(Mood),
+}
+
+/// A column to sort by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortColumn {
+    /// The order songs came in.
+    #[default]
+    Added,
+    /// Title.
+    Title,
+    /// Artist.
+    Artist,
+    /// Length.
+    Duration,
+    /// Label.
+    Mood,
+    /// Suggested mood.
+    Suggestion,
+    /// Its probability.
+    Score,
+}
+
+impl SortColumn {
+    /// Whether labels and suggestions move songs in this order.
+    pub fn follows_labels(self) -> bool {
+        matches!(self, Self::Mood | Self::Suggestion | Self::Score)
+    }
+}
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// By which column.
+    pub column: SortColumn,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// A card of the Cloud page: where a job shows how far it is, and what it came to. Each has one job at a time, and knows
+/// nothing of the others': a training that is followed for hours keeps nobody from asking or undeploying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloudCard {
+    /// Settings and checks.
+    Connection,
+    /// Predictions by the service that is chosen.
+    Ask,
+    /// The deployed model.
+    Deployed,
+    /// Training.
+    Train,
+    /// Many songs in one job.
+    Batch,
+}
+
+impl CloudCard {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 5] = [Self::Connection, Self::Ask, Self::Deployed, Self::Train, Self::Batch];
+}

@@ -1,0 +1,108 @@
+//! What the predictor means for the list and the song on screen.
+
+use super::learning::{Learning, Learnt, Wish};
+use super::notice::sentence;
+use super::player::play_part;
+use super::{NoticeLevel, State, Tab};
+use crate::app::action::{ModelAction, Part};
+use crate::app::effect::{Effect, PlayerCommand};
+use crate::mood::Mood;
+use crate::predict::Prediction;
+use crate::song::SongId;
+use crate::worker::LearnEvent;
+
+/// Songs of the list whose suggestions are made ahead.
+const AHEAD: usize = 2;
+
+impl State {
+    pub(super) fn model_action(&mut self, action: ModelAction) -> Vec<Effect> {
+        let jobs = &mut self.jobs;
+        match self.learning.update(action, || jobs.next()) {
+            Wish::Effects(effects) => effects,
+            Wish::Teach(on) => {
+                let mut effects = self.set(|settings| settings.teach = on);
+                effects.extend(self.teach());
+                effects
+            }
+            Wish::PlayCell(songs, words) => self.play_cell(songs, words),
+            Wish::Explain(mood) => self.explain(mood),
+            Wish::Hear(part) => self.hear(part),
+        }
+    }
+
+    pub(super) fn learn_event(&mut self, event: LearnEvent) -> Vec<Effect> {
+        match self.learning.apply(event) {
+            Learnt::Nothing => {}
+            Learnt::Model(survey) => {
+                if survey.is_some() {
+                    self.library.forget_suggestions();
+                }
+                self.judge_anew();
+                return survey.into_iter().collect();
+            }
+            Learnt::ModelRefused(error) => self.notify("model", NoticeLevel::Error, sentence(&error)),
+            Learnt::ModelShared(path) => {
+                let text =
+                    format!("The model was written to {}. It does not say which songs it learnt from.", path.display());
+                self.notify("model", NoticeLevel::Info, text);
+            }
+            Learnt::LeftOut(songs) => self.failures.extend(songs),
+            Learnt::Suggestions(scores) => self.suggest(scores),
+        }
+        Vec::new()
+    }
+
+    /// Labels have changed: the predictor is to learn from them, if the user wants that and they suffice.
+    pub(super) fn teach(&self) -> Option<Effect> {
+        if !self.settings.teach {
+            return None;
+        }
+        // The songs that come next in the list.
+        let next = self.library.next_row();
+        let ahead = (next..next + AHEAD).filter_map(|row| Some(self.library.row(row)?.song.id)).collect();
+        Learning::teach(self.library.counts(), ahead)
+    }
+
+    /// Another model judges the song on screen.
+    fn judge_anew(&mut self) {
+        let judged = self.learning.model().and_then(|model| self.song.judge_by(model));
+        self.suggest(judged.into_iter().collect());
+    }
+
+    /// What is suggested for the song on screen: by its picture, else from the list.
+    pub fn current_suggestion(&self) -> Option<&Prediction> {
+        self.song.prediction().or_else(|| self.library.suggestion(self.song.id()?))
+    }
+
+    fn explain(&mut self, mood: Option<Mood>) -> Vec<Effect> {
+        match (mood, self.learning.model()) {
+            (Some(mood), Some(model)) => self.song.explain(mood, model).into_iter().collect(),
+            (Some(_), None) => Vec::new(),
+            (None, _) if self.song.stop_explaining() => self.end_part(),
+            (None, _) => Vec::new(),
+        }
+    }
+
+    fn hear(&mut self, part: Part) -> Vec<Effect> {
+        match self.song.hear(part) {
+            Some(true) => play_part(part),
+            Some(false) => self.end_part(),
+            None => Vec::new(),
+        }
+    }
+
+    /// Back to all frequencies, and to the loop that the user had.
+    pub(super) fn end_part(&self) -> Vec<Effect> {
+        vec![Effect::Player(PlayerCommand::Band(None)), Effect::Player(PlayerCommand::Loop(self.wished_loop()))]
+    }
+
+    fn play_cell(&mut self, mut songs: Vec<SongId>, words: String) -> Vec<Effect> {
+        songs.retain(|song| self.library.get(*song).is_some());
+        if songs.is_empty() {
+            self.notify("queue", NoticeLevel::Info, "The songs of this cell are not in the library.");
+            return Vec::new();
+        }
+        self.tab = Tab::Listen;
+        self.play_songs(words, None, songs)
+    }
+}

@@ -1,0 +1,18 @@
+//! Why a key did nothing.
+
+use crate::mood::Mood;
+
+/// Why a key did nothing: a quiet line by the moods.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The last song of the list has its label.
+    NothingLeft,
+    /// The song on screen is not in the list.
+    NotListed,
+    /// There is nothing to accept.
+    NoSuggestion,
+    /// The suggestion became this mood just now.
+    JustChanged(Option<Mood>),
+    /// The moods are being changed; what a key means is not settled.
+    MoodsChange,
+}

@@ -1,0 +1,210 @@
+//! What the threads report about songs: they come, go, change, are labelled and judged.
+
+use std::collections::HashMap;
+
+use super::Library;
+use super::folded::Folded;
+use super::ids::SongSet;
+use crate::app::choices::Filter;
+use crate::dataset::{Annotation, LabelState, LibrarySong};
+use crate::mood::Mood;
+use crate::predict::Prediction;
+use crate::song::{Song, SongId};
+
+impl Library {
+    /// The whole library as the database has it; the rows stay as far as their songs do.
+    pub(in super::super) fn replace_all(&mut self, songs: Vec<LibrarySong>, pictureless: HashMap<SongId, String>) {
+        let following = self.following();
+        let listed: Vec<SongId> = self.listed().collect();
+        self.remember_untagged(listed.into_iter());
+        let known = std::mem::take(&mut self.index);
+        let before = std::mem::replace(&mut self.songs, songs);
+        self.pictureless = pictureless.into_iter().collect();
+        self.folded = self.songs.iter().map(|row| Folded::new(&row.song)).collect();
+        self.index = self.songs.iter().enumerate().map(|(index, row)| (row.song.id, index)).collect();
+        self.by_path = self.songs.iter().map(|row| (row.song.path.clone(), row.song.id)).collect();
+        self.count_anew();
+        let new_index: Vec<Option<usize>> = before.iter().map(|row| self.index_of(row.song.id)).collect();
+        self.renumber(&new_index, &following);
+        self.rows.set_stale();
+        let (old, new): (Vec<SongId>, Vec<SongId>) =
+            self.songs.iter().map(|row| row.song.id).partition(|song| known.contains_key(song));
+        self.came(&new);
+        self.touched(&old);
+    }
+
+    fn count_anew(&mut self) {
+        self.counts = super::Counts::default();
+        for row in &self.songs {
+            let has_picture = !self.pictureless.contains_key(&row.song.id);
+            self.counts.add(row.annotation.as_ref().map(|annotation| &annotation.state), has_picture);
+        }
+    }
+
+    /// Songs that are new or have changed. A song whose file holds another one now leaves the list.
+    pub(in super::super) fn upsert(&mut self, rows: Vec<LibrarySong>) {
+        let (mut new, mut changed, mut replaced) = (Vec::new(), Vec::new(), Vec::new());
+        let first_new = self.songs.len();
+        let mut is_rekeyed = false;
+        for row in rows {
+            let id = row.song.id;
+            match self.by_path.insert(row.song.path.clone(), id) {
+                Some(before) if before != id => replaced.push(before),
+                _ => {}
+            }
+            let folded = Folded::new(&row.song);
+            if let Some(index) = self.index_of(id) {
+                self.set_annotation(id, row.annotation.clone());
+                is_rekeyed |= self.folded[index] != folded;
+                is_rekeyed |= self.songs[index].song.duration_secs != row.song.duration_secs;
+                self.songs[index] = row;
+                self.folded[index] = folded;
+                changed.extend((index < first_new).then_some(id));
+            } else {
+                let has_picture = self.pictureless(id).is_none();
+                self.counts.add(row.annotation.as_ref().map(|annotation| &annotation.state), has_picture);
+                self.index.insert(id, self.songs.len());
+                self.songs.push(row);
+                self.folded.push(folded);
+                new.push(id);
+            }
+        }
+        if is_rekeyed {
+            self.rekeyed(&changed);
+        } else {
+            self.touched(&changed);
+        }
+        self.came(&new);
+        let by_path = &self.by_path;
+        replaced.retain(|song| self.get(*song).is_some_and(|row| by_path.get(&row.song.path) != Some(song)));
+        if !replaced.is_empty() {
+            self.remove(&replaced);
+        }
+    }
+
+    /// The file of `before` holds `song` now: that takes the row. A song that the library has already keeps its own.
+    pub(in super::super) fn replace_song(&mut self, before: SongId, song: &Song) {
+        let Some(index) = self.index_of(before) else { return };
+        if self.get(song.id).is_some() {
+            self.remove(&[before]);
+            return;
+        }
+        self.set_annotation(before, None);
+        self.index.remove(&before);
+        self.index.insert(song.id, index);
+        self.by_path.insert(song.path.clone(), song.id);
+        self.songs[index].song = song.clone();
+        self.folded[index] = Folded::new(song);
+        if let Some(label) = self.expected.remove(&before) {
+            self.expected.insert(song.id, label);
+        }
+        self.took_row_of(before, index);
+    }
+
+    /// Another label; what is listed follows with [`Self::touched`].
+    fn set_annotation(&mut self, song: SongId, annotation: Option<Annotation>) {
+        let Some(index) = self.index_of(song) else { return };
+        let has_picture = !self.pictureless.contains_key(&song);
+        let row = &mut self.songs[index];
+        self.counts.take(row.annotation.as_ref().map(|before| &before.state), has_picture);
+        self.counts.add(annotation.as_ref().map(|after| &after.state), has_picture);
+        row.annotation = annotation;
+    }
+
+    /// Labels that are on the disk now.
+    pub(in super::super) fn set_annotations(&mut self, labels: Vec<(SongId, Option<Annotation>)>) {
+        let songs: Vec<SongId> = labels.iter().map(|label| label.0).collect();
+        for (song, annotation) in labels {
+            self.set_annotation(song, annotation);
+        }
+        self.touched(&songs);
+    }
+
+    /// A mood has another name: its songs keep it, and so does the list of its songs.
+    pub(in super::super) fn rename_mood(&mut self, from: &Mood, to: &Mood) {
+        if self.filter == Filter::Mood(from.clone()) {
+            self.filter = Filter::Mood(to.clone());
+        }
+        let has_it = |row: &&LibrarySong| row.annotation.as_ref().and_then(|label| label.state.mood()) == Some(from);
+        let state = LabelState::Labelled(to.clone());
+        let labels: Vec<(SongId, Option<Annotation>)> = self
+            .songs
+            .iter()
+            .filter(has_it)
+            .filter_map(|row| row.annotation.clone())
+            .map(|label| (label.song, Some(Annotation { state: state.clone(), ..label })))
+            .collect();
+        // Suggestions of the old name belong to no mood now.
+        self.rows.set_stale();
+        self.set_annotations(labels);
+    }
+
+    /// Nothing can be learnt from a song: why.
+    pub(in super::super) fn has_no_picture(&mut self, song: SongId, reason: String) {
+        let known = self.index.contains_key(&song);
+        if self.pictureless.insert(song, reason).is_none() && known {
+            let label = self.label(song).cloned();
+            self.counts.take(label.as_ref(), true);
+            self.counts.add(label.as_ref(), false);
+        }
+    }
+
+    pub(in super::super) fn remove(&mut self, songs: &[SongId]) {
+        let gone: SongSet = songs.iter().copied().filter(|song| self.index.contains_key(song)).collect();
+        let following = self.following();
+        self.remember_untagged(gone.iter().copied());
+        let mut new_index = Vec::with_capacity(self.songs.len());
+        let mut left = 0;
+        for row in &self.songs {
+            let id = row.song.id;
+            if gone.contains(&id) {
+                new_index.push(None);
+                if self.by_path.get(&row.song.path) == Some(&id) {
+                    self.by_path.remove(&row.song.path);
+                }
+                let has_picture = !self.pictureless.contains_key(&id);
+                self.counts.take(row.annotation.as_ref().map(|annotation| &annotation.state), has_picture);
+            } else {
+                new_index.push(Some(left));
+                left += 1;
+            }
+        }
+        self.index.retain(|_, index| match new_index[*index] {
+            Some(new) => {
+                *index = new;
+                true
+            }
+            None => false,
+        });
+        let mut stays = new_index.iter().map(Option::is_some);
+        self.folded.retain(|_| stays.next().unwrap_or(true));
+        self.songs.retain(|row| !gone.contains(&row.song.id));
+        self.renumber(&new_index, &following);
+    }
+
+    /// Labels will stand like this.
+    pub(in super::super) fn expect(&mut self, labels: Vec<(SongId, Option<LabelState>)>) {
+        let songs: Vec<SongId> = labels.iter().map(|label| label.0).collect();
+        self.expected.extend(labels);
+        self.touched(&songs);
+    }
+
+    /// Everything is on the disk, or will never be: the labels are those of the database.
+    pub(in super::super) fn expect_nothing(&mut self) {
+        let expected = std::mem::take(&mut self.expected);
+        let other = |&(song, label): &(&SongId, &Option<LabelState>)| self.label(*song) != label.as_ref();
+        let changed: Vec<SongId> = expected.iter().filter(other).map(|(song, _)| *song).collect();
+        self.touched(&changed);
+    }
+
+    pub(in super::super) fn add_suggestions(&mut self, scores: Vec<(SongId, Prediction)>) {
+        let songs: Vec<SongId> = scores.iter().map(|(song, _)| *song).collect();
+        self.suggestions.extend(scores);
+        self.touched(&songs);
+    }
+
+    pub(in super::super) fn forget_suggestions(&mut self) {
+        let songs: Vec<SongId> = self.suggestions.drain().map(|(song, _)| song).collect();
+        self.touched(&songs);
+    }
+}

@@ -1,0 +1,50 @@
+//! What the user looks for in the list: filter, search, order.
+
+use super::Library;
+use crate::app::choices::{Filter, Sort, SortColumn};
+
+impl Library {
+    /// Which songs are listed.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// What is searched for.
+    pub fn search(&self) -> &str {
+        &self.search
+    }
+
+    /// The order.
+    pub fn sort(&self) -> Sort {
+        self.sort
+    }
+
+    pub(in super::super) fn set_filter(&mut self, filter: Filter) {
+        self.filter = filter;
+        self.rebuild();
+    }
+
+    pub(in super::super) fn set_search(&mut self, search: String) {
+        let needle = search.trim().to_lowercase();
+        let is_narrower = needle.contains(&self.needle);
+        self.search = search;
+        self.needle = needle;
+        if is_narrower && !self.rows.is_stale() {
+            self.narrow();
+        } else {
+            self.rebuild();
+        }
+    }
+
+    /// By another column; the same column again turns the order round.
+    pub(in super::super) fn sort_by(&mut self, column: SortColumn) {
+        let descending = if self.sort.column == column {
+            !self.sort.descending
+        } else {
+            // The surest suggestion is what one looks for.
+            column == SortColumn::Score
+        };
+        self.sort = Sort { column, descending };
+        self.rebuild();
+    }
+}

@@ -1,0 +1,153 @@
+//! All songs: their labels, suggestions and counts, what the user looks for among them, and what is listed.
+//!
+//! The window's thread changes it with every event, so the work is in proportion to what has changed, not to the library.
+
+mod change;
+mod choosing;
+mod counts;
+mod folded;
+mod ids;
+mod listing;
+mod looking;
+mod order;
+mod rows;
+mod update;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use self::folded::Folded;
+use self::ids::{SongMap, SongSet};
+use self::rows::Rows;
+use crate::app::choices::{Filter, Sort};
+use crate::dataset::{LabelState, LibrarySong};
+use crate::mood::Mood;
+use crate::predict::Prediction;
+use crate::song::SongId;
+
+pub use counts::Counts;
+pub(super) use update::ListWish;
+
+/// All songs and what is listed of them.
+#[derive(Default)]
+pub struct Library {
+    songs: Vec<LibrarySong>,
+    /// What each is searched for and sorted by.
+    folded: Vec<Folded>,
+    index: SongMap<usize>,
+    by_path: HashMap<PathBuf, SongId>,
+    suggestions: SongMap<Prediction>,
+    /// Labels on their way to the disk, as they will be there.
+    expected: SongMap<Option<LabelState>>,
+    /// Songs that have no picture, and why.
+    pictureless: SongMap<String>,
+    filter: Filter,
+    search: String,
+    /// What is searched for, as the songs' folded texts have it.
+    needle: String,
+    sort: Sort,
+    rows: Rows,
+    /// Songs that had no label when they were listed, and were taken out since: they may come back.
+    untagged_gone: SongSet,
+    /// The song on screen.
+    shown: Option<SongId>,
+    counts: Counts,
+    /// Listed songs that are chosen, to do one thing with all of them.
+    chosen: SongSet,
+    /// Where a range of chosen songs begins.
+    anchor: Option<SongId>,
+}
+
+impl Library {
+    /// All songs, in the order they came in.
+    pub fn songs(&self) -> &[LibrarySong] {
+        &self.songs
+    }
+
+    /// Indexes into [`Self::songs`] of what is listed, in list order.
+    pub fn visible(&self) -> &[usize] {
+        self.rows.listed()
+    }
+
+    /// The song listed at `row`.
+    pub fn row(&self, row: usize) -> Option<&LibrarySong> {
+        self.songs.get(*self.visible().get(row)?)
+    }
+
+    /// A song by its id.
+    pub fn get(&self, id: SongId) -> Option<&LibrarySong> {
+        self.songs.get(self.index_of(id)?)
+    }
+
+    fn index_of(&self, id: SongId) -> Option<usize> {
+        self.index.get(&id).copied()
+    }
+
+    /// The song of a file.
+    pub fn by_path(&self, path: &Path) -> Option<&LibrarySong> {
+        self.get(*self.by_path.get(path)?)
+    }
+
+    /// A song's label.
+    pub fn label(&self, id: SongId) -> Option<&LabelState> {
+        self.label_at(self.index_of(id)?)
+    }
+
+    fn label_at(&self, index: usize) -> Option<&LabelState> {
+        self.songs[index].annotation.as_ref().map(|annotation| &annotation.state)
+    }
+
+    /// A song's label as its user has said it, be it on the disk or on its way.
+    pub fn expected_label(&self, id: SongId) -> Option<&LabelState> {
+        self.expected(id).map_or_else(|| self.label(id), Option::as_ref)
+    }
+
+    fn expected_label_at(&self, index: usize) -> Option<&LabelState> {
+        self.expected(self.songs[index].song.id).map_or_else(|| self.label_at(index), Option::as_ref)
+    }
+
+    /// A label on its way.
+    pub(super) fn expected(&self, id: SongId) -> Option<&Option<LabelState>> {
+        self.expected.get(&id)
+    }
+
+    /// Songs of a mood, as their user has said it.
+    pub fn expected_count(&self, mood: &Mood) -> usize {
+        let mut count = self.counts.of(mood);
+        for (&song, label) in self.expected.iter().filter(|(song, _)| self.index.contains_key(song)) {
+            count += usize::from(label.as_ref().and_then(LabelState::mood) == Some(mood));
+            count -= usize::from(self.label(song).and_then(LabelState::mood) == Some(mood));
+        }
+        count
+    }
+
+    /// What the predictor says of a song.
+    pub fn suggestion(&self, id: SongId) -> Option<&Prediction> {
+        self.suggestions.get(&id)
+    }
+
+    /// Why a song has no picture.
+    pub fn pictureless(&self, id: SongId) -> Option<&str> {
+        self.pictureless.get(&id).map(String::as_str)
+    }
+
+    /// Songs by label.
+    pub fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// The songs of a mood, best first: those a human labelled so, surest first, then those the model thinks so.
+    pub fn songs_of_mood(&self, mood: &Mood) -> Vec<SongId> {
+        let score = |row: &LibrarySong| self.suggestion(row.song.id).map_or(0.0, |all| all.probability(mood));
+        let mut songs: Vec<(bool, f32, SongId)> = (0..self.songs.len())
+            .filter(|&index| self.belongs_to(index, mood))
+            .map(|index| &self.songs[index])
+            .map(|row| (row.annotation.is_some(), score(row), row.song.id))
+            .collect();
+        songs.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
+        songs.into_iter().map(|(_, _, id)| id).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;
