@@ -88,10 +88,13 @@ impl State {
         };
         let mut text = format!("{what} failed inside Moodsic and was started again; please report this: {words}.");
         if thread == Thread::Store {
-            text.push_str(&match self.unsaved_names().as_slice() {
-                [] => " No label was lost.".to_owned(),
-                names => format!(" Not saved yet: {}.", listed(names)),
-            });
+            let names = self.unsaved_names();
+            let labels = if names.is_empty() {
+                "No label was lost".to_owned()
+            } else {
+                format!("Not saved yet: {}", listed(&names))
+            };
+            text = format!("{text} {labels}.");
         }
         self.notify(topic, NoticeLevel::Error, text);
     }
@@ -104,7 +107,6 @@ impl State {
     fn analysis_event(&mut self, event: AnalysisEvent) -> Vec<Effect> {
         let model = self.learning.model().map(Arc::as_ref);
         match self.song.apply(event, model) {
-            Reported::Nothing => {}
             Reported::Confirmed(path) => self.labels.confirmed(&path),
             Reported::Holds { song, stamp, before } => return self.holds(song, stamp, before),
             Reported::Minute(start) => {
@@ -119,7 +121,7 @@ impl State {
                 self.suggest(prediction.map(|prediction| (song, prediction)).into_iter().collect());
                 return vec![Effect::work(LearnCommand::KeepFeatures { song, features })];
             }
-            Reported::Judged { song: None, .. } => {}
+            Reported::Nothing | Reported::Judged { song: None, .. } => {}
             Reported::Failed { song, error, is_shown } => {
                 if let Some(song) = song {
                     self.library.has_no_picture(song, error);

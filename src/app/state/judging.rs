@@ -77,9 +77,8 @@ impl State {
     fn explain(&mut self, mood: Option<Mood>) -> Vec<Effect> {
         match (mood, self.learning.model()) {
             (Some(mood), Some(model)) => self.song.explain(mood, model).into_iter().collect(),
-            (Some(_), None) => Vec::new(),
             (None, _) if self.song.stop_explaining() => self.end_part(),
-            (None, _) => Vec::new(),
+            (Some(_), None) | (None, _) => Vec::new(),
         }
     }
 

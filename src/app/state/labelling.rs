@@ -81,9 +81,9 @@ impl State {
     }
 
     /// Takes songs out of the list.
-    pub(super) fn hide(&mut self, songs: Vec<SongId>) -> Vec<Effect> {
-        let mut effects = vec![self.labels.hide(songs.clone())];
-        effects.extend(self.drop_rows(&songs));
+    pub(super) fn hide(&mut self, songs: &[SongId]) -> Vec<Effect> {
+        let mut effects = vec![self.labels.hide(songs.to_vec())];
+        effects.extend(self.drop_rows(songs));
         effects
     }
 
@@ -132,11 +132,10 @@ impl State {
         let held = song.clone();
         let (mut replaced, effect) = self.labels.holds(song, stamp);
         replaced.extend(before);
-        if let Some(current) = self.song.holds(&held.path, held.id) {
-            replaced.extend(current);
-            if self.song.current().is_some_and(|current| !current.is_new) {
-                self.library.shown_is_now(held.id);
-            }
+        replaced.extend(self.song.holds(&held.path, held.id));
+        let is_shown = self.song.current().is_some_and(|current| current.path == held.path && !current.is_new);
+        if is_shown {
+            self.library.shown_is_now(held.id);
         }
         replaced.sort_unstable();
         replaced.dedup();

@@ -32,8 +32,8 @@ impl Library {
         let Sort { column, descending } = self.sort;
         match column {
             SortColumn::Added => {}
-            SortColumn::Title => self.sort_by_text(rows, |index| self.folded[index].title()),
-            SortColumn::Artist => self.sort_by_text(rows, |index| self.folded[index].artist()),
+            SortColumn::Title => Self::sort_by_text(rows, |index| self.folded[index].title()),
+            SortColumn::Artist => Self::sort_by_text(rows, |index| self.folded[index].artist()),
             SortColumn::Duration => sort_by_number(rows, |index| sortable(self.duration(index))),
             SortColumn::Mood => {
                 let mut moods: Vec<&Mood> = self.counts.moods.keys().collect();
@@ -59,7 +59,7 @@ impl Library {
     }
 
     /// The first bytes settle most of it, without a look at the texts.
-    fn sort_by_text<'a>(&'a self, rows: &mut [usize], text: impl Fn(usize) -> &'a str) {
+    fn sort_by_text<'a>(rows: &mut [usize], text: impl Fn(usize) -> &'a str) {
         let mut keyed: Vec<((u128, bool), usize)> =
             rows.iter().map(|&index| (leading_bytes(text(index)), index)).collect();
         keyed.sort_unstable_by(|a, b| {

@@ -150,13 +150,13 @@ impl OnScreen {
         true
     }
 
-    /// A file holds this song, and not what the list says. Where it is on screen: the song of the list that it was taken for.
-    pub(super) fn holds(&mut self, path: &Path, song: SongId) -> Option<Option<SongId>> {
+    /// A file holds this song, and not what the list says. Answers the song of the list that it was taken for on screen.
+    pub(super) fn holds(&mut self, path: &Path, song: SongId) -> Option<SongId> {
         let current = self.current.as_mut().filter(|current| current.path == path)?;
         let before = current.song.filter(|shown| *shown != song && !current.is_new);
         current.song = Some(song);
         current.confirmed = true;
-        Some(before)
+        before
     }
 
     /// Another predictor judges it.
