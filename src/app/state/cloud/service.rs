@@ -1,4 +1,4 @@
-//! The service that is chosen: what it needs, and what it has said of the songs.
+//! The service that is chosen: what it needs, and what it predicts for the songs.
 
 use super::Agreement;
 use crate::app::state::State;
