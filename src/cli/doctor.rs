@@ -17,7 +17,7 @@ pub(super) struct Args {}
 pub(super) fn run(_args: &Args, session: &mut Session) -> Outcome {
     let checks = run_checks(&session.paths);
     for check in &checks {
-        session.console.check(&check.name, check.ok, &check.detail, &check.remedy)?;
+        session.console.check(check.name, check.ok, &check.detail, &check.remedy)?;
     }
     session.console.document(&json!({ "checks": checks }))?;
     Ok(ExitCode::Done)

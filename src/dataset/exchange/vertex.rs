@@ -65,6 +65,7 @@ struct MlUse<'a> {
 
 /// The JSON line, with its line feed, that says which label the picture at `uri` has; `ml_use` is "training", "validation" or
 /// "test", and Google shares the pictures out itself where it is missing.
+#[expect(clippy::missing_panics_doc, reason = "texts are always JSON")]
 pub fn import_line(uri: &str, label: &str, ml_use: Option<&str>) -> String {
     let line = NewLine {
         image_gcs_uri: uri,
@@ -154,6 +155,7 @@ pub fn export_vertex(
 
 /// A label of its own for every mood, in the order of `moods`; those in `known` (labels that stand in the bucket) stay what they
 /// are.
+#[expect(clippy::missing_panics_doc, reason = "one of the numbered names is always free")]
 pub fn label_names<'a>(
     moods: impl IntoIterator<Item = &'a Mood>,
     known: &BTreeMap<String, Mood>,

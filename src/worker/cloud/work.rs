@@ -231,7 +231,9 @@ impl Thread {
 
     fn train_stage(&self, job: JobId, stage: TrainStage) -> ControlFlow<()> {
         if let TrainStage::ImportProblems(problems) = stage {
-            problems.into_iter().for_each(|sentence| self.tell(CloudEvent::Problem { job, sentence }));
+            for sentence in problems {
+                self.tell(CloudEvent::Problem { job, sentence });
+            }
             return self.flow(job);
         }
         self.progress(job, Step::Train(stage))
