@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use moodsic::learn::{CrossValidation, GroupBy, GroupedExample, cross_validate, duplicates, explain};
+use moodsic::dataset::GroupBy;
+use moodsic::learn::{CrossValidation, GroupedExample, cross_validate, duplicates, explain};
 use moodsic::learn::{FEATURE_COUNT, Features, LocalModel, TrainParams, embedding, features, fit, hints};
 use moodsic::mood::Mood;
 use moodsic::pipeline::Recipe;

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use moodsic::dataset::GroupBy;
 use moodsic::learn::{
     ArtifactError, FEATURE_COUNT, Features, LocalModel, MIN_SONGS_PER_MOOD, TrainError, TrainParams, features, fit,
     hints,
 };
-use moodsic::learn::{CrossValidation, Evaluation, GroupBy, GroupedExample, cross_validate};
+use moodsic::learn::{CrossValidation, Evaluation, GroupedExample, cross_validate};
 use moodsic::mood::Mood;
 use moodsic::pipeline::{Recipe, RecipeId, Threads, analyze};
 use moodsic::predict::{Classifier, ClassifyError, Prediction};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::config::CloudField;
-use crate::learn::GroupBy;
+use crate::dataset::GroupBy;
 use crate::mood::Mood;
 use crate::render::Colormap;
 use crate::song::SongId;

@@ -6,9 +6,10 @@ use super::exit_code::{ExitCode, Failure, Outcome};
 use super::figures;
 use super::session::Session;
 use super::train::{Steps, training_failure, warn_of_failed};
+use crate::dataset::GroupBy;
+use crate::learn::CrossValidation;
 use crate::learn::session;
 use crate::learn::session::{Backgrounds, FOLDS};
-use crate::learn::{CrossValidation, GroupBy};
 use crate::pipeline::Recipe;
 
 /// Measure how well the built-in predictor tells the moods of songs it was not trained on.

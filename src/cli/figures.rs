@@ -1,7 +1,8 @@
 //! The figures of an evaluation as lines for people.
 
-use crate::learn::{ConfusionMatrix, Evaluation};
+use crate::learn::Evaluation;
 use crate::mood::Mood;
+use crate::predict::ConfusionMatrix;
 
 /// One sentence that holds the accuracy against its interval and against guessing.
 pub(super) fn summary(evaluation: &Evaluation) -> String {

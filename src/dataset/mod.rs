@@ -6,6 +6,7 @@ mod cloud;
 mod exchange;
 mod history;
 mod matching;
+mod split;
 mod store;
 
 pub use annotation::{Annotation, LabelSource, LabelState};
@@ -16,4 +17,6 @@ pub use exchange::{
 };
 pub use history::{Change, History, HistoryStep, Step, StepId, StepKind, Stepped, Written};
 pub use matching::{Conflict, MatchReport, import_rows};
+pub use split::GroupBy;
+pub(crate) use split::assign_folds;
 pub use store::{KnownFile, LibrarySong, Store, StoreError};

@@ -27,10 +27,9 @@ pub use audit::{audit, duplicates, join_groups};
 pub use card::ModelCard;
 pub use description::{FEATURE_COUNT, Features, features};
 pub use embedding::embedding;
-pub(crate) use evaluate::assign_folds;
 pub use evaluate::{
-    CALIBRATION_BINS, CalibrationBin, Case, ConfusionMatrix, CrossValidation, CurvePoint, Evaluation, GroupBy,
-    MoodFigures, Ungrouped, cross_validate, learning_curve, wilson_interval,
+    CALIBRATION_BINS, CalibrationBin, Case, CrossValidation, CurvePoint, Evaluation, Ungrouped, cross_validate,
+    learning_curve,
 };
 pub use example::{GroupedExample, MIN_SONGS_PER_MOOD, TooFew, songs_per_mood};
 pub use explain::{BAND_CELLS, Explanation, TIME_CELLS, explain};

@@ -15,7 +15,6 @@ mod analysis;
 mod cloud;
 mod fail_point;
 mod job;
-mod known;
 mod learn;
 mod message;
 mod outbox;

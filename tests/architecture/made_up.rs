@@ -13,7 +13,7 @@ fn edges(files: &[(&str, &str)]) -> Edges {
     edges_of(Tree::read(&texts))
 }
 
-/// "a.rs b.rs: X, y", for each edge.
+/// From, to and the names, such as "user helper: X, y", for each edge.
 fn in_words(edges: &Edges) -> Vec<String> {
     let words = |((from, to), names): (&(String, String), &std::collections::BTreeSet<String>)| {
         format!("{from} {to}: {}", names.iter().cloned().collect::<Vec<_>>().join(", "))
@@ -164,7 +164,7 @@ fn a_folder_that_re_exports_its_files_is_no_circle() {
         shared,
     ]);
     assert!(circles(&tree).is_empty(), "{tree:?}");
-    // But one whose file uses what its own `mod.rs` defines, while that calls the file, is.
+    // But one whose file uses what its own mod file defines, while that calls the file, is.
     let tree = edges(&[
         ("lib.rs", "mod a;"),
         ("a/mod.rs", "mod one; pub struct Shared; fn f() { one::run() }"),

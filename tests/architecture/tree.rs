@@ -270,7 +270,7 @@ fn name_of(item: &Item) -> Option<String> {
     Some(ident.to_string())
 }
 
-/// `a::b` stands in `a/b.rs` or `a/b/mod.rs`.
+/// `a::b` stands in file b of folder a, or in the mod file of folder b there.
 fn file_of(module: &Names, texts: &BTreeMap<String, String>) -> String {
     let place = module.join("/");
     [format!("{place}.rs"), format!("{place}/mod.rs")]

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use super::options::CloudOptions;
 use super::progress::{Steps, batch_failure};
-use super::{CloudOptions, ModelOption, confirm, destination, opening};
+use super::steps::{ModelOption, confirm, destination, opening};
 use crate::cli::console::Console;
 use crate::cli::exit_code::{Failure, Outcome};
 use crate::cli::inputs::{Input, find_inputs, named_paths};

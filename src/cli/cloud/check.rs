@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::{CloudOptions, failure};
+use super::options::CloudOptions;
+use super::progress::failure;
 use crate::cli::exit_code::{ExitCode, Outcome};
 use crate::cli::interrupt;
 use crate::cli::session::Session;

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use super::options::CloudOptions;
 use super::progress::{Steps, cloud_failure};
-use super::{CloudOptions, ModelOption, confirm, opening};
+use super::steps::{ModelOption, confirm, opening};
 use crate::cli::exit_code::{ExitCode, Outcome};
 use crate::cli::session::Session;
 use crate::cloud::jobs;

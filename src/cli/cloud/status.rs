@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::progress::cloud_failure;
+use super::options::CloudOptions;
+use super::progress::{cloud_failure, failure};
+use super::steps::client;
 use super::train::show_figures;
-use super::{CloudOptions, client, failure};
 use crate::cli::console::Console;
 use crate::cli::exit_code::{ExitCode, Failure, Outcome};
 use crate::cli::session::Session;

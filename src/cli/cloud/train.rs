@@ -4,9 +4,10 @@ use std::ops::ControlFlow;
 
 use serde_json::json;
 
+use super::options::CloudOptions;
 use super::progress::{Steps, cloud_failure};
+use super::steps::{confirm, destination, opening};
 use super::upload::{plan, upload};
-use super::{CloudOptions, confirm, destination, opening};
 use crate::cli::console::Console;
 use crate::cli::evaluate::Group;
 use crate::cli::exit_code::{ExitCode, Failure, Outcome};

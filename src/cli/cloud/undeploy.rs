@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use super::options::CloudOptions;
 use super::progress::{Steps, cloud_failure};
-use super::{CloudOptions, client};
+use super::steps::client;
 use crate::cli::exit_code::{ExitCode, Failure, Outcome};
 use crate::cli::session::Session;
 use crate::cloud::jobs;

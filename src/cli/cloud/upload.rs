@@ -2,16 +2,17 @@
 
 use serde_json::json;
 
+use super::options::CloudOptions;
 use super::progress::{Steps, plan_failure, upload_failure};
-use super::{CloudOptions, client, confirm, destination};
+use super::steps::{client, confirm, destination};
 use crate::cli::evaluate::Group;
 use crate::cli::exit_code::{ExitCode, Failure, Outcome};
 use crate::cli::session::Session;
 use crate::cloud::google::VertexClient;
 use crate::cloud::jobs;
 use crate::cloud::jobs::{Plan, PlanSummary, TrainingSet, terms};
+use crate::dataset::GroupBy;
 use crate::dataset::Store;
-use crate::learn::GroupBy;
 use crate::pipeline::Recipe;
 
 /// Send the pictures of the labelled songs to the bucket, those that are missing there.

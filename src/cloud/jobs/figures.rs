@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::cloud::google::CloudEvaluation;
 use crate::dataset::CloudMeasure;
-use crate::learn::{ConfusionMatrix, wilson_interval};
 use crate::mood::Mood;
+use crate::predict::{ConfusionMatrix, wilson_interval};
 
 /// How good a model in the cloud is on the songs that were held back for the test.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::dataset::{GroupBy, assign_folds};
 use crate::dataset::{Store, StoreError, label_names};
-use crate::learn::{GroupBy, assign_folds};
 use crate::mood::Mood;
 use crate::remedy::{Problem, Remedy};
 use crate::song::Song;

@@ -10,7 +10,7 @@ use crate::cloud::jobs::settings::checked;
 use crate::cloud::jobs::upload::FOLDER;
 use crate::cloud::serving::Service;
 use crate::config::{CloudConfig, Prices};
-use crate::learn::GroupBy;
+use crate::dataset::GroupBy;
 use crate::mood::Mood;
 
 /// Where pictures go at Google's, or at a server that speaks like it.

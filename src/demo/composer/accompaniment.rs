@@ -1,6 +1,6 @@
 //! Everything under the melody: held chords, broken chords, bass, a second voice and, in happy pieces, percussion.
 
-use super::Desk;
+use super::draft::Draft;
 use super::form::{Bar, Section};
 use crate::demo::catalogue::Character;
 use crate::demo::score::{Drum, Part};
@@ -9,36 +9,36 @@ use crate::demo::score::{Drum, Part};
 type Stroke = (f32, f32, &'static [usize]);
 
 /// Writes the accompaniment of the whole piece.
-pub(super) fn write(desk: &mut Desk<'_>) {
-    for bar in desk.form.bars.clone() {
+pub(super) fn write(draft: &mut Draft<'_>) {
+    for bar in draft.form.bars.clone() {
         if bar.section == Section::Coda {
-            last_chord(desk, &bar);
+            last_chord(draft, &bar);
             continue;
         }
-        figure(desk, &bar);
-        bass(desk, &bar);
-        if bar.section > Section::Intro || desk.piece.character == Character::Calm {
-            pad(desk, &bar);
+        figure(draft, &bar);
+        bass(draft, &bar);
+        if bar.section > Section::Intro || draft.piece.character == Character::Calm {
+            pad(draft, &bar);
         }
         if bar.section >= Section::Middle {
-            counter(desk, &bar);
+            counter(draft, &bar);
         }
-        if desk.piece.character == Character::Happy {
-            drums(desk, &bar);
+        if draft.piece.character == Character::Happy {
+            drums(draft, &bar);
         }
     }
 }
 
-fn figure(desk: &mut Desk<'_>, bar: &Bar) {
-    let strokes = figure_of(desk.piece.character, desk.piece.texture);
+fn figure(draft: &mut Draft<'_>, bar: &Bar) {
+    let strokes = figure_of(draft.piece.character, draft.piece.texture);
     for &(beat, length, notes) in strokes {
-        if beat >= desk.form.beats_per_bar {
+        if beat >= draft.form.beats_per_bar {
             break;
         }
         let accent = if beat == 0.0 { 0.8 } else { 0.62 };
         for &note in notes {
-            let degree = desk.chord_degree(bar, desk.style.figure_centre, note);
-            desk.play(Part::Figure, bar, beat, length * desk.style.figure_articulation, degree, accent);
+            let degree = draft.chord_degree(bar, draft.style.figure_centre, note);
+            draft.play(Part::Figure, bar, beat, length * draft.style.figure_articulation, degree, accent);
         }
     }
 }
@@ -102,94 +102,94 @@ const fn figure_of(character: Character, texture: u8) -> &'static [Stroke] {
     }
 }
 
-fn pad(desk: &mut Desk<'_>, bar: &Bar) {
-    let beats = desk.form.beats_per_bar;
+fn pad(draft: &mut Draft<'_>, bar: &Bar) {
+    let beats = draft.form.beats_per_bar;
     for &step in bar.chord.degrees() {
         // Each voice takes the octave nearest to the centre, so chords follow each other by small steps.
-        let degree = desk.degree_near(bar, bar.chord.root + step, desk.style.pad_centre);
-        desk.play(Part::Pad, bar, 0.0, beats * 1.02, degree, 0.6);
+        let degree = draft.degree_near(bar, bar.chord.root + step, draft.style.pad_centre);
+        draft.play(Part::Pad, bar, 0.0, beats * 1.02, degree, 0.6);
     }
 }
 
-fn counter(desk: &mut Desk<'_>, bar: &Bar) {
+fn counter(draft: &mut Draft<'_>, bar: &Bar) {
     // The third, then the fifth: long notes that the melody leans on.
-    let half = desk.form.beats_per_bar / 2.0;
-    let third = desk.degree_near(bar, bar.chord.root + bar.chord.degrees()[1], desk.style.counter_centre);
-    if desk.piece.character == Character::Happy {
-        let fifth = desk.degree_near(bar, bar.chord.root + 4, desk.style.counter_centre);
-        desk.play(Part::Counter, bar, 0.0, half * 0.8, third, 0.6);
-        desk.play(Part::Counter, bar, half, half * 0.8, fifth, 0.6);
+    let half = draft.form.beats_per_bar / 2.0;
+    let third = draft.degree_near(bar, bar.chord.root + bar.chord.degrees()[1], draft.style.counter_centre);
+    if draft.piece.character == Character::Happy {
+        let fifth = draft.degree_near(bar, bar.chord.root + 4, draft.style.counter_centre);
+        draft.play(Part::Counter, bar, 0.0, half * 0.8, third, 0.6);
+        draft.play(Part::Counter, bar, half, half * 0.8, fifth, 0.6);
     } else {
-        desk.play(Part::Counter, bar, 0.0, half * 2.0, third, 0.6);
+        draft.play(Part::Counter, bar, 0.0, half * 2.0, third, 0.6);
     }
 }
 
-fn bass(desk: &mut Desk<'_>, bar: &Bar) {
-    let beats = desk.form.beats_per_bar;
-    let root = desk.degree_near(bar, bar.chord.root, desk.style.bass_centre);
+fn bass(draft: &mut Draft<'_>, bar: &Bar) {
+    let beats = draft.form.beats_per_bar;
+    let root = draft.degree_near(bar, bar.chord.root, draft.style.bass_centre);
     let fifth = root + 4;
-    match (desk.piece.character, desk.piece.texture) {
+    match (draft.piece.character, draft.piece.texture) {
         (Character::Sad, 2) => {
-            desk.play(Part::Bass, bar, 0.0, beats - 1.0, root, 0.8);
-            desk.play(Part::Bass, bar, beats - 1.0, 1.0, fifth, 0.6);
+            draft.play(Part::Bass, bar, 0.0, beats - 1.0, root, 0.8);
+            draft.play(Part::Bass, bar, beats - 1.0, 1.0, fifth, 0.6);
         }
-        (Character::Sad | Character::Calm, _) => desk.play(Part::Bass, bar, 0.0, beats, root, 0.75),
+        (Character::Sad | Character::Calm, _) => draft.play(Part::Bass, bar, 0.0, beats, root, 0.75),
         (Character::Happy, 0) => {
-            desk.play(Part::Bass, bar, 0.0, 0.7, root, 0.9);
-            desk.play(Part::Bass, bar, 2.0, 0.7, fifth, 0.8);
-            desk.play(Part::Bass, bar, 3.5, 0.4, root, 0.7);
+            draft.play(Part::Bass, bar, 0.0, 0.7, root, 0.9);
+            draft.play(Part::Bass, bar, 2.0, 0.7, fifth, 0.8);
+            draft.play(Part::Bass, bar, 3.5, 0.4, root, 0.7);
         }
         (Character::Happy, 1) => {
             for beat in [0.0, 0.75, 1.5, 2.0, 2.75, 3.5] {
-                desk.play(Part::Bass, bar, beat, 0.45, root, 0.85);
+                draft.play(Part::Bass, bar, beat, 0.45, root, 0.85);
             }
         }
         (Character::Happy, _) => {
             for (beat, degree) in [(0.0, root), (1.0, root + 7), (2.0, fifth), (3.0, root + 7)] {
-                desk.play(Part::Bass, bar, beat, 0.55, degree, 0.85);
+                draft.play(Part::Bass, bar, beat, 0.55, degree, 0.85);
             }
         }
     }
 }
 
-fn drums(desk: &mut Desk<'_>, bar: &Bar) {
-    let beats = desk.form.beats_per_bar as usize;
+fn drums(draft: &mut Draft<'_>, bar: &Bar) {
+    let beats = draft.form.beats_per_bar as usize;
     for beat in 0..beats {
         let on = beat as f32;
-        if desk.piece.texture == 2 {
-            desk.hit(Drum::Shaker, bar, on, 0.5);
-            desk.hit(Drum::Shaker, bar, on + 0.5, 0.8);
+        if draft.piece.texture == 2 {
+            draft.hit(Drum::Shaker, bar, on, 0.5);
+            draft.hit(Drum::Shaker, bar, on + 0.5, 0.8);
         } else {
-            desk.hit(Drum::Hat, bar, on + 0.5, 0.7);
+            draft.hit(Drum::Hat, bar, on + 0.5, 0.7);
         }
-        if bar.section > Section::Intro && (beat % 2 == 0 || desk.piece.texture == 1) {
-            desk.hit(Drum::Kick, bar, on, 0.9);
+        if bar.section > Section::Intro && (beat % 2 == 0 || draft.piece.texture == 1) {
+            draft.hit(Drum::Kick, bar, on, 0.9);
         }
         if bar.section > Section::Main && beat % 2 == 1 {
-            desk.hit(Drum::Clap, bar, on, 0.8);
+            draft.hit(Drum::Clap, bar, on, 0.8);
         }
     }
     // A little roll leads into the next phrase.
     if bar.in_phrase == 3 && bar.section > Section::Intro {
-        desk.hit(Drum::Clap, bar, beats as f32 - 0.5, 0.5);
-        desk.hit(Drum::Clap, bar, beats as f32 - 0.25, 0.6);
+        draft.hit(Drum::Clap, bar, beats as f32 - 0.5, 0.5);
+        draft.hit(Drum::Clap, bar, beats as f32 - 0.25, 0.6);
     }
 }
 
-fn last_chord(desk: &mut Desk<'_>, bar: &Bar) {
-    let beats = desk.form.last_beats();
-    let root = desk.degree_near(bar, bar.chord.root, desk.style.bass_centre);
-    desk.play(Part::Bass, bar, 0.0, beats, root, 0.8);
+fn last_chord(draft: &mut Draft<'_>, bar: &Bar) {
+    let beats = draft.form.last_beats();
+    let root = draft.degree_near(bar, bar.chord.root, draft.style.bass_centre);
+    draft.play(Part::Bass, bar, 0.0, beats, root, 0.8);
     for (index, note) in [0usize, 2, 3, 4].into_iter().enumerate() {
-        let degree = desk.chord_degree(bar, desk.style.figure_centre, note);
-        desk.play(Part::Figure, bar, index as f32 * 0.12, beats, degree, 0.65);
+        let degree = draft.chord_degree(bar, draft.style.figure_centre, note);
+        draft.play(Part::Figure, bar, index as f32 * 0.12, beats, degree, 0.65);
     }
-    if desk.piece.character == Character::Happy {
-        desk.hit(Drum::Kick, bar, 0.0, 0.9);
+    if draft.piece.character == Character::Happy {
+        draft.hit(Drum::Kick, bar, 0.0, 0.9);
     } else {
         for &step in bar.chord.degrees() {
-            let degree = desk.degree_near(bar, bar.chord.root + step, desk.style.pad_centre);
-            desk.play(Part::Pad, bar, 0.0, beats, degree, 0.5);
+            let degree = draft.degree_near(bar, bar.chord.root + step, draft.style.pad_centre);
+            draft.play(Part::Pad, bar, 0.0, beats, degree, 0.5);
         }
     }
 }

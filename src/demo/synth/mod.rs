@@ -3,6 +3,7 @@
 mod orchestra;
 mod percussion;
 mod plucked;
+mod rate;
 mod reverb;
 mod struck;
 mod tone;
@@ -10,6 +11,7 @@ mod tone;
 use std::collections::HashMap;
 
 use orchestra::{Ensemble, Instrument, Mix};
+use rate::{SAMPLE_RATE, samples};
 
 use super::catalogue::{Character, Piece};
 use super::composer::PIECE_SECS;
@@ -20,17 +22,11 @@ use crate::units::{Decibels, SampleRate};
 
 /// The rate of the demo library, which is also the picture's.
 pub(super) const RATE: SampleRate = SampleRate::new(22_050).expect("not zero");
-const SAMPLE_RATE: f32 = 22_050.0;
 
 /// The loudest sample of a piece.
 const PEAK: Decibels = Decibels(-3.0);
 /// The end of a piece fades over this time.
 const FADE_SECS: f32 = 2.0;
-
-/// Samples in `secs` seconds.
-fn samples(secs: f32) -> usize {
-    (secs * SAMPLE_RATE).round() as usize
-}
 
 /// Plays `notes` as `piece`'s ensemble and mood do, exactly two minutes long, in [−1, 1]. The same notes always give the
 /// same samples.

@@ -2,7 +2,7 @@
 
 use std::f32::consts::TAU;
 
-use super::{SAMPLE_RATE, samples};
+use super::rate::{SAMPLE_RATE, samples};
 use crate::demo::random::Random;
 use crate::demo::score::Drum;
 

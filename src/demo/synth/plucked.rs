@@ -1,7 +1,7 @@
 //! Plucked strings after Karplus and Strong ("Digital Synthesis of Plucked-String and Drum Timbres", 1983), tuned with an
 //! all-pass as Jaffe and Smith extended it.
 
-use super::{SAMPLE_RATE, samples};
+use super::rate::{SAMPLE_RATE, samples};
 use crate::demo::random::Random;
 use crate::units::Hertz;
 

@@ -1,7 +1,7 @@
 //! The room: Schroeder's reverberator ("Natural Sounding Artificial Reverberation", 1962), parallel combs with damped
 //! feedback, then all-passes.
 
-use super::{SAMPLE_RATE, samples};
+use super::rate::{SAMPLE_RATE, samples};
 
 /// Delays in samples at 22,050 Hz: primes between 25 and 42 ms, so that their echoes never fall together.
 const COMBS: [usize; 6] = [557, 619, 691, 757, 839, 919];

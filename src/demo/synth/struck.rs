@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use super::{SAMPLE_RATE, samples};
+use super::rate::{SAMPLE_RATE, samples};
 use crate::units::Hertz;
 
 /// How a struck tone sounds.

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::learn::evaluate::wilson_interval;
 use crate::learn::example::GroupedExample;
 use crate::learn::facts::{Facts, Sort};
 use crate::learn::warning::Warning;
 use crate::mood::Mood;
+use crate::predict::wilson_interval;
 
 /// From this share of the mood's songs on a name is shared.
 const INSIDE: f64 = 0.8;

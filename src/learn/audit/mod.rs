@@ -76,8 +76,9 @@ fn confusions(evaluation: &Evaluation) -> Vec<Warning> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::GroupBy;
+    use crate::learn::Case;
     use crate::learn::evaluate::Rated;
-    use crate::learn::{Case, GroupBy};
 
     fn mood(name: &str) -> Mood {
         Mood::new(name).unwrap()

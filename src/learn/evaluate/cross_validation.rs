@@ -2,11 +2,10 @@
 
 use std::ops::ControlFlow;
 
+use crate::dataset::{GroupBy, assign_folds};
 use crate::learn::evaluate::calibration::{fit_sharpness, sharpen};
 use crate::learn::evaluate::case::{Case, Rated};
 use crate::learn::evaluate::figures::Evaluation;
-use crate::learn::evaluate::folds;
-use crate::learn::evaluate::groups::GroupBy;
 use crate::learn::example::{GroupedExample, MIN_SONGS_PER_MOOD, songs_per_mood};
 use crate::learn::params::TrainParams;
 use crate::learn::regression::Regression;
@@ -43,7 +42,7 @@ pub fn cross_validate(
     let members: Vec<(&str, usize)> =
         taking_part.iter().filter_map(|&index| Some((examples[index].group.as_str(), truth[index]?))).collect();
 
-    let (fold_of, folds) = folds::assign(&members, moods.len(), how.folds, how.seed);
+    let (fold_of, folds) = assign_folds(&members, moods.len(), how.folds, how.seed);
     if moods.len() < 2 || folds < 2 {
         return None;
     }

@@ -63,7 +63,7 @@ fn part_of(examples: &[GroupedExample], part: f64, seed: u64) -> Vec<GroupedExam
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::learn::evaluate::groups::GroupBy;
+    use crate::dataset::GroupBy;
 
     /// Songs of two moods, told apart by their one feature.
     fn songs(count: usize) -> Vec<GroupedExample> {

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::dataset::GroupBy;
 use crate::learn::evaluate::calibration::{CalibrationBin, bins, expected_error};
 use crate::learn::evaluate::case::{Case, Rated};
-use crate::learn::evaluate::confusion::{ConfusionMatrix, MoodFigures, share, wilson_interval};
-use crate::learn::evaluate::groups::GroupBy;
 use crate::learn::warning::Warning;
 use crate::mood::Mood;
+use crate::predict::{ConfusionMatrix, MoodFigures, share, wilson_interval};
 use crate::song::SongId;
 
 /// The figures of a cross-validation.

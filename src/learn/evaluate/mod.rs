@@ -2,21 +2,15 @@
 
 mod calibration;
 mod case;
-mod confusion;
 mod cross_validation;
 mod curve;
 mod figures;
-mod folds;
-mod groups;
 
 pub(crate) use calibration::sharpen;
 pub use calibration::{CALIBRATION_BINS, CalibrationBin};
 pub use case::Case;
 #[cfg(test)]
 pub(in crate::learn) use case::Rated;
-pub use confusion::{ConfusionMatrix, MoodFigures, wilson_interval};
 pub use cross_validation::{CrossValidation, cross_validate};
 pub use curve::learning_curve;
 pub use figures::{CurvePoint, Evaluation, Ungrouped};
-pub(crate) use folds::assign as assign_folds;
-pub use groups::GroupBy;

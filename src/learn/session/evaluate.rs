@@ -3,8 +3,9 @@
 
 use std::ops::ControlFlow;
 
+use crate::dataset::GroupBy;
 use crate::learn::audit::{audit, duplicates, join_groups};
-use crate::learn::evaluate::{CrossValidation, Evaluation, GroupBy, Ungrouped, cross_validate, learning_curve};
+use crate::learn::evaluate::{CrossValidation, Evaluation, Ungrouped, cross_validate, learning_curve};
 use crate::learn::example::{GroupedExample, TooFew, songs_per_mood};
 use crate::learn::session::background::Backgrounds;
 use crate::learn::session::error::TrainingError;

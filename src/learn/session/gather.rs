@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use crate::dataset::GroupBy;
 use crate::dataset::{Store, StoreError};
-use crate::learn::evaluate::GroupBy;
 use crate::learn::example::GroupedExample;
 use crate::learn::session::error::{FeatureError, TrainingError};
 use crate::learn::session::features::{Missing, cached, features_of};

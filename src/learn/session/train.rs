@@ -3,9 +3,10 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
+use crate::dataset::GroupBy;
 use crate::dataset::Store;
 use crate::learn;
-use crate::learn::evaluate::{CrossValidation, GroupBy};
+use crate::learn::evaluate::CrossValidation;
 use crate::learn::model::LocalModel;
 use crate::learn::params::TrainParams;
 use crate::learn::session::background::Backgrounds;

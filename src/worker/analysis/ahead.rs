@@ -9,13 +9,13 @@ use std::time::Instant;
 
 use crossbeam_channel::Receiver;
 
+use super::known::KnownSongs;
 use super::message::AnalysisEvent;
 use super::slot::Slot;
 use crate::learn::{Features, Hints, hints};
 use crate::pipeline::{Analysis, Progress, Recipe, Threads, analyze};
 use crate::song::{FileStamp, Identity};
 use crate::worker::fail_point;
-use crate::worker::known::KnownSongs;
 use crate::worker::outbox::Outbox;
 use crate::worker::seat::{Alarm, Seat};
 

@@ -2,6 +2,7 @@
 //! The newest job wins; with nothing else to do the next song of the list is made ahead.
 
 mod ahead;
+mod known;
 mod message;
 mod overviews;
 mod slot;
@@ -14,10 +15,10 @@ use std::time::Instant;
 use crossbeam_channel::Sender;
 
 use self::ahead::AheadThread;
+use self::known::KnownSongs;
 use self::overviews::Overviews;
 use self::slot::{Job, Slot};
 use self::thread::Thread;
-use super::known::KnownSongs;
 use super::outbox::Outbox;
 use super::places::Places;
 use super::seat::{Alarm, Seat};

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::Receiver;
 
 use super::ahead::{Ahead, AheadThread, read_features};
+use super::known::{self, KnownSongs};
 use super::message::AnalysisEvent;
 use super::overviews::Overviews;
 use super::slot::{Job, Slot, Work};
@@ -21,7 +22,6 @@ use crate::render::SpectrogramImage;
 use crate::song::{FileStamp, Identity, SongId, identify};
 use crate::worker::fail_point;
 use crate::worker::job::JobId;
-use crate::worker::known::{self, KnownSongs};
 use crate::worker::outbox::Outbox;
 use crate::worker::places::file_name;
 use crate::worker::seat::guard;

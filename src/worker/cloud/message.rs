@@ -8,7 +8,7 @@ use crate::cloud::client::CredentialsFile;
 use crate::cloud::jobs::{CloudPrediction, Deployment, Found, PlanSummary, Step, Trained};
 use crate::config::CloudConfig;
 use crate::dataset::CloudOperation;
-use crate::learn::GroupBy;
+use crate::dataset::GroupBy;
 use crate::pipeline::Analysis;
 use crate::remedy::{Check, Problem};
 use crate::song::Song;

@@ -17,8 +17,8 @@ use crate::cloud::jobs::{
 };
 use crate::cloud::serving::Service;
 use crate::config::CloudConfig;
+use crate::dataset::GroupBy;
 use crate::dataset::{CloudOperation, Store};
-use crate::learn::GroupBy;
 use crate::pipeline::{Analysis, Recipe};
 use crate::remedy::Problem;
 use crate::song::Song;

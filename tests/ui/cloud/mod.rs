@@ -15,7 +15,7 @@ use egui_kittest::kittest::Queryable as _;
 use moodsic::app::action::{Action, CloudAction};
 use moodsic::app::state::{CloudCard, Overlay, State, Tab};
 use moodsic::config::{CloudConfig, Settings};
-use moodsic::learn::GroupBy;
+use moodsic::dataset::GroupBy;
 
 use crate::fake_google::{BUCKET, Google, PROJECT};
 use crate::window::{Texture, Window};

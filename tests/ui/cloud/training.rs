@@ -5,7 +5,7 @@ use std::time::Duration;
 use egui::Key;
 use moodsic::app::action::CloudAction;
 use moodsic::app::state::CloudCard;
-use moodsic::learn::GroupBy;
+use moodsic::dataset::GroupBy;
 use serde_json::json;
 
 use super::{

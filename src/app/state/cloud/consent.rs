@@ -92,7 +92,7 @@ impl Consent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::learn::GroupBy;
+    use crate::dataset::GroupBy;
 
     #[test]
     fn the_button_of_a_training_says_its_ceiling() {

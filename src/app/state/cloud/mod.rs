@@ -15,7 +15,7 @@ use crate::app::choices::CloudCard;
 use crate::cloud::google::{BUDGET_MILLI_NODE_HOURS, EndpointInfo};
 use crate::cloud::jobs::{CloudPrediction, Found, Step, Trained};
 use crate::config::CloudConfig;
-use crate::learn::GroupBy;
+use crate::dataset::GroupBy;
 use crate::mood::Mood;
 use crate::remedy::Check;
 use crate::song::SongId;

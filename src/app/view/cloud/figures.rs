@@ -6,7 +6,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::parts::{marks, text};
 use crate::cloud::jobs::CloudFigures;
-use crate::learn::ConfusionMatrix;
+use crate::predict::ConfusionMatrix;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, figures: &CloudFigures) {

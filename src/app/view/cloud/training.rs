@@ -9,7 +9,7 @@ use crate::app::theme;
 use crate::app::view::parts::{marks, text};
 use crate::cloud::google::{BUDGET_MILLI_NODE_HOURS, id_of};
 use crate::cloud::jobs::{MIN_IMAGES_PER_LABEL, dollars, training_ceiling};
-use crate::learn::GroupBy;
+use crate::dataset::GroupBy;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

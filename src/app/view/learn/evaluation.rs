@@ -7,7 +7,8 @@ use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::parts::text;
-use crate::learn::{Evaluation, GroupBy};
+use crate::dataset::GroupBy;
+use crate::learn::Evaluation;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, evaluation: &Evaluation, actions: &mut Vec<Action>) {

@@ -6,7 +6,8 @@ use crate::app::action::{Action, ModelAction};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::parts::{marks, text};
-use crate::learn::{CALIBRATION_BINS, Evaluation, MoodFigures};
+use crate::learn::{CALIBRATION_BINS, Evaluation};
+use crate::predict::MoodFigures;
 
 /// Draws the moods' figures, with a slider when the scores are known.
 pub(super) fn per_mood(ui: &mut Ui, state: &State, evaluation: &Evaluation, actions: &mut Vec<Action>) {

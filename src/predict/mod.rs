@@ -1,5 +1,10 @@
 //! What a model answers, and the trait all models share.
 
+mod confusion;
+
+pub(crate) use confusion::share;
+pub use confusion::{ConfusionMatrix, MoodFigures, wilson_interval};
+
 use crate::mood::Mood;
 use crate::pipeline::{Analysis, RecipeId};
 use crate::remedy::{Problem, Remedy};

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use crossbeam_channel::Sender;
 
-use super::analysis::AnalysisEvent;
-use super::outbox::Outbox;
-use super::store::Bulk;
+use super::message::AnalysisEvent;
 use crate::dataset::Store;
 use crate::song::{FileStamp, Identity, SongId, identify, read_song};
+use crate::worker::outbox::Outbox;
+use crate::worker::store::Bulk;
 
 /// Looks songs up in a connection of its own, which only reads.
 pub(super) struct KnownSongs {

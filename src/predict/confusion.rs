@@ -14,7 +14,7 @@ pub struct ConfusionMatrix {
 }
 
 impl ConfusionMatrix {
-    pub(super) fn new(moods: Vec<Mood>, pairs: impl Iterator<Item = (usize, usize)>) -> Self {
+    pub(crate) fn new(moods: Vec<Mood>, pairs: impl Iterator<Item = (usize, usize)>) -> Self {
         let mut counts = vec![vec![0; moods.len()]; moods.len()];
         for (truth, predicted) in pairs {
             counts[truth][predicted] += 1;
@@ -33,33 +33,33 @@ impl ConfusionMatrix {
     }
 
     /// Songs of each mood.
-    pub(super) fn truths(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn truths(&self) -> impl Iterator<Item = usize> {
         self.counts.iter().map(|row| row.iter().sum())
     }
 
     /// Share of the songs called `mood` that are; 0 when none is called so.
-    pub(super) fn precision(&self, mood: usize) -> f64 {
+    pub(crate) fn precision(&self, mood: usize) -> f64 {
         share(self.counts[mood][mood], self.counts.iter().map(|row| row[mood]).sum())
     }
 
     /// Share of the songs of `mood` that are called so; 0 when there is none.
-    pub(super) fn recall(&self, mood: usize) -> f64 {
+    pub(crate) fn recall(&self, mood: usize) -> f64 {
         share(self.counts[mood][mood], self.counts[mood].iter().sum())
     }
 
     /// Harmonic mean of precision and recall; 0 when both are 0.
-    pub(super) fn f1(&self, mood: usize) -> f64 {
+    pub(crate) fn f1(&self, mood: usize) -> f64 {
         let (precision, recall) = (self.precision(mood), self.recall(mood));
         if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) }
     }
 
     /// Mean of `figure` over the moods.
-    pub(super) fn macro_mean(&self, figure: impl Fn(&Self, usize) -> f64) -> f64 {
+    pub(crate) fn macro_mean(&self, figure: impl Fn(&Self, usize) -> f64) -> f64 {
         (0..self.moods.len()).map(|mood| figure(self, mood)).sum::<f64>() / self.moods.len() as f64
     }
 }
 
-pub(super) fn share(part: usize, whole: usize) -> f64 {
+pub(crate) fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
