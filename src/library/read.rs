@@ -16,14 +16,14 @@ use crate::parallel::cores;
 use crate::song::{FileStamp, Identity, Song};
 
 /// A batch holds what came in this time; so often, too, the collector is asked whether to go on.
-const BATCH: Duration = Duration::from_millis(100);
+const BATCH: Duration = Duration::from_millis(50);
 
 /// Knows the library and takes what is found. Called on the caller's thread only.
 pub trait Collector {
     /// The song that the library read from the file at `path` (which is absolute), if the file still looks the same.
     fn unchanged(&mut self, path: &Path, stamp: FileStamp) -> Option<Song>;
 
-    /// Takes a batch; some ten times a second, be there news or not. `Break` ends the reading at once.
+    /// Takes a batch; some twenty times a second, be there news or not. `Break` ends the reading at once.
     fn collect(&mut self, batch: Batch) -> ControlFlow<()>;
 }
 

@@ -37,7 +37,10 @@ pub(super) struct Readers {
 
 impl Readers {
     /// Starts `count` threads, or as many of them as there are to be had.
-    #[expect(clippy::disallowed_methods, reason = "what waits here is listed with the caller anyway, who must not wait")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "what waits here is listed with the caller anyway, who must not wait"
+    )]
     pub(super) fn start(count: usize) -> io::Result<Self> {
         #[expect(
             clippy::disallowed_methods,

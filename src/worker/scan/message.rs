@@ -41,7 +41,7 @@ pub struct ScanProgress {
 /// News from a scan. The songs themselves come from the store's thread.
 #[derive(Debug)]
 pub enum ScanEvent {
-    /// How far the scan is; some ten times a second at most.
+    /// How far the scan is; some five times a second.
     Progress(ScanProgress),
     /// What is no song or cannot be read, and why, in one sentence each.
     Failed(Vec<(PathBuf, String)>),

@@ -23,6 +23,9 @@ pub use message::{ScanCommand, ScanEvent, ScanProgress, ScanStage};
 
 /// Songs written in one transaction: a label waits for no more than that.
 const SONGS_AT_ONCE: usize = 512;
+/// The window is told of songs and progress so often. To draw it costs as much as reading some hundred songs where no graphics
+/// card helps.
+const PAUSE: Duration = Duration::from_millis(200);
 /// While the store's thread has no room, the job asks so often whether it is still wanted.
 const PATIENCE: Duration = Duration::from_millis(50);
 
@@ -147,12 +150,16 @@ struct Collected<'a> {
     songs: usize,
     left_out: usize,
     told: Option<ReadProgress>,
+    /// What has come since the window was told last, and when that was.
+    waiting: Batch,
+    shown: Instant,
 }
 
 impl<'a> Collected<'a> {
     fn new(thread: &'a Thread) -> Self {
         let store = Store::open_for_reading(&thread.places.data).ok().flatten();
-        Self { thread, store, songs: 0, left_out: 0, told: None }
+        let waiting = Batch::default();
+        Self { thread, store, songs: 0, left_out: 0, told: None, waiting, shown: Instant::now() }
     }
 
     /// The job has ended; an error of the whole is told of `place`.
@@ -166,21 +173,12 @@ impl<'a> Collected<'a> {
     }
 }
 
-impl Collector for Collected<'_> {
-    fn unchanged(&mut self, path: &Path, stamp: FileStamp) -> Option<Song> {
-        self.store.as_ref()?.unchanged_song(path, stamp).ok()?
-    }
-
-    fn collect(&mut self, batch: Batch) -> ControlFlow<()> {
-        let Batch { mut songs, left_out, progress } = batch;
-        self.songs += songs.len();
-        while !songs.is_empty() {
-            let later = songs.split_off(songs.len().min(SONGS_AT_ONCE));
-            self.thread.hand_over(Bulk::Songs(songs))?;
-            songs = later;
-        }
+impl Collected<'_> {
+    /// Hands over what has come since the last time.
+    fn show(&mut self) -> ControlFlow<()> {
+        self.shown = Instant::now();
+        let Batch { mut songs, left_out, progress } = std::mem::take(&mut self.waiting);
         if !left_out.is_empty() {
-            self.left_out += left_out.len();
             let words = left_out.into_iter().map(|(path, error)| (path, error.to_string())).collect();
             self.thread.outbox.send(ScanEvent::Failed(words));
         }
@@ -188,6 +186,34 @@ impl Collector for Collected<'_> {
             let stage = if progress.walking { ScanStage::Finding } else { ScanStage::Reading };
             self.thread.tell(stage, progress.done, progress.found);
         }
-        self.thread.still_wanted()
+        while !songs.is_empty() {
+            let later = songs.split_off(songs.len().min(SONGS_AT_ONCE));
+            self.thread.hand_over(Bulk::Songs(songs))?;
+            songs = later;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl Collector for Collected<'_> {
+    fn unchanged(&mut self, path: &Path, stamp: FileStamp) -> Option<Song> {
+        self.store.as_ref()?.unchanged_song(path, stamp).ok()?
+    }
+
+    fn collect(&mut self, batch: Batch) -> ControlFlow<()> {
+        let is_first = self.songs == 0 && !batch.songs.is_empty();
+        self.songs += batch.songs.len();
+        self.left_out += batch.left_out.len();
+        self.waiting.songs.extend(batch.songs);
+        self.waiting.left_out.extend(batch.left_out);
+        self.waiting.progress = batch.progress;
+        let ReadProgress { done, found, walking } = batch.progress;
+        let is_last = !walking && done == found;
+        let end = self.thread.still_wanted();
+        // The first song goes at once: it may be the one that the user waits for.
+        if is_first || is_last || end.is_break() || self.shown.elapsed() >= PAUSE {
+            self.show()?;
+        }
+        end
     }
 }
