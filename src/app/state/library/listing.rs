@@ -68,14 +68,14 @@ impl Library {
     /// Whether filter and search let a song through.
     pub(super) fn passes(&self, index: usize) -> bool {
         use crate::dataset::LabelState::{Skipped, Unsure};
-        let passes = match &self.filter {
-            Filter::All => true,
-            Filter::Untagged => self.expected_label_at(index).is_none(),
-            Filter::Unsure => matches!(self.expected_label_at(index), Some(Unsure)),
-            Filter::Skipped => matches!(self.expected_label_at(index), Some(Skipped)),
-            Filter::Mood(mood) => self.belongs_to(index, mood),
-        };
-        passes && self.folded[index].contains(&self.needle)
+        self.folded[index].contains(&self.needle)
+            && match &self.filter {
+                Filter::All => true,
+                Filter::Untagged => self.expected_label_at(index).is_none(),
+                Filter::Unsure => matches!(self.expected_label_at(index), Some(Unsure)),
+                Filter::Skipped => matches!(self.expected_label_at(index), Some(Skipped)),
+                Filter::Mood(mood) => self.belongs_to(index, mood),
+            }
     }
 
     /// Makes the list anew. What followed the song on screen stays what comes next.
