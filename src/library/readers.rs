@@ -42,10 +42,6 @@ impl Readers {
         reason = "what waits here is listed with the caller anyway, who must not wait"
     )]
     pub(super) fn start(count: usize) -> io::Result<Self> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "who sends jobs also takes the outcomes, so it must not wait here"
-        )]
         let (jobs, waiting) = unbounded();
         let (sender, outcomes) = bounded(AHEAD);
         let stop = Arc::new(AtomicBool::new(false));

@@ -93,7 +93,7 @@ impl Worker {
         let (analyzed, alarms) =
             (window.outbox(Event::Analysis), (window.alarm(Thread::Analysis), window.alarm(Thread::Ahead)));
         Ok(Self {
-            analysis: analysis::AnalysisThread::spawn(places, &store.bulk(), &analyzed, alarms)?,
+            analysis: analysis::AnalysisThread::spawn(places, store.bulk().as_ref(), &analyzed, alarms)?,
             cloud: cloud::CloudThreads::spawn(places, &window.outbox(Event::Cloud), &window.alarm(Thread::Cloud))?,
             learn: learn::LearnThread::spawn(places, window.outbox(Event::Learn), window.alarm(Thread::Learn))?,
             store,

@@ -144,7 +144,8 @@ mod tests {
             std::thread::yield_now();
         }
         seat.join_until(soon());
-        assert_eq!(*seen.lock().unwrap(), Vec::from_iter(0..10), "what is only offered does not overtake and is lost");
+        let expected: Vec<u32> = (0..10).collect();
+        assert_eq!(*seen.lock().unwrap(), expected, "what is only offered does not overtake and is lost");
     }
 
     #[test]

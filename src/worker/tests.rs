@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::config::CloudConfig;
 use crate::dataset::{LabelState, Store};
 use crate::mood::Mood;
 use crate::song::SongId;
@@ -165,7 +164,7 @@ fn every_thread_survives_a_panic_and_labels_are_kept() {
     bench.expect("a training", |event| matches!(event, Event::Learn(LearnEvent::TooFewLabels(_))));
 
     fail_point::arm("cloud");
-    let recall = || Command::Cloud(CloudCommand::Recall(Box::new(CloudConfig::default())));
+    let recall = || Command::Cloud(CloudCommand::Recall(Box::default()));
     bench.worker.send(recall());
     bench.expect_failure(Thread::Cloud);
     bench.expect_labels_are_written(first);

@@ -101,7 +101,8 @@ impl Thread {
             }
             while let Some((path, expected)) = self.slot.take_passed() {
                 let stamp = FileStamp::of(&path).ok();
-                self.known.look_up(&path, Some(expected), stamp, &self.outbox);
+                let go_on = &mut || ControlFlow::Continue(());
+                let _ = self.known.look_up(&path, Some(expected), stamp, &self.outbox, go_on);
             }
         }
     }

@@ -1,13 +1,14 @@
 //! Which song a file holds: as the library knows it where the file has not changed since, else as its packets say. A label
 //! must go to what was on screen, also when a file was replaced by another song.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crossbeam_channel::Sender;
 
 use super::message::AnalysisEvent;
 use crate::dataset::Store;
-use crate::song::{FileStamp, Identity, SongId, identify, read_song};
+use crate::song::{FileStamp, Identity, SongId, identify_while, read_song};
 use crate::worker::outbox::Outbox;
 use crate::worker::store::Bulk;
 
@@ -24,23 +25,32 @@ impl KnownSongs {
     }
 
     /// The identity of `path`, where it is known or must be: the window shows the song `expected` for it. Tells whether it
-    /// is that one. `stamp` is of the file before anything of it was read.
+    /// is that one. `stamp` is of the file before anything of it was read. `Break` when `go_on` says so: the file has changed, is
+    /// long, and was not read to its end.
     pub(super) fn look_up(
         &mut self,
         path: &Path,
         expected: Option<SongId>,
         stamp: Option<FileStamp>,
         outbox: &Outbox<AnalysisEvent>,
-    ) -> Option<Identity> {
+        go_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> ControlFlow<(), Option<Identity>> {
         let kept = self.kept(path);
-        let Some(expected) = expected else { return kept };
-        let identity = kept.or_else(|| identify(path).ok())?;
+        let Some(expected) = expected else { return ControlFlow::Continue(kept) };
+        let identity = match kept {
+            Some(identity) => identity,
+            None => match identify_while(path, go_on) {
+                Ok(Some(identity)) => identity,
+                Ok(None) => return ControlFlow::Break(()),
+                Err(_) => return ControlFlow::Continue(None),
+            },
+        };
         if identity.id == expected {
             outbox.send(AnalysisEvent::Identified { path: path.to_owned(), song: expected });
         } else {
             tell(path, identity.clone(), stamp, Some(expected), outbox);
         }
-        Some(identity)
+        ControlFlow::Continue(Some(identity))
     }
 
     /// The identity of a file that has not changed since the library read it.

@@ -42,13 +42,13 @@ impl AnalysisThread {
     /// `alarms` are told when this thread panics, and when the one that makes songs ahead does.
     pub(super) fn spawn(
         places: &Places,
-        bulk: &Option<Sender<Bulk>>,
+        bulk: Option<&Sender<Bulk>>,
         outbox: &Outbox<AnalysisEvent>,
         alarms: (Alarm, Alarm),
     ) -> std::io::Result<Self> {
         let newest = Arc::new(AtomicU64::new(NO_JOB));
         let slot = Arc::new(Slot::default());
-        let known = || KnownSongs::new(&places.data, bulk.clone());
+        let known = || KnownSongs::new(&places.data, bulk.cloned());
         let ahead = AheadThread::spawn(known(), Arc::clone(&slot), outbox.clone(), alarms.1)?;
         let ahead = Arc::new(ahead);
         let mut thread = Thread {

@@ -52,18 +52,29 @@ struct Waiting {
     passed: VecDeque<(PathBuf, SongId)>,
 }
 
+impl Waiting {
+    fn pass(&mut self, path: PathBuf, song: SongId) {
+        if self.passed.len() < MAX_PASSED {
+            self.passed.push_back((path, song));
+        }
+    }
+}
+
 /// Songs that one types past before the thread has a moment for them.
-const MOST_PASSED: usize = 4096;
+const MAX_PASSED: usize = 4096;
 
 impl Slot {
     pub(super) fn put(&self, job: Job) {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let before = waiting.job.replace(job);
-        if let Some(Work::Analyze { path, expected: Some(song), .. }) = before.map(|job| job.work)
-            && waiting.passed.len() < MOST_PASSED
-        {
-            waiting.passed.push_back((path, song));
+        if let Some(Work::Analyze { path, expected: Some(song), .. }) = before.map(|job| job.work) {
+            waiting.pass(path, song);
         }
+    }
+
+    /// The user has gone on before it was known what this file holds.
+    pub(super) fn pass(&self, path: PathBuf, song: SongId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pass(path, song);
     }
 
     pub(super) fn take(&self) -> Option<Job> {

@@ -19,7 +19,7 @@ use crate::learn::{Features, Hints, LocalModel};
 use crate::mood::Mood;
 use crate::pipeline::{Analysis, AnalyzeError, Progress, Recipe, Threads, analyze, overview};
 use crate::render::SpectrogramImage;
-use crate::song::{FileStamp, Identity, SongId, identify};
+use crate::song::{FileStamp, Identity, SongId, identify_while};
 use crate::worker::fail_point;
 use crate::worker::job::JobId;
 use crate::worker::outbox::Outbox;
@@ -61,7 +61,7 @@ impl Thread {
     }
 
     fn still_wanted(&self, job: JobId) -> ControlFlow<()> {
-        if self.newest.load(Ordering::Acquire) == job.0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        is_newest(&self.newest, job)
     }
 
     fn work(&mut self, job: &Job) {
@@ -84,10 +84,18 @@ impl Thread {
     }
 
     fn analyze(&mut self, job: JobId, path: &Path, expected: Option<SongId>, next: Option<&Path>) {
-        // Also for a song that the user has left already: its label must go to what was on screen.
         let stamp = FileStamp::of(path).ok();
-        let identity = self.known.look_up(path, expected, stamp, &self.outbox);
-        if self.still_wanted(job).is_break() {
+        let newest = Arc::clone(&self.newest);
+        let mut go_on = || is_newest(&newest, job);
+        let looked = self.known.look_up(path, expected, stamp, &self.outbox, &mut go_on);
+        let ControlFlow::Continue(identity) = looked else {
+            // It is looked at later all the same: a label given to it must go to what was on screen.
+            if let Some(expected) = expected {
+                self.slot.pass(path.to_owned(), expected);
+            }
+            return;
+        };
+        if go_on().is_break() {
             return;
         }
         let shown = match self.ahead.take(path, identity.as_ref(), stamp) {
@@ -116,7 +124,7 @@ impl Thread {
             Err(error) => {
                 // A song without a picture (too short, silent minute) can still be heard and has an overview.
                 let known = identity.or_else(|| {
-                    let identity = identify(path).ok()?;
+                    let identity = identify_while(path, &mut || self.still_wanted(job)).ok()??;
                     known::tell(path, identity.clone(), stamp, None, &self.outbox);
                     Some(identity)
                 });
@@ -193,4 +201,9 @@ impl Thread {
             Err(error) => log::info!("no overview of {}: {error}", file_name(path)),
         }
     }
+}
+
+/// `Break` when there is a newer job than `job`.
+fn is_newest(newest: &AtomicU64, job: JobId) -> ControlFlow<()> {
+    if newest.load(Ordering::Acquire) == job.0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }
