@@ -163,26 +163,4 @@ mod tests {
         texture.show(&ctx, 1, &picture, Colormap::Viridis, 4);
         assert_eq!(tiles(&texture), [(0, 5000)]);
     }
-
-    /// How long the window's thread works on a finished picture, in its old way and in the new one:
-    /// `cargo test --release --lib -- --ignored --nocapture the_cost_of_a_texture`.
-    #[test]
-    #[ignore = "measures"]
-    fn the_cost_of_a_texture() {
-        let (columns, bands) = (2584, 128);
-        let levels: Vec<u8> = (0..columns * bands).map(|at| (at * 7 % 251) as u8).collect();
-        let image = Arc::new(SpectrogramImage::from_levels(&levels, bands));
-        let ctx = Context::default();
-        for pool in [1, 2, 4] {
-            let mut fastest = f64::INFINITY;
-            for revision in 0..50 {
-                let picture = Picture { image: Some(Arc::clone(&image)), revision, ..Picture::default() };
-                let mut texture = PictureTexture::default();
-                let start = std::time::Instant::now();
-                texture.show(&ctx, 1, &picture, Colormap::Viridis, pool);
-                fastest = fastest.min(start.elapsed().as_secs_f64() * 1e3);
-            }
-            println!("pool {pool}: {fastest:.3} ms");
-        }
-    }
 }
