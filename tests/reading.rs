@@ -33,7 +33,7 @@ fn write_song(path: &Path) {
 }
 
 fn expect(worker: &Worker, what: &str, mut is_it: impl FnMut(&Event) -> bool) -> Event {
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     while Instant::now() < deadline {
         match worker.try_recv() {
             Some(event) if is_it(&event) => return event,
