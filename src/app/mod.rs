@@ -49,7 +49,9 @@ const RECEIVING: Duration = Duration::from_millis(4);
 /// Commands that found a full channel are sent again after this.
 const RESEND: Duration = Duration::from_millis(50);
 /// The end of the program waits this long for labels that are written into a file elsewhere.
-const LAST_WAIT: Duration = Duration::from_secs(3);
+const RESCUE_LIMIT: Duration = Duration::from_secs(3);
+/// After that it waits this long for everything else together.
+const CLOSING_LIMIT: Duration = Duration::from_secs(2);
 /// Settings are written this long after the last change, so that a dragged slider is one write.
 const SETTINGS_PAUSE: Duration = Duration::from_millis(400);
 
@@ -378,11 +380,16 @@ impl Drop for App {
         if self.settings_changed.is_some() {
             self.save_settings();
         }
-        self.settings_file.finish(LAST_WAIT);
-        let deadline = Instant::now() + LAST_WAIT;
-        while self.rescue.as_ref().is_some_and(|rescue| !rescue.is_finished()) && Instant::now() < deadline {
+        // Labels first; then all the rest has the same little time, and what hangs ends with the process.
+        let rescued_by = Instant::now() + RESCUE_LIMIT;
+        while self.rescue.as_ref().is_some_and(|rescue| !rescue.is_finished()) && Instant::now() < rescued_by {
             std::thread::sleep(Duration::from_millis(5));
         }
+        let deadline = Instant::now() + CLOSING_LIMIT;
+        self.player.quit();
+        self.worker.end(deadline);
+        self.settings_file.finish(deadline);
+        self.player.join_until(deadline);
     }
 }
 

@@ -15,7 +15,7 @@ use crate::playback::CpalOutput;
 pub enum AppError {
     /// No display, no OpenGL, or a library of the desktop is missing.
     #[error(
-        "the window cannot be opened: {0}; `moodsic doctor` tells what is missing, and the command line works without"
+        "the window cannot be opened: {0}; `moodsic doctor` tells what is missing, and the command line works without it"
     )]
     Window(#[from] eframe::Error),
 }

@@ -40,10 +40,9 @@ impl SettingsFile {
         Ok(())
     }
 
-    /// Waits until everything is written, at most `limit`.
-    pub(super) fn finish(&mut self, limit: Duration) {
+    /// Waits until everything is written, but not beyond `deadline`.
+    pub(super) fn finish(&mut self, deadline: Instant) {
         let Some(writing) = self.writing.take() else { return };
-        let deadline = Instant::now() + limit;
         while !writing.is_finished() && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(2));
         }
@@ -63,7 +62,7 @@ mod tests {
             let settings = Settings { volume: number as f32 / 100.0, ..Settings::default() };
             file.write(settings, paths.clone(), |error| panic!("{error}")).expect("a thread");
         }
-        file.finish(Duration::from_secs(10));
+        file.finish(Instant::now() + Duration::from_secs(10));
         assert_eq!(Settings::load(&paths).expect("the settings").0.volume, 0.5);
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         session.console.line(&format!("{mood:<12} {count} songs"))?;
     }
     for (mood, count) in &card.left_out {
-        session.console.warn(&format!("{mood} is left out, it has {count} songs only"));
+        session.console.warn(&format!("{mood} is left out: it has only {count} songs"));
     }
     if let Some(evaluation) = &card.evaluation {
         session.console.line(&figures::summary(evaluation))?;

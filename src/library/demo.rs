@@ -1,5 +1,6 @@
 //! The demo library: composed, read like any other songs, and mostly tagged.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -86,12 +87,15 @@ pub fn add_demo(
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<DemoReport, LibraryError> {
     let mut left_out = None;
+    let progress = RefCell::new(progress);
     let mut each = |mut batch: Batch| {
         left_out = batch.left_out.pop();
-        if left_out.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        // All are composed by now; it is only asked whether to go on.
+        let composed = batch.progress.found;
+        if left_out.is_some() { ControlFlow::Break(()) } else { (progress.borrow_mut())(composed, composed) }
     };
     let mut adder = Adder { store, each: &mut each, failed: None };
-    let read = read_demo(dir, progress, &mut adder);
+    let read = read_demo(dir, &mut |done, total| (progress.borrow_mut())(done, total), &mut adder);
     if let Some(error) = adder.failed {
         return Err(error.into());
     }

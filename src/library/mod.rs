@@ -37,7 +37,7 @@ pub enum ReadError {
         source: io::Error,
     },
     /// A bug of the program, which must not cost the other songs.
-    #[error("Moodsic fails over this file; please report it")]
+    #[error("Moodsic crashed on this file; please report it")]
     Panicked,
 }
 

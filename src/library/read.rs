@@ -74,8 +74,14 @@ pub fn read_songs(paths: &[PathBuf], collector: &mut dyn Collector) -> Result<()
             default(BATCH) => {}
         }
         reading.release();
+        if reading.is_held_up() {
+            reading.release_all();
+        }
         let over = !reading.walking && reading.waiting.is_empty();
         if (over || reading.is_due()) && collector.collect(reading.batch()).is_break() {
+            // What was read stays.
+            reading.release_all();
+            let _ = collector.collect(reading.batch());
             return Err(LibraryError::Cancelled);
         }
         if over {
@@ -88,14 +94,29 @@ pub fn read_songs(paths: &[PathBuf], collector: &mut dyn Collector) -> Result<()
 struct Waiting {
     path: PathBuf,
     stamp: Option<FileStamp>,
-    outcome: Option<Result<Song, ReadError>>,
+    state: State,
 }
+
+/// How far a file is.
+enum State {
+    Reading,
+    Read(Box<Result<Song, ReadError>>),
+    /// It was handed over before files that were found earlier.
+    Released,
+}
+
+/// A file that takes longer than this holds no others up.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is under way.
 struct Reading {
     walking: bool,
-    /// Files that were found and not released yet; the index of the first is `done`.
+    /// Files from the first one on that is still being read; the index of that one is `first`.
     waiting: VecDeque<Waiting>,
+    first: usize,
+    /// Since when it is the first.
+    first_since: Instant,
+    /// Files that were handed over.
     done: usize,
     songs: Vec<(Song, Option<FileStamp>)>,
     left_out: Vec<(PathBuf, ReadError)>,
@@ -109,6 +130,8 @@ impl Reading {
         Self {
             walking: true,
             waiting: VecDeque::new(),
+            first: 0,
+            first_since: Instant::now(),
             done: 0,
             songs: Vec::new(),
             left_out: Vec::new(),
@@ -127,32 +150,55 @@ impl Reading {
         };
         let full = absolute(&path).unwrap_or_else(|_| path.clone());
         let known = stamp.and_then(|stamp| collector.unchanged(&full, stamp));
-        let outcome = match known {
-            Some(song) if song.path == full => Some(Ok(song)),
+        let state = match known {
+            Some(song) if song.path == full => State::Read(Box::new(Ok(song))),
             // The row has the tags of a copy elsewhere, which may be others.
             known => {
-                let index = self.done + self.waiting.len();
+                let index = self.first + self.waiting.len();
                 readers.read(Job { index, path: full, identity: known.map(identity) });
-                None
+                State::Reading
             }
         };
-        self.waiting.push_back(Waiting { path, stamp, outcome });
+        self.waiting.push_back(Waiting { path, stamp, state });
     }
 
     fn settle(&mut self, index: usize, outcome: Result<Song, ReadError>) {
-        self.waiting[index - self.done].outcome = Some(outcome);
+        self.waiting[index - self.first].state = State::Read(Box::new(outcome));
     }
 
     /// Moves what has come, up to the first file that is still being read, into the batch.
     fn release(&mut self) {
-        while let Some(outcome) = self.waiting.front_mut().and_then(|first| first.outcome.take()) {
-            let Some(Waiting { path, stamp, .. }) = self.waiting.pop_front() else { return };
-            self.done += 1;
-            match outcome {
-                Ok(song) => self.songs.push((song, stamp)),
-                Err(error) => self.left_out.push((path, error)),
+        while self.waiting.front().is_some_and(|first| !matches!(first.state, State::Reading)) {
+            let Some(first) = self.waiting.pop_front() else { return };
+            (self.first, self.first_since) = (self.first + 1, Instant::now());
+            self.hand_over(first.path, first.stamp, first.state);
+        }
+    }
+
+    /// Moves all that has come into the batch, also what stands behind a file that is still being read.
+    fn release_all(&mut self) {
+        for index in 0..self.waiting.len() {
+            let Waiting { path, stamp, state } = &mut self.waiting[index];
+            if matches!(state, State::Read(_)) {
+                let (path, stamp) = (std::mem::take(path), *stamp);
+                let state = std::mem::replace(state, State::Released);
+                self.hand_over(path, stamp, state);
             }
         }
+    }
+
+    fn hand_over(&mut self, path: PathBuf, stamp: Option<FileStamp>, state: State) {
+        let State::Read(outcome) = state else { return };
+        self.done += 1;
+        match *outcome {
+            Ok(song) => self.songs.push((song, stamp)),
+            Err(error) => self.left_out.push((path, error)),
+        }
+    }
+
+    /// Whether the first file takes so long that the others should not wait for it.
+    fn is_held_up(&self) -> bool {
+        self.first_since.elapsed() > PATIENCE
     }
 
     /// The first song goes at once: it may be the one that the user waits for.
@@ -163,7 +209,7 @@ impl Reading {
     fn batch(&mut self) -> Batch {
         self.begun |= !self.songs.is_empty();
         self.collected = Instant::now();
-        let progress = ReadProgress { done: self.done, found: self.done + self.waiting.len(), walking: self.walking };
+        let progress = ReadProgress { done: self.done, found: self.first + self.waiting.len(), walking: self.walking };
         Batch { songs: std::mem::take(&mut self.songs), left_out: std::mem::take(&mut self.left_out), progress }
     }
 }

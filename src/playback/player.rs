@@ -123,16 +123,27 @@ impl Player {
     }
 }
 
-impl Drop for Player {
-    fn drop(&mut self) {
+impl Player {
+    /// Tells the threads to end; the sound stops.
+    pub fn quit(&mut self) {
         self.change(|transport, shared| {
             transport.quit = true;
             transport.go_to(transport.position(), &shared.controls);
         });
-        let deadline = Instant::now() + JOIN_LIMIT;
+    }
+
+    /// Waits for the threads after [`Self::quit`], but not beyond `deadline`.
+    pub fn join_until(&mut self, deadline: Instant) {
         for thread in [self.feeder.take(), self.output.take()].into_iter().flatten() {
             join_until(deadline, thread);
         }
+    }
+}
+
+impl Drop for Player {
+    fn drop(&mut self) {
+        self.quit();
+        self.join_until(Instant::now() + JOIN_LIMIT);
     }
 }
 

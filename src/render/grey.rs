@@ -17,6 +17,14 @@ pub enum GreyScale {
 }
 
 impl GreyScale {
+    /// How many decibels below the loudest a level of 0 is; `None` when that differs from picture to picture.
+    pub fn range_db(self) -> Option<f32> {
+        match self {
+            Self::Below80Db => Some(80.0),
+            Self::MinMax => None,
+        }
+    }
+
     /// Loudness levels (0 quiet … 255 loud, not yet inverted), column after column, lowest band first.
     /// `None` when maximum and minimum are equal (digital silence) or there are no columns.
     pub fn levels(self, spectrogram: &LogMelSpectrogram) -> Option<Vec<u8>> {

@@ -7,7 +7,7 @@
 //! | `moodsic-store` | the writing connection; labels go before everything else |
 //! | `moodsic-scan` | songs that come in; `moodsic-walk` and `moodsic-read-…` work for it, and are left behind where they hang |
 //! | `moodsic-learn` | training, and features and suggestions of the whole library |
-//! | `moodsic-net`, `moodsic-net-…` | calls of the cloud, when the user asks for them: a thread for each kind, so that none waits for another |
+//! | `moodsic-cloud`, `moodsic-cl-…` | calls of the cloud, when the user asks for them: a thread for each kind, so that none waits for another |
 //!
 //! Each has a [`seat::Seat`], a queue and messages of its own. None holds another back.
 
@@ -125,9 +125,9 @@ impl Worker {
     }
 }
 
-impl Drop for Worker {
-    fn drop(&mut self) {
-        let deadline = Instant::now() + LAST_WAIT;
+impl Worker {
+    /// Ends all threads: labels already handed over are written first, and what is not over at `deadline` is left.
+    pub fn end(&mut self, deadline: Instant) {
         // Labels must reach the store's thread, which may wait for room among the events before it takes more.
         while self.store.flush() && Instant::now() < deadline {
             while self.try_recv().is_some() {}
@@ -146,5 +146,11 @@ impl Drop for Worker {
         self.cloud.join_until(deadline);
         self.scan.join_until(deadline);
         self.store.join_until(deadline);
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.end(Instant::now() + LAST_WAIT);
     }
 }

@@ -40,6 +40,11 @@ impl State {
                 self.judge_anew();
                 return survey.into_iter().collect();
             }
+            Learnt::NotKept(error) => {
+                let words =
+                    format!("The model works, but it could not be saved for the next start. {}", sentence(&error));
+                self.notify("model", NoticeLevel::Warning, words);
+            }
             Learnt::ModelRefused(error) => self.notify("model", NoticeLevel::Error, sentence(&error)),
             Learnt::ModelShared(path) => {
                 let text =

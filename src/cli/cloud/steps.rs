@@ -7,7 +7,7 @@ use super::progress::{cloud_failure, failure};
 use crate::cli::exit_code::Failure;
 use crate::cli::interrupt;
 use crate::cli::session::Session;
-use crate::cloud::client::{Cancel, CloudError};
+use crate::cloud::client::{Cancel, CloudError, SettingsError};
 use crate::cloud::google::VertexClient;
 use crate::cloud::jobs;
 use crate::cloud::jobs::Destination;
@@ -40,11 +40,24 @@ impl ModelOption {
     }
 }
 
-/// The bucket that pictures go to.
+/// The bucket that pictures go to, for a training or a batch.
 pub(super) fn destination(options: &CloudOptions, session: &Session) -> Result<Destination, Failure> {
+    bucket(options, session, Destination::bucket)
+}
+
+/// The bucket that pictures go to, only to be uploaded.
+pub(super) fn upload_destination(options: &CloudOptions, session: &Session) -> Result<Destination, Failure> {
+    bucket(options, session, Destination::upload)
+}
+
+fn bucket(
+    options: &CloudOptions,
+    session: &Session,
+    find: fn(&CloudConfig) -> Result<Destination, SettingsError>,
+) -> Result<Destination, Failure> {
     let config = options.config(&session.paths)?;
     let config = CloudConfig { project: config.project.clone().or_else(jobs::credentials_project), ..config };
-    Destination::bucket(&config).map_err(|error| failure(&CloudError::from(error)))
+    find(&config).map_err(|error| failure(&CloudError::from(error)))
 }
 
 /// Tells the `terms` and asks whether it may be done. `yes` is the option; without a terminal to ask on it is needed.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::options::CloudOptions;
 use super::progress::{Steps, plan_failure, upload_failure};
-use super::steps::{client, confirm, destination};
+use super::steps::{client, confirm, upload_destination};
 use crate::cli::evaluate::Group;
 use crate::cli::exit_code::{ExitCode, Failure, Outcome};
 use crate::cli::session::Session;
@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let client = client(&args.cloud, session)?;
     let mut store = session.store()?;
     let plan = plan(&store, args.group_by.into())?;
-    let to = destination(&args.cloud, session)?;
+    let to = upload_destination(&args.cloud, session)?;
     confirm(&terms::upload(&PlanSummary::from(&plan), &to), args.yes)?;
     let set = upload(&mut store, &client, plan, session)?;
     session.console.document(&json!({

@@ -18,8 +18,8 @@ use crate::mood::Mood;
 pub struct Destination {
     /// Address of the service.
     pub url: String,
-    /// Project.
-    pub project: String,
+    /// Project, where one is needed or known.
+    pub project: Option<String>,
     /// Endpoint, or bucket.
     pub place: String,
     /// Addresses that are not Google's and get a token all the same.
@@ -33,24 +33,34 @@ impl Destination {
         Ok(Self {
             url: settings.vertex_url().to_string(),
             place: settings.endpoint_id()?.to_owned(),
-            project: settings.project()?.to_owned(),
+            project: Some(settings.project()?.to_owned()),
             others: other_addresses(config, false),
         })
     }
 
-    /// The bucket that is chosen.
+    /// The bucket that is chosen, for a training or a batch.
     pub fn bucket(config: &CloudConfig) -> Result<Self, SettingsError> {
+        let project = checked(config)?.project()?.to_owned();
+        Ok(Self { project: Some(project), ..Self::upload(config)? })
+    }
+
+    /// The bucket that is chosen, only to upload to it, which needs no project.
+    pub fn upload(config: &CloudConfig) -> Result<Self, SettingsError> {
         let settings = checked(config)?;
         Ok(Self {
             url: settings.storage_url().to_string(),
             place: settings.bucket()?.to_owned(),
-            project: settings.project()?.to_owned(),
+            project: settings.project().ok().map(str::to_owned),
             others: other_addresses(config, true),
         })
     }
 
     fn bucket_sentence(&self) -> String {
-        format!("Where to: {}, project {}, bucket gs://{}/{FOLDER}.", self.url, self.project, self.place)
+        format!("Where to: {}{}, bucket gs://{}/{FOLDER}.", self.url, self.project_words(), self.place)
+    }
+
+    fn project_words(&self) -> String {
+        self.project.as_ref().map(|project| format!(", project {project}")).unwrap_or_default()
     }
 }
 
@@ -86,9 +96,9 @@ impl From<&Plan> for PlanSummary {
 
 /// Asking the endpoint about some songs.
 pub fn prediction(songs: usize, to: &Destination, prices: &Prices) -> Vec<String> {
-    let Destination { url, project, place, others } = to;
+    let Destination { url, place, others, .. } = to;
     let mut sentences =
-        vec![leaving_one_by_one(songs), format!("Where to: {url}, project {project}, endpoint {place}.")];
+        vec![leaving_one_by_one(songs), format!("Where to: {url}{}, endpoint {place}.", to.project_words())];
     sentences.extend(token(others));
     sentences.push(format!(
         "Price: the deployed model costs about {} an hour, asked or not; asking it costs nothing more (prices of {}).",
@@ -103,7 +113,7 @@ pub fn prediction(songs: usize, to: &Destination, prices: &Prices) -> Vec<String
 pub fn prediction_by_server(songs: usize, service: Service, to: &Served) -> Vec<String> {
     let Served { url, model } = to;
     let again = if service == Service::EdgeContainer {
-        "The container does not say which version of its model answers, so its answers are kept until you close the window only."
+        "The container does not say which version of its model answers, so its answers are not stored; asking again sends the picture again."
     } else {
         "A picture that this version of the model was asked about before is not sent again."
     };
@@ -169,7 +179,7 @@ pub fn training(plan: &PlanSummary, budget_milli_node_hours: u32, to: &Destinati
 /// Predicting many songs in one job.
 pub fn batch(model: &str, songs: usize, to: &Destination, prices: &Prices) -> Vec<String> {
     let mut sentences = vec![
-        format!("What leaves: {}, as far as they are not there yet. Neither sound nor names.", pictures(songs)),
+        format!("What leaves: {}, unless they are there already. Neither sound nor names.", pictures(songs)),
         format!("{} Then model {} predicts them.", to.bucket_sentence(), id_of(model)),
         format!(
             "Price: {} a node hour; how many it takes only Google knows, one at least (prices of {}).",
@@ -182,7 +192,7 @@ pub fn batch(model: &str, songs: usize, to: &Destination, prices: &Prices) -> Ve
 }
 
 fn leaving_one_by_one(songs: usize) -> String {
-    format!("What leaves: {}, one grey PNG for a song. Neither sound nor names.", pictures(songs))
+    format!("What leaves: {}, one grey PNG per song. Neither sound nor names.", pictures(songs))
 }
 
 /// Who else gets a token.
@@ -205,7 +215,7 @@ mod tests {
     use super::*;
 
     fn to() -> Destination {
-        Destination { url: "https://x".into(), project: "p".into(), place: "b".into(), others: Vec::new() }
+        Destination { url: "https://x".into(), project: Some("p".into()), place: "b".into(), others: Vec::new() }
     }
 
     #[test]

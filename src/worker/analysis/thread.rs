@@ -54,7 +54,7 @@ impl Thread {
             let Some(job) = self.slot.take() else { continue };
             // A decoder bug on one file ends this job, and no other.
             if let Err(words) = guard(|| self.work(&job)) {
-                let error = format!("Moodsic fails over this file ({words}); please report it");
+                let error = format!("Moodsic crashed on this file ({words}); please report it");
                 self.outbox.send(AnalysisEvent::Failed { job: job.id, song: None, error });
             }
         }

@@ -36,12 +36,12 @@ impl Lane {
     /// Fifteen letters, which is what Linux keeps of a thread's name.
     pub(super) fn thread_name(self) -> &'static str {
         match self {
-            Self::Recall => "moodsic-net",
-            Self::Check => "moodsic-net-chk",
-            Self::Ask => "moodsic-net-ask",
-            Self::Deploy => "moodsic-net-dep",
-            Self::Train => "moodsic-net-trn",
-            Self::Batch => "moodsic-net-bat",
+            Self::Recall => "moodsic-cloud",
+            Self::Check => "moodsic-cl-chk",
+            Self::Ask => "moodsic-cl-ask",
+            Self::Deploy => "moodsic-cl-dep",
+            Self::Train => "moodsic-cl-trn",
+            Self::Batch => "moodsic-cl-bat",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `moodsic-net`: everything that talks to the cloud, on a thread a [`Lane`]: a training is followed for hours, and neither undeploying
+//! `moodsic-cloud`: everything that talks to the cloud, on a thread a [`Lane`]: a training is followed for hours, and neither undeploying
 //! nor asking nor checking waits for it. A thread may wait for the network; its job is cancelled within a fifth of a second. Nothing is
 //! asked of the cloud but what a command wants.
 
@@ -124,7 +124,7 @@ impl Thread {
                     // A decoder bug on one file ends this job, and no other.
                     let outcome = guard(|| self.work(job, &config, task, analysis.as_deref()));
                     let outcome = outcome.unwrap_or_else(|words| {
-                        let what = format!("Moodsic fails over this ({words})");
+                        let what = format!("Moodsic crashed on this ({words})");
                         Err(Problem { what, remedy: Some("please report it".to_owned()) })
                     });
                     self.tell(match outcome {

@@ -84,6 +84,8 @@ pub enum LearnEvent {
     ModelShared(PathBuf),
     /// Nothing was trained for want of labels.
     TooFewLabels(TooFew),
+    /// The model works, but could not be written: why. The next start will have an earlier one, or none.
+    NotKept(String),
     /// Training ended without a model.
     Failed {
         /// Of which job.

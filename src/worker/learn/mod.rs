@@ -35,10 +35,8 @@ impl LearnThread {
             urgent: AtomicU64::new(0),
             taught: AtomicBool::new(false),
         });
-        let (places, shared) = (places.clone(), Arc::clone(&wishes));
-        let seat = Seat::spawn("moodsic-learn", 32, alarm, move |commands| {
-            Thread::new(commands, &places, Arc::clone(&shared), outbox.clone()).run();
-        })?;
+        let mut thread = Thread::new(places, Arc::clone(&wishes), outbox);
+        let seat = Seat::spawn("moodsic-learn", 32, alarm, move |commands| thread.run(commands))?;
         Ok(Self { seat, wishes })
     }
 

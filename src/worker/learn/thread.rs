@@ -15,7 +15,7 @@ use crate::dataset::{Store, StoreError};
 use crate::learn;
 use crate::learn::session;
 use crate::learn::session::{Backgrounds, Examples, GROUP_BY, Missing, TrainingError};
-use crate::learn::{Features, LocalModel, TrainError, TrainParams};
+use crate::learn::{ArtifactError, Features, LocalModel, TrainError, TrainParams};
 use crate::mood::Mood;
 use crate::pipeline::Recipe;
 use crate::song::{Song, SongId};
@@ -24,8 +24,7 @@ use crate::worker::job::JobId;
 use crate::worker::outbox::Outbox;
 use crate::worker::places::{Places, open_again};
 
-pub(super) struct Thread<'a> {
-    jobs: &'a Receiver<LearnCommand>,
+pub(super) struct Thread {
     data: PathBuf,
     model_file: PathBuf,
     store: Option<Store>,
@@ -43,15 +42,9 @@ pub(super) struct Thread<'a> {
     outbox: Outbox<LearnEvent>,
 }
 
-impl<'a> Thread<'a> {
-    pub(super) fn new(
-        jobs: &'a Receiver<LearnCommand>,
-        places: &Places,
-        wishes: Arc<Wishes>,
-        outbox: Outbox<LearnEvent>,
-    ) -> Self {
+impl Thread {
+    pub(super) fn new(places: &Places, wishes: Arc<Wishes>, outbox: Outbox<LearnEvent>) -> Self {
         Self {
-            jobs,
             data: places.data.clone(),
             model_file: places.model.clone(),
             store: None,
@@ -66,14 +59,18 @@ impl<'a> Thread<'a> {
         }
     }
 
-    pub(super) fn run(mut self) {
-        self.load_model();
+    /// After a panic it goes on with the plan and the model that it had, but with another connection to the database.
+    pub(super) fn run(&mut self, jobs: &Receiver<LearnCommand>) {
+        self.store = None;
+        if self.model.is_none() {
+            self.load_model();
+        }
         loop {
-            if self.take_wishes().is_break() {
+            if self.take_wishes(jobs).is_break() {
                 return;
             }
             let Some(step) = self.plan.next() else {
-                let Ok(command) = self.jobs.recv() else { return };
+                let Ok(command) = jobs.recv() else { return };
                 self.note(command);
                 continue;
             };
@@ -86,11 +83,11 @@ impl<'a> Thread<'a> {
     }
 
     /// Puts everything that waits on the plan; `Break` when the window is gone.
-    fn take_wishes(&mut self) -> ControlFlow<()> {
+    fn take_wishes(&mut self, jobs: &Receiver<LearnCommand>) -> ControlFlow<()> {
         // The counter first: what comes in between is urgent once more, which does no harm.
         self.noted = self.wishes.urgent.load(Ordering::Acquire);
         loop {
-            match self.jobs.try_recv() {
+            match jobs.try_recv() {
                 Ok(command) => self.note(command),
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => return ControlFlow::Break(()),
@@ -203,12 +200,16 @@ impl<'a> Thread<'a> {
             let failed = examples.failed.into_iter().map(|(path, error)| (path, error.to_string()));
             self.outbox.send(LearnEvent::LeftOut(failed.collect()));
         }
-        if let Err(error) = model.save(&self.model_file) {
-            // The model works for this session; the next start would not have it.
-            self.outbox.send(LearnEvent::Failed { job, error: format!("the model could not be kept: {error}") });
-        }
+        let saved = model.save(&self.model_file);
         let model = self.keep(model, true);
         self.outbox.send(LearnEvent::Model(model));
+        self.tell_saved(saved);
+    }
+
+    fn tell_saved(&self, saved: Result<(), ArtifactError>) {
+        if let Err(error) = saved {
+            self.outbox.send(LearnEvent::NotKept(error.to_string()));
+        }
     }
 
     /// Fits to what is labelled and has features, without a test: some milliseconds.
@@ -277,12 +278,11 @@ impl<'a> Thread<'a> {
             Err(TrainingError::TooFew(_)) => return Ok(ControlFlow::Continue(())),
             Err(error) => return Err(error),
         };
-        if let Err(error) = model.save(&self.model_file) {
-            log::warn!("{error}");
-        }
+        let saved = model.save(&self.model_file);
         self.fitted = Some(labels_of(&examples));
         let model = self.keep(model, true);
         self.outbox.send(LearnEvent::Taught { model, tested: true });
+        self.tell_saved(saved);
         self.plan.new_model(true);
         Ok(ControlFlow::Continue(()))
     }

@@ -27,6 +27,8 @@ pub(super) struct Pending {
     pub(super) committed: Option<Written>,
     /// The window knows the library.
     pub(super) shown: bool,
+    /// The window was told that nothing can be written.
+    pub(super) is_trouble_told: bool,
     /// Tries of what is written now. More than one, and the others ended in a panic.
     tries: u32,
 }

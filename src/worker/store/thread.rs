@@ -15,6 +15,7 @@ use crate::pipeline::Recipe;
 use crate::song::SongId;
 use crate::worker::fail_point;
 use crate::worker::outbox::Outbox;
+use crate::worker::seat::guard;
 
 /// Another program may hold the database this long before the window says so.
 const BUSY: Duration = Duration::from_secs(3);
@@ -34,7 +35,7 @@ enum WriteError {
     #[error("the label database {} was moved or deleted; put it back, or save the labels elsewhere", .0.display())]
     Gone(PathBuf),
     /// The thread has panicked over it, twice.
-    #[error("Moodsic fails over it; please report it")]
+    #[error("Moodsic crashed on it; please report it")]
     Panicked,
 }
 
@@ -134,7 +135,7 @@ impl<'a> Thread<'a> {
         while let Some((ticket, write)) = self.pending.next() {
             let written = match write {
                 Some(write) => self.write(&write),
-                None => Err(WriteError::Panicked),
+                None => self.give_up(),
             };
             self.pending.survived();
             match written {
@@ -163,14 +164,15 @@ impl<'a> Thread<'a> {
             }
             self.pending.bulk.pop_front();
         }
-        if self.trouble.take().is_some() {
+        self.trouble = None;
+        if std::mem::take(&mut self.pending.is_trouble_told) {
             self.outbox.send(StoreEvent::Ready);
         }
     }
 
     fn fail(&mut self, error: &WriteError) {
-        let first = self.trouble.replace((error.to_string(), Instant::now() + RETRY)).is_none();
-        if first {
+        self.trouble = Some((error.to_string(), Instant::now() + RETRY));
+        if !std::mem::replace(&mut self.pending.is_trouble_told, true) {
             self.outbox.send(StoreEvent::Failed(error.to_string()));
         }
         self.tell_delay();
@@ -246,6 +248,13 @@ impl<'a> Thread<'a> {
         let history = self.read_after(write)?;
         self.pending.committed = None;
         Ok(Written { history, ..written })
+    }
+
+    /// The write at the front has made the thread panic too often. What is on the disk by now counts as written.
+    fn give_up(&mut self) -> Result<Written, WriteError> {
+        let written = self.pending.committed.take().ok_or(WriteError::Panicked)?;
+        let history = guard(|| self.store.as_ref().and_then(|store| store.history().ok()));
+        Ok(Written { history: history.ok().flatten().unwrap_or_default(), ..written })
     }
 
     fn commit(&mut self, write: &Write) -> Result<Written, WriteError> {

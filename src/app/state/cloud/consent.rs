@@ -32,7 +32,7 @@ impl Consent {
             yes: format!("Send {}", pictures(songs.len())),
             card: CloudCard::Ask,
             task: CloudTask::Predict(songs),
-            agrees_to: Some(format!("{url} {project} {place}")),
+            agrees_to: Some(format!("{url} {} {place}", project.as_deref().unwrap_or_default())),
         }
     }
 
@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn the_button_of_a_training_says_its_ceiling() {
-        let to = Destination { url: "https://x".into(), project: "p".into(), place: "b".into(), others: Vec::new() };
+        let to =
+            Destination { url: "https://x".into(), project: Some("p".into()), place: "b".into(), others: Vec::new() };
         let plan = PlanSummary { counts: Vec::new(), renamed: Vec::new(), group_by: GroupBy::Artist };
         assert_eq!(Consent::train(&plan, 8, &to, &Prices::default()).yes, "Train for at most $27.72");
     }

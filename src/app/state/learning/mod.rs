@@ -46,6 +46,8 @@ pub(super) enum Learnt {
     Nothing,
     /// Another predictor judges now; `surveys` the library, unless that happens by itself.
     Model(Option<Effect>),
+    /// The model works, but could not be written: why.
+    NotKept(String),
     /// A model file could not be used: why.
     ModelRefused(String),
     /// The model was written to this file.
@@ -134,6 +136,7 @@ impl Learning {
                 self.taught(model, tested);
                 return Learnt::Model(None);
             }
+            LearnEvent::NotKept(error) => return Learnt::NotKept(error),
             LearnEvent::ModelRefused(error) => return Learnt::ModelRefused(error),
             LearnEvent::ModelShared(path) => return Learnt::ModelShared(path),
             LearnEvent::TooFewLabels(few) => {

@@ -20,9 +20,9 @@ pub(in crate::app::view) fn clock_tenths(secs: f64) -> String {
 /// How far a scan is.
 pub(in crate::app::view) fn scan(ScanProgress { stage, done, total }: ScanProgress) -> String {
     match stage {
-        ScanStage::Finding => format!("Reading songs {done} of {total} found so far"),
-        ScanStage::Reading => format!("Reading songs {done} of {total}"),
-        ScanStage::Composing => format!("Composing the demo library {done} of {total}"),
+        ScanStage::Finding => format!("Reading songs: {done} of {total} found so far"),
+        ScanStage::Reading => format!("Reading songs: {done} of {total}"),
+        ScanStage::Composing => format!("Composing the demo library: {done} of {total}"),
     }
 }
 

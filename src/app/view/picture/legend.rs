@@ -11,8 +11,6 @@ use crate::render::Colormap;
 
 /// Height of the line.
 pub(super) const HEIGHT: f32 = 20.0;
-/// Loudness range of a picture, in dB.
-const RANGE_DB: f32 = 80.0;
 
 /// Draws it. `hovered`: seconds and band under the pointer.
 pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Option<PlotPoint>) {
@@ -32,13 +30,11 @@ pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Optio
     let palette = if state.song.is_model_view() { Colormap::Grey } else { state.palette() };
     ui.painter().add(ramp(palette, scale));
     let font = theme::axis_font;
-    ui.painter().text(
-        scale.left_center() - vec2(5.0, 0.0),
-        Align2::RIGHT_CENTER,
-        "\u{2212}80 dB",
-        font(),
-        colours.weak,
-    );
+    let quietest = match current.picture.recipe.grey.range_db() {
+        Some(range) => format!("\u{2212}{range:.0} dB"),
+        None => "quietest".to_owned(),
+    };
+    ui.painter().text(scale.left_center() - vec2(5.0, 0.0), Align2::RIGHT_CENTER, quietest, font(), colours.weak);
     ui.painter().text(scale.right_center() + vec2(5.0, 0.0), Align2::LEFT_CENTER, "0", font(), colours.weak);
 }
 
@@ -56,11 +52,11 @@ fn read_out(current: &Current, point: PlotPoint) -> String {
     );
     match level_at(current, point) {
         Some(level) => {
-            let below = RANGE_DB - f32::from(level) / 255.0 * RANGE_DB;
-            if below < 0.5 {
-                format!("{place} \u{b7} 0 dB, the loudest")
-            } else {
-                format!("{place} \u{b7} {below:.0} dB below the loudest")
+            let share = f32::from(level) / 255.0;
+            match current.picture.recipe.grey.range_db().map(|range| range - share * range) {
+                Some(below) if below < 0.5 => format!("{place} \u{b7} 0 dB, the loudest"),
+                Some(below) => format!("{place} \u{b7} {below:.0} dB below the loudest"),
+                None => format!("{place} \u{b7} {:.0} % of the loudest", share * 100.0),
             }
         }
         None => place,
