@@ -48,7 +48,7 @@ test-labelling: ## labels songs in the real window, on disks in trouble
 	@.ci/packages build window tests python
 	@.ci/rust
 	$(CARGO) build $(LOCKED)
-	tests/rigs/labelling.py '$(target)/debug/moodsic' untagged quit term slow full --keys 4
+	tests/rigs/labelling.py '$(target)/debug/moodsic' untagged quit term slow hung full --keys 4
 
 soak: ## labels songs by the thousand in the real window, ends it at bad moments, fills its disk; half an hour ([SOAK="kill full"])
 	@.ci/packages build window tests python

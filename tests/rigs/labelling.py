@@ -34,6 +34,7 @@ SCENARIOS = {
     "term": ending.term,
     "quit": ending.quit_by_key,
     "slow": trouble.slow,
+    "hung": trouble.hung,
     "full": trouble.full,
     "latency": latency.latency,
 }

@@ -5,6 +5,7 @@
  *
  * SLOW_BELOW         whatever looks at, opens or reads a file below this folder (an absolute path without links) ...
  * SLOW_MILLIS        ... waits that long before; a huge number hangs it.
+ * SLOW_WHILE         ... if this is given, only while a file of this name exists.
  * SLOW_FSYNC_MILLIS  how much longer a sync of the label database (a path with `moodsic.db` in it) takes.
  * DISK_FULL_WHILE    while a file of this name exists, writes to the label database fail with ENOSPC.
  *
@@ -29,12 +30,13 @@
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-static const char *slow_below, *full_while;
+static const char *slow_below, *slow_while, *full_while;
 static long slow_millis, fsync_millis;
 
 __attribute__((constructor)) static void read_switches(void) {
     const char *millis = getenv("SLOW_MILLIS"), *fsyncs = getenv("SLOW_FSYNC_MILLIS");
     slow_below = getenv("SLOW_BELOW");
+    slow_while = getenv("SLOW_WHILE");
     full_while = getenv("DISK_FULL_WHILE");
     slow_millis = millis ? atol(millis) : 0;
     fsync_millis = fsyncs ? atol(fsyncs) : 0;
@@ -49,7 +51,7 @@ static void wait_millis(long millis) {
 static void slow_path(const char *path) {
     size_t length = slow_below ? strlen(slow_below) : 0;
     if (path && length && !strncmp(path, slow_below, length) && (path[length] == '/' || !path[length]))
-        wait_millis(slow_millis);
+        if (!slow_while || !syscall(SYS_faccessat, AT_FDCWD, slow_while, F_OK)) wait_millis(slow_millis);
 }
 
 /* Where an open file lies; the empty text for a socket and the like. */

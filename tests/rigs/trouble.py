@@ -38,6 +38,30 @@ def slow(rig, count=20):
     return f"{verdict}; each saved within {longest:.2f} s, Ctrl+Q took {took:.2f} s"
 
 
+def hung(rig, count=12):
+    """The disk of the library itself hangs: the next song is opened and labelled all the same, and Ctrl+Q ends it."""
+    disk_hangs = rig.dir / "hangs"
+    switches = rig.preload(SLOW_BELOW=rig.dir / "songs", SLOW_MILLIS=FOREVER_MILLIS, SLOW_WHILE=disk_hangs)
+    window = open_songs(rig, count, **switches)
+    time.sleep(1)
+    disk_hangs.touch()
+    # One that was not made ahead, so that its picture and its sound both wait for the disk.
+    for _ in range(3):
+        window.screen.key("Down")
+        time.sleep(0.3)
+    song = window.song()
+    key = next(iter(MOODS))
+    sent = window.screen.key(key)
+    until("the label is saved", lambda: song in rig.labels(), 1, every=0.01)
+    saved = time.monotonic() - sent
+    code, took = window.end("quit", 3)
+    disk_hangs.unlink()
+    if code != 0:
+        raise Fault(f"Ctrl+Q ended with {code}")
+    verdict = compare({song: MOODS[key]}, rig.labels_by_program())
+    return f"{verdict}; saved within {saved:.2f} s, Ctrl+Q took {took:.2f} s"
+
+
 def full(rig, count=5):
     """The disk is full for five labels and Ctrl+Q; it has room again, and all five are written."""
     disk_is_full = rig.dir / "full"
