@@ -81,7 +81,10 @@ pub fn read_songs(paths: &[PathBuf], collector: &mut dyn Collector) -> Result<()
         if (over || reading.is_due()) && collector.collect(reading.batch()).is_break() {
             // What was read stays.
             reading.release_all();
-            let _ = collector.collect(reading.batch());
+            let last = reading.batch();
+            if !last.songs.is_empty() || !last.left_out.is_empty() {
+                let _ = collector.collect(last);
+            }
             return Err(LibraryError::Cancelled);
         }
         if over {
