@@ -30,10 +30,15 @@ impl Prediction {
     ///
     /// # Panics
     /// When there are none.
-    pub fn new(mut scores: Vec<Score>) -> Self {
+    pub fn new(scores: Vec<Score>) -> Self {
         assert!(!scores.is_empty(), "a prediction needs at least one mood");
-        scores.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.mood.cmp(&b.mood)));
-        Self { scores, distance: None }
+        let mut prediction = Self { scores, distance: None };
+        prediction.sort();
+        prediction
+    }
+
+    fn sort(&mut self) {
+        self.scores.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.mood.cmp(&b.mood)));
     }
 
     /// The same with how far the song lies from all that was learnt from, in units of what is still usual.
@@ -66,6 +71,18 @@ impl Prediction {
     /// The likeliest mood.
     pub fn best(&self) -> &Score {
         &self.scores[0]
+    }
+
+    /// The mood `from` is called `to` now. Where the model knew that one too, the two are one. Whether `from` was among them.
+    pub fn rename(&mut self, from: &Mood, to: &Mood) -> bool {
+        let Some(index) = self.scores.iter().position(|score| score.mood == *from) else { return false };
+        let renamed = self.scores.remove(index);
+        match self.scores.iter_mut().find(|score| score.mood == *to) {
+            Some(same) => same.probability += renamed.probability,
+            None => self.scores.insert(index, Score { mood: to.clone(), ..renamed }),
+        }
+        self.sort();
+        true
     }
 
     /// The probability of `mood`, 0 when the model does not know it.

@@ -1,5 +1,6 @@
 //! Takes in what the threads report: each part its own, and here what concerns more than one.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -49,7 +50,12 @@ impl State {
             }
             Stored::Ready => self.clear_notice("store"),
             Stored::Songs(arrived) => return self.songs_arrived(&arrived),
-            Stored::Written { has_labels } => return self.written(has_labels),
+            Stored::Written { has_labels, renamed } => {
+                if let Some((from, to)) = renamed {
+                    self.song.rename_mood(&from, &to);
+                }
+                return self.written(has_labels);
+            }
             Stored::Delayed(error) => self.write_delayed(&error),
             Stored::Refused { labels, error } => return self.write_refused(labels, &error),
         }
@@ -78,6 +84,7 @@ impl State {
             Thread::Ahead => ("thread-ahead", "Preparing the next song"),
             Thread::Scan => {
                 self.scan = None;
+                self.song.scan_found_nothing();
                 ("thread-scan", "Adding songs")
             }
             Thread::Learn => {
@@ -86,22 +93,25 @@ impl State {
             }
             Thread::Cloud => ("thread-cloud", "Talking to the cloud"),
         };
-        let mut text = format!("{what} failed inside Moodsic and was started again; please report this: {words}.");
+        let mut text = format!("{what} crashed and was restarted; please report this: {words}.");
         if thread == Thread::Store {
-            let names = self.unsaved_names();
-            let labels = if names.is_empty() {
-                "No label was lost".to_owned()
-            } else {
-                format!("Not saved yet: {}", listed(&names))
-            };
-            text = format!("{text} {labels}.");
+            text = format!("{text} {}.", self.words_about_unsaved());
         }
         self.notify(topic, NoticeLevel::Error, text);
     }
 
-    /// The names of the files whose labels are not on the disk yet.
-    fn unsaved_names(&self) -> Vec<String> {
-        self.labels.unsaved_files(&self.library).map(|path| file_name(path)).collect()
+    /// Names the files whose labels are not on the disk yet, each once.
+    fn words_about_unsaved(&self) -> String {
+        let mut files = HashSet::new();
+        let files = self.labels.unsaved_files(&self.library).filter(|path| files.insert(*path));
+        let names: Vec<String> = files.map(|path| file_name(path)).collect();
+        if !names.is_empty() {
+            format!("Not saved yet: {}", listed(&names))
+        } else if self.labels.are_saved() {
+            "No label was lost".to_owned()
+        } else {
+            "A change of the moods or of the list is still to be saved".to_owned()
+        }
     }
 
     fn analysis_event(&mut self, event: AnalysisEvent) -> Vec<Effect> {

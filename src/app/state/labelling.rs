@@ -88,7 +88,7 @@ impl State {
     }
 
     /// Songs leave the list; where the one on screen is among them, what followed it comes.
-    fn drop_rows(&mut self, songs: &[SongId]) -> Vec<Effect> {
+    pub(super) fn drop_rows(&mut self, songs: &[SongId]) -> Vec<Effect> {
         self.library.remove(songs);
         if self.song.id().is_some_and(|shown| songs.contains(&shown)) {
             self.go_to_row(self.library.next_row())

@@ -117,6 +117,10 @@ impl State {
             self.labels.refuse(Some(Refusal::NoSuggestion));
             return Vec::new();
         };
+        if self.labels.vocabulary().position(&mood).is_none() {
+            self.labels.refuse(Some(Refusal::NoSuchMood(mood)));
+            return Vec::new();
+        }
         self.label(Some(LabelState::Labelled(mood)), true)
     }
 

@@ -31,7 +31,18 @@ impl State {
             let shown = self.song.current().is_some_and(|current| current.path == label.path);
             return if shown { Vec::new() } else { self.show_path(&label.path, play) };
         }
-        let Some(song) = entry.only_song() else { return Vec::new() };
+        let song = match &entry.kind {
+            // They go at once, as they did the first time.
+            StepKind::Hide if direction == HistoryStep::Redo => return self.drop_rows(&entry.songs),
+            StepKind::Label | StepKind::Import | StepKind::Demo | StepKind::Hide => entry.only_song(),
+            StepKind::AddMood(_)
+            | StepKind::RenameMood { .. }
+            | StepKind::MergeMoods { .. }
+            | StepKind::RecolourMood(_)
+            | StepKind::MoveMood(_)
+            | StepKind::RemoveMood(_) => None,
+        };
+        let Some(song) = song else { return Vec::new() };
         if self.library.get(song).is_none() {
             return Vec::new();
         }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{Labels, Library};
 use crate::app::effect::Effect;
+use crate::mood::Mood;
 use crate::song::SongId;
 use crate::worker::{ScanCommand, StoreEvent};
 
@@ -23,6 +24,8 @@ pub(in super::super) enum Stored {
     Written {
         /// Labels among it.
         has_labels: bool,
+        /// A mood that has another name now.
+        renamed: Option<(Mood, Mood)>,
     },
     /// Something is not on the disk yet: why.
     Delayed(String),
@@ -61,7 +64,8 @@ impl Labels {
                 Stored::Songs(arrived)
             }
             StoreEvent::Written { ticket, written } => {
-                Stored::Written { has_labels: self.written(ticket, written, library) }
+                let renamed = written.renamed.clone();
+                Stored::Written { has_labels: self.written(ticket, written, library), renamed }
             }
             StoreEvent::WriteDelayed(error) => {
                 self.saving.error = Some(error.clone());

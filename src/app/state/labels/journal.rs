@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::effect::Effect;
 use crate::dataset::LabelState;
+use crate::mood::Mood;
 use crate::song::SongId;
 use crate::worker::{StoreCommand, Ticket, Write};
 
@@ -128,6 +129,15 @@ impl Journal {
     pub(in super::super) fn relabel_file(&mut self, path: &Path, label: Option<LabelState>) {
         if let Some(known) = self.files.get_mut(path) {
             known.0 = label;
+        }
+    }
+
+    /// A mood has another name.
+    pub(in super::super) fn rename_mood(&mut self, from: &Mood, to: &Mood) {
+        for label in self.files.values_mut().filter_map(|(label, _)| label.as_mut()) {
+            if label.mood() == Some(from) {
+                *label = LabelState::Labelled(to.clone());
+            }
         }
     }
 

@@ -11,6 +11,8 @@ pub enum Refusal {
     NotListed,
     /// There is nothing to accept.
     NoSuggestion,
+    /// What is suggested is no mood any more: the predictor learnt it before the moods were changed.
+    NoSuchMood(Mood),
     /// The suggestion became this mood just now.
     JustChanged(Option<Mood>),
     /// The moods are being changed; what a key means is not settled.

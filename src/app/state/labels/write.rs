@@ -103,8 +103,9 @@ impl Labels {
         let renamed = written.renamed.is_some();
         if let Some((from, to)) = written.renamed {
             library.rename_mood(&from, &to);
+            self.journal.rename_mood(&from, &to);
         }
-        library.upsert(written.shown);
+        library.bring_back(written.shown);
         let labels: Vec<_> = written.changes.into_iter().map(|change| (change.song, change.after)).collect();
         let has_labels = renamed || !labels.is_empty();
         library.set_annotations(labels);

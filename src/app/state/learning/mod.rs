@@ -103,7 +103,7 @@ impl Learning {
             ModelAction::PlayCell(truth, said) => {
                 return self.songs_in_cell(&truth, &said).map_or(Wish::Effects(Vec::new()), |songs| {
                     let words = if truth == said {
-                        format!("songs tagged {truth} and told right")
+                        format!("songs tagged {truth} and recognised correctly")
                     } else {
                         format!("songs tagged {truth} and taken for {said}")
                     };

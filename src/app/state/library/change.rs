@@ -1,10 +1,12 @@
 //! What the threads report about songs: they come, go, change, are labelled and judged.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use super::Library;
 use super::folded::Folded;
 use super::ids::SongSet;
+use super::paths::Paths;
 use crate::app::choices::Filter;
 use crate::dataset::{Annotation, LabelState, LibrarySong};
 use crate::mood::Mood;
@@ -22,7 +24,11 @@ impl Library {
         self.pictureless = pictureless.into_iter().collect();
         self.folded = self.songs.iter().map(|row| Folded::new(&row.song)).collect();
         self.index = self.songs.iter().enumerate().map(|(index, row)| (row.song.id, index)).collect();
-        self.by_path = self.songs.iter().map(|row| (row.song.path.clone(), row.song.id)).collect();
+        self.paths = Paths::default();
+        // The song that came last is the one whose file was read last.
+        for row in self.songs.iter().rev() {
+            self.paths.share(row.song.path.clone(), row.song.id);
+        }
         self.count_anew();
         let new_index: Vec<Option<usize>> = before.iter().map(|row| self.index_of(row.song.id)).collect();
         self.renumber(&new_index, &following);
@@ -43,15 +49,38 @@ impl Library {
 
     /// Songs that are new or have changed. A song whose file holds another one now leaves the list.
     pub(in super::super) fn upsert(&mut self, rows: Vec<LibrarySong>) {
-        let (mut new, mut changed, mut replaced) = (Vec::new(), Vec::new(), Vec::new());
+        let mut replaced = self.put(rows, Paths::claim);
+        replaced.retain(|song| self.get(*song).is_some_and(|row| self.paths.get(&row.song.path) != Some(*song)));
+        if !replaced.is_empty() {
+            self.remove(&replaced);
+        }
+    }
+
+    /// Songs that undo has brought back into the list. No other song leaves it, be it that its file was at their path before.
+    pub(in super::super) fn bring_back(&mut self, rows: Vec<LibrarySong>) {
+        self.put(rows, |paths, path, song| {
+            paths.share(path, song);
+            Vec::new()
+        });
+    }
+
+    /// Adds songs or changes them. `place` puts one at its path, and answers which others are not there now.
+    fn put(
+        &mut self,
+        rows: Vec<LibrarySong>,
+        place: impl Fn(&mut Paths, PathBuf, SongId) -> Vec<SongId>,
+    ) -> Vec<SongId> {
+        let (mut new, mut changed, mut displaced) = (Vec::new(), Vec::new(), Vec::new());
         let first_new = self.songs.len();
         let mut is_rekeyed = false;
         for row in rows {
             let id = row.song.id;
-            match self.by_path.insert(row.song.path.clone(), id) {
-                Some(before) if before != id => replaced.push(before),
-                _ => {}
+            if let Some(before) = self.index_of(id).map(|index| &self.songs[index].song.path)
+                && *before != row.song.path
+            {
+                self.paths.leave(before, id);
             }
+            displaced.extend(place(&mut self.paths, row.song.path.clone(), id));
             let folded = Folded::new(&row.song);
             if let Some(index) = self.index_of(id) {
                 self.set_annotation(id, row.annotation.clone());
@@ -75,11 +104,7 @@ impl Library {
             self.touched(&changed);
         }
         self.came(&new);
-        let by_path = &self.by_path;
-        replaced.retain(|song| self.get(*song).is_some_and(|row| by_path.get(&row.song.path) != Some(song)));
-        if !replaced.is_empty() {
-            self.remove(&replaced);
-        }
+        displaced
     }
 
     /// The file of `before` holds `song` now: that takes the row. A song that the library has already keeps its own.
@@ -92,7 +117,10 @@ impl Library {
         self.set_annotation(before, None);
         self.index.remove(&before);
         self.index.insert(song.id, index);
-        self.by_path.insert(song.path.clone(), song.id);
+        self.paths.leave(&self.songs[index].song.path, before);
+        for other in self.paths.claim(song.path.clone(), song.id) {
+            self.paths.share(song.path.clone(), other);
+        }
         self.songs[index].song = song.clone();
         self.folded[index] = Folded::new(song);
         if let Some(label) = self.expected.remove(&before) {
@@ -120,7 +148,7 @@ impl Library {
         self.touched(&songs);
     }
 
-    /// A mood has another name: its songs keep it, and so does the list of its songs.
+    /// A mood has another name: its songs keep it, be they labelled or suggested, and so does the list of its songs.
     pub(in super::super) fn rename_mood(&mut self, from: &Mood, to: &Mood) {
         if self.filter == Filter::Mood(from.clone()) {
             self.filter = Filter::Mood(to.clone());
@@ -134,9 +162,19 @@ impl Library {
             .filter_map(|row| row.annotation.clone())
             .map(|label| (label.song, Some(Annotation { state: state.clone(), ..label })))
             .collect();
-        // Suggestions of the old name belong to no mood now.
+        for label in self.expected.values_mut().flatten().filter(|label| label.mood() == Some(from)) {
+            *label = state.clone();
+        }
+        let mut suggested = Vec::new();
+        for (song, suggestion) in &mut self.suggestions {
+            if suggestion.rename(from, to) {
+                suggested.push(*song);
+            }
+        }
+        // Names are what some orders go by.
         self.rows.set_stale();
         self.set_annotations(labels);
+        self.touched(&suggested);
     }
 
     /// Nothing can be learnt from a song: why.
@@ -159,9 +197,7 @@ impl Library {
             let id = row.song.id;
             if gone.contains(&id) {
                 new_index.push(None);
-                if self.by_path.get(&row.song.path) == Some(&id) {
-                    self.by_path.remove(&row.song.path);
-                }
+                self.paths.leave(&row.song.path, id);
                 let has_picture = !self.pictureless.contains_key(&id);
                 self.counts.take(row.annotation.as_ref().map(|annotation| &annotation.state), has_picture);
             } else {

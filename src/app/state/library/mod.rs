@@ -10,14 +10,15 @@ mod ids;
 mod listing;
 mod looking;
 mod order;
+mod paths;
 mod rows;
 mod update;
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use self::folded::Folded;
 use self::ids::{SongMap, SongSet};
+use self::paths::Paths;
 use self::rows::Rows;
 use crate::app::choices::{Filter, Sort};
 use crate::dataset::{LabelState, LibrarySong};
@@ -35,7 +36,7 @@ pub struct Library {
     /// What each is searched for and sorted by.
     folded: Vec<Folded>,
     index: SongMap<usize>,
-    by_path: HashMap<PathBuf, SongId>,
+    paths: Paths,
     suggestions: SongMap<Prediction>,
     /// Labels on their way to the disk, as they will be there.
     expected: SongMap<Option<LabelState>>,
@@ -85,7 +86,7 @@ impl Library {
 
     /// The song of a file.
     pub fn by_path(&self, path: &Path) -> Option<&LibrarySong> {
-        self.get(*self.by_path.get(path)?)
+        self.get(self.paths.get(path)?).filter(|row| row.song.path == path)
     }
 
     /// A song's label.

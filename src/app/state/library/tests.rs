@@ -1,5 +1,6 @@
 //! Rows that follow one song at a time are those of a list made anew.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::*;

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use self::opening::Opening;
 use crate::learn::LocalModel;
+use crate::mood::Mood;
 use crate::predict::Prediction;
 use crate::song::SongId;
 use crate::worker::JobId;
@@ -166,6 +167,15 @@ impl OnScreen {
         // Another model has other reasons.
         current.why = None;
         Some((current.song?, current.prediction.clone()?))
+    }
+
+    /// A mood has another name.
+    pub(super) fn rename_mood(&mut self, from: &Mood, to: &Mood) {
+        let Some(current) = &mut self.current else { return };
+        if let Some(prediction) = &mut current.prediction {
+            prediction.rename(from, to);
+        }
+        current.offer.rename_mood(from, to);
     }
 
     /// Keeps an eye on what is suggested on screen: by its picture, else in the list.

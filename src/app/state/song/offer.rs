@@ -29,6 +29,13 @@ impl Offer {
         (self.made, self.mood) = (true, mood);
     }
 
+    /// A mood has another name: that is no other suggestion.
+    pub(super) fn rename_mood(&mut self, from: &Mood, to: &Mood) {
+        if self.mood.as_ref() == Some(from) {
+            self.mood = Some(to.clone());
+        }
+    }
+
     /// Whether nobody can have read it yet.
     pub(in super::super) fn is_unread(&self, now: Instant) -> bool {
         self.changed.is_some_and(|changed| now.saturating_duration_since(changed) < READING)

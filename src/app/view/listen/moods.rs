@@ -171,6 +171,7 @@ fn remark(state: &State) -> Option<String> {
             format!("This song is not in the list, so keys do not tag it. {next} shows the next one that is.")
         }
         Refusal::NoSuggestion => "No suggestion: press a mood.".to_owned(),
+        Refusal::NoSuchMood(mood) => format!("{mood} is not among your moods any more: press another."),
         Refusal::JustChanged(Some(mood)) => format!("The suggestion has just become {mood}. Press again to accept it."),
         Refusal::MoodsChange => "The moods are being changed. Tag again in a moment.".to_owned(),
         Refusal::JustChanged(None) => "The suggestion has just disappeared.".to_owned(),
