@@ -231,7 +231,7 @@ fn the_window_s_scan_is_left_at_once_and_the_next_one_begins() {
     wav(&song, 1);
     let place = |name| data.path().join(name);
     let places = Places { data: place("data"), model: place("model.json"), demo: place("demo"), cache: place("cache") };
-    let mut worker = Worker::spawn(&places, std::sync::Arc::new(|| {})).expect("threads");
+    let mut worker = Worker::spawn(&places, std::sync::Arc::new(|_| {})).expect("threads");
     let end = |worker: &mut Worker| loop {
         match worker.try_recv() {
             Some(Event::Scan(ScanEvent::Finished { found, cancelled, .. })) => return (found, cancelled),
@@ -247,4 +247,29 @@ fn the_window_s_scan_is_left_at_once_and_the_next_one_begins() {
     assert!(began.elapsed() < AT_ONCE, "{:?}", began.elapsed());
     worker.send(ScanCommand::Read { paths: vec![song] }.into());
     assert_eq!(end(&mut worker), (1, false));
+}
+
+/// A pipe that nobody writes into stands for a file on a disk that does not answer.
+#[cfg(unix)]
+#[test]
+fn a_file_that_hangs_holds_no_others_up() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let hanging = dir.path().join("0.wav");
+    let made = std::process::Command::new("mkfifo").arg(&hanging).status().expect("mkfifo");
+    assert!(made.success());
+    let mut paths = vec![hanging];
+    for number in 1..=3 {
+        let path = dir.path().join(format!("{number}.wav"));
+        wav(&path, number);
+        paths.push(path);
+    }
+    let mut songs = 0;
+    let go_on = |batch: &Batch| {
+        songs += batch.songs.len();
+        songs < 3
+    };
+    let mut kept = Kept { known: HashMap::new(), batches: Vec::new(), go_on };
+    let end = read_songs(&paths, &mut kept);
+    assert!(matches!(end, Err(LibraryError::Cancelled)));
+    assert_eq!(kept.batches.iter().map(|batch| batch.songs.len()).sum::<usize>(), 3);
 }

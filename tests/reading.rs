@@ -52,7 +52,7 @@ fn a_second_look_at_a_known_song_reads_its_minute_and_no_more() {
     write_song(&path);
     let below = |name: &str| dir.path().join(name);
     let places = Places { data: below("data"), model: below("model"), demo: below("demo"), cache: below("cache") };
-    let mut worker = Worker::spawn(&places, Arc::new(|| {})).expect("threads");
+    let mut worker = Worker::spawn(&places, Arc::new(|_| {})).expect("threads");
     worker.send(ScanCommand::Read { paths: vec![path.clone()] }.into());
     let added = expect(&worker, "the song", |event| matches!(event, Event::Store(StoreEvent::Songs(_))));
     let Event::Store(StoreEvent::Songs(songs)) = added else { unreachable!() };

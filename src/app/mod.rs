@@ -106,7 +106,7 @@ impl App {
     /// Starts the threads; the library arrives with the first events.
     pub fn new(ctx: &egui::Context, parts: Parts) -> std::io::Result<Self> {
         let repaint = ctx.clone();
-        let wake: Wake = Arc::new(move || repaint.request_repaint());
+        let wake: Wake = Arc::new(move |within| repaint.request_repaint_after(within));
         let places = Places {
             data: parts.paths.data.clone(),
             model: parts.paths.model(),
@@ -211,7 +211,7 @@ impl App {
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             // The window may be gone by now; then nobody waits for the answer.
             let _ = answers.send(work());
-            wake();
+            wake(Duration::ZERO);
         });
         match spawned {
             Ok(handle) => Some(handle),
@@ -326,7 +326,7 @@ impl App {
         let on_error = move |error: String| {
             // The window may be gone by now.
             let _ = answers.send(Answer::SettingsRefused(error));
-            wake();
+            wake(Duration::ZERO);
         };
         if let Err(error) = self.settings_file.write(self.state.settings.clone(), self.paths.clone(), on_error) {
             self.settings_refused(&error.to_string());

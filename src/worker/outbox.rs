@@ -1,11 +1,12 @@
 //! Where the events of a thread go. A thread can only send its own kind of events, and knows no other.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crossbeam_channel::Sender;
 
-/// Called by a thread that has put an event into the channel.
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
+/// Called by a thread that has put an event into the channel, with how long the window may take to look.
+pub type Wake = Arc<dyn Fn(Duration) + Send + Sync>;
 
 /// The way to the window for events of one kind.
 pub(super) struct Outbox<E>(Arc<dyn Fn(E) -> bool + Send + Sync>);
@@ -17,11 +18,16 @@ impl<E> Clone for Outbox<E> {
 }
 
 impl<E: 'static> Outbox<E> {
-    /// Puts events into `events`, each made by `wrap`, and calls `wake` after each.
-    pub(super) fn new<All: Send + 'static>(events: Sender<All>, wake: Wake, wrap: fn(E) -> All) -> Self {
+    /// Puts events into `events`, each made by `wrap`, and has the window look at each after `within` at the latest.
+    pub(super) fn new<All: Send + 'static>(
+        events: Sender<All>,
+        wake: Wake,
+        within: Duration,
+        wrap: fn(E) -> All,
+    ) -> Self {
         Self(Arc::new(move |event| {
             let delivered = events.send(wrap(event)).is_ok();
-            wake();
+            wake(within);
             delivered
         }))
     }

@@ -22,7 +22,7 @@ impl Bench {
         let below = |name: &str| dir.path().join(name);
         let places =
             Places { data: below("data"), model: below("model.json"), demo: below("demo"), cache: below("cache") };
-        let mut bench = Self { worker: Worker::spawn(&places, Arc::new(|| {})).unwrap(), dir, ticket: 0 };
+        let mut bench = Self { worker: Worker::spawn(&places, Arc::new(|_| {})).unwrap(), dir, ticket: 0 };
         bench.expect("the library", |event| matches!(event, Event::Store(StoreEvent::Library { .. })));
         bench
     }

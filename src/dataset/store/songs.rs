@@ -92,9 +92,18 @@ impl Store {
 
     /// One song, hidden or not.
     pub fn song(&self, id: SongId) -> Result<Option<LibrarySong>, StoreError> {
+        Ok(self.songs_of(&[id])?.pop())
+    }
+
+    /// These songs as far as they are known, hidden or not, in this order.
+    pub fn songs_of(&self, ids: &[SongId]) -> Result<Vec<LibrarySong>, StoreError> {
         let moods = MoodNames::load(&self.connection)?;
         let mut statement = self.connection.prepare_cached(&format!("{SELECT} WHERE s.content_id = ?1"))?;
-        Ok(statement.query_row([id.as_bytes()], |row| song_from_row(row, &moods)).optional()?)
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            rows.extend(statement.query_row([id.as_bytes()], |row| song_from_row(row, &moods)).optional()?);
+        }
+        Ok(rows)
     }
 
     /// Takes songs out of the list, all or none; their labels stay, and come back with the songs.

@@ -25,7 +25,7 @@ pub use message::{ScanCommand, ScanEvent, ScanProgress, ScanStage};
 const SONGS_AT_ONCE: usize = 512;
 /// The window is told of songs and progress so often. To draw it costs as much as reading some hundred songs where no graphics
 /// card helps.
-const PAUSE: Duration = Duration::from_millis(200);
+const PAUSE: Duration = Duration::from_millis(300);
 /// While the store's thread has no room, the job asks so often whether it is still wanted.
 const PATIENCE: Duration = Duration::from_millis(50);
 

@@ -8,11 +8,10 @@ use jiff::Timestamp;
 
 use super::message::{MoodEdit, StoreCommand, StoreEvent, Write, Written};
 use super::pending::{Bulk, Pending};
-use crate::dataset::{self, History, HistoryStep, LabelSource, LibrarySong, StepId, StepKind, Store, StoreError};
+use crate::dataset::{self, History, HistoryStep, LabelSource, StepId, StepKind, Store, StoreError};
 use crate::library::label_demo;
 use crate::mood::Mood;
 use crate::pipeline::Recipe;
-use crate::song::SongId;
 use crate::worker::fail_point;
 use crate::worker::outbox::Outbox;
 use crate::worker::seat::guard;
@@ -312,7 +311,7 @@ impl<'a> Thread<'a> {
         match found {
             Bulk::Songs(songs) => {
                 store.upsert_songs(&songs)?;
-                let rows = rows_of(store, songs.iter().map(|(song, _)| song.id).collect())?;
+                let rows = store.songs_of(&songs.iter().map(|(song, _)| song.id).collect::<Vec<_>>())?;
                 self.outbox.send(StoreEvent::Songs(rows));
             }
             Bulk::DemoLabels(pieces) => {
@@ -346,7 +345,7 @@ fn step_history(store: &mut Store, direction: HistoryStep, step: StepId) -> Resu
         step: Some(step),
         changes: stepped.changes,
         hidden: stepped.hidden,
-        shown: rows_of(store, stepped.shown)?,
+        shown: store.songs_of(&stepped.shown)?,
         vocabulary: if stepped.moods { Some(store.vocabulary()?) } else { None },
         renamed: match (stepped.step.kind, direction) {
             (StepKind::RenameMood { from, to }, HistoryStep::Redo) => Some((from, to)),
@@ -363,11 +362,6 @@ fn renamed_by(store: &Store, edit: &MoodEdit) -> Result<Option<(Mood, Mood)>, St
     let vocabulary = store.vocabulary()?;
     let is_free = vocabulary.position(to).is_none_or(|other| vocabulary.position(from) == Some(other));
     Ok(is_free.then(|| (from.clone(), to.clone())))
-}
-
-/// The rows of these songs.
-fn rows_of(store: &Store, songs: Vec<SongId>) -> Result<Vec<LibrarySong>, StoreError> {
-    songs.into_iter().filter_map(|song| store.song(song).transpose()).collect()
 }
 
 fn edit_mood(store: &mut Store, edit: &MoodEdit) -> Result<dataset::Written, StoreError> {
