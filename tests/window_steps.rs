@@ -141,7 +141,9 @@ fn enter_takes_the_suggestion_by_the_new_name_of_its_mood() {
         select(&mut state, number);
         tag(&mut state, "sad")
     });
-    effects.iter().for_each(|effects| save(&mut state, effects));
+    for effects in &effects {
+        save(&mut state, effects);
+    }
     select(&mut state, 2);
     suggest(&mut state, 2, ["sad", "calm"]);
     list(&mut state, LibraryAction::Filter(Filter::Mood(mood("sad"))));

@@ -46,9 +46,6 @@ pub use store::{MoodEdit, StepRef, StoreCommand, StoreEvent, Ticket, Write, Writ
 /// Events that may wait for the window before a thread waits for it.
 const EVENT_QUEUE: usize = 1024;
 
-/// How long news that nobody waits for may be unseen.
-const PATIENCE: Duration = Duration::from_millis(200);
-
 /// How long the end of the program waits for all threads together. What hangs then, ends with the process.
 const LAST_WAIT: Duration = Duration::from_secs(2);
 
@@ -71,12 +68,7 @@ struct Connection {
 
 impl Connection {
     fn outbox<E: 'static>(&self, wrap: fn(E) -> Event) -> Outbox<E> {
-        Outbox::new(self.events.clone(), Arc::clone(&self.wake), Duration::ZERO, wrap)
-    }
-
-    /// For news that nobody waits for: it is seen with what comes next, else a little later.
-    fn patient_outbox<E: 'static>(&self, wrap: fn(E) -> Event) -> Outbox<E> {
-        Outbox::new(self.events.clone(), Arc::clone(&self.wake), PATIENCE, wrap)
+        Outbox::new(self.events.clone(), Arc::clone(&self.wake), wrap)
     }
 
     /// Tells the window that `thread` has panicked.
@@ -96,12 +88,8 @@ impl Worker {
         let (sender, events) = bounded(EVENT_QUEUE);
         let window = Connection { events: sender, wake };
         let store = store::StoreThread::spawn(&places.data, window.outbox(Event::Store), window.alarm(Thread::Store))?;
-        let scan = scan::ScanThread::spawn(
-            places,
-            store.bulk(),
-            window.patient_outbox(Event::Scan),
-            window.alarm(Thread::Scan),
-        )?;
+        let scan =
+            scan::ScanThread::spawn(places, store.bulk(), window.outbox(Event::Scan), window.alarm(Thread::Scan))?;
         let (analyzed, alarms) =
             (window.outbox(Event::Analysis), (window.alarm(Thread::Analysis), window.alarm(Thread::Ahead)));
         Ok(Self {

@@ -23,9 +23,8 @@ pub use message::{ScanCommand, ScanEvent, ScanProgress, ScanStage};
 
 /// Songs written in one transaction: a label waits for no more than that.
 const SONGS_AT_ONCE: usize = 512;
-/// The window is told of songs and progress so often. To draw it costs as much as reading some hundred songs where no graphics
-/// card helps.
-const PAUSE: Duration = Duration::from_millis(300);
+/// Songs go to the store, and progress to the window, so often.
+const PAUSE: Duration = Duration::from_millis(100);
 /// While the store's thread has no room, the job asks so often whether it is still wanted.
 const PATIENCE: Duration = Duration::from_millis(50);
 
@@ -127,7 +126,7 @@ impl Thread {
     }
 
     fn tell(&self, stage: ScanStage, done: usize, total: usize) {
-        self.outbox.send(ScanEvent::Progress(ScanProgress { stage, done, total }));
+        self.outbox.send_patiently(ScanEvent::Progress(ScanProgress { stage, done, total }));
     }
 
     /// Waits for room at the store's thread, as long as the job is wanted.

@@ -22,6 +22,8 @@ const BUSY: Duration = Duration::from_secs(3);
 const RETRY: Duration = Duration::from_millis(500);
 /// Once the window is gone, other threads have this long to hand over what they found.
 const LAST_BULK: Duration = Duration::from_millis(200);
+/// More songs than this at once come from a large folder.
+const MANY_SONGS: usize = 32;
 /// How often it looks whether another program has changed something.
 const WATCH: Duration = Duration::from_secs(2);
 
@@ -312,7 +314,12 @@ impl<'a> Thread<'a> {
             Bulk::Songs(songs) => {
                 store.upsert_songs(&songs)?;
                 let rows = store.songs_of(&songs.iter().map(|(song, _)| song.id).collect::<Vec<_>>())?;
-                self.outbox.send(StoreEvent::Songs(rows));
+                // The first few may be waited for. To draw the window for each of the others would cost as much as reading them.
+                if rows.len() < MANY_SONGS {
+                    self.outbox.send(StoreEvent::Songs(rows));
+                } else {
+                    self.outbox.send_patiently(StoreEvent::Songs(rows));
+                }
             }
             Bulk::DemoLabels(pieces) => {
                 label_demo(store, &pieces, Timestamp::now())?;
