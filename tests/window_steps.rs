@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use moodsic::app::action::{Action, LibraryAction, OpenAction, TagAction};
 use moodsic::app::effect::Effect;
 use moodsic::app::state::{Filter, Refusal, State};
-use moodsic::dataset::{History, LabelState, LibrarySong, Step, StepId, StepKind};
+use moodsic::dataset::{Change, History, LabelState, LibrarySong, Step, StepId, StepKind};
 use moodsic::mood::{MoodEntry, Vocabulary};
 use moodsic::predict::{Prediction, Score};
 use moodsic::song::Song;
@@ -158,6 +158,23 @@ fn enter_takes_the_suggestion_by_the_new_name_of_its_mood() {
 }
 
 #[test]
+fn enter_does_not_take_another_suggestion_that_comes_as_the_song_is_opened_again() {
+    let mut state = window(3);
+    let now = Instant::now();
+    select(&mut state, 1);
+    suggest(&mut state, 1, ["sad", "calm"]);
+    if let Some(current) = state.song.current_mut() {
+        current.prediction = state.library.suggestion(id(1)).cloned();
+    }
+    // The list knows better; the song on screen is judged by its picture.
+    suggest(&mut state, 1, ["calm", "sad"]);
+    state.at(now + Duration::from_secs(1));
+    select(&mut state, 1);
+    assert!(press_enter(&mut state).is_empty());
+    assert_eq!(state.labels.refusal(), Some(&Refusal::JustChanged(Some(mood("calm")))));
+}
+
+#[test]
 fn a_mood_that_is_gone_is_not_accepted() {
     let mut state = window(3);
     select(&mut state, 1);
@@ -180,4 +197,20 @@ fn a_prediction_by_other_names_keeps_its_order() {
     assert!(prediction.rename(&mood("sad"), &mood("blue")), "a model may know both");
     assert_eq!(prediction.scores().len(), 2);
     assert!((prediction.probability(&mood("blue")) - 0.5).abs() < 1e-6);
+}
+
+#[test]
+fn a_label_that_went_with_its_mood_is_not_waited_for_any_more() {
+    let mut state = window(3);
+    select(&mut state, 1);
+    let labelled = tag(&mut state, "sad");
+    let removal = edit(&mut state, MoodEdit::Remove(mood("sad")));
+    select(&mut state, 3);
+    state.update(Action::Tag(TagAction::Unsure));
+    save(&mut state, &labelled);
+    let change = |after| Change { song: id(1), before: None, after };
+    answer(&mut state, removal, Written { changes: vec![change(None)], ..Written::default() });
+    assert!(state.labels.saving().busy);
+    assert_eq!(state.library.expected_label(id(1)), None);
+    assert_eq!(state.library.expected_label(id(3)), Some(&LabelState::Unsure), "what was said later is");
 }

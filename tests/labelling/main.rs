@@ -9,9 +9,12 @@
 #[expect(dead_code, reason = "the tests of the views use more of it")]
 mod common;
 mod disk;
+mod edits;
+mod enter;
+mod moods;
 mod user;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,21 +23,23 @@ use egui::{Event as Input, Key, Modifiers, RawInput};
 use moodsic::app::action::{Action, LibraryAction};
 use moodsic::app::effect::Effect;
 use moodsic::app::keys::Keyboard;
-use moodsic::app::state::{Filter, Refusal, SortColumn, State};
+use moodsic::app::state::{Filter, SortColumn, State};
 use moodsic::config::Settings;
 use moodsic::dataset::{LabelState, LibrarySong};
-use moodsic::learn::{FEATURE_COUNT, Features, Hints};
 use moodsic::mood::Mood;
-use moodsic::pipeline::Recipe;
 use moodsic::predict::{Prediction, Score};
 use moodsic::song::{Metadata, Song, SongId};
 use moodsic::worker::Event;
-use moodsic::worker::{AnalysisEvent, LearnEvent, StoreEvent};
+use moodsic::worker::{LearnEvent, StoreEvent};
 
 use disk::Disk;
-use user::{Sight, Then, User, rows};
+use user::{Sight, Stepped, Then, User, rows};
 
+/// What the predictor knows.
 const MOODS: [&str; 3] = ["sad", "happy", "calm"];
+/// What moods may be called.
+const NAMES: [&str; 6] = ["sad", "happy", "calm", "blue", "wild", "tender"];
+const MOOD_KEYS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
 const ROUNDS: u64 = 200;
 const ACTIONS: usize = 500;
 const SONGS: usize = 40;
@@ -55,10 +60,6 @@ impl Dice {
 
 fn mood(name: &str) -> Mood {
     Mood::new(name).expect("a mood's name")
-}
-
-fn labelled(name: &str) -> LabelState {
-    LabelState::Labelled(mood(name))
 }
 
 fn song(number: usize) -> LibrarySong {
@@ -159,6 +160,13 @@ impl World {
 
     fn apply(&mut self, event: Event) {
         let before = self.sight();
+        if let Event::Store(StoreEvent::Written { written, .. }) = &event
+            && let (Some((from, to)), Some((_, Some(shown)))) = (&written.renamed, &mut self.shown)
+            && shown == from
+        {
+            // Another name is no other suggestion.
+            *shown = to.clone();
+        }
         let effects = self.state.apply(event);
         self.carry_out(&effects);
         let after = self.sight();
@@ -208,18 +216,25 @@ impl World {
         }
     }
 
+    /// A key and the label that it gives.
+    fn mood_key(&mut self) -> (Key, LabelState) {
+        let place = self.dice.below(self.user.moods.len());
+        (MOOD_KEYS[place], LabelState::Labelled(self.user.moods[place].mood.clone()))
+    }
+
     fn label_key(&mut self) {
         let before = self.sight();
         let (key, label, moves) = match self.dice.below(8) {
             0 => (Key::U, Some(LabelState::Unsure), true),
             1 => (Key::X, Some(LabelState::Skipped), true),
             2 => (Key::Backspace, None, false),
-            n => {
-                let place = n % 3;
-                ([Key::Num1, Key::Num2, Key::Num3][place], Some(labelled(MOODS[place])), true)
+            _ => {
+                let (key, label) = self.mood_key();
+                (key, Some(label), true)
             }
         };
-        let stays = moves && matches!(key, Key::Num1 | Key::Num2 | Key::Num3) && self.dice.one_in(6);
+        let is_mood = label.as_ref().is_some_and(|label| label.mood().is_some());
+        let stays = moves && is_mood && self.dice.one_in(6);
         let held = if self.dice.one_in(5) { 1 + self.dice.below(20) } else { 0 };
         self.press(if stays { Modifiers::SHIFT } else { Modifiers::NONE }, key, held);
         let then = self.user.labels(&before, label.as_ref(), moves && !stays);
@@ -234,16 +249,15 @@ impl World {
         let mut presses = Vec::new();
         let mut sight = before.clone();
         for _ in 0..2 + self.dice.below(3) {
-            let place = self.dice.below(3);
             let song = sight.song;
-            presses.push((Modifiers::NONE, [Key::Num1, Key::Num2, Key::Num3][place]));
-            let label = labelled(MOODS[place]);
+            let (key, label) = self.mood_key();
+            presses.push((Modifiers::NONE, key));
             let changes = song.is_some_and(|song| self.user.labels.get(&song) != Some(&label));
             if let Then::Shows(next) = self.user.labels(&sight, Some(&label), true) {
                 sight.song = Some(next);
                 if changes && self.dice.one_in(3) {
                     presses.push((Modifiers::COMMAND, Key::Z));
-                    assert_eq!(self.user.steps(true), song);
+                    assert_eq!(self.user.steps(true), song.map_or(Stepped::Nothing, Stepped::Song));
                     sight.song = song;
                 }
             }
@@ -274,94 +288,32 @@ impl World {
         let undo = self.dice.below(3) > 0;
         let key = if undo { Key::Z } else { Key::Y };
         self.press(Modifiers::COMMAND, key, 0);
-        let only = self.user.steps(undo).filter(|song| !self.disk.hidden.contains(song));
-        match only {
-            Some(song) if self.state.library.get(song).is_some() => {
+        match self.user.steps(undo) {
+            Stepped::Song(song) if !self.disk.hidden.contains(&song) && self.state.library.get(song).is_some() => {
                 self.check(&Then::Shows(song), &before, "undo");
                 assert!(rows(&self.state).contains(&song), "{}: what undo shows can be corrected", self.seed);
                 self.user.sees_song(song);
                 self.follows(&before);
             }
-            _ => self.check(&Then::Stays, &before, "undo of nothing or of many"),
-        }
-        self.look();
-    }
-
-    /// Enter, with keys after it, and the suggestion before, in time, too late or never.
-    fn enter(&mut self) {
-        let before = self.sight();
-        let offered = self.state.current_suggestion().map(|all| all.answer().map(|best| best.mood.clone()));
-        let just_changed = self.changed.is_some_and(|at| self.now - at < Duration::from_millis(300));
-        let held = if self.dice.one_in(5) { 4 } else { 0 };
-        self.press(Modifiers::NONE, Key::Enter, held);
-        match offered {
-            _ if !before.chosen.is_empty() => self.check(&Then::Stays, &before, "Enter on a selection"),
-            Some(Some(mood)) if !just_changed => {
-                let then = self.user.labels(&before, Some(&LabelState::Labelled(mood)), true);
-                self.check(&then, &before, "Enter");
+            Stepped::Hides(songs) => {
+                // What comes in place of a song that the list does not show is no matter of the list.
+                if before.row().is_some() || before.song.is_none_or(|song| !songs.contains(&song)) {
+                    self.check(&before.without(&songs), &before, "songs leave the list again");
+                }
+                self.follows(&before);
             }
-            Some(_) => self.check(&Then::Stays, &before, "Enter on nothing that can be accepted"),
-            None => self.enter_waits(&before),
+            _ => self.check(&Then::Stays, &before, "undo of nothing, of many, or of moods"),
         }
         self.look();
-    }
-
-    fn enter_waits(&mut self, before: &Sight) {
-        let may_come = self.state.song.current().is_some_and(|current| current.features.is_none());
-        let armed = before.row().is_some() && self.state.labels.refusal().is_none();
-        if !may_come || !armed {
-            return;
-        }
-        let place = self.dice.below(3);
-        self.press(Modifiers::NONE, [Key::Num1, Key::Num2, Key::Num3][place], 0);
-        self.check(&Then::Stays, before, "a key after an Enter that waits");
-        let millis = 100 + self.dice.below(150) as u64;
-        self.pass_time(millis);
-        if self.dice.one_in(3) {
-            self.pass_time(400);
-            assert_eq!(self.state.labels.refusal(), Some(&Refusal::NoSuggestion), "{}", self.seed);
-            self.check(&Then::Stays, before, "keys after an Enter in vain");
-            return;
-        }
-        let Some(song) = before.song else { return };
-        let event = self.features();
-        let effects = self.state.apply(event);
-        self.carry_out(&effects);
-        let answer = self.state.library.suggestion(song).and_then(|all| all.answer().map(|best| best.mood.clone()));
-        let Some(mood) = answer else {
-            self.check(&Then::Stays, before, "none of these");
-            return;
-        };
-        let then = self.user.labels(before, Some(&LabelState::Labelled(mood)), true);
-        let next = match &then {
-            Then::Shows(song) => Some(*song),
-            Then::Stays => before.song,
-        };
-        let sight = Sight { song: next, ..before.clone() };
-        let then = self.user.labels(&sight, Some(&labelled(MOODS[place])), true);
-        self.check(&then, &sight, "a key after an Enter that waited");
-    }
-
-    /// The features of the song on screen have been read.
-    fn features(&mut self) -> Event {
-        let job = self.state.song.current().expect("a song is on screen").job;
-        let spread = self.dice.below(97);
-        let values = (0..FEATURE_COUNT).map(|feature| ((spread * 31 + feature * 17) % 97) as f32 / 97.0).collect();
-        let features = Features { recipe: Recipe::minute().id(), values };
-        Event::Analysis(AnalysisEvent::Features {
-            job,
-            features: Arc::new(features),
-            hints: Hints { energetic: 0.0, bright: 0.0 },
-        })
     }
 
     /// Something that only a click or a search does: the list is made anew, or another song is shown.
     fn clicks(&mut self) {
-        match self.dice.below(9) {
+        match self.dice.below(10) {
             0 => self.list(LibraryAction::Filter(Filter::All)),
             1 => self.list(LibraryAction::Filter(Filter::Untagged)),
             2 => {
-                let filter = Filter::Mood(mood(MOODS[self.dice.below(3)]));
+                let filter = Filter::Mood(mood(NAMES[self.dice.below(NAMES.len())]));
                 self.list(LibraryAction::Filter(filter));
             }
             3 => {
@@ -383,6 +335,7 @@ impl World {
                 }
             }
             7 => self.select_some(),
+            8 => self.hide_one(),
             _ => self.select(),
         }
         self.look();
@@ -404,38 +357,9 @@ impl World {
         assert_eq!(self.sight().song, Some(song));
     }
 
-    /// A selection of two, labelled, taken out of the list, or given up.
-    fn select_some(&mut self) {
-        let listed = rows(&self.state);
-        if listed.len() < 3 {
-            return;
-        }
-        for _ in 0..2 {
-            let song = listed[self.dice.below(listed.len())];
-            self.click(Action::Library(LibraryAction::Choose(song)));
-        }
-        match self.dice.below(3) {
-            0 => self.label_key(),
-            1 if self.dice.one_in(3) => {
-                let before = self.sight();
-                if !before.chosen.is_empty() {
-                    self.click(Action::Library(LibraryAction::Hide(before.chosen.clone())));
-                    self.user.hides();
-                    let following = before.row().map_or(&[][..], |row| &before.rows[row..]);
-                    let next = following.iter().find(|song| !before.chosen.contains(song));
-                    let gone = before.song.is_some_and(|song| before.chosen.contains(&song));
-                    let then = next.filter(|_| gone).map_or(Then::Stays, |next| Then::Shows(*next));
-                    self.check(&then, &before, "the song on screen was taken out");
-                }
-            }
-            _ => {}
-        }
-        self.click(Action::Library(LibraryAction::ChooseNone));
-    }
-
     /// What happens by itself.
     fn background(&mut self) {
-        match self.dice.below(6) {
+        match self.dice.below(7) {
             0 => self.relearn(),
             1 if self.songs < 3 * SONGS => {
                 let row = song(self.songs);
@@ -447,7 +371,8 @@ impl World {
                 let event = self.features();
                 self.apply(event);
             }
-            3 => self.disk.failing = self.dice.one_in(3),
+            3 => self.file_is_read(),
+            4 => self.disk.failing = self.dice.one_in(3),
             _ => self.disk_works(),
         }
     }
@@ -482,14 +407,23 @@ impl World {
     }
 
     fn act(&mut self) {
-        match self.dice.below(20) {
-            0..=6 => self.label_key(),
-            7 => self.burst(),
-            8 | 9 => self.arrow(),
-            10 | 11 => self.history_key(),
-            12 | 13 => self.enter(),
-            14 => self.clicks(),
-            _ => self.background(),
+        if self.disk.is_changing_moods() {
+            self.act_while_moods_change();
+        } else {
+            match self.dice.below(21) {
+                0..=6 => self.label_key(),
+                7 => self.burst(),
+                8 | 9 => self.arrow(),
+                10 | 11 => self.history_key(),
+                12 | 13 => self.enter(),
+                14 => self.clicks(),
+                15 if self.dice.one_in(2) => self.edit_moods(),
+                _ => self.background(),
+            }
+        }
+        if self.sight().row().is_none() {
+            // The list follows whatever is on the disk.
+            self.finish_moods();
         }
         let millis = self.dice.below(120) as u64;
         self.pass_time(millis);
@@ -508,10 +442,11 @@ impl World {
             .iter()
             .filter_map(|row| Some((row.song.id, row.annotation.as_ref()?.state.clone())))
             .collect();
+        let on_disk = self.disk.labels();
         for (song, label) in &self.user.labels {
-            assert_eq!(self.disk.labels.get(song), Some(label), "{}: a label is lost or wrong", self.seed);
+            assert_eq!(on_disk.get(song), Some(label), "{}: a label is lost or wrong", self.seed);
         }
-        for (song, label) in &self.disk.labels {
+        for (song, label) in &on_disk {
             assert_eq!(self.user.labels.get(song), Some(label), "{}: nobody gave this label", self.seed);
             assert!(
                 self.disk.hidden.contains(song) || shown.get(song) == Some(label),
@@ -520,6 +455,10 @@ impl World {
             );
         }
         assert_eq!(self.state.labels.saving().pending, 0);
+        let listed: HashSet<SongId> = self.state.library.songs().iter().map(|row| row.song.id).collect();
+        assert_eq!(listed, self.disk.listed(), "{}: other songs than the database has", self.seed);
+        assert_eq!(self.disk.vocabulary().entries(), self.user.moods, "{}: other moods", self.seed);
+        assert_eq!(self.state.labels.vocabulary(), &self.disk.vocabulary(), "{}: other moods are shown", self.seed);
     }
 }
 

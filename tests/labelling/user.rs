@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use moodsic::app::state::{Filter, State};
 use moodsic::dataset::LabelState;
+use moodsic::mood::{Mood, MoodEntry, Vocabulary};
 use moodsic::song::SongId;
+use moodsic::worker::MoodEdit;
 
 /// What is on screen.
 #[derive(Clone, Debug)]
@@ -29,6 +31,14 @@ impl Sight {
     pub fn row(&self) -> Option<usize> {
         self.rows.iter().position(|row| Some(*row) == self.song)
     }
+
+    /// What comes on screen when songs are taken out of the list.
+    pub fn without(&self, songs: &[SongId]) -> Then {
+        let following = self.row().map_or(&[][..], |row| &self.rows[row..]);
+        let next = following.iter().find(|song| !songs.contains(song));
+        let gone = self.song.is_some_and(|song| songs.contains(&song));
+        next.filter(|_| gone).map_or(Then::Stays, |next| Then::Shows(*next))
+    }
 }
 
 /// The songs of the list.
@@ -36,8 +46,29 @@ pub fn rows(state: &State) -> Vec<SongId> {
     state.library.visible().iter().map(|&index| state.library.songs()[index].song.id).collect()
 }
 
-/// Labels of songs before and after an action.
-type Action = Vec<(SongId, Option<LabelState>, Option<LabelState>)>;
+/// A step of the history.
+#[derive(Clone, Debug, Default)]
+struct Step {
+    /// Labels of songs before and after.
+    labels: Vec<(SongId, Option<LabelState>, Option<LabelState>)>,
+    /// Songs that it took out of the list.
+    hidden: Vec<SongId>,
+    /// The moods before and after, where it changed them.
+    moods: Option<(Vec<MoodEntry>, Vec<MoodEntry>)>,
+    /// The old and the new name of a mood, which its songs keep.
+    renamed: Option<(Mood, Mood)>,
+}
+
+/// What a step back or forth must show.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Stepped {
+    /// Nothing, or much.
+    Nothing,
+    /// One song, if it is in the list.
+    Song(SongId),
+    /// Songs leave the list again.
+    Hides(Vec<SongId>),
+}
 
 /// What a key must have done to the screen.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,16 +79,30 @@ pub enum Then {
     Shows(SongId),
 }
 
-#[derive(Default)]
 pub struct User {
     /// Labels as they must be.
     pub labels: HashMap<SongId, LabelState>,
-    done: Vec<Action>,
-    undone: Vec<Action>,
+    /// The moods as they must be.
+    pub moods: Vec<MoodEntry>,
+    done: Vec<Step>,
+    undone: Vec<Step>,
     /// The last label had no song to go on to.
     resting: bool,
     /// Songs that had no label when the list was made.
     pub fresh: HashMap<SongId, bool>,
+}
+
+impl Default for User {
+    fn default() -> Self {
+        Self {
+            labels: HashMap::new(),
+            moods: Vocabulary::default().entries().to_vec(),
+            done: Vec::new(),
+            undone: Vec::new(),
+            resting: false,
+            fresh: HashMap::new(),
+        }
+    }
 }
 
 impl User {
@@ -108,35 +153,87 @@ impl User {
     }
 
     fn act(&mut self, songs: &[SongId], label: Option<&LabelState>) {
-        let action: Action =
-            songs.iter().map(|&song| (song, self.labels.get(&song).cloned(), label.cloned())).collect();
-        for &song in songs {
-            self.set(song, label.cloned());
-        }
-        if action.iter().any(|(_, before, after)| before != after) {
+        let labels = songs.iter().map(|&song| (song, self.labels.get(&song).cloned(), label.cloned())).collect();
+        self.does(Step { labels, ..Step::default() });
+    }
+
+    fn does(&mut self, step: Step) {
+        self.walk(&step, false);
+        let changes = step.labels.iter().any(|(_, before, after)| before != after);
+        if changes || step.moods.is_some() || !step.hidden.is_empty() {
             self.undone.clear();
-            self.done.push(action);
+            self.done.push(step);
         }
     }
 
-    /// Takes songs out of the list: a step without labels.
-    pub fn hides(&mut self) {
-        self.undone.clear();
-        self.done.push(Vec::new());
+    /// Takes songs out of the list.
+    pub fn hides(&mut self, songs: &[SongId]) {
+        self.does(Step { hidden: songs.to_vec(), ..Step::default() });
     }
 
-    /// Presses the key of undo or redo. Answers the only song that it changed.
-    pub fn steps(&mut self, undo: bool) -> Option<SongId> {
+    /// Edits the moods: an edit that the database does not refuse, and that changes something.
+    pub fn edits(&mut self, edit: &MoodEdit) {
+        let before = self.moods.clone();
+        let mut after = before.clone();
+        let index_of = |mood: &Mood| before.iter().position(|entry| entry.mood == *mood).expect("a mood");
+        let (mut relabelled, mut renamed) = (None, None);
+        match edit {
+            MoodEdit::Add(mood, colour) => after.push(MoodEntry { mood: mood.clone(), colour: *colour }),
+            MoodEdit::Recolour(mood, colour) => after[index_of(mood)].colour = *colour,
+            MoodEdit::Move(mood, place) => {
+                let moved = after.remove(index_of(mood));
+                after.insert(*place, moved);
+            }
+            MoodEdit::Rename(from, to) if before.iter().all(|entry| entry.mood != *to) => {
+                after[index_of(from)].mood = to.clone();
+                renamed = Some((from.clone(), to.clone()));
+            }
+            MoodEdit::Rename(from, to) => {
+                after.remove(index_of(from));
+                relabelled = Some((from, Some(LabelState::Labelled(to.clone()))));
+            }
+            MoodEdit::Remove(mood) => {
+                after.remove(index_of(mood));
+                relabelled = Some((mood, None));
+            }
+        }
+        let mut labels = Vec::new();
+        if let Some((from, to)) = relabelled {
+            let of_mood = self.labels.iter().filter(|(_, label)| label.mood() == Some(from));
+            labels.extend(of_mood.map(|(song, label)| (*song, Some(label.clone()), to.clone())));
+        }
+        self.does(Step { labels, moods: Some((before, after)), renamed, ..Step::default() });
+    }
+
+    fn walk(&mut self, step: &Step, back: bool) {
+        for (song, before, after) in &step.labels {
+            self.set(*song, if back { before.clone() } else { after.clone() });
+        }
+        if let Some((from, to)) = &step.renamed {
+            let (from, to) = if back { (to, from) } else { (from, to) };
+            for label in self.labels.values_mut().filter(|label| label.mood() == Some(from)) {
+                *label = LabelState::Labelled(to.clone());
+            }
+        }
+        if let Some((before, after)) = &step.moods {
+            self.moods.clone_from(if back { before } else { after });
+        }
+    }
+
+    /// Presses the key of undo or redo.
+    pub fn steps(&mut self, undo: bool) -> Stepped {
         self.resting = false;
         let (from, to) = if undo { (&mut self.done, &mut self.undone) } else { (&mut self.undone, &mut self.done) };
-        let action = from.pop()?;
-        to.push(action.clone());
-        for (song, before, after) in &action {
-            self.set(*song, if undo { before.clone() } else { after.clone() });
+        let Some(step) = from.pop() else { return Stepped::Nothing };
+        to.push(step.clone());
+        self.walk(&step, undo);
+        if !undo && !step.hidden.is_empty() {
+            return Stepped::Hides(step.hidden);
         }
-        match action.iter().filter(|(_, before, after)| before != after).collect::<Vec<_>>()[..] {
-            [(song, ..)] => Some(*song),
-            _ => None,
+        let changed = step.labels.iter().filter(|(_, before, after)| before != after).map(|change| change.0);
+        match changed.chain(step.hidden).collect::<Vec<_>>()[..] {
+            [song] if step.moods.is_none() => Stepped::Song(song),
+            _ => Stepped::Nothing,
         }
     }
 }

@@ -42,7 +42,7 @@ impl State {
             PickKind::ModelCopy => "Copy model.json out of the data folder instead, which the self-checks (F1) name",
         };
         let words = format!(
-            "No file dialog came up: this desktop seems to have none (on Linux, xdg-desktop-portal or zenity brings one). {instead}."
+            "No file dialog came up: this desktop seems to have none (on Linux, xdg-desktop-portal or zenity provides one). {instead}."
         );
         self.notify("dialog", NoticeLevel::Info, words);
     }

@@ -33,7 +33,7 @@ impl State {
         let (bindings, wrong) = Bindings::with(&self.settings.keys);
         self.bindings = bindings;
         if !wrong.is_empty() {
-            let text = format!("{}. The usual keys are kept there; F1 shows all keys.", wrong.join(". "));
+            let text = format!("{}. The usual keys apply instead; F1 shows all keys.", wrong.join(". "));
             self.notify("keys", NoticeLevel::Warning, text);
         }
     }

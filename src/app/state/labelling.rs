@@ -108,8 +108,7 @@ impl State {
     }
 
     pub(super) fn write_delayed(&mut self, error: &str) {
-        let words =
-            format!("Labels are not on the disk yet; Moodsic keeps them and goes on trying. {}", sentence(&error));
+        let words = format!("Labels are not saved yet; Moodsic keeps them and keeps trying. {}", sentence(&error));
         // One banner says it.
         self.clear_notice("store");
         self.notify("save", NoticeLevel::Error, words);
@@ -145,7 +144,7 @@ impl State {
         if !replaced.is_empty() {
             let name = file_name(&held.path);
             let words = format!(
-                "{name} holds another song than before. The tag goes to what you heard, and the list shows the new song."
+                "{name} now holds a different song. Your tag goes to the song you heard, and the list shows the new one."
             );
             self.notify("replaced", NoticeLevel::Info, words);
         }

@@ -60,7 +60,7 @@ impl State {
         match self.player.advance(|song| self.library.get(song).is_some()) {
             Advanced::To(song) => self.show_song(song, true),
             Advanced::End(queue) => {
-                self.notify("queue", NoticeLevel::Info, format!("These were all {}.", queue.what));
+                self.notify("queue", NoticeLevel::Info, format!("That was the last of the {}.", queue.what));
                 Vec::new()
             }
             Advanced::NoQueue => self.go_to_row(self.library.next_row()),

@@ -72,6 +72,6 @@ fn step_words(entry: &Entry, direction: HistoryStep) -> Option<String> {
         StepKind::Hide if entry.count == 1 => "a song was taken out of the list".to_owned(),
         StepKind::Hide => format!("{} songs were taken out of the list", entry.count),
     };
-    let verb = if direction == HistoryStep::Undo { "Taken back" } else { "Done again" };
+    let verb = if direction == HistoryStep::Undo { "Undone" } else { "Redone" };
     Some(format!("{verb}: {what}."))
 }

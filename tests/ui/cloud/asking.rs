@@ -98,7 +98,7 @@ fn all_listed_songs_are_asked_about_once_and_counted() {
     window.click("Send 2 pictures");
     window
         .until("both are answered", |state| state.cloud_predictions().count() == 2 && has_ended(state, CloudCard::Ask));
-    assert!(window.mentions("The model told the mood of 2 songs."));
+    assert!(window.mentions("The model predicted the mood of 2 songs."));
     assert!(window.mentions("Vertex AI was asked about 2 songs so far."));
 }
 

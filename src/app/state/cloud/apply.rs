@@ -114,7 +114,7 @@ impl State {
                 format!("The model {how} to endpoint {}; {so}.", deployment.endpoint_id)
             }
             CloudOutcome::TrainingCancelled => {
-                "The training has ended. What it used until then is paid for.".to_owned()
+                "The training has ended. You pay for what it used until then.".to_owned()
             }
             CloudOutcome::Trained(trained) => {
                 let text = format!("Trained model {}.", id_of(&trained.model));
@@ -135,7 +135,7 @@ impl State {
     }
 
     fn has_changed_meanwhile(&mut self, card: CloudCard) {
-        let text = "The settings were changed meanwhile, so this is to be asked again.".to_owned();
+        let text = "The settings have changed in the meantime. Please start this again.".to_owned();
         self.cloud.card_mut(card).note = Some(CloudNote { text, remedy: None, is_error: false });
     }
 }
@@ -143,7 +143,7 @@ impl State {
 fn told(answered: usize, failed: usize) -> String {
     let songs = |n: usize| if n == 1 { "1 song".to_owned() } else { format!("{n} songs") };
     match failed {
-        0 => format!("The model told the mood of {}.", songs(answered)),
-        _ => format!("The model told the mood of {}; {} failed.", songs(answered), songs(failed)),
+        0 => format!("The model predicted the mood of {}.", songs(answered)),
+        _ => format!("The model predicted the mood of {}; {} failed.", songs(answered), songs(failed)),
     }
 }

@@ -145,7 +145,8 @@ impl State {
     fn stop(&mut self, card: CloudCard) -> Vec<Effect> {
         let shown = self.cloud.card_mut(card);
         let Some(job) = shown.job.take() else { return Vec::new() };
-        let text = if job.goes_on { "Stopped here. What Google has begun goes on there." } else { "Stopped." };
+        let text =
+            if job.goes_on { "Stopped here. What Google has already started goes on there." } else { "Stopped." };
         shown.note = Some(CloudNote { text: text.to_owned(), remedy: None, is_error: false });
         vec![Effect::work(CloudCommand::Cancel(job.id)), self.recall_cloud()]
     }

@@ -25,7 +25,7 @@ impl Labels {
         let after: Vec<Labelled> = changed.iter().map(|&song| (song, state.clone())).collect();
         let labels = songs.len();
         let (ticket, effect) = self.write(Write::Annotate { songs, state }, labels);
-        library.expect(after.clone());
+        library.expect(after.clone(), ticket);
         if !changed.is_empty() {
             self.trail.push(Entry { before, after, ..Entry::new(ticket, StepKind::Label, changed) });
         }
@@ -83,7 +83,8 @@ impl Labels {
         if !matches!(entry.kind, StepKind::Label | StepKind::Import | StepKind::Demo | StepKind::Hide) {
             self.journal.changes_moods(ticket);
         }
-        library.expect(if direction == HistoryStep::Undo { entry.before.clone() } else { entry.after.clone() });
+        let labels = if direction == HistoryStep::Undo { entry.before.clone() } else { entry.after.clone() };
+        library.expect(labels, ticket);
         Some((entry, effect))
     }
 
@@ -102,13 +103,13 @@ impl Labels {
         }
         let renamed = written.renamed.is_some();
         if let Some((from, to)) = written.renamed {
-            library.rename_mood(&from, &to);
+            library.rename_mood(&from, &to, ticket);
             self.journal.rename_mood(&from, &to);
         }
         library.bring_back(written.shown);
         let labels: Vec<_> = written.changes.into_iter().map(|change| (change.song, change.after)).collect();
         let has_labels = renamed || !labels.is_empty();
-        library.set_annotations(labels);
+        library.set_annotations(labels, ticket);
         let listed: Vec<SongId> = written.hidden.into_iter().filter(|&song| library.get(song).is_some()).collect();
         if !listed.is_empty() {
             library.remove(&listed);

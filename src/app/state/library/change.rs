@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::Library;
 use super::folded::Folded;
 use super::ids::SongSet;
 use super::paths::Paths;
+use super::{Expected, Library};
 use crate::app::choices::Filter;
 use crate::dataset::{Annotation, LabelState, LibrarySong};
 use crate::mood::Mood;
 use crate::predict::Prediction;
 use crate::song::{Song, SongId};
+use crate::worker::Ticket;
 
 impl Library {
     /// The whole library as the database has it; the rows stay as far as their songs do.
@@ -139,17 +140,20 @@ impl Library {
         row.annotation = annotation;
     }
 
-    /// Labels that are on the disk now.
-    pub(in super::super) fn set_annotations(&mut self, labels: Vec<(SongId, Option<Annotation>)>) {
+    /// Labels that are on the disk now, `by` this write: none of before it is on its way there any more.
+    pub(in super::super) fn set_annotations(&mut self, labels: Vec<(SongId, Option<Annotation>)>, by: Ticket) {
         let songs: Vec<SongId> = labels.iter().map(|label| label.0).collect();
         for (song, annotation) in labels {
             self.set_annotation(song, annotation);
+            if self.expected.get(&song).is_some_and(|expected| expected.by <= by) {
+                self.expected.remove(&song);
+            }
         }
         self.touched(&songs);
     }
 
     /// A mood has another name: its songs keep it, be they labelled or suggested, and so does the list of its songs.
-    pub(in super::super) fn rename_mood(&mut self, from: &Mood, to: &Mood) {
+    pub(in super::super) fn rename_mood(&mut self, from: &Mood, to: &Mood, by: Ticket) {
         if self.filter == Filter::Mood(from.clone()) {
             self.filter = Filter::Mood(to.clone());
         }
@@ -162,19 +166,25 @@ impl Library {
             .filter_map(|row| row.annotation.clone())
             .map(|label| (label.song, Some(Annotation { state: state.clone(), ..label })))
             .collect();
-        for label in self.expected.values_mut().flatten().filter(|label| label.mood() == Some(from)) {
-            *label = state.clone();
+        let mut changed: Vec<SongId> = labels.iter().map(|label| label.0).collect();
+        // What was said later was said by the new name.
+        for (song, expected) in self.expected.iter_mut().filter(|(_, expected)| expected.by < by) {
+            if expected.label.as_ref().and_then(LabelState::mood) == Some(from) {
+                expected.label = Some(state.clone());
+                changed.push(*song);
+            }
         }
-        let mut suggested = Vec::new();
         for (song, suggestion) in &mut self.suggestions {
             if suggestion.rename(from, to) {
-                suggested.push(*song);
+                changed.push(*song);
             }
         }
         // Names are what some orders go by.
         self.rows.set_stale();
-        self.set_annotations(labels);
-        self.touched(&suggested);
+        for (song, annotation) in labels {
+            self.set_annotation(song, annotation);
+        }
+        self.touched(&changed);
     }
 
     /// Nothing can be learnt from a song: why.
@@ -218,17 +228,17 @@ impl Library {
         self.renumber(&new_index, &following);
     }
 
-    /// Labels will stand like this.
-    pub(in super::super) fn expect(&mut self, labels: Vec<(SongId, Option<LabelState>)>) {
+    /// Labels will stand like this, `by` this write.
+    pub(in super::super) fn expect(&mut self, labels: Vec<(SongId, Option<LabelState>)>, by: Ticket) {
         let songs: Vec<SongId> = labels.iter().map(|label| label.0).collect();
-        self.expected.extend(labels);
+        self.expected.extend(labels.into_iter().map(|(song, label)| (song, Expected { label, by })));
         self.touched(&songs);
     }
 
     /// Everything is on the disk, or will never be: the labels are those of the database.
     pub(in super::super) fn expect_nothing(&mut self) {
         let expected = std::mem::take(&mut self.expected);
-        let other = |&(song, label): &(&SongId, &Option<LabelState>)| self.label(*song) != label.as_ref();
+        let other = |&(song, expected): &(&SongId, &Expected)| self.label(*song) != expected.label.as_ref();
         let changed: Vec<SongId> = expected.iter().filter(other).map(|(song, _)| *song).collect();
         self.touched(&changed);
     }

@@ -25,9 +25,17 @@ use crate::dataset::{LabelState, LibrarySong};
 use crate::mood::Mood;
 use crate::predict::Prediction;
 use crate::song::SongId;
+use crate::worker::Ticket;
 
 pub use counts::Counts;
 pub(super) use update::ListWish;
+
+/// A label on its way to the disk.
+struct Expected {
+    label: Option<LabelState>,
+    /// The write that brings it there.
+    by: Ticket,
+}
 
 /// All songs and what is listed of them.
 #[derive(Default)]
@@ -39,7 +47,7 @@ pub struct Library {
     paths: Paths,
     suggestions: SongMap<Prediction>,
     /// Labels on their way to the disk, as they will be there.
-    expected: SongMap<Option<LabelState>>,
+    expected: SongMap<Expected>,
     /// Songs that have no picture, and why.
     pictureless: SongMap<String>,
     filter: Filter,
@@ -109,14 +117,14 @@ impl Library {
 
     /// A label on its way.
     pub(super) fn expected(&self, id: SongId) -> Option<&Option<LabelState>> {
-        self.expected.get(&id)
+        self.expected.get(&id).map(|expected| &expected.label)
     }
 
     /// Songs of a mood, as their user has said it.
     pub fn expected_count(&self, mood: &Mood) -> usize {
         let mut count = self.counts.of(mood);
         for (&song, label) in self.expected.iter().filter(|(song, _)| self.index.contains_key(song)) {
-            count += usize::from(label.as_ref().and_then(LabelState::mood) == Some(mood));
+            count += usize::from(label.label.as_ref().and_then(LabelState::mood) == Some(mood));
             count -= usize::from(self.label(song).and_then(LabelState::mood) == Some(mood));
         }
         count

@@ -8,6 +8,7 @@ use crate::app::choices::SortColumn;
 use crate::dataset::{Annotation, LabelSource};
 use crate::predict::Score;
 use crate::song::{Metadata, Song};
+use crate::worker::Ticket;
 
 const MOODS: [&str; 3] = ["sad", "Happy", "calm"];
 
@@ -74,7 +75,7 @@ fn list(library: &Library) -> Vec<(usize, bool)> {
 
 fn change(library: &mut Library, dice: &mut Dice) -> &'static str {
     let any = id(dice.below(230));
-    match dice.below(12) {
+    match dice.below(13) {
         0 => library.set_search(["", "n", "ni", "nightingale", "artist 1"][dice.below(5)].to_owned()),
         1 => library
             .set_filter([Filter::All, Filter::Untagged, Filter::Unsure, Filter::Mood(mood(0))][dice.below(4)].clone()),
@@ -88,12 +89,17 @@ fn change(library: &mut Library, dice: &mut Dice) -> &'static str {
             library.upsert(rows.into_iter().map(|number| song(number, dice)).collect());
             return "songs came or changed";
         }
-        5 | 6 => library.expect(vec![(any, state(dice))]),
+        5 | 6 => library.expect(vec![(any, state(dice))], Ticket(dice.below(9) as u64)),
         7 => library.expect_nothing(),
         8 | 9 => {
             let label = state(dice).map(|state| annotation(any, state));
-            library.set_annotations(vec![(any, label)]);
+            library.set_annotations(vec![(any, label)], Ticket(dice.below(9) as u64));
             return "a label";
+        }
+        10 => {
+            let [from, to] = [mood(dice.below(3)), mood(dice.below(3))];
+            library.rename_mood(&from, &to, Ticket(dice.below(9) as u64));
+            return "another name";
         }
         _ => {
             let best = dice.below(3);

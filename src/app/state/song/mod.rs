@@ -86,6 +86,10 @@ impl OnScreen {
     pub(super) fn begin(&mut self, path: PathBuf, song: Option<SongId>, job: JobId, now: Instant, play: bool) {
         let mut current = Current::new(path, song, job, now);
         current.picture.revealed = if play { 0 } else { usize::MAX };
+        if let Some(before) = self.current.take().filter(|before| before.path == current.path) {
+            // The same song once more: what is suggested for it now may come in place of something else.
+            current.offer = before.offer;
+        }
         self.current = Some(current);
         self.opening.load_player = Some(play);
     }
