@@ -36,6 +36,7 @@
 //!   cloud/serving    TensorFlow Serving and edge containers
 //!   cloud/client     requests, credentials, errors
 //!   predict          what a model says of a song; knows no cloud and no trainer
+//!   ear              a pretrained network and what it hears of a song
 //!   dataset          labels and their history in SQLite, import and export
 //!
 //!   pipeline         song to picture: the only place that composes audio, dsp and render
@@ -66,6 +67,7 @@ pub mod dataset;
 pub mod demo;
 pub mod doctor;
 pub mod dsp;
+pub mod ear;
 pub mod files;
 pub mod hex;
 pub mod learn;

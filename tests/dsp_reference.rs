@@ -6,7 +6,7 @@ mod synth;
 use std::f64::consts::TAU;
 use std::fs;
 
-use moodsic::dsp::{LogMelSpectrogram, MelFilterbank, SpectrogramParams, Stft, StreamingLogMel};
+use moodsic::dsp::{LogMelSpectrogram, LogRule, MelFilterbank, MelScale, SpectrogramParams, Stft, StreamingLogMel};
 use moodsic::render::{GreyScale, SpectrogramImage};
 use moodsic::units::SampleRate;
 
@@ -82,8 +82,16 @@ fn the_mel_filterbank_is_librosas() {
 
 fn picture(samples: &[i16], grey: GreyScale) -> SpectrogramImage {
     let sample_rate = SampleRate::new(RATE as u32).expect("not zero");
-    let params =
-        SpectrogramParams { sample_rate, n_fft: 1024, hop_length: 512, n_mels: 128, fmin: 0.0, fmax: 11_025.0 };
+    let params = SpectrogramParams {
+        n_fft: 1024,
+        hop_length: 512,
+        n_mels: 128,
+        fmin: 0.0,
+        fmax: 11_025.0,
+        sample_rate,
+        scale: MelScale::Slaney,
+        log: LogRule::Natural,
+    };
     let samples: Vec<f32> = samples.iter().map(|&s| f32::from(s) / 32_768.0).collect();
     let mut spectrogram = LogMelSpectrogram::new(128);
     let mut stream = StreamingLogMel::new(params).expect("good parameters");

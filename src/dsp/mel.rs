@@ -1,23 +1,7 @@
-//! The Slaney mel scale and its filterbank, as librosa's `mel(htk=False, norm="slaney")`.
-//!
-//! Scale: M. Slaney, "Auditory Toolbox", Interval Research technical report 1998-010: linear below 1 kHz
-//! (3 mel per 200 Hz), logarithmic above (27 mel per factor 6.4).
+//! Triangular mel bands over the bins of an FFT, as librosa's `mel(htk=False, norm="slaney")` and as torchaudio's
+//! `melscale_fbanks(norm=None, mel_scale="htk")`.
 
-const HZ_PER_MEL: f64 = 200.0 / 3.0;
-const BREAK_HZ: f64 = 1000.0;
-const BREAK_MEL: f64 = BREAK_HZ / HZ_PER_MEL;
-/// ln(6.4) / 27, the growth of the frequency per mel above the break.
-const LOG_STEP: f64 = 0.068_751_777_420_949_12;
-
-/// Hertz to Slaney mel.
-pub fn hz_to_mel(hz: f64) -> f64 {
-    if hz < BREAK_HZ { hz / HZ_PER_MEL } else { BREAK_MEL + (hz / BREAK_HZ).ln() / LOG_STEP }
-}
-
-/// Slaney mel to hertz.
-pub fn mel_to_hz(mel: f64) -> f64 {
-    if mel < BREAK_MEL { mel * HZ_PER_MEL } else { BREAK_HZ * (LOG_STEP * (mel - BREAK_MEL)).exp() }
-}
+use super::MelScale;
 
 /// One triangle: its weights on the bins from `first_bin` on; all others are 0.
 struct Band {
@@ -25,7 +9,8 @@ struct Band {
     weights: Vec<f32>,
 }
 
-/// Triangular bands with Slaney (area) normalisation, only the weights above 0 kept.
+/// Triangular bands, only the weights above 0 kept. Band edges are evenly spaced in mel; a band reaches from its left
+/// neighbour's centre to its right one's. A band narrower than a bin may have no weight at all.
 pub struct MelFilterbank {
     bands: Vec<Band>,
     centres_hz: Vec<f32>,
@@ -33,29 +18,38 @@ pub struct MelFilterbank {
 }
 
 impl MelFilterbank {
-    /// `n_mels` bands from `fmin` to `fmax` Hz over the bins of an `n_fft` FFT at `sample_rate`. Band edges are evenly
-    /// spaced in mel; a band reaches from its left neighbour's centre to its right one's and is scaled by
-    /// 2 / (its width in Hz). A band narrower than a bin may have no weight at all.
-    #[expect(clippy::cast_possible_truncation, reason = "computed in f64, applied in f32, as librosa does")]
+    /// `n_mels` bands on the Slaney scale from `fmin` to `fmax` Hz over the bins of an `n_fft` FFT at `sample_rate`, each
+    /// scaled by 2 / (its width in Hz): equal areas.
     pub fn new(sample_rate: u32, n_fft: usize, n_mels: usize, fmin: f32, fmax: f32) -> Self {
+        Self::with(sample_rate, n_fft, &mel_edges(MelScale::Slaney, n_mels, fmin, fmax), |width| 2.0 / width)
+    }
+
+    /// As [`Self::new`], but on the HTK scale, and each band reaches 1 at its centre: equal heights.
+    pub fn htk(sample_rate: u32, n_fft: usize, n_mels: usize, fmin: f32, fmax: f32) -> Self {
+        Self::with(sample_rate, n_fft, &mel_edges(MelScale::Htk, n_mels, fmin, fmax), |_| 1.0)
+    }
+
+    /// Bands between the `edges_hz`; `height` gives a band's height from its width in Hz.
+    #[expect(clippy::cast_possible_truncation, reason = "computed in f64, applied in f32, as librosa does")]
+    fn with(sample_rate: u32, n_fft: usize, edges_hz: &[f64], height: impl Fn(f64) -> f64) -> Self {
         let bins = n_fft / 2 + 1;
         let bin_hz = f64::from(sample_rate) / n_fft as f64;
-        let edges_hz = mel_edges(n_mels, f64::from(fmin), f64::from(fmax));
         let bands = edges_hz
             .windows(3)
             .map(|edges| {
+                let height = height(edges[2] - edges[0]);
                 let triangle = |bin: usize| {
                     let hz = bin as f64 * bin_hz;
                     let rising = (hz - edges[0]) / (edges[1] - edges[0]);
                     let falling = (edges[2] - hz) / (edges[2] - edges[1]);
-                    rising.min(falling) * 2.0 / (edges[2] - edges[0])
+                    rising.min(falling) * height
                 };
                 let first_bin = (0..bins).find(|&bin| triangle(bin) > 0.0).unwrap_or(bins);
                 let weights = (first_bin..bins).map(triangle).take_while(|&weight| weight > 0.0);
                 Band { first_bin, weights: weights.map(|weight| weight as f32).collect() }
             })
             .collect();
-        let centres_hz = edges_hz[1..=n_mels].iter().map(|&hz| hz as f32).collect();
+        let centres_hz = edges_hz[1..edges_hz.len() - 1].iter().map(|&hz| hz as f32).collect();
         Self { bands, centres_hz, bins }
     }
 
@@ -89,10 +83,10 @@ impl MelFilterbank {
 }
 
 /// The `n_mels + 2` band edges in Hz.
-fn mel_edges(n_mels: usize, fmin: f64, fmax: f64) -> Vec<f64> {
-    let (low, high) = (hz_to_mel(fmin), hz_to_mel(fmax));
+fn mel_edges(scale: MelScale, n_mels: usize, fmin: f32, fmax: f32) -> Vec<f64> {
+    let (low, high) = (scale.mel(f64::from(fmin)), scale.mel(f64::from(fmax)));
     let step = (high - low) / (n_mels + 1) as f64;
-    (0..n_mels + 2).map(|edge| mel_to_hz(low + step * edge as f64)).collect()
+    (0..n_mels + 2).map(|edge| scale.hz(low + step * edge as f64)).collect()
 }
 
 /// Four running sums instead of one: the additions need not wait for each other, and the order is still fixed.
@@ -111,21 +105,6 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_scale_is_slaneys_at_its_landmarks() {
-        assert_eq!(hz_to_mel(0.0), 0.0);
-        assert!((hz_to_mel(1000.0) - 15.0).abs() < 1e-12);
-        assert!((hz_to_mel(6400.0) - 42.0).abs() < 1e-9);
-        assert!((LOG_STEP - 6.4f64.ln() / 27.0).abs() < 1e-15);
-    }
-
-    #[test]
-    fn mel_and_hertz_are_inverse() {
-        for hz in [0.0, 59.9, 999.0, 1000.0, 1001.0, 11_025.0] {
-            assert!((mel_to_hz(hz_to_mel(hz)) - hz).abs() < 1e-8, "{hz} Hz");
-        }
-    }
 
     #[test]
     fn a_flat_spectrum_gives_every_wide_band_the_same_energy() {
@@ -152,6 +131,16 @@ mod tests {
                 .min_by(|&a, &b| (bank.centre_hz(a) - hz).abs().total_cmp(&(bank.centre_hz(b) - hz).abs()))
                 .expect("128 bands");
             assert_eq!(loudest, nearest, "bin {bin}");
+        }
+    }
+
+    #[test]
+    fn htks_bands_are_of_one_height_and_share_a_bin_with_their_neighbour() {
+        let bank = MelFilterbank::htk(16_000, 512, 64, 0.0, 8000.0);
+        // Between the first bands and the last one, a bin's two weights sum to 1: where one band falls the next one rises.
+        for bin in 10..240 {
+            let sum: f32 = (0..64).map(|band| bank.weight(band, bin)).sum();
+            assert!((sum - 1.0).abs() < 1e-6, "bin {bin}: {sum}");
         }
     }
 }

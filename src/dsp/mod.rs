@@ -9,13 +9,16 @@
 mod error;
 mod log;
 mod mel;
+mod scale;
 mod spectrogram;
 mod stft;
 mod streaming;
 mod window;
 
 pub use error::ParamsError;
-pub use mel::{MelFilterbank, hz_to_mel, mel_to_hz};
+pub use log::LogRule;
+pub use mel::MelFilterbank;
+pub use scale::MelScale;
 pub use spectrogram::{LogMelSpectrogram, SpectrogramParams};
 pub use stft::Stft;
 pub use streaming::StreamingLogMel;

@@ -1,11 +1,10 @@
 //! The log-mel spectrogram and its parameters. Making it is [`super::StreamingLogMel`]'s work.
 
-use super::ParamsError;
-use super::mel::{hz_to_mel, mel_to_hz};
+use super::{LogRule, MelScale, ParamsError};
 use crate::units::SampleRate;
 
 /// librosa's parameters by librosa's names. What it has no word for is fixed: periodic Hann window, centred frames,
-/// reflection padding, power spectrum, Slaney scale and normalisation.
+/// reflection padding, power spectrum.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpectrogramParams {
     /// Rate of the samples.
@@ -20,6 +19,10 @@ pub struct SpectrogramParams {
     pub fmin: f32,
     /// Highest edge in Hz.
     pub fmax: f32,
+    /// How the bands are spaced, and with it how high they are: of equal area on Slaney's scale, of height 1 on HTK's.
+    pub scale: MelScale,
+    /// How power becomes loudness.
+    pub log: LogRule,
 }
 
 impl SpectrogramParams {
@@ -42,6 +45,23 @@ impl SpectrogramParams {
         Ok(())
     }
 
+    /// Every parameter but the rate in words, as recipes tell them apart.
+    pub fn words(&self) -> String {
+        let Self { n_fft, hop_length, n_mels, fmin, fmax, .. } = self;
+        let (scale, height) = match self.scale {
+            MelScale::Slaney => ("Slaney", "area normalised"),
+            MelScale::Htk => ("HTK", "of height 1"),
+        };
+        let log = match self.log {
+            LogRule::Natural => "ln(power + 1e-9)",
+            LogRule::Decibels => "10 log10(max(power, 1e-10))",
+        };
+        format!(
+            "n_fft {n_fft}; hop_length {hop_length}; periodic Hann, centred, reflected; power; \
+             {n_mels} {scale} mel bands {fmin} Hz to {fmax} Hz, {height}; {log}"
+        )
+    }
+
     /// Columns of `samples` samples: 1 + floor(samples / `hop_length`), none without samples.
     pub fn columns(&self, samples: usize) -> usize {
         if samples == 0 { 0 } else { 1 + samples / self.hop_length }
@@ -60,21 +80,21 @@ impl SpectrogramParams {
 
     /// Where `hz` lies when bands are drawn one above the other: band b fills b to b + 1, so its centre is b + 0.5.
     pub fn band_of_hz(&self, hz: f64) -> f64 {
-        (hz_to_mel(hz) - hz_to_mel(f64::from(self.fmin))) / self.mel_step() - 0.5
+        (self.scale.mel(hz) - self.scale.mel(f64::from(self.fmin))) / self.mel_step() - 0.5
     }
 
     /// The frequency there: the inverse of [`Self::band_of_hz`]. Nothing lies below 0 Hz.
     pub fn hz_of_band(&self, band: f64) -> f64 {
-        mel_to_hz((hz_to_mel(f64::from(self.fmin)) + (band + 0.5) * self.mel_step()).max(0.0))
+        self.scale.hz((self.scale.mel(f64::from(self.fmin)) + (band + 0.5) * self.mel_step()).max(0.0))
     }
 
     /// Mels from the centre of a band to that of the next: the edges of n bands are n + 2 points in equal steps.
     fn mel_step(&self) -> f64 {
-        (hz_to_mel(f64::from(self.fmax)) - hz_to_mel(f64::from(self.fmin))) / (self.n_mels as f64 + 1.0)
+        (self.scale.mel(f64::from(self.fmax)) - self.scale.mel(f64::from(self.fmin))) / (self.n_mels as f64 + 1.0)
     }
 }
 
-/// Natural log of (mel power + 1e−9), column after column.
+/// The logarithm of mel power, column after column: natural, or in decibels, as the parameters say.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LogMelSpectrogram {
     /// Bands per column, lowest first.
@@ -126,7 +146,17 @@ mod tests {
 
     fn params() -> SpectrogramParams {
         let sample_rate = SampleRate::new(22_050).expect("not zero");
-        SpectrogramParams { sample_rate, n_fft: 1024, hop_length: 512, n_mels: 128, fmin: 0.0, fmax: 11_025.0 }
+        let (scale, log) = (MelScale::Slaney, LogRule::Natural);
+        SpectrogramParams {
+            sample_rate,
+            n_fft: 1024,
+            hop_length: 512,
+            n_mels: 128,
+            fmin: 0.0,
+            fmax: 11_025.0,
+            scale,
+            log,
+        }
     }
 
     #[test]

@@ -1,10 +1,6 @@
 //! Samples as they come to log-mel columns as soon as they are complete. No grey levels here: see `render`.
 
-use super::log::ln_with_floor;
-use super::{LogMelSpectrogram, MelFilterbank, ParamsError, SpectrogramParams, Stft};
-
-/// Added to the mel power before the logarithm: −90 dB, so digital silence is a number.
-const POWER_FLOOR: f32 = 1e-9;
+use super::{LogMelSpectrogram, MelFilterbank, MelScale, ParamsError, SpectrogramParams, Stft};
 
 /// Takes samples as they come and yields columns as soon as they are complete; centred, reflection padded at both ends.
 /// Equal samples give equal columns, however they are cut into pieces.
@@ -29,10 +25,14 @@ impl StreamingLogMel {
     pub fn new(params: SpectrogramParams) -> Result<Self, ParamsError> {
         params.check()?;
         let stft = Stft::new(params.n_fft);
+        let bank = match params.scale {
+            MelScale::Slaney => MelFilterbank::new,
+            MelScale::Htk => MelFilterbank::htk,
+        };
         Ok(Self {
             power: vec![0.0; stft.bins()],
             stft,
-            mel: MelFilterbank::new(params.sample_rate.get(), params.n_fft, params.n_mels, params.fmin, params.fmax),
+            mel: bank(params.sample_rate.get(), params.n_fft, params.n_mels, params.fmin, params.fmax),
             params,
             signal: Vec::new(),
             next_frame: 0,
@@ -101,7 +101,7 @@ impl StreamingLogMel {
             self.mel.apply(&self.power, &mut out.values[column..]);
             self.next_frame += self.params.hop_length;
         }
-        ln_with_floor(&mut out.values[first..], POWER_FLOOR);
+        self.params.log.apply(&mut out.values[first..]);
         (out.values.len() - first) / n_mels
     }
 }
@@ -119,11 +119,22 @@ fn reflected(position: isize, length: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dsp::LogRule;
     use crate::units::SampleRate;
 
     fn params() -> SpectrogramParams {
         let sample_rate = SampleRate::new(22_050).expect("not zero");
-        SpectrogramParams { sample_rate, n_fft: 1024, hop_length: 512, n_mels: 128, fmin: 0.0, fmax: 11_025.0 }
+        let (scale, log) = (MelScale::Slaney, LogRule::Natural);
+        SpectrogramParams {
+            sample_rate,
+            n_fft: 1024,
+            hop_length: 512,
+            n_mels: 128,
+            fmin: 0.0,
+            fmax: 11_025.0,
+            scale,
+            log,
+        }
     }
 
     fn noise(samples: usize) -> Vec<f32> {

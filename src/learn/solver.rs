@@ -174,13 +174,13 @@ impl<'a> Bound<'a> {
 
 /// The lower triangle L of a symmetric positive definite matrix A = L Lᵀ, row by row (Golub and Van Loan, "Matrix
 /// Computations", 4.2.5).
-struct Cholesky {
+pub(super) struct Cholesky {
     rows: Vec<Vec<f64>>,
 }
 
 impl Cholesky {
     /// Of the lower half of A, made in place.
-    fn of(mut rows: Vec<Vec<f64>>) -> Self {
+    pub(super) fn of(mut rows: Vec<Vec<f64>>) -> Self {
         for index in 0..rows.len() {
             let (above, below) = rows.split_at_mut(index);
             let row = &mut below[0];
@@ -194,7 +194,7 @@ impl Cholesky {
     }
 
     /// x of A x = `right`.
-    fn solve(&self, right: &[f64]) -> Vec<f64> {
+    pub(super) fn solve(&self, right: &[f64]) -> Vec<f64> {
         let mut x = right.to_vec();
         for (index, row) in self.rows.iter().enumerate() {
             x[index] = (x[index] - dot(&row[..index], &x[..index])) / row[index];

@@ -15,6 +15,7 @@ mod analyze;
 mod columns;
 mod error;
 mod excerpt;
+mod hearing;
 mod overview;
 mod progress;
 mod reading;
@@ -22,6 +23,7 @@ mod recipe;
 
 pub use analyze::{Analysis, analyze};
 pub use error::AnalyzeError;
+pub use hearing::{Hearing, Listener, hear};
 pub use overview::{Overview, overview};
 pub use progress::Progress;
 pub use reading::Threads;

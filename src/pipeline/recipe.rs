@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::audio::ClipRule;
-use crate::dsp::SpectrogramParams;
+use crate::dsp::{LogRule, MelScale, SpectrogramParams};
 use crate::render::GreyScale;
 use crate::units::SampleRate;
 
@@ -87,7 +87,6 @@ impl Recipe {
 
     /// Every parameter in words, as hashed into the id.
     pub fn parameters(&self) -> String {
-        let SpectrogramParams { sample_rate, n_fft, hop_length, n_mels, fmin, fmax } = self.spectrogram;
         let clip = match self.clip {
             ClipRule::Minute => "60 s to 120 s, else the last 60 s, else all from 10 s on",
             ClipRule::HackSc2020 => "1024000 samples from 60 s, else what there is",
@@ -98,16 +97,25 @@ impl Recipe {
         };
         format!(
             "{name} {VERSION}; clip {clip}; channels averaged; {rate} Hz by rubato Fft FixedSync::Both in blocks of 320; \
-             n_fft {n_fft}; hop_length {hop_length}; periodic Hann, centred, reflected; power; \
-             {n_mels} Slaney mel bands {fmin} Hz to {fmax} Hz, area normalised; ln(power + 1e-9); grey {grey}, truncated",
+             {spectrogram}; grey {grey}, truncated",
             name = self.name,
-            rate = sample_rate.get(),
+            rate = self.spectrogram.sample_rate.get(),
+            spectrogram = self.spectrogram.words(),
         )
     }
 }
 
 fn params() -> SpectrogramParams {
-    SpectrogramParams { sample_rate: RATE, n_fft: 1024, hop_length: 512, n_mels: 128, fmin: 0.0, fmax: 11_025.0 }
+    SpectrogramParams {
+        sample_rate: RATE,
+        n_fft: 1024,
+        hop_length: 512,
+        n_mels: 128,
+        fmin: 0.0,
+        fmax: 11_025.0,
+        scale: MelScale::Slaney,
+        log: LogRule::Natural,
+    }
 }
 
 #[cfg(test)]
@@ -133,6 +141,8 @@ mod tests {
             Recipe { spectrogram: SpectrogramParams { n_mels: 96, ..spectrogram }, ..recipe },
             Recipe { spectrogram: SpectrogramParams { fmin: 20.0, ..spectrogram }, ..recipe },
             Recipe { spectrogram: SpectrogramParams { fmax: 8000.0, ..spectrogram }, ..recipe },
+            Recipe { spectrogram: SpectrogramParams { scale: MelScale::Htk, ..spectrogram }, ..recipe },
+            Recipe { spectrogram: SpectrogramParams { log: LogRule::Decibels, ..spectrogram }, ..recipe },
         ];
         for variant in variants {
             assert_ne!(variant.id(), recipe.id(), "{variant:?}");

@@ -26,6 +26,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
     // Labels know pictures by their recipe's id alone.
     ("dataset", &["song", "audio", "mood", "pipeline/recipe", "files", "path_bytes", "remedy"]),
     ("predict", &["mood", "pipeline/recipe", "pipeline/analyze", "remedy"]),
+    ("ear", &["pipeline/hearing", "dsp"]),
     ("learn/features", &["predict", "pipeline/recipe", "render"]),
     ("learn/embedding", &["predict", "pipeline/recipe", "render"]),
     (
@@ -33,6 +34,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
         &[
             "learn/features",
             "learn/embedding",
+            "ear",
             "predict",
             "pipeline/recipe",
             "render",

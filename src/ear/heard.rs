@@ -1,0 +1,180 @@
+//! What was heard of a song, in numbers: the value that is cached and that models are made of.
+
+use super::{AudioMood, CLASSES, WIDTH, WindowHeard, half};
+
+/// Numbers that a mood is learned from: for each of a token's numbers its mean and how much it differs between windows.
+pub const FEATURES: usize = 2 * WIDTH;
+
+/// Added to a score before the logarithm.
+const LEAST_SCORE: f64 = 1e-6;
+
+/// What was heard of a song.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heard {
+    windows: u8,
+    of: u8,
+    features: Vec<f32>,
+    log_scores: Vec<f32>,
+}
+
+/// Why stored bytes are not what was heard of a song.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("these {0} bytes are not what was heard of a song")]
+pub struct HeardError(usize);
+
+impl Heard {
+    /// Windows that were heard.
+    pub fn windows(&self) -> usize {
+        usize::from(self.windows)
+    }
+
+    /// Whether there are more windows, so that a better answer is to come.
+    pub fn is_partial(&self) -> bool {
+        self.windows < self.of
+    }
+
+    /// The mean of all tokens, then the deviation of the windows' means (population; 0 when only one was heard).
+    pub fn features(&self) -> &[f32] {
+        &self.features
+    }
+
+    /// For each class, the mean over the windows of the logarithm of its score.
+    pub fn log_scores(&self) -> &[f32] {
+        &self.log_scores
+    }
+
+    /// The log scores of the seven moods of music, in the order of [`AudioMood::ALL`].
+    pub fn moods(&self) -> [f32; AudioMood::ALL.len()] {
+        AudioMood::ALL.map(|mood| self.log_scores[mood.class()])
+    }
+
+    /// The classes heard most, loudest first, with their scores.
+    pub fn most_heard(&self, count: usize) -> Vec<(usize, f32)> {
+        let mut classes: Vec<usize> = (0..CLASSES).collect();
+        classes.sort_by(|&a, &b| self.log_scores[b].total_cmp(&self.log_scores[a]));
+        classes.into_iter().take(count).map(|class| (class, self.log_scores[class].exp())).collect()
+    }
+
+    /// As bytes to be kept: half floats, which cost no accuracy.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let numbers = self.features.iter().chain(&self.log_scores);
+        [self.windows, self.of].into_iter().chain(numbers.flat_map(|&number| half::to_bytes(number))).collect()
+    }
+
+    /// What [`Self::to_bytes`] made.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, HeardError> {
+        let error = HeardError(bytes.len());
+        let Some((&[windows, of], numbers)) = bytes.split_first_chunk() else { return Err(error) };
+        let mut numbers: Vec<f32> = numbers.as_chunks().0.iter().map(|&pair| half::from_bytes(pair)).collect();
+        let whole = bytes.len() == 2 * (1 + FEATURES + CLASSES);
+        if !whole || windows == 0 || windows > of || !numbers.iter().all(|number| number.is_finite()) {
+            return Err(error);
+        }
+        let log_scores = numbers.split_off(FEATURES);
+        Ok(Self { windows, of, features: numbers, log_scores })
+    }
+}
+
+/// Windows heard so far.
+pub(super) struct Gathered {
+    of: usize,
+    means: Vec<Vec<f64>>,
+    log_scores: Vec<f64>,
+}
+
+impl Gathered {
+    /// None yet of `of` windows.
+    pub(super) fn new(of: usize) -> Self {
+        Self { of, means: Vec::new(), log_scores: vec![0.0; CLASSES] }
+    }
+
+    pub(super) fn add(&mut self, window: &WindowHeard) {
+        self.means.push(window.mean());
+        for (sum, &score) in self.log_scores.iter_mut().zip(&window.scores) {
+            *sum += (f64::from(score) + LEAST_SCORE).ln();
+        }
+    }
+
+    /// What is known of the song, from at least one window.
+    pub(super) fn heard(&self) -> Heard {
+        let count = self.means.len() as f64;
+        let mean_of = |index: usize| self.means.iter().map(|mean| mean[index]).sum::<f64>() / count;
+        let deviation_of = |index: usize| {
+            let mean = mean_of(index);
+            (self.means.iter().map(|window| (window[index] - mean).powi(2)).sum::<f64>() / count).sqrt()
+        };
+        let features = (0..WIDTH).map(mean_of).chain((0..WIDTH).map(deviation_of));
+        Heard {
+            windows: self.means.len() as u8,
+            of: self.of as u8,
+            features: features.map(|number| number as f32).collect(),
+            log_scores: self.log_scores.iter().map(|sum| (sum / count) as f32).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn window(token: f32, score: f32) -> WindowHeard {
+        WindowHeard { tokens: vec![token; super::super::TOKENS * WIDTH], scores: vec![score; CLASSES] }
+    }
+
+    fn heard() -> Heard {
+        let mut gathered = Gathered::new(3);
+        gathered.add(&window(1.0, 0.5));
+        gathered.add(&window(4.0, 0.25));
+        gathered.heard()
+    }
+
+    #[test]
+    fn means_and_deviations_are_as_by_hand() {
+        let heard = heard();
+        assert_eq!((heard.windows(), heard.is_partial()), (2, true));
+        assert_eq!(heard.features().len(), FEATURES);
+        assert!((heard.features()[0] - 2.5).abs() < 1e-6 && (heard.features()[WIDTH] - 1.5).abs() < 1e-6);
+        let log_score = f64::midpoint(0.5f64.ln(), 0.25f64.ln()) as f32;
+        assert!(heard.moods().iter().all(|mood| (mood - log_score).abs() < 1e-5));
+    }
+
+    #[test]
+    fn one_window_has_no_deviation() {
+        let mut gathered = Gathered::new(1);
+        gathered.add(&window(2.0, 0.1));
+        let heard = gathered.heard();
+        assert!(!heard.is_partial());
+        assert!(heard.features()[WIDTH..].iter().all(|&deviation| deviation == 0.0));
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_within_half_a_thousandth() {
+        let heard = heard();
+        let bytes = heard.to_bytes();
+        let back = Heard::from_bytes(&bytes).unwrap();
+        assert_eq!((back.windows, back.of), (heard.windows, heard.of));
+        for (back, number) in back.log_scores.iter().zip(&heard.log_scores) {
+            assert!((back - number).abs() <= number.abs() * 0.0005);
+        }
+        assert_eq!(back.to_bytes(), bytes);
+    }
+
+    #[test]
+    fn other_bytes_are_refused() {
+        let bytes = heard().to_bytes();
+        for wrong in [&bytes[..0], &bytes[..1], &bytes[..bytes.len() - 2], &[&[4, 3], &bytes[2..]].concat()] {
+            assert_eq!(Heard::from_bytes(wrong), Err(HeardError(wrong.len())));
+        }
+    }
+
+    #[test]
+    fn the_loudest_classes_come_first() {
+        let mut gathered = Gathered::new(1);
+        let mut window = window(0.0, 0.01);
+        window.scores[137] = 0.9;
+        window.scores[5] = 0.3;
+        gathered.add(&window);
+        let most: Vec<usize> = gathered.heard().most_heard(2).into_iter().map(|(class, _)| class).collect();
+        assert_eq!(most, [137, 5]);
+    }
+}

@@ -1,0 +1,75 @@
+//! Listening to a song's minute, a few windows at a time.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use rten::ThreadPool;
+
+use super::heard::Gathered;
+use super::network::say;
+use super::{Heard, WindowHeard};
+use crate::pipeline::Hearing;
+
+/// Windows heard at once. More are hardly faster, and a first answer and a cancel wait longer.
+const AT_ONCE: usize = 2;
+
+/// What is known before all windows are heard.
+pub type Partial<'a> = &'a mut dyn FnMut(&Heard) -> ControlFlow<()>;
+
+/// The network and the cores that it may take. A thread that listens to song after song keeps one of its own.
+#[derive(Clone, Debug)]
+pub struct Ear {
+    pool: Arc<ThreadPool>,
+}
+
+impl Ear {
+    /// On so many cores. One is right while every core has a song of its own.
+    pub fn on(cores: usize) -> Self {
+        Self { pool: Arc::new(ThreadPool::with_num_threads(cores.max(1))) }
+    }
+
+    /// Hears all windows. After every few of them `partial` hears what is known so far; its `Break` ends the listening, with
+    /// what was heard until then.
+    pub fn hear(&self, hearing: &Hearing, partial: Partial<'_>) -> Heard {
+        let windows = hearing.windows();
+        let mut gathered = Gathered::new(windows);
+        for batch in order(windows).chunks(AT_ONCE) {
+            for window in self.say(hearing, batch) {
+                gathered.add(&window);
+            }
+            if partial(&gathered.heard()).is_break() {
+                break;
+            }
+        }
+        gathered.heard()
+    }
+
+    /// What the network says of these windows, token by token.
+    ///
+    /// # Panics
+    /// When there is no such window.
+    pub fn say(&self, hearing: &Hearing, windows: &[usize]) -> Vec<WindowHeard> {
+        let mels: Vec<_> = windows.iter().map(|&window| hearing.mel(window)).collect();
+        say(&mels, &self.pool)
+    }
+}
+
+/// The windows in an order whose first ones lie apart, so that a first answer is of all of the minute.
+fn order(windows: usize) -> Vec<usize> {
+    [1, 0, 2].into_iter().flat_map(|first| (first..windows).step_by(3)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_window_is_heard_once_and_the_first_ones_lie_apart() {
+        assert_eq!(order(6), [1, 4, 0, 3, 2, 5]);
+        for windows in 1..8 {
+            let mut sorted = order(windows);
+            sorted.sort_unstable();
+            assert!(sorted.into_iter().eq(0..windows));
+        }
+    }
+}

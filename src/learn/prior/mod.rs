@@ -1,0 +1,16 @@
+//! One regression with a prior: what the network's own seven moods say of a song, with no label at all, is where a user's
+//! labels start from.
+//!
+//! The logit of a mood is w · x + b + β · prior. The prior knows less of artists and games than the
+//! features do, so it holds where those mislead; the features bring what the prior does not know. Pure functions: numbers in, numbers out.
+
+mod library;
+mod minimise;
+mod regression;
+mod sounds_like;
+mod standard;
+
+pub use library::LibraryScale;
+pub use regression::{Penalties, PriorRegression};
+pub use sounds_like::SoundsLike;
+pub use standard::PriorScale;
