@@ -237,9 +237,9 @@ fn what_a_job_of_another_project_comes_to_is_told_and_nothing_to_go_on_from() {
         state.cloud.card(card).note.as_ref().unwrap().text.clone()
     };
     let checked = CloudOutcome::Checked { checks: Vec::new(), found: Some(found()) };
-    assert!(ends(Action::Cloud(CloudAction::Check), CloudCard::Connection, checked).contains("asked again"));
+    assert!(ends(Action::Cloud(CloudAction::Check), CloudCard::Connection, checked).contains("start this again"));
     let deployable = CloudOutcome::Deployable("projects/1/models/2".to_owned());
-    assert!(ends(Action::Cloud(CloudAction::Deploy), CloudCard::Deployed, deployable).contains("asked again"));
+    assert!(ends(Action::Cloud(CloudAction::Deploy), CloudCard::Deployed, deployable).contains("start this again"));
     let deployment = Deployment { endpoint_id: "42".into(), model: "m".into(), was_there: false };
     let deployed = CloudOutcome::Deployed { deployment, found: found() };
     let told = ends(Action::Cloud(CloudAction::Deploy), CloudCard::Deployed, deployed);
