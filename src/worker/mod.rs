@@ -9,7 +9,7 @@
 //! | `moodsic-learn` | training, and features and suggestions of the whole library |
 //! | `moodsic-cloud`, `moodsic-cl-…` | calls of the cloud, when the user asks for them: a thread for each kind, so that none waits for another |
 //!
-//! Each has a [`seat::Seat`], a queue and messages of its own. None holds another back.
+//! Each has a `Seat`, a queue and messages of its own. None holds another back.
 
 mod analysis;
 mod cloud;
