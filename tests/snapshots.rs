@@ -34,7 +34,7 @@ fn the_window_looks_as_it_did() {
     loading.update(Action::Library(LibraryAction::Select(song_id(1))));
     let mut failed = library(12);
     failed.update(Action::Library(LibraryAction::Select(song_id(2))));
-    let job = failed.current.as_ref().expect("a song is shown").job;
+    let job = failed.song.current().expect("a song is shown").job;
     failed.apply(Event::Analysis(AnalysisEvent::Failed {
         job,
         song: None,
