@@ -79,13 +79,20 @@ impl From<&Step> for Entry {
 pub struct Trail {
     undo: Vec<Entry>,
     redo: Vec<Entry>,
+    /// What a new step has cut off, should the database refuse that step.
+    cut_off: Vec<Entry>,
 }
 
 impl Trail {
     /// Everything is on the disk: the steps are those of the database. Of its own the window knows more.
     pub(in super::super) fn settle(&mut self, history: &History) {
-        let mut known: HashMap<StepRef, Entry> =
-            self.undo.drain(..).chain(self.redo.drain(..)).map(|entry| (entry.of, entry)).collect();
+        let mut known: HashMap<StepRef, Entry> = self
+            .undo
+            .drain(..)
+            .chain(self.redo.drain(..))
+            .chain(self.cut_off.drain(..))
+            .map(|entry| (entry.of, entry))
+            .collect();
         let mut entries = |steps: &[Step]| -> Vec<Entry> {
             let entry = |step: &Step| known.remove(&StepRef::Step(step.id)).unwrap_or_else(|| Entry::from(step));
             steps.iter().map(entry).collect()
@@ -105,7 +112,7 @@ impl Trail {
 
     /// A new step: what was undone cannot be redone any more.
     pub(in super::super) fn push(&mut self, entry: Entry) {
-        self.redo.clear();
+        self.cut_off.append(&mut self.redo);
         self.undo.push(entry);
     }
 
@@ -129,7 +136,8 @@ impl Trail {
     /// A write is made: its step has an id.
     pub(in super::super) fn made(&mut self, ticket: Ticket, step: StepId) {
         let of = StepRef::Ticket(ticket);
-        for entry in self.undo.iter_mut().chain(&mut self.redo).filter(|entry| entry.of == of) {
+        for entry in self.undo.iter_mut().chain(&mut self.redo).chain(&mut self.cut_off).filter(|entry| entry.of == of)
+        {
             entry.of = StepRef::Step(step);
         }
     }
@@ -165,5 +173,19 @@ mod tests {
         trail.forget(Ticket(3));
         trail.made(Ticket(1), StepId(40));
         assert_eq!(trail.step(HistoryStep::Undo).map(|entry| entry.of), Some(StepRef::Step(StepId(40))));
+    }
+
+    #[test]
+    fn a_step_that_is_refused_cuts_nothing_off() {
+        let (mut trail, song) = (Trail::default(), SongId::from_bytes([1; 32]));
+        let before = vec![(song, Some(LabelState::Unsure))];
+        trail.push(Entry { before: before.clone(), ..label(1, 1) });
+        trail.made(Ticket(1), StepId(40));
+        trail.step(HistoryStep::Undo);
+        trail.push(label(2, 1));
+        trail.forget(Ticket(2));
+        let redo = vec![Step { id: StepId(40), kind: StepKind::Label, songs: vec![song], count: 1 }];
+        trail.settle(&History { redo, redo_count: 1, ..History::default() });
+        assert_eq!(trail.step(HistoryStep::Redo).map(|entry| entry.before), Some(before));
     }
 }
