@@ -255,6 +255,8 @@ impl World {
             let changes = song.is_some_and(|song| self.user.labels.get(&song) != Some(&label));
             if let Then::Shows(next) = self.user.labels(&sight, Some(&label), true) {
                 sight.song = Some(next);
+                // What comes back after another song is looked at anew.
+                (self.shown, self.changed) = (None, None);
                 if changes && self.dice.one_in(3) {
                     presses.push((Modifiers::COMMAND, Key::Z));
                     assert_eq!(self.user.steps(true), song.map_or(Stepped::Nothing, Stepped::Song));
