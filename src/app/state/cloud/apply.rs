@@ -135,7 +135,7 @@ impl State {
     }
 
     fn has_changed_meanwhile(&mut self, card: CloudCard) {
-        let text = "The settings have changed since, so this has to be asked again.".to_owned();
+        let text = "The settings have changed since. Please start this again.".to_owned();
         self.cloud.card_mut(card).note = Some(CloudNote { text, remedy: None, is_error: false });
     }
 }
