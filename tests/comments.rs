@@ -36,7 +36,7 @@ fn names_are_found_in_comments_only() {
     assert_eq!(comment_of("let url = \"https://a.rs\";"), None);
     let names = |text| names_in(text).collect::<Vec<_>>();
     assert_eq!(names("`dataset/store/mod.rs`, README.md. (see x.sh)"), ["dataset/store/mod.rs", "README.md", "x.sh"]);
-    assert!(names("crates.io, `a.len()`, https://docs.rs and .md").is_empty());
+    assert!(names("example.io, `a.len()`, https://docs.rs and .md").is_empty());
 }
 
 /// What stands behind `//`, which an address does not begin with.
