@@ -52,6 +52,7 @@
 //!   files            whole files or none
 //!   parallel         work on all cores
 //!   path_bytes       paths as bytes
+//!   signals          signals that ask the program to end
 //!   hex              hashes as text
 //!   remedy           what is wrong and what to do about it
 //! ```
@@ -80,6 +81,7 @@ pub mod playback;
 pub mod predict;
 pub mod remedy;
 pub mod render;
+pub mod signals;
 pub mod song;
 pub mod units;
 pub mod worker;

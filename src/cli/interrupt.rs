@@ -3,33 +3,23 @@
 
 use std::ops::ControlFlow;
 use std::process;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
 use super::exit_code::ExitCode;
-
-/// Two signals this close are one request: a terminal that closes sends SIGHUP twice, once by the kernel and once by the shell.
-const SAME_REQUEST: Duration = Duration::from_millis(100);
+use crate::signals;
 
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 static WAITING: AtomicBool = AtomicBool::new(false);
 
-/// From now on the first Ctrl-C (or SIGTERM, SIGHUP) only sets a flag. Without a handler the system's own rule stays: the
-/// process ends.
-#[expect(clippy::disallowed_methods, reason = "the command line's handler; the second signal ends it")]
+/// From now on the first Ctrl-C (or SIGTERM, SIGHUP) only sets a flag.
+#[expect(clippy::disallowed_methods, reason = "the second signal ends the command line")]
 pub(super) fn watch() {
-    let first = OnceLock::new();
-    let outcome = ctrlc::set_handler(move || {
+    signals::on_each(|again| {
         REQUESTED.store(true, Ordering::SeqCst);
-        let again = first.get_or_init(Instant::now).elapsed() > SAME_REQUEST;
         if again || WAITING.load(Ordering::SeqCst) {
             process::exit(ExitCode::Interrupted as i32);
         }
     });
-    if let Err(error) = outcome {
-        log::warn!("Ctrl-C ends the program at once: {error}");
-    }
 }
 
 /// Whether somebody asked to end.

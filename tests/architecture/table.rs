@@ -15,6 +15,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
     ("parallel", &[]),
     ("path_bytes", &[]),
     ("hex", &[]),
+    ("signals", &[]),
     ("remedy", &[]),
     ("config", &["files"]),
     ("audio", &["units"]),
@@ -206,7 +207,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "remedy",
         ],
     ),
-    ("app", &["app", "worker", "playback", "doctor", "config", "dataset", "path_bytes", "remedy"]),
+    ("app", &["app", "worker", "playback", "doctor", "config", "dataset", "path_bytes", "remedy", "signals"]),
     (
         "cli",
         &[
@@ -228,6 +229,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "parallel",
             "path_bytes",
             "remedy",
+            "signals",
         ],
     ),
     ("main", &["app", "cli", "config"]),
