@@ -140,24 +140,24 @@ impl LogMelSpectrogram {
     }
 }
 
+/// Those of the usual picture, for the tests of this module and its neighbours.
+#[cfg(test)]
+pub(super) fn params() -> SpectrogramParams {
+    SpectrogramParams {
+        sample_rate: SampleRate::new(22_050).expect("not zero"),
+        n_fft: 1024,
+        hop_length: 512,
+        n_mels: 128,
+        fmin: 0.0,
+        fmax: 11_025.0,
+        scale: MelScale::Slaney,
+        log: LogRule::Natural,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn params() -> SpectrogramParams {
-        let sample_rate = SampleRate::new(22_050).expect("not zero");
-        let (scale, log) = (MelScale::Slaney, LogRule::Natural);
-        SpectrogramParams {
-            sample_rate,
-            n_fft: 1024,
-            hop_length: 512,
-            n_mels: 128,
-            fmin: 0.0,
-            fmax: 11_025.0,
-            scale,
-            log,
-        }
-    }
 
     #[test]
     fn a_full_minute_has_2584_columns() {

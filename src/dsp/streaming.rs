@@ -119,23 +119,7 @@ fn reflected(position: isize, length: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dsp::LogRule;
-    use crate::units::SampleRate;
-
-    fn params() -> SpectrogramParams {
-        let sample_rate = SampleRate::new(22_050).expect("not zero");
-        let (scale, log) = (MelScale::Slaney, LogRule::Natural);
-        SpectrogramParams {
-            sample_rate,
-            n_fft: 1024,
-            hop_length: 512,
-            n_mels: 128,
-            fmin: 0.0,
-            fmax: 11_025.0,
-            scale,
-            log,
-        }
-    }
+    use crate::dsp::spectrogram::params;
 
     fn noise(samples: usize) -> Vec<f32> {
         let mut state = 1u32;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::columns::Columns;
+use super::complete::{check_complete, is_incomplete};
 use super::progress::Progress;
 use super::reading::Threads;
 use super::{AnalyzeError, Recipe, RecipeId};
@@ -16,9 +17,6 @@ use crate::hex::Hex;
 use crate::render::{PictureText, SpectrogramImage};
 use crate::song::{Identity, SongId, identify_while};
 use crate::units::Frames;
-
-/// Of the window's samples at least this many hundredths must be decodable.
-const LEAST_PERCENT: u64 = 95;
 
 /// A finished picture and all that belongs to it.
 #[derive(Clone, Debug)]
@@ -88,7 +86,7 @@ pub fn analyze(
             (identity, window, Columns::make(reader, recipe, window, false, threads, progress)?)
         }
     };
-    check_complete(&columns, &identity)?;
+    check_complete(columns.decoded, columns.expected, &identity)?;
     finish(recipe, &identity, window, info, &columns.log_mel)
 }
 
@@ -106,17 +104,7 @@ fn check_promise(info: &StreamInfo, clip: ClipRule, identity: &Identity) -> Resu
     let frames = |secs: f64| Frames::from_secs(secs, info.sample_rate).0;
     let expected = frames(window.end_s - window.start_s);
     let decoded = frames(identity.length.secs.min(window.end_s) - window.start_s);
-    if identity.length.exact && decoded * 100 < expected * LEAST_PERCENT {
-        return Err(AnalyzeError::Incomplete { decoded, expected });
-    }
-    Ok(())
-}
-
-/// An estimated length refuses no song: only packets that were counted can be missed.
-fn check_complete(columns: &Columns, identity: &Identity) -> Result<(), AnalyzeError> {
-    let Columns { decoded, expected, .. } = *columns;
-    let incomplete = identity.length.exact && decoded * 100 < expected * LEAST_PERCENT;
-    if incomplete || decoded == 0 {
+    if is_incomplete(decoded, expected, identity) {
         return Err(AnalyzeError::Incomplete { decoded, expected });
     }
     Ok(())

@@ -6,6 +6,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use super::complete::check_complete;
 use super::reading::{Read, Reading, Threads, read};
 use super::{AnalyzeError, RecipeId};
 use crate::audio::{AudioReader, ClipRule, ClipWindow, Resampler};
@@ -24,9 +25,6 @@ const WINDOW: usize = 160_000;
 
 /// The most windows of a minute. A sample more than a minute, from rounding, makes no seventh.
 const MOST_WINDOWS: usize = 6;
-
-/// Of the minute's samples at least this many hundredths must be decodable, as for the picture.
-const LEAST_PERCENT: u64 = 95;
 
 /// The sound of a song's minute, ready to be listened to in windows.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,11 +76,6 @@ impl Hearing {
     pub fn mel(&self, window: usize) -> LogMelSpectrogram {
         assert!(window < self.windows(), "window {window} of {}", self.windows());
         mel(&self.samples[self.start(window)..][..WINDOW])
-    }
-
-    /// The mel spectrogram of the whole minute in decibels, for the eye.
-    pub fn whole_mel(&self) -> LogMelSpectrogram {
-        mel(&self.samples)
     }
 
     fn start(&self, window: usize) -> usize {
@@ -165,8 +158,7 @@ pub fn hear(
         Ok(listener.finish())
     })?;
     let expected = end.0 - start.0;
-    let incomplete = identity.length.exact && decoded * 100 < expected * LEAST_PERCENT;
-    let hearing = hearing.filter(|_| !incomplete && decoded > 0);
+    check_complete(decoded, expected, identity)?;
     let hearing = hearing.ok_or(AnalyzeError::Incomplete { decoded, expected })?;
     if hearing.samples.iter().all(|&sample| sample == 0.0) {
         return Err(AnalyzeError::Silence { start_s, end_s });

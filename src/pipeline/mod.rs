@@ -13,6 +13,7 @@
 
 mod analyze;
 mod columns;
+mod complete;
 mod error;
 mod excerpt;
 mod hearing;
