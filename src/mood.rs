@@ -180,6 +180,11 @@ impl Vocabulary {
         self.entries.iter().position(|entry| entry.mood == *mood)
     }
 
+    /// Whether `from` can be renamed `to`: no other mood has that name. (Else the two would be merged.)
+    pub fn is_free_for(&self, to: &Mood, from: &Mood) -> bool {
+        self.position(to).is_none_or(|index| self.position(from) == Some(index))
+    }
+
     /// The colour of `mood`; grey for an unknown one.
     pub fn colour(&self, mood: &Mood) -> Rgb {
         self.position(mood).map_or(Rgb(128, 128, 128), |index| self.entries[index].colour)

@@ -36,7 +36,7 @@ use crate::config::{CloudConfig, Paths, Settings};
 use crate::dataset::{LibrarySong, export_all};
 use crate::doctor::Check;
 use crate::playback::{Output, PlayState, Player};
-use crate::worker::{Places, Wake, Worker};
+use crate::worker::{Places, Wake, Worker, join_until};
 
 pub use run::{AppError, run};
 
@@ -381,9 +381,8 @@ impl Drop for App {
             self.save_settings();
         }
         // Labels first; then all the rest has the same little time, and what hangs ends with the process.
-        let rescued_by = Instant::now() + RESCUE_LIMIT;
-        while self.rescue.as_ref().is_some_and(|rescue| !rescue.is_finished()) && Instant::now() < rescued_by {
-            std::thread::sleep(Duration::from_millis(5));
+        if let Some(rescue) = self.rescue.take() {
+            join_until(rescue, Instant::now() + RESCUE_LIMIT);
         }
         let deadline = Instant::now() + CLOSING_LIMIT;
         self.player.quit();

@@ -3,9 +3,10 @@
 
 use std::io;
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::config::{Paths, Settings};
+use crate::worker::join_until;
 
 /// The thread that writes, if there is one.
 pub(super) struct SettingsFile {
@@ -42,15 +43,16 @@ impl SettingsFile {
 
     /// Waits until everything is written, but not beyond `deadline`.
     pub(super) fn finish(&mut self, deadline: Instant) {
-        let Some(writing) = self.writing.take() else { return };
-        while !writing.is_finished() && Instant::now() < deadline {
-            std::thread::sleep(Duration::from_millis(2));
+        if let Some(writing) = self.writing.take() {
+            join_until(writing, deadline);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]

@@ -7,7 +7,7 @@ mod read;
 mod stamp;
 pub mod tags;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use id::{ParseSongIdError, SongId};
 pub use identity::{Identifier, Identity, identify, identify_while};
@@ -57,4 +57,9 @@ impl Song {
     pub fn display_artist(&self) -> &str {
         self.metadata.artist.as_deref().unwrap_or_default()
     }
+}
+
+/// What a sentence calls a file: its name without its folders.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

@@ -41,6 +41,7 @@ pub use message::{Command, Event, Thread};
 pub use outbox::Wake;
 pub use places::Places;
 pub use scan::{ScanCommand, ScanEvent, ScanProgress, ScanStage};
+pub use seat::join_until;
 pub use store::{MoodEdit, StepRef, StoreCommand, StoreEvent, Ticket, Write, Written};
 
 /// Events that may wait for the window before a thread waits for it.
@@ -115,7 +116,7 @@ impl Worker {
 
     /// Hands over what found no room before; whether something is still kept. Call it again soon then.
     pub fn flush(&mut self) -> bool {
-        let waiting = [self.store.flush(), self.scan.flush(), self.learn.flush(), self.cloud.flush()];
+        let waiting = [self.store.seat.flush(), self.scan.seat.flush(), self.learn.seat.flush(), self.cloud.flush()];
         waiting.contains(&true)
     }
 
@@ -129,7 +130,7 @@ impl Worker {
     /// Ends all threads: labels already handed over are written first, and what is not over at `deadline` is left.
     pub fn end(&mut self, deadline: Instant) {
         // Labels must reach the store's thread, which may wait for room among the events before it takes more.
-        while self.store.flush() && Instant::now() < deadline {
+        while self.store.seat.flush() && Instant::now() < deadline {
             while self.try_recv().is_some() {}
             std::thread::sleep(Duration::from_millis(1));
         }
@@ -142,10 +143,10 @@ impl Worker {
         self.scan.end();
         self.store.end();
         self.analysis.join_until(deadline);
-        self.learn.join_until(deadline);
+        self.learn.seat.join_until(deadline);
         self.cloud.join_until(deadline);
-        self.scan.join_until(deadline);
-        self.store.join_until(deadline);
+        self.scan.seat.join_until(deadline);
+        self.store.seat.join_until(deadline);
     }
 }
 

@@ -27,8 +27,3 @@ pub(super) fn open_again(data: &Path) -> Result<Store, StoreError> {
     }
     Store::open(data)
 }
-
-/// A file's name for a sentence, without its folders.
-pub(super) fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-}

@@ -90,16 +90,23 @@ impl<C: Send + 'static> Seat<C> {
     pub(super) fn join_until(&mut self, deadline: Instant) {
         self.end();
         let Some(handle) = self.handle.take() else { return };
-        while !handle.is_finished() {
-            if Instant::now() >= deadline {
-                log::info!("{} does not end", handle.thread().name().unwrap_or("a thread"));
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
+        let name = handle.thread().name().unwrap_or("a thread").to_owned();
         // A panic has been told already.
-        let _ = handle.join();
+        if join_until(handle, deadline).is_none() {
+            log::info!("{name} does not end");
+        }
     }
+}
+
+/// What a thread has answered, or its panic; `None` when it has not ended by `deadline`.
+pub fn join_until<T>(thread: JoinHandle<T>, deadline: Instant) -> Option<std::thread::Result<T>> {
+    while !thread.is_finished() {
+        if Instant::now() >= deadline {
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Some(thread.join())
 }
 
 /// Runs one job that must not take its thread with it; the words of its panic, if it does.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::dataset::{LabelState, Store};
+use crate::dataset::{HistoryStep, LabelState, Store};
 use crate::mood::Mood;
 use crate::song::SongId;
 
@@ -136,6 +136,28 @@ fn every_thread_survives_a_panic_and_labels_are_kept() {
     bench.expect_failure(Thread::Store);
     bench.expect_written(sad);
     assert_eq!(steps(), before + 1);
+
+    // Nor is a change of the moods, and the window gets the moods that came of it.
+    fail_point::arm("store, after a commit");
+    let [sad, blue] = ["sad", "blue"].map(|name| Mood::new(name).unwrap());
+    bench.ticket += 1;
+    let ticket = Ticket(bench.ticket);
+    let write = Write::EditMood(MoodEdit::Rename(sad.clone(), blue.clone()));
+    bench.worker.send(Command::Store(StoreCommand { ticket, write }));
+    bench.expect_failure(Thread::Store);
+    let event = bench.expect(
+        "a renamed mood",
+        |event| matches!(event, Event::Store(StoreEvent::Written { ticket: written, .. }) if *written == ticket),
+    );
+    let Event::Store(StoreEvent::Written { written, .. }) = event else { unreachable!() };
+    assert_eq!(written.renamed, Some((sad.clone(), blue.clone())));
+    assert!(written.vocabulary.unwrap().is_free_for(&sad, &blue), "it has its new name");
+    assert_eq!(steps(), before + 2);
+    bench.ticket += 1;
+    let (ticket, direction) = (Ticket(bench.ticket), HistoryStep::Undo);
+    let write = Write::StepHistory { direction, of: StepRef::Ticket(Ticket(ticket.0 - 1)) };
+    bench.worker.send(Command::Store(StoreCommand { ticket, write }));
+    bench.expect_written(ticket);
 
     // One that it fails over again and again is refused, in words, and holds nobody back.
     fail_point::arm("store");

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::labels::Stored;
-use super::notice::file_name;
 use super::song::Reported;
 use super::{NoticeLevel, State};
 use crate::app::effect::{Effect, PlayerCommand};
+use crate::song::file_name;
 use crate::worker::{AnalysisEvent, Event, LearnCommand, ScanEvent, StoreEvent, Thread};
 
 impl State {

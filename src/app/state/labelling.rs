@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use super::labels::Refusal;
-use super::notice::{file_name, sentence};
+use super::notice::sentence;
 use super::{NoticeLevel, State};
 use crate::app::action::TagAction;
 use crate::app::choices::Filter;
 use crate::app::effect::Effect;
 use crate::dataset::{HistoryStep, LabelState};
-use crate::song::{FileStamp, Song, SongId};
+use crate::song::{FileStamp, Song, SongId, file_name};
 
 impl State {
     /// What a button says: a click arms the keys again.

@@ -1,7 +1,5 @@
 //! Banners: one plain sentence that says what to do.
 
-use std::path::Path;
-
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeLevel {
@@ -24,11 +22,6 @@ pub struct Notice {
     pub text: String,
     /// Banners of one topic replace each other ("audio", "store", …).
     pub topic: &'static str,
-}
-
-/// What a sentence calls a file: its name without its folders.
-pub(super) fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// A message of a library as a sentence: a capital first, one full stop last.

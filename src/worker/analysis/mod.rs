@@ -9,7 +9,6 @@ mod slot;
 mod thread;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use crossbeam_channel::Sender;
@@ -19,6 +18,7 @@ use self::known::KnownSongs;
 use self::overviews::Overviews;
 use self::slot::{Job, Slot};
 use self::thread::Thread;
+use super::job::WantedJob;
 use super::outbox::Outbox;
 use super::places::Places;
 use super::seat::{Alarm, Seat};
@@ -29,14 +29,11 @@ pub use message::{AnalysisCommand, AnalysisEvent};
 /// Handle of the thread, and of the one that makes songs ahead.
 pub(super) struct AnalysisThread {
     slot: Arc<Slot>,
-    newest: Arc<AtomicU64>,
+    wanted: WantedJob,
     /// Told that the slot is full; one such word waiting is enough.
     seat: Seat<()>,
     ahead: Arc<AheadThread>,
 }
-
-/// A job number no job has: everything under way is stale.
-const NO_JOB: u64 = u64::MAX;
 
 impl AnalysisThread {
     /// `alarms` are told when this thread panics, and when the one that makes songs ahead does.
@@ -46,7 +43,7 @@ impl AnalysisThread {
         outbox: &Outbox<AnalysisEvent>,
         alarms: (Alarm, Alarm),
     ) -> std::io::Result<Self> {
-        let newest = Arc::new(AtomicU64::new(NO_JOB));
+        let wanted = WantedJob::none();
         let slot = Arc::new(Slot::default());
         let known = || KnownSongs::new(&places.data, bulk.cloned());
         let ahead = AheadThread::spawn(known(), Arc::clone(&slot), outbox.clone(), alarms.1)?;
@@ -56,26 +53,26 @@ impl AnalysisThread {
             ahead: Arc::clone(&ahead),
             overviews: Overviews::new(&places.cache),
             slot: Arc::clone(&slot),
-            newest: Arc::clone(&newest),
+            wanted: wanted.clone(),
             outbox: outbox.clone(),
         };
         let seat = Seat::spawn("moodsic-analysis", 1, alarms.0, move |bell| thread.run(bell))?;
-        Ok(Self { slot, newest, seat, ahead })
+        Ok(Self { slot, wanted, seat, ahead })
     }
 
     pub(super) fn send(&mut self, command: AnalysisCommand) {
         let Some(job) = Job::of(command) else {
-            self.newest.store(NO_JOB, Ordering::Release);
+            self.wanted.clear();
             return;
         };
-        self.newest.store(job.id.0, Ordering::Release);
+        self.wanted.set(job.id);
         self.slot.put(job);
         // A full channel has rung already.
         self.seat.offer(());
     }
 
     pub(super) fn end(&mut self) {
-        self.newest.store(NO_JOB, Ordering::Release);
+        self.wanted.clear();
         self.seat.end();
         self.ahead.end();
     }

@@ -3,7 +3,6 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::Receiver;
@@ -19,11 +18,10 @@ use crate::learn::{Features, Hints, LocalModel};
 use crate::mood::Mood;
 use crate::pipeline::{Analysis, AnalyzeError, Progress, Recipe, Threads, analyze, overview};
 use crate::render::SpectrogramImage;
-use crate::song::{FileStamp, Identity, SongId, identify_while};
+use crate::song::{FileStamp, Identity, SongId, file_name, identify_while};
 use crate::worker::fail_point;
-use crate::worker::job::JobId;
+use crate::worker::job::{JobId, WantedJob};
 use crate::worker::outbox::Outbox;
-use crate::worker::places::file_name;
 use crate::worker::seat::guard;
 
 /// Peaks of the overview: about one per pixel of a wide window.
@@ -37,7 +35,7 @@ pub(super) struct Thread {
     pub(super) ahead: Arc<AheadThread>,
     pub(super) overviews: Overviews,
     pub(super) slot: Arc<Slot>,
-    pub(super) newest: Arc<AtomicU64>,
+    pub(super) wanted: WantedJob,
     pub(super) outbox: Outbox<AnalysisEvent>,
 }
 
@@ -60,10 +58,6 @@ impl Thread {
         }
     }
 
-    fn still_wanted(&self, job: JobId) -> ControlFlow<()> {
-        is_newest(&self.newest, job)
-    }
-
     fn work(&mut self, job: &Job) {
         fail_point::reach("analysis");
         match &job.work {
@@ -77,7 +71,7 @@ impl Thread {
             let features = Features::of_picture(image, &analysis.recipe).ok()?;
             Some(f64::from(model.predict_features(&features).ok()?.probability(mood)))
         };
-        if let Some(explanation) = explain(&analysis.image, &judge, &mut |_| self.still_wanted(job)) {
+        if let Some(explanation) = explain(&analysis.image, &judge, &mut |_| self.wanted.flow(job)) {
             let (model, mood) = (model.card.id.clone(), mood.clone());
             self.outbox.send(AnalysisEvent::Explained { job, model, mood, explanation: Arc::new(explanation) });
         }
@@ -85,8 +79,8 @@ impl Thread {
 
     fn analyze(&mut self, job: JobId, path: &Path, expected: Option<SongId>, next: Option<&Path>) {
         let stamp = FileStamp::of(path).ok();
-        let newest = Arc::clone(&self.newest);
-        let mut go_on = || is_newest(&newest, job);
+        let wanted = self.wanted.clone();
+        let mut go_on = || wanted.flow(job);
         let looked = self.known.look_up(path, expected, stamp, &self.outbox, &mut go_on);
         let ControlFlow::Continue(identity) = looked else {
             // It is looked at later all the same: a label given to it must go to what was on screen.
@@ -124,7 +118,7 @@ impl Thread {
             Err(error) => {
                 // A song without a picture (too short, silent minute) can still be heard and has an overview.
                 let known = identity.or_else(|| {
-                    let identity = identify_while(path, &mut || self.still_wanted(job)).ok()??;
+                    let identity = identify_while(path, &mut || self.wanted.flow(job)).ok()??;
                     known::tell(path, identity.clone(), stamp, None, &self.outbox);
                     Some(identity)
                 });
@@ -173,7 +167,7 @@ impl Thread {
                     }
                 }
             }
-            self.still_wanted(job)
+            self.wanted.flow(job)
         })
     }
 
@@ -190,7 +184,7 @@ impl Thread {
         }
         let made = overview(path, OVERVIEW_BUCKETS, shown.duration_secs, &mut |so_far| {
             self.outbox.send(AnalysisEvent::Overview { job, overview: Arc::new(so_far.clone()) });
-            self.still_wanted(job)
+            self.wanted.flow(job)
         });
         match made {
             Ok(overview) => {
@@ -201,9 +195,4 @@ impl Thread {
             Err(error) => log::info!("no overview of {}: {error}", file_name(path)),
         }
     }
-}
-
-/// `Break` when there is a newer job than `job`.
-fn is_newest(newest: &AtomicU64, job: JobId) -> ControlFlow<()> {
-    if newest.load(Ordering::Acquire) == job.0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }

@@ -9,14 +9,13 @@ mod work;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use crossbeam_channel::Receiver;
 
 use self::lane::Lane;
 use super::fail_point;
-use super::job::JobId;
+use super::job::{JobId, WantedJob};
 use super::outbox::Outbox;
 use super::places::Places;
 use super::seat::{Alarm, Seat, guard};
@@ -24,9 +23,6 @@ use crate::cloud::jobs::Step;
 use crate::remedy::Problem;
 
 pub use message::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, Recalled};
-
-/// No job is wanted.
-const NO_JOB: u64 = u64::MAX;
 
 /// Handles of the threads.
 pub(super) struct CloudThreads(Vec<LaneThread>);
@@ -65,18 +61,18 @@ impl CloudThreads {
 /// One of the threads.
 struct LaneThread {
     lane: Lane,
-    wanted: Arc<AtomicU64>,
+    wanted: WantedJob,
     seat: Seat<CloudCommand>,
 }
 
 impl LaneThread {
     fn spawn(lane: Lane, places: &Places, outbox: Outbox<CloudEvent>, alarm: Alarm) -> std::io::Result<Self> {
-        let wanted = Arc::new(AtomicU64::new(NO_JOB));
+        let wanted = WantedJob::none();
         let thread = Thread {
             data: places.data.clone(),
             // No two of them put the same picture there, or take it away.
             pictures: places.cache.join(if lane == Lane::Batch { "cloud-batch" } else { "cloud" }),
-            wanted: Arc::clone(&wanted),
+            wanted: wanted.clone(),
             outbox,
         };
         let seat = Seat::spawn(lane.thread_name(), 8, alarm, move |commands| thread.run(commands))?;
@@ -86,18 +82,17 @@ impl LaneThread {
     /// A job that is under way on this thread is broken off by another one.
     fn send(&mut self, command: CloudCommand) {
         if let CloudCommand::Ask { job, .. } = &command {
-            self.wanted.store(job.0, Ordering::Release);
+            self.wanted.set(*job);
         }
         self.seat.send(command);
     }
 
     fn cancel(&self, job: JobId) {
-        // When it is no longer wanted anyway, another one is, or none.
-        let _ = self.wanted.compare_exchange(job.0, NO_JOB, Ordering::AcqRel, Ordering::Acquire);
+        self.wanted.withdraw(job);
     }
 
     fn end(&mut self) {
-        self.wanted.store(NO_JOB, Ordering::Release);
+        self.wanted.clear();
         self.seat.end();
     }
 }
@@ -106,7 +101,7 @@ struct Thread {
     data: PathBuf,
     /// Where pictures wait to be sent.
     pictures: PathBuf,
-    wanted: Arc<AtomicU64>,
+    wanted: WantedJob,
     outbox: Outbox<CloudEvent>,
 }
 
@@ -120,7 +115,7 @@ impl Thread {
                     // The store's own thread has told the window already what is wrong.
                     Err(error) => log::warn!("what is known of the cloud: {error}"),
                 },
-                CloudCommand::Ask { job, config, task, analysis } if self.is_wanted(job) => {
+                CloudCommand::Ask { job, config, task, analysis } if self.wanted.is(job) => {
                     // A decoder bug on one file ends this job, and no other.
                     let outcome = guard(|| self.work(job, &config, task, analysis.as_deref()));
                     let outcome = outcome.unwrap_or_else(|words| {
@@ -138,14 +133,6 @@ impl Thread {
         }
     }
 
-    fn is_wanted(&self, job: JobId) -> bool {
-        self.wanted.load(Ordering::Acquire) == job.0
-    }
-
-    fn flow(&self, job: JobId) -> ControlFlow<()> {
-        if self.is_wanted(job) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    }
-
     fn tell(&self, event: CloudEvent) {
         self.outbox.send(event);
     }
@@ -153,6 +140,6 @@ impl Thread {
     /// Tells how far a job is, and whether it is still wanted.
     fn progress(&self, job: JobId, step: Step) -> ControlFlow<()> {
         self.tell(CloudEvent::Progress { job, step });
-        self.flow(job)
+        self.wanted.flow(job)
     }
 }

@@ -1,8 +1,6 @@
 //! The jobs themselves: each is a thin call of [`crate::cloud::jobs`], its errors told as sentences.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 
@@ -52,8 +50,8 @@ impl Thread {
         task: CloudTask,
         shown: Option<&Analysis>,
     ) -> Result<CloudOutcome, Problem> {
-        let wanted = Arc::clone(&self.wanted);
-        let cancel = Cancel::when(move || wanted.load(Ordering::Acquire) != job.0);
+        let wanted = self.wanted.clone();
+        let cancel = Cancel::when(move || !wanted.is(job));
         let google = || -> Result<VertexClient, Problem> {
             VertexClient::new(jobs::settings(config)?, cancel.clone()).map_err(Problem::from)
         };
@@ -151,7 +149,7 @@ impl Thread {
             let _ = each(0, jobs::ask_about(store, &*classifier, analysis)?);
             return Ok(CloudOutcome::Predicted { answered });
         }
-        let go_on = || self.flow(job);
+        let go_on = || self.wanted.flow(job);
         let asked = jobs::ask_all(store, &*classifier, &recipe, songs, |song| Ok(song.path.as_path()), go_on, each);
         let _ = asked?;
         Ok(CloudOutcome::Predicted { answered })
@@ -234,7 +232,7 @@ impl Thread {
             for sentence in problems {
                 self.tell(CloudEvent::Problem { job, sentence });
             }
-            return self.flow(job);
+            return self.wanted.flow(job);
         }
         self.progress(job, Step::Train(stage))
     }

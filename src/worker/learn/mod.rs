@@ -11,10 +11,10 @@ mod wishes;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Instant;
 
 use self::thread::Thread;
-use self::wishes::{NO_JOB, Wishes};
+use self::wishes::Wishes;
+use super::job::WantedJob;
 use super::outbox::Outbox;
 use super::places::Places;
 use super::seat::{Alarm, Seat};
@@ -23,14 +23,14 @@ pub use message::{LearnCommand, LearnEvent, SurveyTally};
 
 /// Handle of the thread.
 pub(super) struct LearnThread {
-    seat: Seat<LearnCommand>,
+    pub(super) seat: Seat<LearnCommand>,
     wishes: Arc<Wishes>,
 }
 
 impl LearnThread {
     pub(super) fn spawn(places: &Places, outbox: Outbox<LearnEvent>, alarm: Alarm) -> std::io::Result<Self> {
         let wishes = Arc::new(Wishes {
-            training: AtomicU64::new(NO_JOB),
+            training: WantedJob::none(),
             survey: AtomicBool::new(true),
             urgent: AtomicU64::new(0),
             taught: AtomicBool::new(false),
@@ -42,7 +42,7 @@ impl LearnThread {
 
     pub(super) fn send(&mut self, command: LearnCommand) {
         match command {
-            LearnCommand::CancelTraining => return self.wishes.training.store(NO_JOB, Ordering::Release),
+            LearnCommand::CancelTraining => return self.wishes.training.clear(),
             LearnCommand::CancelSurvey => return self.wishes.survey.store(false, Ordering::Release),
             // Features can be made again.
             LearnCommand::KeepFeatures { .. } => return self.seat.offer(command),
@@ -52,7 +52,7 @@ impl LearnThread {
                 self.seat.offer(command);
             }
             LearnCommand::Train { job } => {
-                self.wishes.training.store(job.0, Ordering::Release);
+                self.wishes.training.set(job);
                 self.seat.send(command);
             }
             LearnCommand::Survey { .. } => {
@@ -64,18 +64,10 @@ impl LearnThread {
         self.wishes.urgent.fetch_add(1, Ordering::AcqRel);
     }
 
-    pub(super) fn flush(&mut self) -> bool {
-        self.seat.flush()
-    }
-
     pub(super) fn end(&mut self) {
-        self.wishes.training.store(NO_JOB, Ordering::Release);
+        self.wishes.training.clear();
         self.wishes.survey.store(false, Ordering::Release);
         self.seat.end();
         self.wishes.urgent.fetch_add(1, Ordering::AcqRel);
-    }
-
-    pub(super) fn join_until(&mut self, deadline: Instant) {
-        self.seat.join_until(deadline);
     }
 }

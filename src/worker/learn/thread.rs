@@ -130,8 +130,7 @@ impl Thread {
             Step::Rescore => self.score(false, Missing::Skip, all_songs),
             Step::Survey => self.score(true, Missing::Make, all_songs),
             Step::LookAhead(songs) => self.score(false, Missing::Make, |store| {
-                let rows: Result<Vec<_>, _> = songs.iter().map(|song| store.song(*song)).collect();
-                Ok(rows?.into_iter().flatten().map(|row| row.song).collect())
+                Ok(store.songs_of(songs)?.into_iter().map(|row| row.song).collect())
             }),
         }
     }
@@ -171,16 +170,15 @@ impl Thread {
     }
 
     fn train(&mut self, job: JobId) {
-        let (outbox, wishes) = (self.outbox.clone(), Arc::clone(&self.wishes));
-        let wanted = move || wishes.training.load(Ordering::Acquire) == job.0;
-        if !wanted() {
+        let (outbox, wanted) = (self.outbox.clone(), self.wishes.training.clone());
+        if !wanted.is(job) {
             return;
         }
         let mut backgrounds = std::mem::take(&mut self.backgrounds);
         let trained = self.store().map_err(TrainingError::from).and_then(|store| {
             session::train(store, &Recipe::default(), TrainParams::default(), &mut backgrounds, &mut |stage| {
                 outbox.send(LearnEvent::Progress { job, stage });
-                if wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+                wanted.flow(job)
             })
         });
         self.backgrounds = backgrounds;

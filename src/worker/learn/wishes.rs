@@ -2,13 +2,12 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
-/// No training is wanted.
-pub(super) const NO_JOB: u64 = u64::MAX;
+use crate::worker::job::WantedJob;
 
 /// What the window tells work under way.
 pub(super) struct Wishes {
-    /// The job of the training that is wanted.
-    pub(super) training: AtomicU64,
+    /// The training that is wanted.
+    pub(super) training: WantedJob,
     /// Suggestions for the whole library are wanted.
     pub(super) survey: AtomicBool,
     /// Counts up with everything that slow work should make room for.

@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Handle of the thread.
 pub(super) struct ScanThread {
-    seat: Seat<ScanCommand>,
+    pub(super) seat: Seat<ScanCommand>,
     /// Jobs numbered below this are to be broken off.
     cancelled_below: Arc<AtomicU64>,
     sent: u64,
@@ -59,17 +59,9 @@ impl ScanThread {
         self.seat.send(command);
     }
 
-    pub(super) fn flush(&mut self) -> bool {
-        self.seat.flush()
-    }
-
     pub(super) fn end(&mut self) {
         self.cancelled_below.store(u64::MAX, Ordering::Release);
         self.seat.end();
-    }
-
-    pub(super) fn join_until(&mut self, deadline: Instant) {
-        self.seat.join_until(deadline);
     }
 }
 

@@ -7,7 +7,6 @@ mod queue;
 mod thread;
 
 use std::path::Path;
-use std::time::Instant;
 
 use crossbeam_channel::{Sender, bounded};
 
@@ -21,7 +20,7 @@ pub(super) use pending::Bulk;
 
 /// Handle of the thread; once it is ended, what was handed over is written.
 pub(super) struct StoreThread {
-    seat: Seat<StoreCommand>,
+    pub(super) seat: Seat<StoreCommand>,
     bulk: Option<Sender<Bulk>>,
 }
 
@@ -41,10 +40,6 @@ impl StoreThread {
         self.seat.send(command);
     }
 
-    pub(super) fn flush(&mut self) -> bool {
-        self.seat.flush()
-    }
-
     /// Where the other threads send what they have found.
     pub(super) fn bulk(&self) -> Option<Sender<Bulk>> {
         self.bulk.clone()
@@ -53,9 +48,5 @@ impl StoreThread {
     pub(super) fn end(&mut self) {
         self.bulk = None;
         self.seat.end();
-    }
-
-    pub(super) fn join_until(&mut self, deadline: Instant) {
-        self.seat.join_until(deadline);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::message::{Ticket, Write, Written};
 use super::queue::Queue;
+use crate::dataset;
 use crate::mood::Mood;
 use crate::song::{FileStamp, Song, SongId};
 
@@ -18,13 +19,29 @@ pub(in crate::worker) enum Bulk {
     WithoutPicture(SongId, String),
 }
 
+/// A write that is on the disk, and what is still to be read for the window.
+#[derive(Default)]
+pub(super) struct Committed {
+    pub(super) written: Written,
+    /// Songs that came back into the list.
+    pub(super) shown: Vec<SongId>,
+    /// The moods are others now.
+    pub(super) moods: bool,
+}
+
+impl From<dataset::Written> for Committed {
+    fn from(dataset::Written { step, changes }: dataset::Written) -> Self {
+        Self { written: Written { step, changes, ..Written::default() }, ..Self::default() }
+    }
+}
+
 /// Writes in their order, and what has become of the one at the front.
 #[derive(Default)]
 pub(super) struct Pending {
     pub(super) queue: Queue,
     pub(super) bulk: VecDeque<Bulk>,
     /// What the write at the front has done. It is committed; only what the window is told of it could not be read yet.
-    pub(super) committed: Option<Written>,
+    pub(super) committed: Option<Committed>,
     /// The window knows the library.
     pub(super) shown: bool,
     /// The window was told that nothing can be written.

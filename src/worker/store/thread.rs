@@ -7,10 +7,10 @@ use crossbeam_channel::{Receiver, never, select_biased};
 use jiff::Timestamp;
 
 use super::message::{MoodEdit, StoreCommand, StoreEvent, Write, Written};
-use super::pending::{Bulk, Pending};
-use crate::dataset::{self, History, HistoryStep, LabelSource, StepId, StepKind, Store, StoreError};
+use super::pending::{Bulk, Committed, Pending};
+use crate::dataset::{self, History, HistoryStep, LabelSource, LibrarySong, StepId, StepKind, Store, StoreError};
 use crate::library::label_demo;
-use crate::mood::Mood;
+use crate::mood::{Mood, Vocabulary};
 use crate::pipeline::Recipe;
 use crate::worker::fail_point;
 use crate::worker::outbox::Outbox;
@@ -241,71 +241,87 @@ impl<'a> Thread<'a> {
 
     /// Makes the write at the front, and reads what the window must know of it. What is committed is never made twice.
     fn write(&mut self, write: &Write) -> Result<Written, WriteError> {
-        let written = match self.pending.committed.clone() {
-            Some(written) => written,
+        let committed = match self.pending.committed.take() {
+            Some(committed) => committed,
             None => self.commit(write)?,
         };
-        self.pending.committed = Some(written.clone());
-        let history = self.read_after(write)?;
-        self.pending.committed = None;
-        Ok(Written { history, ..written })
+        // It stays there while it is read, which may fail or panic.
+        self.pending.committed = Some(committed);
+        let read = self.read_after(write)?;
+        let committed = self.pending.committed.take().unwrap_or_default();
+        Ok(Written { shown: read.shown, vocabulary: read.vocabulary, history: read.history, ..committed.written })
     }
 
     /// The write at the front has made the thread panic too often. What is on the disk by now counts as written.
     fn give_up(&mut self) -> Result<Written, WriteError> {
-        let written = self.pending.committed.take().ok_or(WriteError::Panicked)?;
+        let committed = self.pending.committed.take().ok_or(WriteError::Panicked)?;
         let history = guard(|| self.store.as_ref().and_then(|store| store.history().ok()));
-        Ok(Written { history: history.ok().flatten().unwrap_or_default(), ..written })
+        Ok(Written { history: history.ok().flatten().unwrap_or_default(), ..committed.written })
     }
 
-    fn commit(&mut self, write: &Write) -> Result<Written, WriteError> {
+    /// Nothing may fail here once the database has changed: what is to be read of it is read after.
+    fn commit(&mut self, write: &Write) -> Result<Committed, WriteError> {
         fail_point::reach("store");
         let store = self.store.as_mut().ok_or_else(|| WriteError::Gone(Store::file(&self.data)))?;
         Ok(match write {
             Write::Annotate { songs, state } => {
                 let labels: Vec<_> = songs.iter().map(|&song| (song, state.clone())).collect();
-                of(store.annotate_many(&labels, LabelSource::Human, Timestamp::now())?)
+                store.annotate_many(&labels, LabelSource::Human, Timestamp::now())?.into()
             }
             Write::AnnotateFile { path, state } => {
-                of(store.annotate_file(path, state.clone(), LabelSource::Human, Timestamp::now())?)
+                store.annotate_file(path, state.clone(), LabelSource::Human, Timestamp::now())?.into()
             }
             Write::StepHistory { direction, of } => match self.pending.queue.step(*of) {
                 Some(step) => step_history(store, *direction, step)?,
                 // What it would take back has changed nothing.
-                None => Written::default(),
+                None => Committed::default(),
             },
             Write::EditMood(edit) => {
-                let (renamed, written) = (renamed_by(store, edit)?, of(edit_mood(store, edit)?));
-                Written { vocabulary: Some(store.vocabulary()?), renamed, ..written }
+                let renamed = renamed_by(store, edit)?;
+                let mut committed = Committed { moods: true, ..edit_mood(store, edit)?.into() };
+                committed.written.renamed = renamed;
+                committed
             }
-            Write::HideSongs(songs) => Written { hidden: songs.clone(), ..of(store.hide_songs(songs)?) },
+            Write::HideSongs(songs) => {
+                let mut committed = Committed::from(store.hide_songs(songs)?);
+                committed.written.hidden.clone_from(songs);
+                committed
+            }
             Write::Holds { song, stamp, labels } => {
                 store.upsert_songs(&[((**song).clone(), *stamp)])?;
-                let mut written = Written::default();
+                let mut committed = Committed::default();
                 for &(label, from) in labels {
                     if let Some(step) = self.pending.queue.step(label) {
                         let from = self.pending.queue.song(label).unwrap_or(from);
-                        written.changes.extend(store.reassign(step, from, song.id)?.changes);
+                        committed.written.changes.extend(store.reassign(step, from, song.id)?.changes);
                     }
                 }
-                written
+                committed
             }
         })
     }
 
-    /// The history after a write. Songs and moods that changed are told before it.
-    fn read_after(&self, write: &Write) -> Result<History, WriteError> {
+    /// What the window must know after the write at the front. A song that a file holds is told before it.
+    fn read_after(&self, write: &Write) -> Result<ReadAfter, WriteError> {
         fail_point::reach("store, after a commit");
         let gone = || WriteError::Gone(Store::file(&self.data));
         let store = self.store.as_ref().ok_or_else(gone)?;
-        let history = store.history()?;
+        let (shown, moods) = match &self.pending.committed {
+            Some(committed) => (committed.shown.as_slice(), committed.moods),
+            None => (&[][..], false),
+        };
+        let read = ReadAfter {
+            shown: store.songs_of(shown)?,
+            vocabulary: if moods { Some(store.vocabulary()?) } else { None },
+            history: store.history()?,
+        };
         if !store.is_in_place() {
             return Err(gone());
         }
         if let Write::Holds { song, .. } = write {
-            self.outbox.send(StoreEvent::Songs(store.song(song.id)?.into_iter().collect()));
+            self.outbox.send(StoreEvent::Songs(store.songs_of(&[song.id])?));
         }
-        Ok(history)
+        Ok(read)
     }
 
     fn write_bulk(&mut self, found: Bulk) -> Result<(), WriteError> {
@@ -333,8 +349,11 @@ impl<'a> Thread<'a> {
     }
 }
 
-fn of(dataset::Written { step, changes }: dataset::Written) -> Written {
-    Written { step, changes, ..Written::default() }
+/// What is read after a write: see [`Written`].
+struct ReadAfter {
+    shown: Vec<LibrarySong>,
+    vocabulary: Option<Vocabulary>,
+    history: History,
 }
 
 fn library(store: &Store) -> Result<StoreEvent, StoreError> {
@@ -346,29 +365,22 @@ fn library(store: &Store) -> Result<StoreEvent, StoreError> {
     })
 }
 
-fn step_history(store: &mut Store, direction: HistoryStep, step: StepId) -> Result<Written, StoreError> {
-    let Some(stepped) = store.step_history(direction, Some(step))? else { return Ok(Written::default()) };
-    Ok(Written {
-        step: Some(step),
-        changes: stepped.changes,
-        hidden: stepped.hidden,
-        shown: store.songs_of(&stepped.shown)?,
-        vocabulary: if stepped.moods { Some(store.vocabulary()?) } else { None },
-        renamed: match (stepped.step.kind, direction) {
-            (StepKind::RenameMood { from, to }, HistoryStep::Redo) => Some((from, to)),
-            (StepKind::RenameMood { from, to }, HistoryStep::Undo) => Some((to, from)),
-            _ => None,
-        },
-        ..Written::default()
-    })
+fn step_history(store: &mut Store, direction: HistoryStep, step: StepId) -> Result<Committed, StoreError> {
+    let Some(stepped) = store.step_history(direction, Some(step))? else { return Ok(Committed::default()) };
+    let renamed = match (stepped.step.kind, direction) {
+        (StepKind::RenameMood { from, to }, HistoryStep::Redo) => Some((from, to)),
+        (StepKind::RenameMood { from, to }, HistoryStep::Undo) => Some((to, from)),
+        _ => None,
+    };
+    let (changes, hidden) = (stepped.changes, stepped.hidden);
+    let written = Written { step: Some(step), changes, hidden, renamed, ..Written::default() };
+    Ok(Committed { written, shown: stepped.shown, moods: stepped.moods })
 }
 
 /// The old and the new name, when an edit gives a mood one that no other mood has.
 fn renamed_by(store: &Store, edit: &MoodEdit) -> Result<Option<(Mood, Mood)>, StoreError> {
     let MoodEdit::Rename(from, to) = edit else { return Ok(None) };
-    let vocabulary = store.vocabulary()?;
-    let is_free = vocabulary.position(to).is_none_or(|other| vocabulary.position(from) == Some(other));
-    Ok(is_free.then(|| (from.clone(), to.clone())))
+    Ok(store.vocabulary()?.is_free_for(to, from).then(|| (from.clone(), to.clone())))
 }
 
 fn edit_mood(store: &mut Store, edit: &MoodEdit) -> Result<dataset::Written, StoreError> {

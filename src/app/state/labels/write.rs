@@ -55,9 +55,11 @@ impl Labels {
         let kind = match edit.clone() {
             MoodEdit::Add(mood, _) => StepKind::AddMood(mood),
             MoodEdit::Rename(from, to) => {
-                let index_of = |mood| self.vocabulary.position(mood);
-                let same = index_of(&to).is_none_or(|index| Some(index) == index_of(&from));
-                if same { StepKind::RenameMood { from, to } } else { StepKind::MergeMoods { from, to } }
+                if self.vocabulary.is_free_for(&to, &from) {
+                    StepKind::RenameMood { from, to }
+                } else {
+                    StepKind::MergeMoods { from, to }
+                }
             }
             MoodEdit::Recolour(mood, _) => StepKind::RecolourMood(mood),
             MoodEdit::Move(mood, _) => StepKind::MoveMood(mood),

@@ -9,7 +9,7 @@ use crate::app::theme;
 use crate::app::view::parts::icons::{self, Icon};
 use crate::app::view::parts::{marks, text};
 use crate::audio::ClipNote;
-use crate::song::Song;
+use crate::song::{Song, file_name};
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
@@ -21,7 +21,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
         return;
     };
     let song = current.song.and_then(|id| state.library.get(id)).map(|entry| &entry.song);
-    let title = song.map_or_else(|| file_name(current), Song::display_title);
+    let title = song.map_or_else(|| file_name(&current.path), Song::display_title);
     marks::elided(ui, theme::title(title).color(theme::colours(ui).strong));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -33,10 +33,6 @@ pub(super) fn show(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
     if let Some(note) = window_note(current, song) {
         marks::elided(ui, RichText::new(note).small().color(theme::colours(ui).warn));
     }
-}
-
-fn file_name(current: &Current) -> String {
-    current.path.file_name().unwrap_or(current.path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// "Artist · Album · 4:12 · FLAC", without what is unknown.

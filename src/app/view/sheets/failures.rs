@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::parts::{marks, sheet};
+use crate::song::file_name;
 
 /// Draws it.
 pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
@@ -18,7 +19,7 @@ pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
         let row = 44.0;
         ScrollArea::vertical().auto_shrink([false, true]).show_rows(ui, row, state.failures.len(), |ui, rows| {
             for (path, reason) in &state.failures[rows] {
-                let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+                let name = file_name(path);
                 marks::elided(ui, theme::strong(ui, name)).on_hover_text(path.display().to_string());
                 marks::elided(ui, theme::small(ui, reason.as_str()));
             }
