@@ -7,14 +7,19 @@ use serde::Serialize;
 
 /// An error that may know what the user can do about it. Its `Display` is the whole sentence: "what is wrong; what to do".
 pub trait Remedy: Error {
+    /// The error that this one only passes on, and whose words are its own.
+    fn passed_on(&self) -> Option<&dyn Remedy> {
+        None
+    }
+
     /// What is wrong, without the remedy. May hold a server's own words.
     fn problem(&self) -> String {
-        self.to_string()
+        self.passed_on().map_or_else(|| self.to_string(), Remedy::problem)
     }
 
     /// What to do about it, in our own words.
     fn remedy(&self) -> Option<String> {
-        None
+        self.passed_on().and_then(Remedy::remedy)
     }
 }
 

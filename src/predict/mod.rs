@@ -111,10 +111,10 @@ pub enum ClassifyError {
         height: u32,
     },
     /// The model named no mood.
-    #[error("the model gave no mood any probability; see whether it was trained on pictures like this one")]
+    #[error("{}", Problem::of(self))]
     NoAnswer,
     /// A label of a model that was not trained by Moodsic.
-    #[error("the model's label {label:?} cannot be the name of a mood; train it with other names")]
+    #[error("{}", Problem::of(self))]
     NotAMood {
         /// The label.
         label: String,

@@ -31,18 +31,11 @@ impl AskError {
 }
 
 impl Remedy for AskError {
-    fn problem(&self) -> String {
-        match self {
-            Self::Classify(error) => error.problem(),
-            Self::Store(error) => error.problem(),
-        }
-    }
-
-    fn remedy(&self) -> Option<String> {
-        match self {
-            Self::Classify(error) => error.remedy(),
-            Self::Store(error) => error.remedy(),
-        }
+    fn passed_on(&self) -> Option<&dyn Remedy> {
+        Some(match self {
+            Self::Classify(error) => error,
+            Self::Store(error) => error,
+        })
     }
 }
 

@@ -40,18 +40,11 @@ pub enum BatchError {
 }
 
 impl Remedy for BatchError {
-    fn problem(&self) -> String {
-        match self {
-            Self::Upload(error) => error.problem(),
-            Self::Cloud(error) => error.problem(),
-        }
-    }
-
-    fn remedy(&self) -> Option<String> {
-        match self {
-            Self::Upload(error) => error.remedy(),
-            Self::Cloud(error) => error.remedy(),
-        }
+    fn passed_on(&self) -> Option<&dyn Remedy> {
+        Some(match self {
+            Self::Upload(error) => error,
+            Self::Cloud(error) => error,
+        })
     }
 }
 

@@ -20,18 +20,11 @@ pub enum JobError {
 }
 
 impl Remedy for JobError {
-    fn problem(&self) -> String {
-        match self {
-            Self::Cloud(error) => error.problem(),
-            Self::Store(error) => error.problem(),
-        }
-    }
-
-    fn remedy(&self) -> Option<String> {
-        match self {
-            Self::Cloud(error) => error.remedy(),
-            Self::Store(error) => error.remedy(),
-        }
+    fn passed_on(&self) -> Option<&dyn Remedy> {
+        Some(match self {
+            Self::Cloud(error) => error,
+            Self::Store(error) => error,
+        })
     }
 }
 
