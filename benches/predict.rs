@@ -1,75 +1,95 @@
-//! How long it takes to read a picture, to train, to evaluate and to predict.
+//! How long it takes to train, to test, to predict and to say why, once songs have been listened to.
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use moodsic::dataset::GroupBy;
-use moodsic::learn::{CrossValidation, GroupedExample, cross_validate, duplicates, explain};
-use moodsic::learn::{FEATURE_COUNT, Features, LocalModel, TrainParams, embedding, features, fit, hints};
+use moodsic::ear::{FEATURES, Heard};
+use moodsic::learn::session::{Backgrounds, Examples, fit as fit_and_test};
+use moodsic::learn::{GroupedExample, LocalModel, Reference, SoundsLike, duplicates, fit, hints};
 use moodsic::mood::Mood;
-use moodsic::pipeline::Recipe;
-use moodsic::render::SpectrogramImage;
+use moodsic::song::{Metadata, Song, SongId};
+
+const MOODS: [&str; 3] = ["calm", "happy", "sad"];
 
 /// `count` songs of three moods that differ a little, ten a group.
 fn songs(count: usize) -> Vec<GroupedExample> {
-    let moods = ["calm", "happy", "sad"].map(|name| Mood::new(name).expect("a good name"));
     let mut state = 1_u64;
     let mut noise = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 40) as f32 / (1_u64 << 23) as f32 - 1.0
     };
     let features = |class: usize, noise: &mut dyn FnMut() -> f32| {
-        (0..FEATURE_COUNT).map(|index| noise() + if index % 10 == class { 0.3 } else { 0.0 }).collect()
+        (0..FEATURES).map(|index| noise() + if index % 10 == class { 0.3 } else { 0.0 }).collect()
     };
     (0..count)
         .map(|song| GroupedExample {
-            features: features(song % 3, &mut noise),
-            mood: moods[song % 3].clone(),
+            heard: Arc::new(Heard::made_up(features(song % 3, &mut noise))),
+            mood: Mood::new(MOODS[song % 3]).expect("a good name"),
             group: format!("artist {}", song / 10),
         })
         .collect()
 }
 
-fn train(examples: &[GroupedExample]) -> LocalModel {
-    let go_on = &mut |_| ControlFlow::Continue(());
-    fit(examples, &Recipe::minute().id(), TrainParams::default(), go_on).expect("enough songs of each mood")
+fn reference(examples: &[GroupedExample]) -> Reference {
+    let mixes = MOODS.map(|name| (Mood::new(name).expect("a good name"), SoundsLike::by_name(name).expect("a mix")));
+    Reference::of(examples, BTreeMap::from(mixes))
+}
+
+fn train(examples: &[GroupedExample], reference: &Reference) -> LocalModel {
+    fit(examples, reference, 0, &mut |_| ControlFlow::Continue(())).expect("enough songs of each mood")
+}
+
+/// The same as a library gives them; their files are not there.
+fn gathered(examples: &[GroupedExample]) -> Examples {
+    let song = |index: usize| Song {
+        id: SongId::from_bytes([(index % 251) as u8; 32]),
+        path: PathBuf::from(format!("{index}.flac")),
+        metadata: Metadata::default(),
+        duration_secs: 100.0 + index as f64,
+        format: "FLAC".to_owned(),
+    };
+    Examples {
+        reference: reference(examples),
+        examples: examples.to_vec(),
+        songs: (0..examples.len()).map(song).collect(),
+        failed: Vec::new(),
+    }
 }
 
 fn predict(criterion: &mut Criterion) {
-    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/parity/1.wav.png");
-    let picture = SpectrogramImage::from_gray(image::open(picture).expect("the fixture").into_luma8());
     let (hundred, many) = (songs(100), songs(5000));
-    let model = train(&hundred);
-    let recipe = Recipe::minute().id();
+    let model = train(&hundred, &reference(&hundred));
+    let heard = &hundred[0].heard;
 
-    criterion.bench_function("features of a picture", |bencher| bencher.iter(|| features(black_box(&picture))));
-    criterion.bench_function("the network's part of them", |bencher| bencher.iter(|| embedding(black_box(&picture))));
-    criterion.bench_function("hints from features", |bencher| bencher.iter(|| hints(black_box(&hundred[0].features))));
-    let judge = |image: &SpectrogramImage| {
-        let features = Features::of_picture(image, &recipe).ok()?;
-        model.predict_features(&features).ok().map(|prediction| f64::from(prediction.best().probability))
-    };
-    criterion.bench_function("predict a picture", |bencher| bencher.iter(|| judge(black_box(&picture))));
-    let of_song = Features { recipe: recipe.clone(), values: hundred[0].features.clone() };
-    criterion.bench_function("predict from features", |bencher| {
-        bencher.iter(|| model.predict_features(black_box(&of_song)));
+    criterion.bench_function("hints", |bencher| bencher.iter(|| hints(black_box(heard))));
+    criterion.bench_function("predict from what was heard", |bencher| {
+        bencher.iter(|| model.predict_heard(black_box(heard)));
     });
 
     let mut slow = criterion.benchmark_group("training");
     slow.sample_size(10);
-    slow.bench_function("fit 100 songs", |bencher| bencher.iter(|| train(black_box(&hundred))));
-    slow.bench_function("fit 5000 songs", |bencher| bencher.iter(|| train(black_box(&many))));
+    slow.bench_function("measure 2000 songs to be compared with", |bencher| {
+        bencher.iter(|| reference(black_box(&many[..2000])));
+    });
+    for (count, examples) in [(100, &hundred), (5000, &many)] {
+        let reference = reference(examples);
+        slow.bench_function(format!("fit {count} songs"), |bencher| {
+            bencher.iter(|| train(black_box(examples), &reference));
+        });
+        let gathered = gathered(examples);
+        slow.bench_function(format!("fit and test {count} songs, with the curve"), |bencher| {
+            bencher.iter(|| {
+                let progress = &mut |_| ControlFlow::Continue(());
+                fit_and_test(black_box(&gathered), 0, &mut Backgrounds::default(), progress)
+            });
+        });
+    }
     slow.bench_function("find duplicates among 5000 songs", |bencher| {
         bencher.iter(|| duplicates(black_box(&many), &[]));
-    });
-    slow.bench_function("explain a prediction", |bencher| {
-        bencher.iter(|| explain(black_box(&picture), &judge, &mut |_| ControlFlow::Continue(())));
-    });
-    slow.bench_function("cross-validate 100 songs", |bencher| {
-        let how = CrossValidation { folds: 5, group_by: GroupBy::Artist, seed: 0 };
-        bencher.iter(|| cross_validate(black_box(&hundred), how, &mut |_| ControlFlow::Continue(())));
     });
 }
 

@@ -1,7 +1,7 @@
 //! What the window's thread does with a library of 100,000 songs: a label that was saved, a batch of suggestions, a typed
 //! letter. Each includes what the next frame reads of the list.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -14,9 +14,9 @@ use moodsic::app::effect::Effect;
 use moodsic::app::state::{Filter, SortColumn, State};
 use moodsic::config::Settings;
 use moodsic::dataset::{Annotation, Change, History, LabelSource, LabelState, LibrarySong};
-use moodsic::learn::{FEATURE_COUNT, GroupedExample, LocalModel, TrainParams, fit};
+use moodsic::ear::{FEATURES, Heard};
+use moodsic::learn::{GroupedExample, LocalModel, Reference, fit};
 use moodsic::mood::{Mood, Vocabulary};
-use moodsic::pipeline::Recipe;
 use moodsic::predict::{Prediction, Score};
 use moodsic::song::{Metadata, Song, SongId};
 use moodsic::worker::{Command, Event, LearnEvent, StoreCommand, StoreEvent, Ticket, Write, Written};
@@ -77,15 +77,19 @@ fn suggestion(number: u64, turn: u64) -> (SongId, Prediction) {
 }
 
 fn model() -> Arc<LocalModel> {
+    let made_up = |number: usize| {
+        let features = (0..FEATURES).map(|feature| ((number * 31 + feature * 17) % 97) as f32 / 97.0);
+        Arc::new(Heard::made_up(features.collect()))
+    };
     let examples: Vec<GroupedExample> = (0..20)
         .map(|number| GroupedExample {
-            features: (0..FEATURE_COUNT).map(|feature| ((number * 31 + feature * 17) % 97) as f32 / 97.0).collect(),
+            heard: made_up(number),
             mood: mood(number as u64 % 2),
             group: number.to_string(),
         })
         .collect();
     let go_on = &mut |_: f32| ControlFlow::Continue(());
-    Arc::new(fit(&examples, &Recipe::minute().id(), TrainParams::default(), go_on).expect("ten songs a mood"))
+    Arc::new(fit(&examples, &Reference::of(&examples, BTreeMap::new()), 0, go_on).expect("ten songs a mood"))
 }
 
 /// What the user has made of the list.

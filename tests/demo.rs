@@ -7,11 +7,10 @@ use std::sync::LazyLock;
 
 use moodsic::dataset::Store;
 use moodsic::demo::{DemoError, DemoSong, compose_library};
-use moodsic::learn::TrainParams;
 use moodsic::learn::session;
 use moodsic::learn::session::Backgrounds;
 use moodsic::library;
-use moodsic::pipeline::{Recipe, Threads, analyze};
+use moodsic::pipeline::{Recipe, Threads, analyze_and_hear};
 use moodsic::predict::Classifier as _;
 use moodsic::song::tags;
 
@@ -147,16 +146,14 @@ fn a_predictor_trained_on_the_tagged_pieces_knows_the_moods_of_an_ensemble_it_ne
     assert_eq!((report.songs.len(), report.tagged, report.untagged.len()), (18, 15, 3));
 
     let (recipe, mut backgrounds) = (Recipe::minute(), Backgrounds::default());
-    let (model, _) = session::train(&mut store, &recipe, TrainParams::default(), &mut backgrounds, &mut |_| {
-        ControlFlow::Continue(())
-    })
-    .expect("trains");
+    let (model, _) =
+        session::train(&mut store, 0, &mut backgrounds, &mut |_| ControlFlow::Continue(())).expect("trains");
     let evaluation = model.card.evaluation.as_ref().expect("five ensembles are five groups");
     assert!(evaluation.better_than_guessing(), "{evaluation:?}");
     assert!(evaluation.accuracy >= 0.85, "{evaluation:?}");
 
     for song in LIBRARY.1.iter().filter(|song| !song.tagged) {
-        let picture = analyze(&song.path, &recipe, None, Threads::Several, &mut |_| ControlFlow::Continue(()))
+        let picture = analyze_and_hear(&song.path, &recipe, None, Threads::Several, &mut |_| ControlFlow::Continue(()))
             .expect("a picture");
         let prediction = model.predict(&picture).expect("a prediction");
         assert_eq!(prediction.best().mood, song.mood, "{}: {:?}", song.path.display(), prediction.scores());

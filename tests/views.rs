@@ -237,7 +237,7 @@ fn without_a_predictor_the_panel_says_what_is_missing() {
     screen.run();
     screen.get_by_label("sad: 3 more");
     screen.get_by_label_contains("Mellow to Energetic: +1.5, Energetic");
-    screen.get_by_label_contains("Hints of a distilled tagger, not moods");
+    screen.get_by_label_contains("Hints of a general tagger, not moods");
 }
 
 #[test]
@@ -299,8 +299,8 @@ fn parts_that_spoke_for_a_mood_can_be_heard() {
     let mut state = common::window::predicted();
     let mut weights = vec![vec![0.0; TIME_CELLS]; BAND_CELLS];
     weights[3][6] = 0.9;
-    weights[5][2] = -0.5;
-    let explanation = Some(Arc::new(Explanation { weights }));
+    weights[1][2] = -0.5;
+    let explanation = Some(Arc::new(Explanation { weights, change: 0.1, general: 0.3 }));
     state.song.current_mut().expect("a song is shown").why = Some(Why { mood: mood("sad"), explanation, heard: None });
     let mut screen = screen(state, [1280.0, 1000.0]);
     screen.run();

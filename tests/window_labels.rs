@@ -207,18 +207,21 @@ fn awaiting(count: u8) -> State {
 
 /// Any predictor.
 fn model() -> Option<std::sync::Arc<moodsic::learn::LocalModel>> {
-    use moodsic::learn::GroupedExample;
-    use moodsic::learn::{FEATURE_COUNT, TrainParams, fit};
+    use moodsic::ear::{FEATURES, Heard};
+    use moodsic::learn::{GroupedExample, Reference, fit};
+    let made_up = |number: usize| {
+        let features = (0..FEATURES).map(|feature| ((number * 31 + feature * 17) % 97) as f32 / 97.0);
+        std::sync::Arc::new(Heard::made_up(features.collect()))
+    };
     let examples: Vec<GroupedExample> = (0..20)
         .map(|number| GroupedExample {
-            features: (0..FEATURE_COUNT).map(|feature| ((number * 31 + feature * 17) % 97) as f32 / 97.0).collect(),
+            heard: made_up(number),
             mood: mood(["calm", "sad"][number % 2]),
             group: number.to_string(),
         })
         .collect();
     let go_on = &mut |_: f32| std::ops::ControlFlow::Continue(());
-    let recipe = moodsic::pipeline::Recipe::minute().id();
-    fit(&examples, &recipe, TrainParams::default(), go_on).ok().map(std::sync::Arc::new)
+    fit(&examples, &Reference::of(&examples, Default::default()), 0, go_on).ok().map(std::sync::Arc::new)
 }
 
 #[test]

@@ -10,7 +10,6 @@ use crate::dataset::GroupBy;
 use crate::learn::CrossValidation;
 use crate::learn::session;
 use crate::learn::session::{Backgrounds, FOLDS};
-use crate::pipeline::Recipe;
 
 /// Measure how well the built-in predictor tells the moods of songs it was not trained on.
 #[derive(Debug, clap::Args)]
@@ -66,7 +65,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let how = CrossValidation { folds: args.folds, group_by, seed: args.seed };
     let mut steps = Steps::default();
     let mut progress = |stage| steps.show(&mut session.console, stage);
-    let gathered = session::gather(&mut store, &Recipe::default(), group_by, &mut progress);
+    let gathered = session::gather(&mut store, group_by, &mut progress);
     let evaluated = gathered
         .map(|gathered| (session::evaluate(&gathered, how, &mut Backgrounds::default(), &mut progress), gathered));
     session.console.end();

@@ -15,7 +15,7 @@ use super::{interrupt, predict_by_service};
 use crate::cloud::serving::Service;
 use crate::learn::LocalModel;
 use crate::parallel::{cores, for_each_in_order};
-use crate::pipeline::{AnalyzeError, Recipe, Threads, analyze};
+use crate::pipeline::{AnalyzeError, Recipe, Threads, analyze_and_hear};
 use crate::predict::Classifier as _;
 
 /// Predict the moods of songs.
@@ -128,7 +128,7 @@ fn predict_one(
     recipe: &Recipe,
     threads: Threads,
 ) -> Option<Result<Predicted, String>> {
-    let analysis = match analyze(path, recipe, None, threads, &mut |_| interrupt::flow()) {
+    let analysis = match analyze_and_hear(path, recipe, None, threads, &mut |_| interrupt::flow()) {
         Ok(analysis) => analysis,
         Err(AnalyzeError::Cancelled) => return None,
         Err(error) => return Some(Err(error.to_string())),

@@ -10,10 +10,9 @@ use super::exit_code::{ExitCode, Failure, Outcome};
 use super::session::Session;
 use super::{figures, interrupt};
 use crate::learn::Evaluation;
+use crate::learn::LocalModel;
 use crate::learn::session;
 use crate::learn::session::{Backgrounds, Examples, GROUP_BY, Stage, TrainingError};
-use crate::learn::{LocalModel, TrainParams};
-use crate::pipeline::Recipe;
 
 /// Train the built-in predictor on the labels, cross-validate it, save it.
 #[derive(Debug, clap::Args)]
@@ -47,6 +46,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     session.console.document(&json!({
         "model": path.display().to_string(),
         "recipe": card.recipe,
+        "features": card.features,
         "counts": card.counts,
         "seconds": start.elapsed().as_secs_f64(),
         "evaluation": card.evaluation.as_ref().map(Evaluation::to_json),
@@ -58,13 +58,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
 pub(super) fn train(seed: u64, session: &mut Session) -> Result<LocalModel, Failure> {
     let mut store = session.store()?;
     session.read_labelled_files(&mut store)?;
-    let params = TrainParams { seed, ..TrainParams::default() };
     let mut steps = Steps::default();
-    let recipe = Recipe::default();
     let mut progress = |stage| steps.show(&mut session.console, stage);
-    let gathered = session::gather(&mut store, &recipe, GROUP_BY, &mut progress);
-    let fitted = gathered
-        .map(|gathered| (session::fit(&gathered, params, &mut Backgrounds::default(), &mut progress), gathered));
+    let gathered = session::gather(&mut store, GROUP_BY, &mut progress);
+    let fitted =
+        gathered.map(|gathered| (session::fit(&gathered, seed, &mut Backgrounds::default(), &mut progress), gathered));
     session.console.end();
     let (model, gathered) = fitted.map_err(training_failure)?;
     // Told first: they may be why too few are left.
@@ -74,7 +72,7 @@ pub(super) fn train(seed: u64, session: &mut Session) -> Result<LocalModel, Fail
     Ok(model)
 }
 
-/// One bar for the pictures, one for each later stage.
+/// One bar for the listening, one for each later stage.
 #[derive(Default)]
 pub(super) struct Steps {
     shown: Option<Stage>,
@@ -84,7 +82,7 @@ impl Steps {
     /// Shows `stage`; `Break` on Ctrl-C.
     pub(super) fn show(&mut self, console: &mut Console, stage: Stage) -> ControlFlow<()> {
         let (done, total) = match stage {
-            Stage::Pictures { done, total } => (done, total),
+            Stage::Listening { done, total } => (done, total),
             Stage::Fitting(done) | Stage::Evaluating(done) => ((done * 100.0) as usize, 100),
         };
         if self.shown.as_ref().map(std::mem::discriminant) != Some(std::mem::discriminant(&stage)) {

@@ -1,12 +1,20 @@
 //! What was heard of a song, in numbers: the value that is cached and that models are made of.
 
 use super::{AudioMood, CLASSES, WIDTH, WindowHeard, half};
+use crate::dsp::LogMelSpectrogram;
+use crate::pipeline::Hearing;
 
 /// Numbers that a mood is learned from: for each of a token's numbers its mean and how much it differs between windows.
 pub const FEATURES: usize = 2 * WIDTH;
 
 /// Added to a score before the logarithm.
 const LEAST_SCORE: f64 = 1e-6;
+
+/// A band this many decibels below the loudest moment has no sound.
+const SILENT: f32 = -79.0;
+
+/// All numbers of a song.
+const NUMBERS: usize = FEATURES + CLASSES + Hearing::BANDS;
 
 /// What was heard of a song.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +23,7 @@ pub struct Heard {
     of: u8,
     features: Vec<f32>,
     log_scores: Vec<f32>,
+    levels: Vec<f32>,
 }
 
 /// Why stored bytes are not what was heard of a song.
@@ -23,6 +32,25 @@ pub struct Heard {
 pub struct HeardError(usize);
 
 impl Heard {
+    /// Of all windows of a minute: [`FEATURES`] numbers, the log scores of all [`CLASSES`], and the level of each band in
+    /// decibels below the loudest moment.
+    ///
+    /// # Panics
+    /// When there are more or fewer of them.
+    pub fn new(features: Vec<f32>, log_scores: Vec<f32>, levels: Vec<f32>) -> Self {
+        assert_eq!((features.len(), log_scores.len(), levels.len()), (FEATURES, CLASSES, Hearing::BANDS));
+        Self { windows: 6, of: 6, features, log_scores, levels }
+    }
+
+    /// A song with these features, of which nothing else is known: for tests.
+    ///
+    /// # Panics
+    /// When there are not [`FEATURES`] of them.
+    #[doc(hidden)]
+    pub fn made_up(features: Vec<f32>) -> Self {
+        Self::new(features, vec![-7.0; CLASSES], vec![-20.0; Hearing::BANDS])
+    }
+
     /// Windows that were heard.
     pub fn windows(&self) -> usize {
         usize::from(self.windows)
@@ -48,6 +76,18 @@ impl Heard {
         AudioMood::ALL.map(|mood| self.log_scores[mood.class()])
     }
 
+    /// The mean level over all bands and frames, in decibels below the loudest moment: near 0 it is equally loud throughout.
+    pub fn mean_level(&self) -> f64 {
+        self.levels.iter().map(|&level| f64::from(level)).sum::<f64>() / self.levels.len() as f64
+    }
+
+    /// Share of the bands up to 8 kHz, from the lowest up to the highest that has sound: below 1 the song is cut off, by a
+    /// codec or by its sample rate.
+    pub fn filled_bands(&self) -> f64 {
+        let filled = self.levels.iter().rposition(|&level| level > SILENT).map_or(0, |highest| highest + 1);
+        filled as f64 / self.levels.len() as f64
+    }
+
     /// The classes heard most, loudest first, with their scores.
     pub fn most_heard(&self, count: usize) -> Vec<(usize, f32)> {
         let mut classes: Vec<usize> = (0..CLASSES).collect();
@@ -57,8 +97,14 @@ impl Heard {
 
     /// As bytes to be kept: half floats, which cost no accuracy.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let numbers = self.features.iter().chain(&self.log_scores);
+        let numbers = self.features.iter().chain(&self.log_scores).chain(&self.levels);
         [self.windows, self.of].into_iter().chain(numbers.flat_map(|&number| half::to_bytes(number))).collect()
+    }
+
+    /// As it comes back from its bytes.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        Self::from_bytes(&self.to_bytes()).unwrap_or(self)
     }
 
     /// What [`Self::to_bytes`] made.
@@ -66,12 +112,13 @@ impl Heard {
         let error = HeardError(bytes.len());
         let Some((&[windows, of], numbers)) = bytes.split_first_chunk() else { return Err(error) };
         let mut numbers: Vec<f32> = numbers.as_chunks().0.iter().map(|&pair| half::from_bytes(pair)).collect();
-        let whole = bytes.len() == 2 * (1 + FEATURES + CLASSES);
+        let whole = bytes.len() == 2 * (1 + NUMBERS);
         if !whole || windows == 0 || windows > of || !numbers.iter().all(|number| number.is_finite()) {
             return Err(error);
         }
+        let levels = numbers.split_off(FEATURES + CLASSES);
         let log_scores = numbers.split_off(FEATURES);
-        Ok(Self { windows, of, features: numbers, log_scores })
+        Ok(Self { windows, of, features: numbers, log_scores, levels })
     }
 }
 
@@ -80,15 +127,30 @@ pub(super) struct Gathered {
     of: usize,
     means: Vec<Vec<f64>>,
     log_scores: Vec<f64>,
+    /// Sums of the decibels of each band, and the loudest value of all.
+    levels: Vec<f64>,
+    loudest: f32,
 }
 
 impl Gathered {
     /// None yet of `of` windows.
     pub(super) fn new(of: usize) -> Self {
-        Self { of, means: Vec::new(), log_scores: vec![0.0; CLASSES] }
+        Self {
+            of,
+            means: Vec::new(),
+            log_scores: vec![0.0; CLASSES],
+            levels: vec![0.0; Hearing::BANDS],
+            loudest: f32::NEG_INFINITY,
+        }
     }
 
-    pub(super) fn add(&mut self, window: &WindowHeard) {
+    pub(super) fn add(&mut self, mel: &LogMelSpectrogram, window: &WindowHeard) {
+        for column in mel.values.chunks_exact(Hearing::BANDS) {
+            for (sum, &value) in self.levels.iter_mut().zip(column) {
+                *sum += f64::from(value);
+                self.loudest = self.loudest.max(value);
+            }
+        }
         self.means.push(window.mean());
         for (sum, &score) in self.log_scores.iter_mut().zip(&window.scores) {
             *sum += (f64::from(score) + LEAST_SCORE).ln();
@@ -104,11 +166,13 @@ impl Gathered {
             (self.means.iter().map(|window| (window[index] - mean).powi(2)).sum::<f64>() / count).sqrt()
         };
         let features = (0..WIDTH).map(mean_of).chain((0..WIDTH).map(deviation_of));
+        let frames = count * Hearing::FRAMES as f64;
         Heard {
             windows: self.means.len() as u8,
             of: self.of as u8,
             features: features.map(|number| number as f32).collect(),
             log_scores: self.log_scores.iter().map(|sum| (sum / count) as f32).collect(),
+            levels: self.levels.iter().map(|sum| (sum / frames) as f32 - self.loudest).collect(),
         }
     }
 }
@@ -117,14 +181,22 @@ impl Gathered {
 mod tests {
     use super::*;
 
+    /// A window whose bands are the louder the lower they are, with no sound in the upper quarter.
+    fn mel() -> LogMelSpectrogram {
+        let column = (0..Hearing::BANDS).map(|band| if band < 48 { -10.0 - band as f32 } else { -100.0 });
+        let mut mel = LogMelSpectrogram::new(Hearing::BANDS);
+        (0..Hearing::FRAMES).for_each(|_| mel.values.extend(column.clone()));
+        mel
+    }
+
     fn window(token: f32, score: f32) -> WindowHeard {
         WindowHeard { tokens: vec![token; super::super::TOKENS * WIDTH], scores: vec![score; CLASSES] }
     }
 
     fn heard() -> Heard {
         let mut gathered = Gathered::new(3);
-        gathered.add(&window(1.0, 0.5));
-        gathered.add(&window(4.0, 0.25));
+        gathered.add(&mel(), &window(1.0, 0.5));
+        gathered.add(&mel(), &window(4.0, 0.25));
         gathered.heard()
     }
 
@@ -139,9 +211,18 @@ mod tests {
     }
 
     #[test]
+    fn levels_tell_how_loud_it_is_throughout_and_where_it_is_cut_off() {
+        let heard = heard();
+        assert_eq!(heard.filled_bands(), 0.75);
+        // 48 bands from 0 down to −47, and 16 at −90.
+        let by_hand = (-(0..48).sum::<i32>() - 16 * 90) / 64;
+        assert!((heard.mean_level() - f64::from(by_hand)).abs() < 1.0, "{}", heard.mean_level());
+    }
+
+    #[test]
     fn one_window_has_no_deviation() {
         let mut gathered = Gathered::new(1);
-        gathered.add(&window(2.0, 0.1));
+        gathered.add(&mel(), &window(2.0, 0.1));
         let heard = gathered.heard();
         assert!(!heard.is_partial());
         assert!(heard.features()[WIDTH..].iter().all(|&deviation| deviation == 0.0));
@@ -173,7 +254,7 @@ mod tests {
         let mut window = window(0.0, 0.01);
         window.scores[137] = 0.9;
         window.scores[5] = 0.3;
-        gathered.add(&window);
+        gathered.add(&mel(), &window);
         let most: Vec<usize> = gathered.heard().most_heard(2).into_iter().map(|(class, _)| class).collect();
         assert_eq!(most, [137, 5]);
     }

@@ -34,8 +34,9 @@ impl Ear {
         let windows = hearing.windows();
         let mut gathered = Gathered::new(windows);
         for batch in order(windows).chunks(AT_ONCE) {
-            for window in self.say(hearing, batch) {
-                gathered.add(&window);
+            let mels: Vec<_> = batch.iter().map(|&window| hearing.mel(window)).collect();
+            for (mel, window) in mels.iter().zip(say(&mels, &self.pool)) {
+                gathered.add(mel, &window);
             }
             if partial(&gathered.heard()).is_break() {
                 break;

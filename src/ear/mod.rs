@@ -14,4 +14,4 @@ mod network;
 pub use classes::{AudioMood, CLASSES, class_name};
 pub use heard::{FEATURES, Heard, HeardError};
 pub use listen::{Ear, Partial};
-pub use network::{TOKENS, WIDTH, WindowHeard};
+pub use network::{STEPS, TOKENS, WIDTH, WindowHeard};

@@ -9,8 +9,11 @@ use super::CLASSES;
 use crate::dsp::LogMelSpectrogram;
 use crate::pipeline::Hearing;
 
-/// Tokens of a window. Token i is of quarter i div 62 of the bands (0 the lowest) and step i mod 62 of 160 ms.
-pub const TOKENS: usize = 248;
+/// Steps of a window, of 160 ms each.
+pub const STEPS: usize = 62;
+
+/// Tokens of a window. Token i is of quarter i div [`STEPS`] of the bands (0 the lowest) and step i mod [`STEPS`].
+pub const TOKENS: usize = 4 * STEPS;
 
 /// Numbers of a token.
 pub const WIDTH: usize = 192;

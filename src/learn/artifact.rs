@@ -1,9 +1,8 @@
-//! The model file: JSON with a format version, a readable card, the recipe, moods, counts, the evaluation, the calibration,
-//! the weights, and the songs (as numbers) that new ones are compared with.
+//! The model file: JSON with a format version, a readable card, the recipes, moods, counts, the evaluation, the calibration,
+//! the scales and weights, and the songs (as numbers) that new ones are compared with.
 //!
 //! Numbers are written so that they read back bit by bit. How long the training took is left out: the same labels give the
-//! same bytes. Format 1 had no calibration, no songs to compare with, and only the counts of its evaluation; such files are
-//! read, and answer as they did.
+//! same bytes. Formats 1 and 2 read other features, taken from the picture: such a model is refused by name.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -13,14 +12,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::files;
 use crate::learn::card::ModelCard;
-use crate::learn::description::FEATURE_COUNT;
 use crate::learn::model::{LocalModel, fingerprint};
 use crate::learn::novelty::Novelty;
-use crate::learn::regression::Regression;
+use crate::learn::prior::{LibraryScale, PriorRegression};
 use crate::mood::Mood;
+use crate::pipeline::Hearing;
 
 /// The version of the file that this program writes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// No model file is longer; a longer one is not read into memory.
 const MAX_BYTES: u64 = 64 << 20;
@@ -45,6 +44,14 @@ pub enum ArtifactError {
         /// What is wrong.
         detail: String,
     },
+    /// From an older Moodsic, or by another recipe: its numbers are of other features.
+    #[error("{} was made by an older Moodsic, for features that this one does not read ({features}); train again", path.display())]
+    Older {
+        /// Where.
+        path: PathBuf,
+        /// What it reads.
+        features: String,
+    },
     /// From a newer Moodsic.
     #[error("{} was written by a newer Moodsic (format {found}, this one knows {known}); update Moodsic", path.display())]
     Newer {
@@ -62,15 +69,10 @@ pub enum ArtifactError {
 struct Contents {
     card: ModelCard,
     moods: Vec<Mood>,
-    regression: Regression,
-    #[serde(default = "uncalibrated")]
     sharpness: f64,
-    #[serde(default)]
+    scale: LibraryScale,
+    regression: PriorRegression,
     novelty: Option<Novelty>,
-}
-
-fn uncalibrated() -> f64 {
-    1.0
 }
 
 /// The file, as written: what people read comes first.
@@ -81,14 +83,23 @@ struct BorrowedContents<'a> {
     card: &'a ModelCard,
     moods: &'a [Mood],
     sharpness: f64,
-    regression: &'a Regression,
+    scale: &'a LibraryScale,
+    regression: &'a PriorRegression,
     novelty: Option<&'a Novelty>,
 }
 
-/// The one field that all versions of the file share.
+/// What all versions of the file share.
 #[derive(Deserialize)]
 struct Version {
     format: u32,
+    card: VersionCard,
+}
+
+/// The part of the card that tells whether this program can use the numbers.
+#[derive(Deserialize)]
+struct VersionCard {
+    /// None before format 3.
+    features: Option<String>,
 }
 
 impl LocalModel {
@@ -113,6 +124,7 @@ impl LocalModel {
             card: &self.card,
             moods: &self.moods,
             sharpness: self.sharpness,
+            scale: &self.scale,
             regression: &self.regression,
             novelty: self.novelty.as_ref(),
         };
@@ -132,16 +144,21 @@ impl LocalModel {
         if bytes.len() as u64 > MAX_BYTES {
             return Err(not_a_model("it is too long".to_owned()));
         }
-        let Version { format } = serde_json::from_slice(&bytes).map_err(|error| not_a_model(error.to_string()))?;
+        let Version { format, card: VersionCard { features } } =
+            serde_json::from_slice(&bytes).map_err(|error| not_a_model(error.to_string()))?;
         if format > FORMAT {
             return Err(ArtifactError::Newer { path: path.to_owned(), found: format, known: FORMAT });
         }
         if format == 0 {
             return Err(not_a_model("there is no format 0".to_owned()));
         }
+        let features = features.unwrap_or_else(|| format!("format {format}"));
+        if features != Hearing::recipe().as_str() {
+            return Err(ArtifactError::Older { path: path.to_owned(), features });
+        }
         let contents: Contents = serde_json::from_slice(&bytes).map_err(|error| not_a_model(error.to_string()))?;
-        let Contents { card, moods, regression, sharpness, novelty } = contents;
-        let model = Self { card, moods, regression, sharpness, novelty };
+        let Contents { card, moods, sharpness, scale, regression, novelty } = contents;
+        let model = Self { card, moods, scale, regression, sharpness, novelty };
         model.check().map_err(|detail| not_a_model(detail.to_owned()))?;
         Ok(model)
     }
@@ -153,10 +170,9 @@ impl LocalModel {
         if !self.moods.iter().eq(self.card.counts.keys()) {
             return Err("its moods are not those it was trained on");
         }
-        if let Some(defect) = self.regression.defect(FEATURE_COUNT, self.moods.len()) {
-            return Err(defect);
-        }
-        if let Some(defect) = self.novelty.as_ref().and_then(|novelty| novelty.defect(self.regression.width())) {
+        let (width, moods) = (LibraryScale::WIDTH, self.moods.len());
+        let novelty = self.novelty.as_ref().and_then(|novelty| novelty.defect(width));
+        if let Some(defect) = self.scale.defect(moods).or(self.regression.defect(width, moods)).or(novelty) {
             return Err(defect);
         }
         if !(self.sharpness.is_finite() && self.sharpness > 0.0) {

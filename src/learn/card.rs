@@ -5,16 +5,21 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::learn::evaluate::Evaluation;
+use crate::learn::prior::SoundsLike;
 use crate::mood::Mood;
 use crate::pipeline::RecipeId;
 
 /// What a model says of itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelCard {
-    /// Short id: hash of weights, moods and recipe.
+    /// Short id: hash of weights, moods and recipes.
     pub id: String,
-    /// Recipe of its pictures.
+    /// Recipe of the pictures of its songs.
     pub recipe: RecipeId,
+    /// What it reads of a song: the recipe of what is heard.
+    pub features: RecipeId,
+    /// What its moods sound like, in the words of the network; a mood that is not named sounds like none of the seven.
+    pub sounds_like: BTreeMap<Mood, SoundsLike>,
     /// Songs per mood it was trained on.
     pub counts: BTreeMap<Mood, usize>,
     /// Moods left out for too few songs.
@@ -38,9 +43,11 @@ impl ModelCard {
     pub fn sentences(&self) -> Vec<String> {
         let moods: Vec<String> = self.counts.iter().map(|(mood, songs)| format!("{mood} {songs}")).collect();
         let mut lines = vec![
-            "A Moodsic predictor: tells moods from mel spectrograms of a minute of a song, as far as they show in the sound."
-                .to_owned(),
-            format!("Pictures: recipe {}. Others are refused.", self.recipe),
+            "A Moodsic predictor: tells moods from what a pretrained network hears in a minute of a song.".to_owned(),
+            format!(
+                "Reads what was heard by recipe {}, of songs whose pictures are of {}.",
+                self.features, self.recipe
+            ),
             format!("Learnt from {} songs: {}.", self.songs(), moods.join(", ")),
         ];
         match &self.evaluation {

@@ -1,21 +1,29 @@
 //! Labelled songs as numbers, and whether there are enough of them to learn from.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::ear::Heard;
 use crate::mood::Mood;
 
 /// Songs a mood needs before training makes sense.
 pub const MIN_SONGS_PER_MOOD: usize = 5;
 
-/// One labelled song: its features, and what it must not be parted from.
+/// One labelled song: what was heard of it, and what it must not be parted from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupedExample {
-    /// Features of the picture.
-    pub features: Vec<f32>,
+    /// What was heard of it.
+    pub heard: Arc<Heard>,
     /// Its label.
     pub mood: Mood,
     /// Its group.
     pub group: String,
+}
+
+impl AsRef<Heard> for GroupedExample {
+    fn as_ref(&self) -> &Heard {
+        &self.heard
+    }
 }
 
 /// Songs of each mood.

@@ -1,33 +1,26 @@
-//! The built-in trainer and predictor: features of the picture, class-balanced multinomial logistic regression, calibrated
-//! scores, and no answer for songs unlike all that it learnt from. With it, how good it is and why it says what it says.
+//! The built-in trainer and predictor: from what a pretrained network hears in a song, a class-balanced multinomial logistic
+//! regression with a prior, calibrated scores, and no answer for songs unlike all that it learnt from. With it, how good it is
+//! and why it says what it says.
 
 mod artifact;
 mod audit;
 mod card;
-mod description;
-mod embedding;
 mod evaluate;
 mod example;
 mod explain;
 mod facts;
-mod features;
 mod fit;
 mod hints;
 mod model;
 mod novelty;
-mod params;
 mod prior;
-mod regression;
 pub mod session;
-mod solver;
 mod vectors;
 mod warning;
 
 pub use artifact::ArtifactError;
 pub use audit::{audit, duplicates, join_groups};
 pub use card::ModelCard;
-pub use description::{FEATURE_COUNT, Features, features};
-pub use embedding::embedding;
 pub use evaluate::{
     CALIBRATION_BINS, CalibrationBin, Case, CrossValidation, CurvePoint, Evaluation, Ungrouped, cross_validate,
     learning_curve,
@@ -35,10 +28,8 @@ pub use evaluate::{
 pub use example::{GroupedExample, MIN_SONGS_PER_MOOD, TooFew, songs_per_mood};
 pub use explain::{BAND_CELLS, Explanation, TIME_CELLS, explain};
 pub use facts::{Facts, Sort};
-pub use features::{filled_bands, mean_level};
 pub use fit::{TrainError, fit};
 pub use hints::{Hints, hints};
 pub use model::LocalModel;
-pub use params::TrainParams;
-pub use prior::{LibraryScale, Penalties, PriorRegression, PriorScale, SoundsLike};
+pub use prior::{LibraryScale, Penalties, PriorRegression, PriorScale, Reference, SoundsLike};
 pub use warning::Warning;

@@ -1,32 +1,43 @@
-//! The fitted model: moods, a regression, and the card that says where it comes from.
+//! The fitted model: moods, what songs are measured against, a regression, and the card that says where it comes from.
 
 use crate::learn::card::ModelCard;
-use crate::learn::description::Features;
+use std::ops::{ControlFlow, Range};
+
+use crate::ear::{Ear, FEATURES, Heard, WIDTH};
 use crate::learn::evaluate::{Evaluation, sharpen};
 use crate::learn::novelty::Novelty;
-use crate::learn::regression::Regression;
+use crate::learn::prior::{LibraryScale, PriorRegression};
+use crate::learn::vectors::{add_scaled, dot};
 use crate::mood::Mood;
 use crate::pipeline::{Analysis, RecipeId};
-use crate::predict::{Classifier, ClassifyError, Prediction, Score, check_recipe};
+use crate::predict::{Classifier, ClassifyError, Prediction, Score};
 
-/// Standardisation, weights and where they come from.
+/// Scales, weights and where they come from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LocalModel {
     /// What it was trained on and how good it is.
     pub card: ModelCard,
     /// The moods of the regression's classes.
     pub(super) moods: Vec<Mood>,
-    pub(super) regression: Regression,
+    /// How its songs are standardised.
+    pub(super) scale: LibraryScale,
+    pub(super) regression: PriorRegression,
     /// How much surer the scores are than the regression's own: fitted on songs it had not learnt from.
     pub(super) sharpness: f64,
-    /// What it compares new songs with; `None` in a model of format 1.
+    /// What it compares new songs with.
     pub(super) novelty: Option<Novelty>,
 }
 
 impl LocalModel {
     /// Puts the parts together, not yet calibrated, and gives the card its id.
-    pub(super) fn new(card: ModelCard, moods: Vec<Mood>, regression: Regression, novelty: Option<Novelty>) -> Self {
-        let mut model = Self { card, moods, regression, sharpness: 1.0, novelty };
+    pub(super) fn new(
+        card: ModelCard,
+        moods: Vec<Mood>,
+        scale: LibraryScale,
+        regression: PriorRegression,
+        novelty: Option<Novelty>,
+    ) -> Self {
+        let mut model = Self { card, moods, scale, regression, sharpness: 1.0, novelty };
         model.card.id = fingerprint(&model);
         model
     }
@@ -56,27 +67,55 @@ impl LocalModel {
         &self.moods
     }
 
-    /// Number of features it reads.
-    pub fn feature_count(&self) -> usize {
-        self.regression.width()
-    }
-
-    /// Probabilities for the features of a song, and whether it is unlike all songs of the training. Features by another recipe
-    /// than the model's are refused.
-    pub fn predict_features(&self, features: &Features) -> Result<Prediction, ClassifyError> {
-        check_recipe(&self.card.recipe, &features.recipe)?;
-        Ok(self.judge(&features.values))
-    }
-
-    fn judge(&self, features: &[f32]) -> Prediction {
-        let mut probabilities = self.regression.probabilities(features);
+    /// Probabilities for what was heard of a song, and whether it is unlike all songs of the training.
+    pub fn predict_heard(&self, heard: &Heard) -> Prediction {
+        let row = self.scale.row(heard);
+        let mut probabilities = self.regression.probabilities(&row, &self.scale.prior(heard));
         sharpen(&mut probabilities, self.sharpness);
         let score = |(mood, probability): (&Mood, f64)| Score { mood: mood.clone(), probability: probability as f32 };
         let prediction = Prediction::new(self.moods.iter().zip(probabilities).map(score).collect());
         match &self.novelty {
-            Some(novelty) => prediction.with_distance(novelty.of_song(features, self.regression.scaling()) as f32),
+            Some(novelty) => prediction.with_distance(novelty.of_song(&row) as f32),
             None => prediction,
         }
+    }
+}
+
+/// The direction in which a song leans to a mood and away from the others, and what its whole minute adds along it.
+pub(super) struct Lean {
+    /// A weight for each number of a token.
+    tokens: Vec<f64>,
+    /// What the deviations of the windows add, in log odds.
+    pub(super) change: f64,
+    /// What the seven moods of the network add, as features and as the prior.
+    pub(super) general: f64,
+}
+
+impl LocalModel {
+    /// How a song leans to `mood`; `None` when the model does not know it.
+    pub(super) fn lean(&self, mood: &Mood, heard: &Heard) -> Option<Lean> {
+        let index = self.moods.iter().position(|known| known == mood)?;
+        let (row, prior) = (self.scale.row(heard), self.scale.prior(heard));
+        let mut others = self.regression.probabilities(&row, &prior);
+        others[index] = 0.0;
+        let sum = others.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        let mut weights = self.regression.weights(index).to_vec();
+        let mut leans = prior[index];
+        for (other, share) in others.iter().map(|probability| probability / sum).enumerate() {
+            add_scaled(&mut weights, self.regression.weights(other), -share);
+            leans -= share * prior[other];
+        }
+        let part = |range: Range<usize>| dot(&weights[range.clone()], &row[range]);
+        let change = part(WIDTH..FEATURES);
+        let general = part(FEATURES..LibraryScale::WIDTH) + self.regression.beta() * leans;
+        weights.truncate(WIDTH);
+        Some(Lean { tokens: weights, change, general })
+    }
+
+    /// What one token would add, were all tokens like it.
+    pub(super) fn token_share(&self, lean: &Lean, token: &[f32]) -> f64 {
+        let numbers = lean.tokens.iter().zip(token).enumerate();
+        numbers.map(|(index, (weight, &value))| weight * self.scale.token_z(index, value)).sum()
     }
 }
 
@@ -93,23 +132,18 @@ impl Classifier for LocalModel {
         &self.card.recipe
     }
 
+    /// On the caller's core.
     fn predict_checked(&self, analysis: &Analysis) -> Result<Prediction, ClassifyError> {
-        self.predict_features(&Features::of(analysis)?)
+        let hearing = analysis.hearing.as_ref().ok_or(ClassifyError::NotHeard)?;
+        Ok(self.predict_heard(&Ear::on(1).hear(hearing, &mut |_| ControlFlow::Continue(()))))
     }
 }
 
 /// Twelve hex digits of the BLAKE3 of all that decides a prediction.
 pub(super) fn fingerprint(model: &LocalModel) -> String {
-    let mut hasher = blake3::Hasher::new();
-    let names = model.moods.iter().map(Mood::as_str);
-    for text in std::iter::once(model.card.recipe.as_str()).chain(names) {
-        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
-    }
-    // A model of format 1 has neither of the last two, and keeps the id it was saved with.
-    let sharpness = model.novelty.as_ref().map(|_| model.sharpness);
-    let compared = model.novelty.iter().flat_map(Novelty::numbers);
-    for number in model.regression.numbers().chain(sharpness).chain(compared) {
-        hasher.update(&number.to_le_bytes());
-    }
-    hasher.finalize().to_hex()[..12].to_owned()
+    let card = &model.card;
+    let numbers = (&model.moods, &model.scale, &model.regression, model.sharpness, &model.novelty);
+    let decides =
+        serde_json::to_vec(&(&card.recipe, &card.features, numbers)).expect("numbers and names can be written");
+    blake3::hash(&decides).to_hex()[..12].to_owned()
 }

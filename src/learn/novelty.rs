@@ -9,8 +9,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::learn::regression::Scaling;
-
 /// Nearest songs that count.
 const NEIGHBOURS: usize = 3;
 /// Songs that are kept at most; more say little more.
@@ -32,11 +30,11 @@ pub(crate) struct Novelty {
 }
 
 impl Novelty {
-    /// Of the training's `rows`; `groups[i]` is the group of row i. `None` for fewer than two songs.
-    pub(super) fn of(rows: &[&[f32]], groups: &[&str], scaling: &Scaling) -> Option<Self> {
+    /// Of the training's `rows` of z-scores; `groups[i]` is the group of row i. `None` for fewer than two songs.
+    pub(super) fn of(rows: &[&[f64]], groups: &[&str]) -> Option<Self> {
         let step = rows.len().div_ceil(MAX_LANDMARKS).max(1);
         let chosen: Vec<usize> = (0..rows.len()).step_by(step).collect();
-        let landmarks: Vec<Vec<f32>> = chosen.iter().map(|&row| point_of(rows[row], scaling)).collect();
+        let landmarks: Vec<Vec<f32>> = chosen.iter().map(|&row| point_of(rows[row])).collect();
         let logs: Vec<f64> = chosen
             .iter()
             .zip(&landmarks)
@@ -57,9 +55,9 @@ impl Novelty {
         Some(Self { landmarks, limit })
     }
 
-    /// The distance of `features` in units of the limit: above 1 the song is unlike all.
-    pub(super) fn of_song(&self, features: &[f32], scaling: &Scaling) -> f64 {
-        let point = point_of(features, scaling);
+    /// The distance of a song's z-scores in units of the limit: above 1 the song is unlike all.
+    pub(super) fn of_song(&self, row: &[f64]) -> f64 {
+        let point = point_of(row);
         let landmarks = self.landmarks.iter().map(Vec::as_slice);
         mean_of_nearest(&point, landmarks).map_or(0.0, |distance| distance / self.limit)
     }
@@ -71,16 +69,11 @@ impl Novelty {
         (self.landmarks.is_empty() || !self.landmarks.iter().all(sound) || !limited)
             .then_some("the songs that it compares with do not add up")
     }
-
-    /// All numbers in a fixed order.
-    pub(super) fn numbers(&self) -> impl Iterator<Item = f64> {
-        std::iter::once(self.limit).chain(self.landmarks.iter().flatten().copied().map(f64::from))
-    }
 }
 
 /// The z-scores of a song, clipped and to the grain.
-fn point_of(features: &[f32], scaling: &Scaling) -> Vec<f32> {
-    scaling.z(features).map(|z| ((z.clamp(-CLIP, CLIP) / GRAIN).round() * GRAIN) as f32).collect()
+fn point_of(row: &[f64]) -> Vec<f32> {
+    row.iter().map(|z| ((z.clamp(-CLIP, CLIP) / GRAIN).round() * GRAIN) as f32).collect()
 }
 
 /// The mean distance to the nearest of `others`; `None` when there are none.
@@ -130,20 +123,19 @@ mod tests {
     #[test]
     fn songs_of_one_artist_do_not_make_the_limit_narrow() {
         // Ten artists far from each other, whose own songs are nearly the same.
-        let songs: Vec<[f32; 2]> = (0..30).map(|song| [(song / 3) as f32 + (song % 3) as f32 * 0.001, 0.0]).collect();
-        let rows: Vec<&[f32]> = songs.iter().map(<[f32; 2]>::as_slice).collect();
+        let songs: Vec<[f64; 2]> =
+            (0..30).map(|song| [f64::from(song / 3) + f64::from(song % 3) * 0.001, 0.0]).collect();
+        let rows: Vec<&[f64]> = songs.iter().map(<[f64; 2]>::as_slice).collect();
         let names: Vec<String> = (0..30).map(|song| format!("artist {}", song / 3)).collect();
         let by_artist: Vec<&str> = names.iter().map(String::as_str).collect();
         let alone: Vec<String> = (0..30).map(|song| song.to_string()).collect();
         let alone: Vec<&str> = alone.iter().map(String::as_str).collect();
-        let scaling = Scaling::of(&rows, 2);
-        let limit = |groups: &[&str]| Novelty::of(&rows, groups, &scaling).unwrap().limit;
+        let limit = |groups: &[&str]| Novelty::of(&rows, groups).unwrap().limit;
         assert!(limit(&by_artist) > 2.0 * limit(&alone), "{} and {}", limit(&by_artist), limit(&alone));
     }
 
     #[test]
     fn one_song_alone_has_no_usual_distance() {
-        let rows: [&[f32]; 1] = [&[1.0]];
-        assert_eq!(Novelty::of(&rows, &["a"], &Scaling::of(&rows, 1)), None);
+        assert_eq!(Novelty::of(&[&[1.0]], &["a"]), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::hearing::{Hearing, Listener};
 use super::reading::{Pieces, Read, Reading, Threads, read};
 use super::{AnalyzeError, Progress, Recipe};
 use crate::audio::{AudioReader, ClipRule, ClipWindow, Resampler};
@@ -21,6 +22,8 @@ const HACKSC_SAMPLES: usize = 1_024_000;
 /// The columns of a window, and how much of it could be decoded.
 pub(super) struct Columns {
     pub(super) log_mel: LogMelSpectrogram,
+    /// The same sound for the ear, where that was asked for.
+    pub(super) hearing: Option<Hearing>,
     /// Decoded frames.
     pub(super) decoded: u64,
     /// Frames of the window.
@@ -29,14 +32,22 @@ pub(super) struct Columns {
     pub(super) identity: Option<Identity>,
 }
 
+/// What else is made of the pass over the sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Beside {
+    /// The whole file goes by a fresh reader, and the identity comes as well.
+    pub(super) identity: bool,
+    /// The sound is kept for the ear.
+    pub(super) hearing: bool,
+}
+
 impl Columns {
-    /// Reads the `window` of the song behind `reader`; tells `progress` the window and then the columns. With `identifying`
-    /// the whole file goes by a fresh `reader`, and the identity comes as well.
+    /// Reads the `window` of the song behind `reader`; tells `progress` the window and then the columns.
     pub(super) fn make(
         reader: AudioReader,
         recipe: &Recipe,
         window: ClipWindow,
-        identifying: bool,
+        beside: Beside,
         threads: Threads,
         progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
     ) -> Result<Self, AnalyzeError> {
@@ -49,17 +60,26 @@ impl Columns {
             ClipRule::Minute => (end, usize::MAX),
             ClipRule::HackSc2020 => (Frames::from_secs(window.start_s + HACKSC_READ_SECS, rate), HACKSC_SAMPLES),
         };
-        let reading = Reading { start, end: read_end, identifying, whole: most == usize::MAX };
-        let Read { drawn, decoded, identity } = read(reader, &reading, threads, &mut |pieces| {
+        let whole = most == usize::MAX;
+        let reading = Reading { start, end: read_end, identifying: beside.identity, whole };
+        let Read { drawn: (log_mel, hearing), decoded, identity } = read(reader, &reading, threads, &mut |pieces| {
             tell(progress, Progress::Window { window, columns })?;
             let resampler = Resampler::new(rate, params.sample_rate, 1);
             let stream = StreamingLogMel::new(params).expect("recipes have good parameters");
             let mut log_mel = LogMelSpectrogram::new(params.n_mels);
             log_mel.values.reserve_exact(columns * params.n_mels);
-            draw(pieces, resampler, stream, most, &mut log_mel, progress)?;
-            Ok(log_mel)
+            // What is read beyond the window is not of the minute.
+            let mut listener = (beside.hearing && whole).then(|| Listener::new(rate));
+            let mut pieces = pieces.inspect(|piece| {
+                if let (Some(listener), Ok(mono)) = (&mut listener, piece) {
+                    listener.push(mono);
+                }
+            });
+            draw(&mut pieces, resampler, stream, most, &mut log_mel, progress)?;
+            drop(pieces);
+            Ok((log_mel, listener.and_then(Listener::finish)))
         })?;
-        Ok(Self { log_mel: drawn, decoded, expected: end.0 - start.0, identity })
+        Ok(Self { log_mel, hearing, decoded, expected: end.0 - start.0, identity })
     }
 }
 

@@ -64,6 +64,11 @@ impl Hearing {
         self.samples.len().div_ceil(WINDOW).clamp(1, MOST_WINDOWS)
     }
 
+    /// How much sound there is, in seconds: a minute, or less of a short song.
+    pub fn secs(&self) -> f64 {
+        self.samples.len() as f64 / f64::from(RATE.get())
+    }
+
     /// Where a window starts, in seconds of the minute. The last one ends with the minute, so it may overlap the one before.
     pub fn start_secs(&self, window: usize) -> f64 {
         self.start(window) as f64 / f64::from(RATE.get())

@@ -22,7 +22,7 @@ mod progress;
 mod reading;
 mod recipe;
 
-pub use analyze::{Analysis, analyze};
+pub use analyze::{Analysis, analyze, analyze_and_hear};
 pub use error::AnalyzeError;
 pub use hearing::{Hearing, Listener, hear};
 pub use overview::{Overview, overview};

@@ -102,14 +102,9 @@ pub enum ClassifyError {
         /// The picture's recipe.
         picture: RecipeId,
     },
-    /// The picture has another size than the features expect.
-    #[error("a picture of {width}×{height} cannot be classified; it needs 128 rows and at least 2 columns")]
-    BadSize {
-        /// Columns.
-        width: u32,
-        /// Rows.
-        height: u32,
-    },
+    /// The analysis holds no sound of the minute, which the model listens to.
+    #[error("the song was not listened to")]
+    NotHeard,
     /// The model named no mood.
     #[error("{}", Problem::of(self))]
     NoAnswer,
@@ -130,7 +125,7 @@ impl Remedy for ClassifyError {
             Self::NoAnswer => "the model gave no mood any probability".to_owned(),
             Self::NotAMood { label } => format!("the model's label {label:?} cannot be the name of a mood"),
             Self::Service(error) => error.problem(),
-            Self::OtherRecipe { .. } | Self::BadSize { .. } => self.to_string(),
+            Self::OtherRecipe { .. } | Self::NotHeard => self.to_string(),
         }
     }
 
@@ -139,7 +134,7 @@ impl Remedy for ClassifyError {
             Self::NoAnswer => Some("see whether it was trained on pictures like this one".to_owned()),
             Self::NotAMood { .. } => Some("train it with other names".to_owned()),
             Self::Service(error) => error.remedy(),
-            Self::OtherRecipe { .. } | Self::BadSize { .. } => None,
+            Self::OtherRecipe { .. } | Self::NotHeard => None,
         }
     }
 }

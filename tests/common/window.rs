@@ -1,5 +1,6 @@
 //! States to draw, and a screen that draws them without a window.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,8 +14,9 @@ use moodsic::audio::{ClipNote, ClipWindow};
 use moodsic::config::Settings;
 use moodsic::dataset::GroupBy;
 use moodsic::dataset::{Annotation, History, LabelSource, LabelState, LibrarySong, Step, StepId, StepKind};
+use moodsic::ear::{FEATURES, Heard};
 use moodsic::learn::{Case, CurvePoint, Evaluation, GroupedExample, Ungrouped, Warning};
-use moodsic::learn::{FEATURE_COUNT, Hints, LocalModel, TrainParams, fit};
+use moodsic::learn::{Hints, LocalModel, Reference, fit};
 use moodsic::mood::{Mood, Vocabulary};
 use moodsic::pipeline::{Overview, Recipe};
 use moodsic::playback::{PlayState, PlayerStatus};
@@ -156,18 +158,24 @@ fn levels() -> Vec<u8> {
     levels
 }
 
+/// What was heard of a made-up song.
+fn made_up(number: usize) -> Arc<Heard> {
+    let features = (0..FEATURES).map(|feature| ((number * 31 + feature * 17) % 97) as f32 / 97.0);
+    Arc::new(Heard::made_up(features.collect()))
+}
+
 /// Fifteen songs a mood, with the figures of a test that went badly.
 fn model() -> LocalModel {
     let examples: Vec<GroupedExample> = (0..45)
         .map(|number| GroupedExample {
-            features: (0..FEATURE_COUNT).map(|feature| ((number * 31 + feature * 17) % 97) as f32 / 97.0).collect(),
+            heard: made_up(number),
             mood: mood(["calm", "happy", "sad"][number % 3]),
             group: number.to_string(),
         })
         .collect();
     let go_on = &mut |_: f32| std::ops::ControlFlow::Continue(());
-    let mut model =
-        fit(&examples, &Recipe::minute().id(), TrainParams::default(), go_on).expect("fifteen songs a mood");
+    let reference = Reference::of(&examples, BTreeMap::new());
+    let mut model = fit(&examples, &reference, 0, go_on).expect("fifteen songs a mood");
     model.card.seconds = 0.4;
     model.card.evaluation = Some(Evaluation {
         accuracy: 0.489,

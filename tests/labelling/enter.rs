@@ -6,9 +6,9 @@ use std::time::Duration;
 use egui::{Key, Modifiers};
 use moodsic::app::state::Refusal;
 use moodsic::dataset::LabelState;
-use moodsic::learn::{FEATURE_COUNT, Features, Hints};
+use moodsic::ear::{FEATURES, Heard};
+use moodsic::learn::Hints;
 use moodsic::mood::Mood;
-use moodsic::pipeline::Recipe;
 use moodsic::worker::{AnalysisEvent, Event};
 
 use super::World;
@@ -45,7 +45,7 @@ impl World {
     }
 
     fn enter_waits(&mut self, before: &Sight) {
-        let may_come = self.state.song.current().is_some_and(|current| current.features.is_none());
+        let may_come = self.state.song.current().is_some_and(|current| current.heard.is_none());
         let armed = before.row().is_some() && self.state.labels.refusal().is_none();
         if !may_come || !armed {
             return;
@@ -62,7 +62,7 @@ impl World {
             return;
         }
         let Some(song) = before.song else { return };
-        let event = self.features();
+        let event = self.heard();
         let effects = self.state.apply(event);
         self.carry_out(&effects);
         let answer = self.state.library.suggestion(song).and_then(|all| all.answer().map(|best| best.mood.clone()));
@@ -80,16 +80,16 @@ impl World {
         self.check(&then, &sight, "a key after an Enter that waited");
     }
 
-    /// The features of the song on screen have been read.
-    pub fn features(&mut self) -> Event {
+    /// The song on screen has been listened to.
+    pub fn heard(&mut self) -> Event {
         let job = self.state.song.current().expect("a song is on screen").job;
         let spread = self.dice.below(97);
-        let values = (0..FEATURE_COUNT).map(|feature| ((spread * 31 + feature * 17) % 97) as f32 / 97.0).collect();
-        let features = Features { recipe: Recipe::minute().id(), values };
-        Event::Analysis(AnalysisEvent::Features {
+        let features = (0..FEATURES).map(|feature| ((spread * 31 + feature * 17) % 97) as f32 / 97.0).collect();
+        Event::Analysis(AnalysisEvent::Heard {
             job,
-            features: Arc::new(features),
+            heard: Arc::new(Heard::made_up(features)),
             hints: Hints { energetic: 0.0, bright: 0.0 },
+            is_kept: false,
         })
     }
 }

@@ -370,7 +370,7 @@ impl World {
                 self.apply(Event::Store(StoreEvent::Songs(vec![row])));
             }
             2 if self.state.song.current().is_some() => {
-                let event = self.features();
+                let event = self.heard();
                 self.apply(event);
             }
             3 => self.file_is_read(),

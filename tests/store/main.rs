@@ -257,12 +257,34 @@ fn unsure_and_skipped_are_kept_as_such_and_none_clears() {
 fn features_are_kept_by_song_and_recipe_to_the_bit() {
     let (_dir, mut store) = store_of(1);
     let (minute, other) = (RecipeId::from("minute/1".to_owned()), RecipeId::from("other".to_owned()));
-    let numbers = [0.0, -0.0, 1.5e-40, f32::MAX, f32::NEG_INFINITY, 0.1];
-    store.put_features(id(0), &minute, &[1.0]).unwrap();
-    store.put_features(id(0), &minute, &numbers).unwrap();
-    let back = store.features(id(0), &minute).unwrap().unwrap();
-    assert_eq!(back.iter().map(|x| x.to_bits()).collect::<Vec<_>>(), numbers.map(f32::to_bits));
+    store.put_features(id(0), &minute, &[1]).unwrap();
+    store.put_features(id(0), &minute, &[0, 255, 7]).unwrap();
+    assert_eq!(store.features(id(0), &minute).unwrap().unwrap(), [0, 255, 7]);
     assert_eq!(store.features(id(0), &other).unwrap(), None);
-    store.put_features(id(77), &minute, &[2.0]).unwrap();
-    assert_eq!(store.features(id(77), &minute).unwrap().unwrap(), [2.0], "a song outside the library too");
+    store.put_features(id(77), &minute, &[2]).unwrap();
+    assert_eq!(store.features(id(77), &minute).unwrap().unwrap(), [2], "a song outside the library too");
+}
+
+#[test]
+fn features_of_the_library_come_in_the_order_of_ids_and_only_of_its_songs() {
+    let (_dir, mut store) = store_of(3);
+    let (minute, other) = (RecipeId::from("minute/1".to_owned()), RecipeId::from("other".to_owned()));
+    for number in [2, 0, 1, 77] {
+        store.put_features(id(number), &minute, &[number as u8]).unwrap();
+    }
+    store.put_features(id(1), &other, &[9]).unwrap();
+    assert_eq!(store.features_of_library(&minute, 10).unwrap(), [[0], [1], [2]]);
+    assert_eq!(store.features_of_library(&minute, 2).unwrap(), [[0], [1]]);
+    assert_eq!(store.features_of_library(&other, 10).unwrap(), [[9]]);
+}
+
+#[test]
+fn songs_without_features_are_told_labelled_ones_first() {
+    let (_dir, mut store) = store_of(5);
+    let minute = RecipeId::from("minute/1".to_owned());
+    store.annotate(id(3), Some(LabelState::Labelled(mood("sad"))), LabelSource::Human, at(1)).unwrap();
+    store.put_features(id(1), &minute, &[1]).unwrap();
+    store.put_without_picture(id(2), &minute, "too short").unwrap();
+    store.hide_songs(&[id(4)]).unwrap();
+    assert_eq!(store.songs_without_features(&minute).unwrap(), [id(3), id(0)]);
 }

@@ -33,7 +33,7 @@ fn two_kinds_read() -> Window {
 }
 
 fn is_read(state: &State) -> bool {
-    state.song.current().is_some_and(|song| song.features.is_some())
+    state.song.current().is_some_and(|song| song.heard.as_ref().is_some_and(|heard| !heard.is_partial()))
 }
 
 /// Tags five of each kind; each key goes on to the next song, at last to the twelfth.

@@ -28,7 +28,7 @@ fn three_songs() -> Window {
 }
 
 fn is_read(state: &State) -> bool {
-    state.song.current().is_some_and(|song| song.features.is_some())
+    state.song.current().is_some_and(|song| song.heard.as_ref().is_some_and(|heard| !heard.is_partial()))
 }
 
 fn data(window: &Window) -> PathBuf {

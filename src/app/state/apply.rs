@@ -37,10 +37,12 @@ impl State {
         match self.labels.apply(event, &mut self.library) {
             Stored::Effects(effects) => return effects,
             Stored::Library => {
-                let recall = (!self.ready).then(|| self.recall_cloud());
+                let is_first = !self.ready;
+                let recall = is_first.then(|| self.recall_cloud());
+                let listen = self.listen_to_all().filter(|_| is_first);
                 self.ready = true;
                 self.files_became_known();
-                return self.teach().into_iter().chain(recall).collect();
+                return self.teach().into_iter().chain(recall).chain(listen).collect();
             }
             Stored::Failed(error) => {
                 self.ready = true;
@@ -127,9 +129,12 @@ impl State {
                 return effects;
             }
             Reported::Analyzed(song) => self.library.follow(Some(song)),
-            Reported::Judged { song: Some(song), prediction, features } => {
+            Reported::Judged { song: Some(song), prediction, to_keep } => {
                 self.suggest(prediction.map(|prediction| (song, prediction)).into_iter().collect());
-                return vec![Effect::work(LearnCommand::KeepFeatures { song, features })];
+                return to_keep
+                    .map(|heard| Effect::work(LearnCommand::KeepHeard { song, heard }))
+                    .into_iter()
+                    .collect();
             }
             Reported::Nothing | Reported::Judged { song: None, .. } => {}
             Reported::Failed { song, error, is_shown } => {
@@ -176,10 +181,7 @@ impl State {
             let level = if failed > 0 { NoticeLevel::Warning } else { NoticeLevel::Info };
             self.notify("scan", level, sentences.join(" "));
         }
-        match self.learning.model() {
-            Some(_) if found > 0 => vec![Effect::work(LearnCommand::Survey { only_cached: false })],
-            _ => Vec::new(),
-        }
+        if found > 0 { self.listen_to_all().into_iter().collect() } else { Vec::new() }
     }
 
     /// A file turned out to be no song: a label that it was given stays with it, and the user is told.

@@ -9,7 +9,7 @@ use crate::app::effect::{Effect, PlayerCommand};
 use crate::mood::Mood;
 use crate::predict::Prediction;
 use crate::song::SongId;
-use crate::worker::LearnEvent;
+use crate::worker::{LearnCommand, LearnEvent};
 
 /// Songs of the list whose suggestions are made ahead.
 const AHEAD: usize = 2;
@@ -46,6 +46,15 @@ impl State {
                 self.notify("model", NoticeLevel::Warning, words);
             }
             Learnt::ModelRefused(error) => self.notify("model", NoticeLevel::Error, sentence(&error)),
+            Learnt::ModelOutdated => {
+                let words = if self.settings.teach {
+                    "The predictor was made by an older Moodsic. It is learning again from your labels."
+                } else {
+                    "The predictor was made by an older Moodsic. Train it again on the Train page."
+                };
+                self.notify("model", NoticeLevel::Info, words);
+                return self.teach().into_iter().collect();
+            }
             Learnt::ModelShared(path) => {
                 let text =
                     format!("The model was written to {}. It does not say which songs it learnt from.", path.display());
@@ -66,6 +75,12 @@ impl State {
         let next = self.library.next_row();
         let ahead = (next..next + AHEAD).filter_map(|row| Some(self.library.row(row)?.song.id)).collect();
         Learning::teach(self.library.counts(), ahead)
+    }
+
+    /// The songs that were not listened to yet are listened to in the background, if the user wants the predictor to learn.
+    pub(super) fn listen_to_all(&self) -> Option<Effect> {
+        let wanted = self.settings.teach && self.library.counts().all > 0;
+        wanted.then(|| Effect::work(LearnCommand::Survey { only_cached: false }))
     }
 
     /// Another model judges the song on screen.

@@ -30,8 +30,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         if let Some(survey) = state.learning.survey().filter(|survey| survey.done < survey.total) {
             ui.separator();
-            progress(ui, survey.done, survey.total, &format!("Suggesting {} of {}", survey.done, survey.total));
-            if small_icon_button(ui, Icon::Close, "Stop suggesting", "Stop here; suggestions made stay").clicked() {
+            progress(ui, survey.done, survey.total, &format!("Listening to {} of {}", survey.done, survey.total));
+            if small_icon_button(ui, Icon::Close, "Stop listening", "Stop here; what was heard stays").clicked() {
                 actions.push(Action::Model(ModelAction::CancelSurvey));
             }
         }

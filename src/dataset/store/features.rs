@@ -1,4 +1,5 @@
-//! What the trainer computed from a song's picture, so that it need not be computed again. Songs outside the library may have it too.
+//! What the trainer computed from a song, so that it need not be computed again. Songs outside the library may have it too. The store
+//! does not know what the bytes mean: a recipe's id tells those who do.
 
 use rusqlite::OptionalExtension as _;
 
@@ -7,27 +8,47 @@ use crate::pipeline::RecipeId;
 use crate::song::SongId;
 
 impl Store {
-    /// Cached features of a picture.
-    pub fn features(&self, song: SongId, recipe: &RecipeId) -> Result<Option<Vec<f32>>, StoreError> {
+    /// Cached features of a song.
+    pub fn features(&self, song: SongId, recipe: &RecipeId) -> Result<Option<Vec<u8>>, StoreError> {
         let mut statement =
-            self.connection.prepare_cached("SELECT numbers FROM features WHERE content_id = ?1 AND recipe = ?2")?;
-        let blob: Option<Vec<u8>> =
-            statement.query_row((song.as_bytes(), recipe.as_str()), |row| row.get(0)).optional()?;
-        Ok(blob.map(|blob| blob.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()))
+            self.connection.prepare_cached("SELECT bytes FROM features WHERE content_id = ?1 AND recipe = ?2")?;
+        Ok(statement.query_row((song.as_bytes(), recipe.as_str()), |row| row.get(0)).optional()?)
     }
 
-    /// Keeps the features of a picture. So the song has one, whatever was said of it before.
-    pub fn put_features(&mut self, song: SongId, recipe: &RecipeId, features: &[f32]) -> Result<(), StoreError> {
-        let blob: Vec<u8> = features.iter().flat_map(|number| number.to_le_bytes()).collect();
+    /// Cached features of at most `limit` songs of the library, in the order of their ids: a fair part of it, for an id is a hash.
+    pub fn features_of_library(&self, recipe: &RecipeId, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT f.bytes FROM features f JOIN songs s ON s.content_id = f.content_id \
+             WHERE f.recipe = ?1 AND NOT s.hidden ORDER BY f.content_id LIMIT ?2",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = statement.query_map((recipe.as_str(), limit), |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The songs of the library that have no features yet and may have some: labelled ones first, then in the order in which they
+    /// were added.
+    pub fn songs_without_features(&self, recipe: &RecipeId) -> Result<Vec<SongId>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT s.content_id FROM songs s LEFT JOIN labels l ON l.song = s.id \
+             WHERE NOT s.hidden AND NOT s.unread \
+             AND NOT EXISTS (SELECT 1 FROM features f WHERE f.content_id = s.content_id AND f.recipe = ?1) \
+             AND NOT EXISTS (SELECT 1 FROM pictureless p WHERE p.content_id = s.content_id) \
+             ORDER BY l.mood IS NULL, s.id",
+        )?;
+        let songs = statement.query_map([recipe.as_str()], |row| Ok(SongId::from_bytes(row.get(0)?)))?;
+        Ok(songs.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Keeps the features of a song. So it has a picture, whatever was said of it before.
+    pub fn put_features(&mut self, song: SongId, recipe: &RecipeId, bytes: &[u8]) -> Result<(), StoreError> {
         self.write_unsynced(|transaction| {
             let mut statement = transaction.prepare_cached(
-                "INSERT INTO features (content_id, recipe, numbers) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT (content_id, recipe) DO UPDATE SET numbers = ?3",
+                "INSERT INTO features (content_id, recipe, bytes) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (content_id, recipe) DO UPDATE SET bytes = ?3",
             )?;
-            statement.execute((song.as_bytes(), recipe.as_str(), blob))?;
-            transaction
-                .prepare_cached("DELETE FROM pictureless WHERE content_id = ?1 AND recipe = ?2")?
-                .execute((song.as_bytes(), recipe.as_str()))?;
+            statement.execute((song.as_bytes(), recipe.as_str(), bytes))?;
+            transaction.prepare_cached("DELETE FROM pictureless WHERE content_id = ?1")?.execute([song.as_bytes()])?;
             Ok(())
         })
     }

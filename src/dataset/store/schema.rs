@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_features_of_the_network.sql"),
     include_str!("../migrations/0005_figures_of_the_cloud.sql"),
     include_str!("../migrations/0006_every_change_is_a_step.sql"),
+    include_str!("../migrations/0007_what_is_heard.sql"),
 ];
 
 /// Sets the connection up and migrates; `path` is for errors only.

@@ -114,12 +114,15 @@ fn area_under_curve(own: &[f64], others: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::ear::{FEATURES, Heard};
 
     /// Twelve calm and twelve sad songs with the facts that `of` gives the song of an index.
     fn found(of: impl Fn(usize, bool) -> Facts) -> Vec<String> {
         let example = |index: usize| GroupedExample {
-            features: vec![0.0],
+            heard: Arc::new(Heard::made_up(vec![0.0; FEATURES])),
             mood: Mood::new(if index.is_multiple_of(2) { "calm" } else { "sad" }).unwrap(),
             group: index.to_string(),
         };

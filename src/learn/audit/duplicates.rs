@@ -80,11 +80,11 @@ fn lies_within(row: &[f32], other: &[f32], limit: f32) -> bool {
 
 /// Features in deviations from their mean.
 fn standardised(examples: &[GroupedExample]) -> Vec<Vec<f32>> {
-    let width = examples.first().map_or(0, |example| example.features.len());
+    let width = examples.first().map_or(0, |example| example.heard.features().len());
     let count = examples.len() as f64;
     let mut rows: Vec<Vec<f32>> = examples.iter().map(|_| Vec::with_capacity(width)).collect();
     for feature in 0..width {
-        let values = || examples.iter().map(|example| f64::from(example.features[feature]));
+        let values = || examples.iter().map(|example| f64::from(example.heard.features()[feature]));
         let mean = values().sum::<f64>() / count;
         let deviation = (values().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt().max(1e-9);
         for (row, value) in rows.iter_mut().zip(values()) {
@@ -96,10 +96,13 @@ fn standardised(examples: &[GroupedExample]) -> Vec<Vec<f32>> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::ear::{FEATURES, Heard};
     use crate::mood::Mood;
 
-    /// Songs of 64 features; `same` repeats the sound of an earlier song, changed by as much as `change`.
+    /// Songs of noise; `same` repeats the sound of an earlier song, changed by as much as `change`.
     fn songs(count: usize, same: &[(usize, usize)], change: f32) -> Vec<GroupedExample> {
         let mut state = 7_u64;
         let mut noise = || {
@@ -108,13 +111,14 @@ mod tests {
         };
         let mut songs: Vec<GroupedExample> = (0..count)
             .map(|index| GroupedExample {
-                features: (0..64).map(|_| noise()).collect(),
+                heard: Arc::new(Heard::made_up((0..FEATURES).map(|_| noise()).collect())),
                 mood: Mood::new("calm").unwrap(),
                 group: format!("artist {index}"),
             })
             .collect();
         for &(of, copy) in same {
-            songs[copy].features = songs[of].features.iter().map(|value| value + change * noise()).collect();
+            let features = songs[of].heard.features().iter().map(|value| value + change * noise()).collect();
+            songs[copy].heard = Arc::new(Heard::made_up(features));
         }
         songs
     }

@@ -75,8 +75,11 @@ fn confusions(evaluation: &Evaluation) -> Vec<Warning> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::dataset::GroupBy;
+    use crate::ear::{FEATURES, Heard};
     use crate::learn::Case;
     use crate::learn::evaluate::Rated;
 
@@ -87,7 +90,7 @@ mod tests {
     fn examples(counts: &[(&str, usize)]) -> Vec<GroupedExample> {
         let songs = counts.iter().flat_map(|&(name, count)| std::iter::repeat_n(name, count));
         let example = |(index, name): (usize, &str)| GroupedExample {
-            features: vec![index as f32],
+            heard: Arc::new(Heard::made_up(vec![index as f32; FEATURES])),
             mood: mood(name),
             group: index.to_string(),
         };

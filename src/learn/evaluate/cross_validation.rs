@@ -7,8 +7,7 @@ use crate::learn::evaluate::calibration::{fit_sharpness, sharpen};
 use crate::learn::evaluate::case::{Case, Rated};
 use crate::learn::evaluate::figures::Evaluation;
 use crate::learn::example::{GroupedExample, MIN_SONGS_PER_MOOD, songs_per_mood};
-use crate::learn::params::TrainParams;
-use crate::learn::regression::Regression;
+use crate::learn::prior::{LibraryScale, Penalties, PriorRegression, Reference};
 use crate::mood::Mood;
 
 /// The songs are calibrated in so many parts.
@@ -25,12 +24,14 @@ pub struct CrossValidation {
     pub seed: u64,
 }
 
-/// Stratified folds in which no group straddles; trains on the others, predicts the fold.
+/// Stratified folds in which no group straddles; trains on the others, predicts the fold. All are measured against `reference`,
+/// which knows no labels.
 ///
 /// As in a training, moods with fewer than [`MIN_SONGS_PER_MOOD`] songs are left out; their songs have no prediction. `None` when
 /// fewer than two moods or two groups are left, or when `progress` (0 to 1) breaks it off.
 pub fn cross_validate(
     examples: &[GroupedExample],
+    reference: &Reference,
     how: CrossValidation,
     progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
 ) -> Option<Evaluation> {
@@ -46,27 +47,33 @@ pub fn cross_validate(
     if moods.len() < 2 || folds < 2 {
         return None;
     }
+    let scale = LibraryScale::of(reference, &moods);
+    let heard = || taking_part.iter().map(|&index| &*examples[index].heard);
+    let rows: Vec<Vec<f64>> = heard().map(|heard| scale.row(heard)).collect();
+    let priors: Vec<Vec<f64>> = heard().map(|heard| scale.prior(heard)).collect();
     let mut scored: Vec<Option<Scored>> = Vec::new();
     scored.resize_with(members.len(), || None);
     for fold in 0..folds {
         let mut reported = |fraction: f32| progress((fold as f32 + fraction) / folds as f32);
         let in_fold = |index: &usize| fold_of[*index] == fold;
         let (test, training): (Vec<_>, Vec<_>) = (0..members.len()).partition(in_fold);
-        let rows: Vec<&[f32]> =
-            training.iter().map(|&index| examples[taking_part[index]].features.as_slice()).collect();
         let labels: Vec<usize> = training.iter().map(|&index| members[index].1).collect();
-        let ControlFlow::Continue(classifier) = FoldClassifier::fit(&rows, &labels, &mut reported) else {
-            return None;
-        };
+        let (rows_in, priors_in) = (pick(&rows, &training), pick(&priors, &training));
+        let flow = FoldClassifier::fit(&rows_in, &priors_in, &labels, &mut reported);
+        let ControlFlow::Continue(classifier) = flow else { return None };
         for index in test {
-            let (truth, features) = (members[index].1, &examples[taking_part[index]].features);
-            let scores = classifier.scores(features, moods.len());
+            let truth = members[index].1;
+            let scores = classifier.scores(&rows[index], &priors[index]);
             scored[index] = Some(Scored { truth, scores, learnable: classifier.present.contains(&truth) });
         }
     }
     let scored: Vec<Scored> = scored.into_iter().flatten().collect();
     let rated = Rated::calibrated(scored, &taking_part);
     Some(Evaluation::new(moods, rated, examples.len(), how.group_by, folds))
+}
+
+fn pick<'a>(numbers: &'a [Vec<f64>], indices: &[usize]) -> Vec<&'a [f64]> {
+    indices.iter().map(|&index| numbers[index].as_slice()).collect()
 }
 
 /// How a fold's classifier scores one of its songs.
@@ -102,32 +109,43 @@ impl Rated {
     }
 }
 
-/// A regression over those classes that occur outside the fold: a group may hold all songs of a mood.
+/// A regression over those moods that occur outside the fold: a group may hold all songs of a mood.
 struct FoldClassifier {
     present: Vec<usize>,
-    regression: Regression,
+    regression: PriorRegression,
 }
 
 impl FoldClassifier {
     fn fit(
-        rows: &[&[f32]],
+        rows: &[&[f64]],
+        priors: &[&[f64]],
         labels: &[usize],
         progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
     ) -> ControlFlow<(), Self> {
         let mut present = labels.to_vec();
         present.sort_unstable();
         present.dedup();
-        let classes: Vec<usize> = labels.iter().map(|label| present.partition_point(|known| known < label)).collect();
-        let regression = Regression::fit(rows, &classes, present.len(), TrainParams::default(), progress)?;
+        let labels: Vec<usize> = labels.iter().map(|label| present.partition_point(|known| known < label)).collect();
+        let priors: Vec<Vec<f64>> = priors.iter().map(|prior| only(&present, prior)).collect();
+        let priors: Vec<&[f64]> = priors.iter().map(Vec::as_slice).collect();
+        let penalties = Penalties::default();
+        let regression = PriorRegression::fit(rows, &priors, &labels, present.len(), penalties, progress)?;
         ControlFlow::Continue(Self { present, regression })
     }
 
-    /// The probabilities of all `moods` moods; 0 for those that did not occur.
-    fn scores(&self, features: &[f32], moods: usize) -> Vec<f64> {
-        let mut scores = vec![0.0; moods];
-        for (&mood, probability) in self.present.iter().zip(self.regression.probabilities(features)) {
+    /// The probability of each mood that has a prior here; 0 for those that did not occur.
+    fn scores(&self, row: &[f64], prior: &[f64]) -> Vec<f64> {
+        let mut scores = vec![0.0; prior.len()];
+        for (&mood, probability) in
+            self.present.iter().zip(self.regression.probabilities(row, &only(&self.present, prior)))
+        {
             scores[mood] = probability;
         }
         scores
     }
+}
+
+/// The numbers of these moods.
+fn only(present: &[usize], numbers: &[f64]) -> Vec<f64> {
+    present.iter().map(|&mood| numbers[mood]).collect()
 }

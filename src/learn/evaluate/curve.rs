@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use crate::learn::evaluate::cross_validation::{CrossValidation, cross_validate};
 use crate::learn::evaluate::figures::{CurvePoint, Evaluation};
 use crate::learn::example::GroupedExample;
+use crate::learn::prior::Reference;
 use crate::mood::Mood;
 
 /// The parts, smallest first; the whole is the evaluation itself.
@@ -18,6 +19,7 @@ const PARTS: [f64; 4] = [0.125, 0.25, 0.5, 0.75];
 /// be trained on have no point. `None` when `progress` (0 to 1) breaks it off.
 pub fn learning_curve(
     examples: &[GroupedExample],
+    reference: &Reference,
     how: CrossValidation,
     whole: &Evaluation,
     progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
@@ -26,7 +28,7 @@ pub fn learning_curve(
     for (index, part) in PARTS.into_iter().enumerate() {
         let some = part_of(examples, part, how.seed);
         let mut broken = false;
-        let found = cross_validate(&some, how, &mut |done| {
+        let found = cross_validate(&some, reference, how, &mut |done| {
             let flow = progress((index as f32 + done) / PARTS.len() as f32);
             broken |= flow.is_break();
             flow
@@ -62,13 +64,16 @@ fn part_of(examples: &[GroupedExample], part: f64, seed: u64) -> Vec<GroupedExam
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::dataset::GroupBy;
+    use crate::ear::{FEATURES, Heard};
 
-    /// Songs of two moods, told apart by their one feature.
+    /// Songs of two moods, told apart by all their features.
     fn songs(count: usize) -> Vec<GroupedExample> {
         let example = |number: usize| GroupedExample {
-            features: vec![(number % 2) as f32 + (number % 7) as f32 * 0.01],
+            heard: Arc::new(Heard::made_up(vec![(number % 2) as f32 + (number % 7) as f32 * 0.01; FEATURES])),
             mood: Mood::new(["calm", "sad"][number % 2]).unwrap(),
             group: format!("song {number}"),
         };
@@ -90,11 +95,12 @@ mod tests {
         let songs = songs(48);
         let how = CrossValidation { folds: 4, group_by: GroupBy::None, seed: 0 };
         let go_on = &mut |_: f32| ControlFlow::Continue(());
-        let whole = cross_validate(&songs, how, go_on).unwrap();
-        let points = learning_curve(&songs, how, &whole, go_on).unwrap();
+        let reference = Reference::of(&songs, BTreeMap::new());
+        let whole = cross_validate(&songs, &reference, how, go_on).unwrap();
+        let points = learning_curve(&songs, &reference, how, &whole, go_on).unwrap();
         // An eighth has three songs a mood: too few.
         assert_eq!(points.iter().map(|point| point.songs).collect::<Vec<_>>(), [12, 24, 36, 48]);
         assert_eq!(points.last().unwrap().accuracy, whole.accuracy);
-        assert_eq!(learning_curve(&songs, how, &whole, &mut |_| ControlFlow::Break(())), None);
+        assert_eq!(learning_curve(&songs, &reference, how, &whole, &mut |_| ControlFlow::Break(())), None);
     }
 }

@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::SoundsLike;
+use super::reference::{Reference, knows_deviation};
 use super::standard::{PriorScale, Standard};
 use crate::ear::{FEATURES, Heard, WIDTH};
+use crate::mood::Mood;
 
 /// For how many features each of the network's seven moods counts, where every mood of the user sounds like some of them: the
 /// prior has said most of it. Chosen, as the next one, on the songs of `assets/ear/MEASUREMENTS.md`.
@@ -24,17 +25,16 @@ pub struct LibraryScale {
 }
 
 impl LibraryScale {
-    /// From all songs of the `library` and what each of the user's moods sounds like.
-    pub fn of(library: &[&Heard], moods: &[Option<SoundsLike>]) -> Self {
-        let seven: Vec<[f32; 7]> = library.iter().map(|heard| heard.moods()).collect();
-        let column = |index: usize| {
-            let known = library.iter().filter(move |heard| index < WIDTH || knows_deviation(heard));
-            Standard::of(known.map(move |heard| f64::from(heard.features()[index])))
-        };
-        let prior = PriorScale::of(&seven, moods);
+    /// Measures songs against `reference`, for these moods.
+    pub fn of(reference: &Reference, moods: &[Mood]) -> Self {
+        let mixes: Vec<_> = moods.iter().map(|mood| reference.sounds_like(mood)).collect();
+        let prior = PriorScale::of(&reference.seven, &mixes);
         let share = if prior.is_whole() { SHARE_BESIDE_PRIOR } else { SHARE_ALONE };
-        Self { features: (0..FEATURES).map(column).collect(), prior, seven: share.sqrt() }
+        Self { features: reference.features.clone(), prior, seven: share.sqrt() }
     }
+
+    /// Numbers of a row.
+    pub const WIDTH: usize = FEATURES + 7;
 
     /// The row of a song: z-scores of its features, 0 where nothing is known, and of the seven moods with their share.
     pub fn row(&self, heard: &Heard) -> Vec<f64> {
@@ -50,54 +50,82 @@ impl LibraryScale {
     pub fn prior(&self, heard: &Heard) -> Vec<f64> {
         self.prior.prior(&heard.moods())
     }
-}
 
-/// One window alone does not tell how much windows differ.
-fn knows_deviation(heard: &Heard) -> bool {
-    heard.windows() > 1
+    /// How much a number of a token, in place of the mean of all, moves the z-score of that mean: (token − mean) / deviation.
+    pub fn token_z(&self, index: usize, value: f32) -> f64 {
+        self.features[index].z(f64::from(value))
+    }
+
+    /// What is wrong with sizes or numbers, for so many moods.
+    pub(in crate::learn) fn defect(&self, moods: usize) -> Option<&'static str> {
+        let sound = self.features.len() == FEATURES && self.features.iter().all(|scale| scale.is_sound());
+        if !sound {
+            Some("it does not have one mean and one deviation for each feature")
+        } else if !self.prior.is_sound(moods) {
+            Some("what its moods sound like does not add up")
+        } else if !(self.seven.is_finite() && self.seven >= 0.0) {
+            Some("a share is no number")
+        } else {
+            None
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::ear::CLASSES;
+    use crate::learn::prior::SoundsLike;
+    use crate::pipeline::Hearing;
 
-    /// A song whose every number is told by `seed`, of so many windows.
-    fn heard(seed: u32, windows: u8) -> Heard {
-        let number =
-            |index: usize| ((seed as usize * 31 + index * index * 17 + seed as usize * index) % 64) as f32 / 32.0;
-        let halves = (0..FEATURES + CLASSES).flat_map(|index| {
-            // The half floats of numbers below 2 with six binary places are exact.
-            let bits = (number(index) + 2.0).to_bits() - 0x3800_0000;
-            ((bits >> 13) as u16).to_le_bytes()
-        });
-        Heard::from_bytes(&[windows, windows].into_iter().chain(halves).collect::<Vec<u8>>()).unwrap()
+    fn number(seed: usize, index: usize) -> f32 {
+        ((seed * 31 + index * index * 17 + seed * index) % 64) as f32 / 32.0
+    }
+
+    /// A song whose every number is told by `seed`.
+    fn heard(seed: usize) -> Heard {
+        let numbers = |from: usize, count: usize| (from..from + count).map(|index| number(seed, index)).collect();
+        Heard::new(numbers(0, FEATURES), numbers(FEATURES, CLASSES), vec![-10.0; Hearing::BANDS])
+    }
+
+    /// The same, of which one window alone was heard.
+    fn of_one_window(seed: usize) -> Heard {
+        let mut bytes = heard(seed).to_bytes();
+        bytes[..2].fill(1);
+        Heard::from_bytes(&bytes).unwrap()
+    }
+
+    fn scale(songs: &[Arc<Heard>], moods: &[&str]) -> LibraryScale {
+        let moods: Vec<Mood> = moods.iter().map(|name| Mood::new(name).unwrap()).collect();
+        let mixes = moods.iter().filter_map(|mood| Some((mood.clone(), SoundsLike::by_name(mood.as_str())?)));
+        LibraryScale::of(&Reference::of(songs, mixes.collect()), &moods)
     }
 
     #[test]
     fn rows_have_mean_0_and_the_seven_count_for_more() {
-        let library: Vec<Heard> = (0..20).map(|seed| heard(seed, 6)).collect();
-        let library: Vec<&Heard> = library.iter().collect();
+        let library: Vec<Arc<Heard>> = (0..20).map(|seed| Arc::new(heard(seed))).collect();
         for (moods, share) in [(["calm", "happy"], 5.0), (["calm", "blorp"], 20.0)] {
-            let scale = LibraryScale::of(&library, &moods.map(SoundsLike::by_name));
+            let scale = scale(&library, &moods);
             let rows: Vec<Vec<f64>> = library.iter().map(|heard| scale.row(heard)).collect();
             let square = |index: usize| rows.iter().map(|row| row[index].powi(2)).sum::<f64>() / 20.0;
             let mean = |index: usize| rows.iter().map(|row| row[index]).sum::<f64>() / 20.0;
-            assert!((0..FEATURES + 7).all(|index| mean(index).abs() < 1e-9));
+            assert!((0..LibraryScale::WIDTH).all(|index| mean(index).abs() < 1e-9));
             assert!((square(3) - 1.0).abs() < 1e-9 && (square(FEATURES + 2) - share).abs() < 1e-9);
+            assert_eq!(scale.defect(2), None);
+            assert!(scale.defect(3).is_some());
         }
     }
 
     #[test]
     fn one_window_says_nothing_of_deviations() {
-        let library: Vec<Heard> = (0..20).map(|seed| heard(seed, 6)).collect();
-        let alone = heard(50, 1);
-        let moods = [SoundsLike::by_name("calm")];
-        let with: Vec<&Heard> = library.iter().chain([&alone]).collect();
-        let scale = LibraryScale::of(&with, &moods);
-        assert!(scale.row(&alone)[WIDTH..FEATURES].iter().all(|&z| z == 0.0));
-        let without: Vec<&Heard> = library.iter().collect();
-        let other = LibraryScale::of(&without, &moods);
-        assert_eq!(scale.row(&library[0])[WIDTH..FEATURES], other.row(&library[0])[WIDTH..FEATURES]);
+        let mut library: Vec<Arc<Heard>> = (0..20).map(|seed| Arc::new(heard(seed))).collect();
+        let without = scale(&library, &["calm"]);
+        let alone = Arc::new(of_one_window(50));
+        library.push(Arc::clone(&alone));
+        let with = scale(&library, &["calm"]);
+        assert!(with.row(&alone)[WIDTH..FEATURES].iter().all(|&z| z == 0.0));
+        assert_eq!(with.row(&library[0])[WIDTH..FEATURES], without.row(&library[0])[WIDTH..FEATURES]);
     }
 }

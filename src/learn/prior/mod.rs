@@ -4,13 +4,18 @@
 //! The logit of a mood is w · x + b + β · prior. The prior knows less of artists and games than the
 //! features do, so it holds where those mislead; the features bring what the prior does not know. Pure functions: numbers in, numbers out.
 
+mod cholesky;
 mod library;
 mod minimise;
+mod reference;
 mod regression;
 mod sounds_like;
 mod standard;
+mod usual;
 
 pub use library::LibraryScale;
+pub use reference::Reference;
 pub use regression::{Penalties, PriorRegression};
 pub use sounds_like::SoundsLike;
 pub use standard::PriorScale;
+pub use usual::usual_moods;

@@ -7,8 +7,8 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
+use super::cholesky::Cholesky;
 use super::minimise::{Convex, minimise};
-use crate::learn::solver::Cholesky;
 use crate::learn::vectors::{add_scaled, dot, softmax};
 
 /// How strongly each part is held back. The defaults are measured (`assets/ear/MEASUREMENTS.md`).
@@ -88,6 +88,19 @@ impl PriorRegression {
     /// How much the prior counts.
     pub fn beta(&self) -> f64 {
         self.beta
+    }
+
+    /// What is wrong with sizes or numbers, for so many features and moods.
+    pub(in crate::learn) fn defect(&self, width: usize, moods: usize) -> Option<&'static str> {
+        let finite = |numbers: &[f64]| numbers.iter().all(|number| number.is_finite());
+        let rows = self.weights.len() == moods && self.weights.iter().all(|row| row.len() == width);
+        if !rows || self.intercepts.len() != moods {
+            Some("it does not have one weight for each mood and feature")
+        } else if !self.weights.iter().all(|row| finite(row)) || !finite(&self.intercepts) || !self.beta.is_finite() {
+            Some("a number is not finite")
+        } else {
+            None
+        }
     }
 
     /// The logit of each mood for a song's z-scores and prior.

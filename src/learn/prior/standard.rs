@@ -22,6 +22,11 @@ impl Standard {
         Self { mean, deviation }
     }
 
+    /// Whether both are numbers that a file may hold.
+    pub(super) fn is_sound(self) -> bool {
+        self.mean.is_finite() && self.deviation.is_finite() && self.deviation >= 0.0
+    }
+
     /// 0 where the library does not differ.
     pub(super) fn z(self, value: f64) -> f64 {
         if self.deviation < LEAST_DEVIATION { 0.0 } else { (value - self.mean) / self.deviation }
@@ -37,12 +42,13 @@ pub struct PriorScale {
 
 impl PriorScale {
     /// From the log scores of the seven moods for every song of the `library`, and what each of the user's moods sounds like.
-    pub fn of(library: &[[f32; 7]], moods: &[Option<SoundsLike>]) -> Self {
+    pub fn of(library: &[[f32; 7]], moods: &[Option<&SoundsLike>]) -> Self {
         let column = |index: usize| library.iter().map(move |song| f64::from(song[index]));
         let seven = std::array::from_fn(|index| Standard::of(column(index)));
         let moods = moods.iter().map(|mix| {
-            let mix = mix.as_ref().filter(|mix| !mix.is_empty())?;
-            Some((mix.clone(), Standard::of(library.iter().map(|song| mix.of(&z(&seven, song))))))
+            let mix = mix.filter(|mix| !mix.is_empty())?;
+            let mixed = library.iter().map(|song| mix.of(&z(&seven, song)));
+            Some((mix.clone(), Standard::of(mixed)))
         });
         Self { seven, moods: moods.collect() }
     }
@@ -50,6 +56,12 @@ impl PriorScale {
     /// Whether every mood has a prior.
     pub fn is_whole(&self) -> bool {
         self.moods.iter().all(Option::is_some)
+    }
+
+    /// Whether its numbers are numbers, for so many moods.
+    pub(super) fn is_sound(&self, moods: usize) -> bool {
+        let moods_are = self.moods.iter().flatten().all(|(mix, scale)| mix.is_sound() && scale.is_sound());
+        self.moods.len() == moods && moods_are && self.seven.iter().all(|scale| scale.is_sound())
     }
 
     /// The z-scores of the seven moods for a song.
@@ -81,7 +93,7 @@ mod tests {
             .map(|song| std::array::from_fn(|mood| -5.0 - f32::from((song * 7 + song * song * mood as u16) % 11)))
             .collect();
         let moods = ["happy", "calm", "blorp"].map(SoundsLike::by_name);
-        let scale = PriorScale::of(&library, &moods);
+        let scale = PriorScale::of(&library, &moods.each_ref().map(Option::as_ref));
         let priors: Vec<Vec<f64>> = library.iter().map(|song| scale.prior(song)).collect();
         for mood in 0..2 {
             let mean = priors.iter().map(|prior| prior[mood]).sum::<f64>() / 9.0;
@@ -94,6 +106,6 @@ mod tests {
     #[test]
     fn one_song_alone_has_no_prior() {
         let song = [-3.0; 7];
-        assert_eq!(PriorScale::of(&[song], &[SoundsLike::by_name("happy")]).prior(&song), [0.0]);
+        assert_eq!(PriorScale::of(&[song], &[SoundsLike::by_name("happy").as_ref()]).prior(&song), [0.0]);
     }
 }

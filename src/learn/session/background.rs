@@ -1,10 +1,10 @@
-//! What is known of a song besides its picture: its tags, its format, and how loud and how cut off it is.
+//! What is known of a song besides what is learnt from: its tags, its format, and how loud and how cut off it is.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use crate::ear::Heard;
 use crate::learn::facts::{Facts, Sort};
-use crate::learn::features::{filled_bands, mean_level};
 use crate::song::tags::{Background, read_background};
 use crate::song::{FileStamp, Song};
 
@@ -16,8 +16,8 @@ pub struct Backgrounds {
 }
 
 impl Backgrounds {
-    /// The facts of `song`, whose picture has `features`. What cannot be read is missing.
-    pub(super) fn facts_of(&mut self, song: &Song, features: &[f32]) -> Facts {
+    /// The facts of `song`, of which this was heard. What cannot be read is missing.
+    pub(super) fn facts_of(&mut self, song: &Song, heard: &Heard) -> Facts {
         let background = self.of_file(&song.path);
         let mut facts = Facts::default();
         let mut name = |sort, name: Option<String>| {
@@ -33,8 +33,8 @@ impl Backgrounds {
         if let Some(year) = background.year {
             facts.numbers.insert(Sort::Year, f64::from(year));
         }
-        facts.numbers.insert(Sort::Loudness, mean_level(features));
-        facts.numbers.insert(Sort::CutOff, filled_bands(features));
+        facts.numbers.insert(Sort::Loudness, heard.mean_level());
+        facts.numbers.insert(Sort::CutOff, heard.filled_bands());
         facts
     }
 

@@ -4,20 +4,16 @@ use crate::dataset::StoreError;
 use crate::learn::example::TooFew;
 use crate::learn::fit::TrainError;
 use crate::pipeline::AnalyzeError;
-use crate::predict::ClassifyError;
 
 /// Why a song has no features.
 #[derive(Debug, thiserror::Error)]
 pub enum FeatureError {
-    /// There is no picture.
+    /// There is no minute to listen to.
     #[error(transparent)]
     Analyze(#[from] AnalyzeError),
     /// The file at its place is another song now.
     #[error("the file holds another song now; open the folder that the song has moved to")]
     OtherSong,
-    /// The picture is none that features can be read from.
-    #[error(transparent)]
-    Classify(#[from] ClassifyError),
 }
 
 /// Why there are no examples, or no model.

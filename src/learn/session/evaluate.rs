@@ -7,6 +7,7 @@ use crate::dataset::GroupBy;
 use crate::learn::audit::{audit, duplicates, join_groups};
 use crate::learn::evaluate::{CrossValidation, Evaluation, Ungrouped, cross_validate, learning_curve};
 use crate::learn::example::{GroupedExample, TooFew, songs_per_mood};
+use crate::learn::prior::Reference;
 use crate::learn::session::background::Backgrounds;
 use crate::learn::session::error::TrainingError;
 use crate::learn::session::gather::Examples;
@@ -37,7 +38,7 @@ pub fn evaluate(
         broken |= flow.is_break();
         flow
     };
-    let measured = measure(&examples, how, &mut report);
+    let measured = measure(&examples, &gathered.reference, how, &mut report);
     if broken {
         return Err(TrainingError::Cancelled);
     }
@@ -46,7 +47,7 @@ pub fn evaluate(
         case.song = gathered.songs.get(case.example).map(|song| song.id);
     }
     let songs = gathered.songs.iter().zip(&examples);
-    let facts: Vec<_> = songs.map(|(song, example)| backgrounds.facts_of(song, &example.features)).collect();
+    let facts: Vec<_> = songs.map(|(song, example)| backgrounds.facts_of(song, &example.heard)).collect();
     evaluation.warnings = audit(&examples, &facts, &pairs, &evaluation);
     Ok(Some(evaluation))
 }
@@ -64,7 +65,7 @@ pub(super) fn evaluate_somehow(
         return Ok(grouped);
     }
     let alone = Examples {
-        recipe: gathered.recipe.clone(),
+        reference: gathered.reference.clone(),
         examples: each_alone(&gathered.examples),
         songs: gathered.songs.clone(),
         failed: Vec::new(),
@@ -75,18 +76,20 @@ pub(super) fn evaluate_somehow(
 /// The three cross-validations; `None` when one is broken off, or when the first is not possible.
 fn measure(
     examples: &[GroupedExample],
+    reference: &Reference,
     how: CrossValidation,
     report: &mut dyn FnMut(f32, f32, f32) -> ControlFlow<()>,
 ) -> Option<Evaluation> {
     let [grouped_end, random_end] = ENDS;
-    let mut evaluation = cross_validate(examples, how, &mut |done| report(0.0, grouped_end, done))?;
+    let mut evaluation = cross_validate(examples, reference, how, &mut |done| report(0.0, grouped_end, done))?;
     if how.group_by != GroupBy::None {
         let alone = each_alone(examples);
         let random = CrossValidation { group_by: GroupBy::None, ..how };
-        let found = cross_validate(&alone, random, &mut |done| report(grouped_end, random_end, done))?;
+        let found = cross_validate(&alone, reference, random, &mut |done| report(grouped_end, random_end, done))?;
         evaluation.ungrouped = Some(Ungrouped::from(&found));
     }
-    evaluation.curve = learning_curve(examples, how, &evaluation, &mut |done| report(random_end, 1.0, done))?;
+    evaluation.curve =
+        learning_curve(examples, reference, how, &evaluation, &mut |done| report(random_end, 1.0, done))?;
     Some(evaluation)
 }
 

@@ -1,40 +1,62 @@
 //! The labelled songs of a library as examples.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::dataset::GroupBy;
 use crate::dataset::{Store, StoreError};
+use crate::ear::Heard;
 use crate::learn::example::GroupedExample;
+use crate::learn::prior::{Reference, SoundsLike};
 use crate::learn::session::error::{FeatureError, TrainingError};
 use crate::learn::session::features::{Missing, cached, features_of};
 use crate::learn::session::stage::Stage;
 use crate::mood::Mood;
-use crate::pipeline::{Recipe, RecipeId};
+use crate::pipeline::Hearing;
 use crate::song::Song;
+
+/// Songs of a library that the others are measured against: more of them move a mean by less than a fiftieth of a deviation.
+const REFERENCE_SONGS: usize = 2000;
 
 /// The examples of a library.
 #[derive(Debug)]
 pub struct Examples {
-    /// What made their pictures.
-    pub recipe: RecipeId,
+    /// What they are measured against: songs of the library, labelled or not.
+    pub reference: Reference,
     /// One a song, in the order of `songs`.
     pub examples: Vec<GroupedExample>,
     /// The songs, in the order of their ids: equal labels give equal models, whatever order they were given in.
     pub songs: Vec<Song>,
-    /// Labelled songs that have no picture, and why.
+    /// Labelled songs that could not be listened to, and why.
     pub failed: Vec<(PathBuf, FeatureError)>,
 }
 
 impl Examples {
-    fn none(recipe: &Recipe) -> Self {
-        Self { recipe: recipe.id(), examples: Vec::new(), songs: Vec::new(), failed: Vec::new() }
+    /// None yet.
+    fn of(store: &Store) -> Result<Self, StoreError> {
+        Ok(Self { reference: reference(store)?, examples: Vec::new(), songs: Vec::new(), failed: Vec::new() })
     }
 
-    fn push(&mut self, song: Song, mood: Mood, features: Vec<f32>, group_by: GroupBy) {
-        self.examples.push(GroupedExample { features, mood, group: group_by.group_of(&song) });
+    fn push(&mut self, song: Song, mood: Mood, heard: Arc<Heard>, group_by: GroupBy) {
+        self.examples.push(GroupedExample { heard, mood, group: group_by.group_of(&song) });
         self.songs.push(song);
     }
+}
+
+/// What the songs of the library that were listened to are like, and what its moods sound like.
+fn reference(store: &Store) -> Result<Reference, StoreError> {
+    let rows = store.features_of_library(&Hearing::recipe(), REFERENCE_SONGS)?;
+    let songs: Vec<Arc<Heard>> =
+        rows.iter().filter_map(|bytes| Some(Arc::new(Heard::from_bytes(bytes).ok()?))).collect();
+    Ok(Reference::of(&songs, mixes(store)?))
+}
+
+fn mixes(store: &Store) -> Result<BTreeMap<Mood, SoundsLike>, StoreError> {
+    let vocabulary = store.vocabulary()?;
+    let moods = vocabulary.entries().iter().map(|entry| entry.mood.clone());
+    Ok(moods.filter_map(|mood| Some((mood.clone(), SoundsLike::by_name(mood.as_str())?))).collect())
 }
 
 /// The labelled songs and their moods, in the order of the songs' ids.
@@ -49,12 +71,13 @@ fn labelled(store: &Store) -> Result<Vec<(Song, Mood)>, StoreError> {
     Ok(labelled)
 }
 
-/// Those labelled songs whose features are there already: no picture is made. Quick enough to go after every label.
-pub fn gather_cached(store: &Store, recipe: &Recipe, group_by: GroupBy) -> Result<Examples, TrainingError> {
-    let mut gathered = Examples::none(recipe);
+/// Those labelled songs that were listened to already. Quick enough to go after every label.
+pub fn gather_cached(store: &Store, group_by: GroupBy) -> Result<Examples, TrainingError> {
+    let mut gathered = Examples::of(store)?;
+    let recipe = Hearing::recipe();
     for (song, mood) in labelled(store)? {
-        if let Some(features) = cached(store, &song, &gathered.recipe)? {
-            gathered.push(song, mood, features.values, group_by);
+        if let Some(heard) = cached(store, &song, &recipe)? {
+            gathered.push(song, mood, heard, group_by);
         }
     }
     Ok(gathered)
@@ -63,25 +86,25 @@ pub fn gather_cached(store: &Store, recipe: &Recipe, group_by: GroupBy) -> Resul
 /// All labelled songs of the library as examples, grouped by `group_by`.
 pub fn gather(
     store: &mut Store,
-    recipe: &Recipe,
     group_by: GroupBy,
     progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
 ) -> Result<Examples, TrainingError> {
     let (songs, moods): (Vec<_>, Vec<_>) = labelled(store)?.into_iter().unzip();
 
-    let mut outcomes: Vec<Option<Result<Vec<f32>, FeatureError>>> = Vec::new();
+    let mut outcomes: Vec<Option<Result<Arc<Heard>, FeatureError>>> = Vec::new();
     outcomes.resize_with(songs.len(), || None);
     let (mut done, total) = (0, songs.len());
-    features_of(store, &songs, recipe, Missing::Make, &mut |index, outcome| {
-        outcomes[index] = Some(outcome.map(|features| features.values));
+    let go_on = || ControlFlow::Continue(());
+    features_of(store, &songs, Missing::Listen, &go_on, &mut |index, outcome| {
+        outcomes[index] = Some(outcome);
         done += 1;
-        progress(Stage::Pictures { done, total })
+        progress(Stage::Listening { done, total })
     })?;
 
-    let mut gathered = Examples::none(recipe);
+    let mut gathered = Examples::of(store)?;
     for ((song, mood), outcome) in songs.into_iter().zip(moods).zip(outcomes) {
         match outcome {
-            Some(Ok(features)) => gathered.push(song, mood, features, group_by),
+            Some(Ok(heard)) => gathered.push(song, mood, heard, group_by),
             Some(Err(error)) => gathered.failed.push((song.path, error)),
             None => {}
         }

@@ -1,6 +1,6 @@
-//! From labelled songs to a trained and honestly measured model: pictures become features (cached in the store), features
+//! From labelled songs to a trained and honestly measured model: songs are listened to (what is heard is kept in the store) and
 //! become examples, examples become a model with its cross-validation. The command line and the window's trainer both call
-//! it. It keeps no picture in memory, spawns nothing that outlives a call, and saves no model.
+//! it. It keeps no sound in memory, spawns nothing that outlives a call, and saves no model.
 
 mod background;
 mod error;

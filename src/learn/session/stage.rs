@@ -3,9 +3,9 @@
 /// How far a training is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Stage {
-    /// Making the pictures that have no cached features.
-    Pictures {
-        /// Songs done, those with cached features included.
+    /// Listening to the songs that were not listened to before.
+    Listening {
+        /// Songs done, those that were listened to before included.
         done: usize,
         /// Songs in all.
         total: usize,
@@ -20,7 +20,7 @@ impl Stage {
     /// For people, in the window and on the command line.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Pictures { .. } => "Making pictures",
+            Self::Listening { .. } => "Listening to the songs",
             Self::Fitting(_) => "Learning",
             Self::Evaluating(_) => "Testing on songs it has not learnt from",
         }
@@ -29,7 +29,7 @@ impl Stage {
     /// Which share of the stage is done, 0 to 1.
     pub fn fraction(self) -> f32 {
         match self {
-            Self::Pictures { done, total } => done as f32 / total.max(1) as f32,
+            Self::Listening { done, total } => done as f32 / total.max(1) as f32,
             Self::Fitting(fraction) | Self::Evaluating(fraction) => fraction,
         }
     }

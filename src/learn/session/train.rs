@@ -8,13 +8,11 @@ use crate::dataset::Store;
 use crate::learn;
 use crate::learn::evaluate::CrossValidation;
 use crate::learn::model::LocalModel;
-use crate::learn::params::TrainParams;
 use crate::learn::session::background::Backgrounds;
 use crate::learn::session::error::TrainingError;
 use crate::learn::session::evaluate::evaluate_somehow;
 use crate::learn::session::gather::{Examples, gather};
 use crate::learn::session::stage::Stage;
-use crate::pipeline::Recipe;
 
 /// Folds of the evaluation that goes with a training.
 pub const FOLDS: usize = 5;
@@ -31,26 +29,25 @@ pub fn split(seed: u64) -> CrossValidation {
 /// both took.
 pub fn fit(
     gathered: &Examples,
-    params: TrainParams,
+    seed: u64,
     backgrounds: &mut Backgrounds,
     progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
 ) -> Result<LocalModel, TrainingError> {
     let start = Instant::now();
-    let model = learn::fit(&gathered.examples, &gathered.recipe, params, &mut |done| progress(Stage::Fitting(done)))?;
-    let evaluation = evaluate_somehow(gathered, split(params.seed), backgrounds, progress)?;
+    let model = learn::fit(&gathered.examples, &gathered.reference, seed, &mut |done| progress(Stage::Fitting(done)))?;
+    let evaluation = evaluate_somehow(gathered, split(seed), backgrounds, progress)?;
     let mut model = model.evaluated(evaluation);
     model.card.seconds = start.elapsed().as_secs_f64();
     Ok(model)
 }
 
-/// Gathers and fits in one go, for callers that need not name the songs without a picture when there are too few left.
+/// Gathers and fits in one go, for callers that need not name the songs without a minute when there are too few left.
 pub fn train(
     store: &mut Store,
-    recipe: &Recipe,
-    params: TrainParams,
+    seed: u64,
     backgrounds: &mut Backgrounds,
     progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
 ) -> Result<(LocalModel, Examples), TrainingError> {
-    let gathered = gather(store, recipe, GROUP_BY, progress)?;
-    Ok((fit(&gathered, params, backgrounds, progress)?, gathered))
+    let gathered = gather(store, GROUP_BY, progress)?;
+    Ok((fit(&gathered, seed, backgrounds, progress)?, gathered))
 }

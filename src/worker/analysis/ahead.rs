@@ -12,19 +12,20 @@ use crossbeam_channel::Receiver;
 use super::known::KnownSongs;
 use super::message::AnalysisEvent;
 use super::slot::Slot;
-use crate::learn::{Features, Hints, hints};
-use crate::pipeline::{Analysis, Progress, Recipe, Threads, analyze};
+use crate::ear::{Ear, Heard};
+use crate::pipeline::{Analysis, Progress, Recipe, Threads, analyze_and_hear};
 use crate::song::{FileStamp, Identity};
 use crate::worker::fail_point;
 use crate::worker::outbox::Outbox;
 use crate::worker::seat::{Alarm, Seat};
 
-/// Picture and features of a file as it was.
+/// A file as it was: its picture, and what was heard of it.
 pub(super) struct Ahead {
     path: PathBuf,
     stamp: FileStamp,
     pub(super) analysis: Arc<Analysis>,
-    pub(super) features: Option<(Arc<Features>, Hints)>,
+    /// And whether the library has that already.
+    pub(super) heard: Option<(Arc<Heard>, bool)>,
 }
 
 /// What both threads see.
@@ -114,30 +115,22 @@ impl Thread {
         let progress = &mut |_: Progress<'_>| {
             if is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
-        let made = analyze(path, &Recipe::default(), Some(&identity), Threads::Several, progress);
+        let made = analyze_and_hear(path, &Recipe::default(), Some(&identity), Threads::Several, progress);
         let Ok(analysis) = made else { return };
-        let features = read_features(&analysis);
+        let kept = self.known.heard(identity.id).map(|heard| (heard, true));
+        let heard = kept.or_else(|| {
+            let go_on = &mut |_: &Heard| if is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+            // One core: the song on screen may need the other.
+            let heard = Ear::on(1).hear(analysis.hearing.as_ref()?, go_on);
+            (!heard.is_partial()).then(|| (Arc::new(heard.rounded()), false))
+        });
         let mut shared = lock(&self.shared);
         if shared.wanted.as_deref() == Some(path) {
-            shared.made = Some(Ahead { path: path.to_owned(), stamp, analysis: Arc::new(analysis), features });
+            shared.made = Some(Ahead { path: path.to_owned(), stamp, analysis: Arc::new(analysis), heard });
         }
     }
 }
 
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What the predictor reads from a picture, and what the distilled tagger hints at.
-pub(super) fn read_features(analysis: &Analysis) -> Option<(Arc<Features>, Hints)> {
-    match Features::of(analysis) {
-        Ok(features) => {
-            let hints = hints(&features.values);
-            Some((Arc::new(features), hints))
-        }
-        Err(error) => {
-            log::warn!("no features: {error}");
-            None
-        }
-    }
 }

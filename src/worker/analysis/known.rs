@@ -3,11 +3,14 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crossbeam_channel::Sender;
 
 use super::message::AnalysisEvent;
 use crate::dataset::Store;
+use crate::ear::Heard;
+use crate::pipeline::Hearing;
 use crate::song::{FileStamp, Identity, SongId, identify_while, read_song};
 use crate::worker::outbox::Outbox;
 use crate::worker::store::Bulk;
@@ -64,6 +67,15 @@ impl KnownSongs {
             self.store = None;
         }
         known.ok()?.identity
+    }
+
+    /// What was heard of a song before.
+    pub(super) fn heard(&mut self, song: SongId) -> Option<Arc<Heard>> {
+        let kept = self.store.as_ref()?.features(song, &Hearing::recipe());
+        if kept.is_err() {
+            self.store = None;
+        }
+        Heard::from_bytes(&kept.ok()??).ok().map(Arc::new)
     }
 
     /// Nothing can be learnt from a song.

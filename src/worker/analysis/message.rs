@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::audio::ClipWindow;
-use crate::learn::{Explanation, Features, Hints, LocalModel};
+use crate::ear::Heard;
+use crate::learn::{Explanation, Hints, LocalModel};
 use crate::mood::Mood;
-use crate::pipeline::{Analysis, Overview, Recipe};
+use crate::pipeline::{Analysis, Hearing, Overview, Recipe};
 use crate::render::SpectrogramImage;
 use crate::song::{FileStamp, Song, SongId};
 use crate::worker::job::JobId;
@@ -25,12 +26,14 @@ pub enum AnalysisCommand {
         /// The file that is likely to come next: it is made ahead when there is nothing else to do.
         next: Option<PathBuf>,
     },
-    /// Find out which parts of the picture of the song on screen speak for a mood.
+    /// Find out what in the song on screen speaks for a mood.
     Explain {
         /// The job of the song's analysis, tag of all events.
         job: JobId,
-        /// The song's picture.
-        analysis: Arc<Analysis>,
+        /// The song's minute.
+        hearing: Arc<Hearing>,
+        /// What was heard of it.
+        heard: Arc<Heard>,
         /// Who judges.
         model: Arc<LocalModel>,
         /// For which mood.
@@ -84,14 +87,16 @@ pub enum AnalysisEvent {
         /// The picture.
         analysis: Arc<Analysis>,
     },
-    /// The features of the picture.
-    Features {
+    /// What was heard of the song, first of some windows, then of all.
+    Heard {
         /// Of which job.
         job: JobId,
-        /// What is read from the picture.
-        features: Arc<Features>,
-        /// What the distilled tagger says.
+        /// What was heard.
+        heard: Arc<Heard>,
+        /// What that hints at.
         hints: Hints,
+        /// The library has it already.
+        is_kept: bool,
     },
     /// Which parts of the picture spoke for a mood.
     Explained {

@@ -1,4 +1,4 @@
-//! `moodsic-analysis`: the picture, the features and the overview of the song on screen, and why a mood was suggested for it.
+//! `moodsic-analysis`: the picture of the song on screen, what is heard in it, its overview, and why a mood was suggested for it.
 //! The newest job wins; with nothing else to do the next song of the list is made ahead.
 
 mod ahead;
@@ -23,6 +23,8 @@ use super::outbox::Outbox;
 use super::places::Places;
 use super::seat::{Alarm, Seat};
 use super::store::Bulk;
+use crate::ear::Ear;
+use crate::parallel::cores;
 
 pub use message::{AnalysisCommand, AnalysisEvent};
 
@@ -51,6 +53,7 @@ impl AnalysisThread {
         let mut thread = Thread {
             known: known(),
             ahead: Arc::clone(&ahead),
+            ear: Ear::on(cores()),
             overviews: Overviews::new(&places.cache),
             slot: Arc::clone(&slot),
             wanted: wanted.clone(),

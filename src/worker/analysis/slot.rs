@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::message::AnalysisCommand;
+use crate::ear::Heard;
 use crate::learn::LocalModel;
 use crate::mood::Mood;
-use crate::pipeline::Analysis;
+use crate::pipeline::Hearing;
 use crate::song::SongId;
 use crate::worker::job::JobId;
 
@@ -19,10 +20,10 @@ pub(super) struct Job {
 
 /// What to do for the song on screen.
 pub(super) enum Work {
-    /// Picture, features, overview.
+    /// Picture, what is heard, overview.
     Analyze { path: PathBuf, expected: Option<SongId>, next: Option<PathBuf> },
-    /// Parts of the picture that speak for a mood.
-    Explain { analysis: Arc<Analysis>, model: Arc<LocalModel>, mood: Mood },
+    /// What speaks for a mood.
+    Explain { hearing: Arc<Hearing>, heard: Arc<Heard>, model: Arc<LocalModel>, mood: Mood },
 }
 
 impl Job {
@@ -32,8 +33,8 @@ impl Job {
             AnalysisCommand::Analyze { job, path, expected, next } => {
                 Some(Self { id: job, work: Work::Analyze { path, expected, next } })
             }
-            AnalysisCommand::Explain { job, analysis, model, mood } => {
-                Some(Self { id: job, work: Work::Explain { analysis, model, mood } })
+            AnalysisCommand::Explain { job, hearing, heard, model, mood } => {
+                Some(Self { id: job, work: Work::Explain { hearing, heard, model, mood } })
             }
             AnalysisCommand::Cancel => None,
         }

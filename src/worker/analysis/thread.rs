@@ -7,16 +7,16 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::Receiver;
 
-use super::ahead::{Ahead, AheadThread, read_features};
+use super::ahead::{Ahead, AheadThread};
 use super::known::{self, KnownSongs};
 use super::message::AnalysisEvent;
 use super::overviews::Overviews;
 use super::slot::{Job, Slot, Work};
 use crate::dsp::LogMelSpectrogram;
-use crate::learn::explain;
-use crate::learn::{Features, Hints, LocalModel};
+use crate::ear::{Ear, Heard};
+use crate::learn::{LocalModel, explain, hints};
 use crate::mood::Mood;
-use crate::pipeline::{Analysis, AnalyzeError, Progress, Recipe, Threads, analyze, overview};
+use crate::pipeline::{Analysis, AnalyzeError, Hearing, Progress, Recipe, Threads, analyze_and_hear, overview};
 use crate::render::SpectrogramImage;
 use crate::song::{FileStamp, Identity, SongId, file_name, identify_while};
 use crate::worker::fail_point;
@@ -33,6 +33,7 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(25);
 pub(super) struct Thread {
     pub(super) known: KnownSongs,
     pub(super) ahead: Arc<AheadThread>,
+    pub(super) ear: Ear,
     pub(super) overviews: Overviews,
     pub(super) slot: Arc<Slot>,
     pub(super) wanted: WantedJob,
@@ -62,16 +63,19 @@ impl Thread {
         fail_point::reach("analysis");
         match &job.work {
             Work::Analyze { path, expected, next } => self.analyze(job.id, path, *expected, next.as_deref()),
-            Work::Explain { analysis, model, mood } => self.explain(job.id, analysis, model, mood),
+            Work::Explain { hearing, heard, model, mood } => self.explain(job.id, hearing, heard, model, mood),
         }
     }
 
-    fn explain(&self, job: JobId, analysis: &Analysis, model: &LocalModel, mood: &Mood) {
-        let judge = |image: &SpectrogramImage| {
-            let features = Features::of_picture(image, &analysis.recipe).ok()?;
-            Some(f64::from(model.predict_features(&features).ok()?.probability(mood)))
-        };
-        if let Some(explanation) = explain(&analysis.image, &judge, &mut |_| self.wanted.flow(job)) {
+    fn explain(&self, job: JobId, hearing: &Hearing, heard: &Heard, model: &LocalModel, mood: &Mood) {
+        let mut said = Vec::new();
+        for window in 0..hearing.windows() {
+            if self.wanted.flow(job).is_break() {
+                return;
+            }
+            said.extend(self.ear.say(hearing, &[window]));
+        }
+        if let Some(explanation) = explain(model, mood, heard, hearing, &said) {
             let (model, mood) = (model.card.id.clone(), mood.clone());
             self.outbox.send(AnalysisEvent::Explained { job, model, mood, explanation: Arc::new(explanation) });
         }
@@ -93,7 +97,7 @@ impl Thread {
             return;
         }
         let shown = match self.ahead.take(path, identity.as_ref(), stamp) {
-            Some(ahead) => Some(self.show_ahead(job, &ahead)),
+            Some(ahead) => Some(self.show_ahead(job, ahead)),
             None => self.make(job, path, identity, stamp),
         };
         let Some(shown) = shown else { return };
@@ -101,16 +105,23 @@ impl Thread {
         self.overview(job, path, shown);
     }
 
-    /// Makes picture and features now. Answers what song it is, if it can have an overview.
+    /// Makes the picture and listens now. Answers what song it is, if it can have an overview.
     fn make(&mut self, job: JobId, path: &Path, identity: Option<Identity>, stamp: Option<FileStamp>) -> Option<Shown> {
+        let mut is_heard = false;
+        if let Some(heard) = identity.as_ref().and_then(|identity| self.known.heard(identity.id)) {
+            self.tell_heard(job, heard, true);
+            is_heard = true;
+        }
         match self.picture(job, path, identity.as_ref()) {
             Ok(analysis) => {
                 let shown = Shown { song: analysis.song, duration_secs: analysis.duration_secs };
-                let found = identity.is_none().then(|| analysis.identity());
-                self.outbox.send(AnalysisEvent::Analyzed { job, analysis: Arc::new(analysis.clone()) });
-                self.describe(job, read_features(&analysis));
-                if let Some(found) = found {
-                    known::tell(path, found, stamp, None, &self.outbox);
+                let analysis = Arc::new(analysis);
+                self.outbox.send(AnalysisEvent::Analyzed { job, analysis: Arc::clone(&analysis) });
+                if identity.is_none() {
+                    known::tell(path, analysis.identity(), stamp, None, &self.outbox);
+                }
+                if !is_heard {
+                    self.listen(job, &analysis);
                 }
                 Some(shown)
             }
@@ -133,12 +144,15 @@ impl Thread {
     }
 
     /// Shows what was made ahead.
-    fn show_ahead(&self, job: JobId, ahead: &Ahead) -> Shown {
-        let analysis = &ahead.analysis;
+    fn show_ahead(&self, job: JobId, ahead: Ahead) -> Shown {
+        let analysis = ahead.analysis;
         let columns = analysis.image.width() as usize;
         self.outbox.send(AnalysisEvent::Window { job, recipe: Recipe::default(), window: analysis.window, columns });
-        self.outbox.send(AnalysisEvent::Analyzed { job, analysis: Arc::clone(analysis) });
-        self.describe(job, ahead.features.clone());
+        self.outbox.send(AnalysisEvent::Analyzed { job, analysis: Arc::clone(&analysis) });
+        match ahead.heard {
+            Some((heard, is_kept)) => self.tell_heard(job, heard, is_kept),
+            None => self.listen(job, &analysis),
+        }
         Shown { song: analysis.song, duration_secs: analysis.duration_secs }
     }
 
@@ -147,7 +161,7 @@ impl Thread {
         let mut so_far = LogMelSpectrogram { n_mels: recipe.spectrogram.n_mels, values: Vec::new() };
         let mut shown_at: Option<Instant> = None;
         let mut total_columns = usize::MAX;
-        analyze(path, &recipe, identity, Threads::Several, &mut |progress| {
+        analyze_and_hear(path, &recipe, identity, Threads::Several, &mut |progress| {
             match progress {
                 Progress::Window { window, columns } => {
                     // A second window means that the file is not as long as it said: the columns come anew.
@@ -171,10 +185,23 @@ impl Thread {
         })
     }
 
-    fn describe(&self, job: JobId, features: Option<(Arc<Features>, Hints)>) {
-        if let Some((features, hints)) = features {
-            self.outbox.send(AnalysisEvent::Features { job, features, hints });
+    /// Listens to the song on screen: first tells what is heard in some windows, then in all.
+    fn listen(&self, job: JobId, analysis: &Analysis) {
+        let Some(hearing) = &analysis.hearing else { return };
+        let heard = self.ear.hear(hearing, &mut |partial| {
+            if partial.is_partial() {
+                self.tell_heard(job, Arc::new(partial.clone()), false);
+            }
+            self.wanted.flow(job)
+        });
+        if !heard.is_partial() {
+            self.tell_heard(job, Arc::new(heard.rounded()), false);
         }
+    }
+
+    fn tell_heard(&self, job: JobId, heard: Arc<Heard>, is_kept: bool) {
+        let hints = hints(&heard);
+        self.outbox.send(AnalysisEvent::Heard { job, heard, hints, is_kept });
     }
 
     fn overview(&self, job: JobId, path: &Path, shown: Shown) {

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::ear::Heard;
 use crate::learn::session::Stage;
-use crate::learn::{Features, LocalModel, TooFew};
+use crate::learn::{LocalModel, TooFew};
 use crate::predict::Prediction;
 use crate::song::SongId;
 use crate::worker::job::JobId;
@@ -24,12 +25,12 @@ pub enum LearnCommand {
         /// The songs that come next in the list; their suggestions are made first.
         ahead: Vec<SongId>,
     },
-    /// Keep the features of a song that was just analysed, so that its label counts at once.
-    KeepFeatures {
+    /// Keep what was heard of a song just now, so that its label counts at once.
+    KeepHeard {
         /// The song.
         song: SongId,
-        /// Its features.
-        features: Arc<Features>,
+        /// What was heard.
+        heard: Arc<Heard>,
     },
     /// Use the model of a file from now on.
     UseModel {
@@ -41,9 +42,9 @@ pub enum LearnCommand {
         /// The file.
         path: PathBuf,
     },
-    /// Suggest moods for the library's songs: features where missing, then the model's scores.
+    /// Suggest moods for the library's songs, if there is a model: listen where that is missing, then score.
     Survey {
-        /// Only songs whose features are cached already (fast), or all of them.
+        /// Only songs that were listened to already (fast), or all of them.
         only_cached: bool,
     },
     /// End the survey.
@@ -80,6 +81,8 @@ pub enum LearnEvent {
     },
     /// A model file cannot be read or written: why.
     ModelRefused(String),
+    /// The saved model was made by an older Moodsic: a new one is needed.
+    ModelOutdated,
     /// The model was written into this file.
     ModelShared(PathBuf),
     /// Nothing was trained for want of labels.

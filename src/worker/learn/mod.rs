@@ -44,8 +44,8 @@ impl LearnThread {
         match command {
             LearnCommand::CancelTraining => return self.wishes.training.clear(),
             LearnCommand::CancelSurvey => return self.wishes.survey.store(false, Ordering::Release),
-            // Features can be made again.
-            LearnCommand::KeepFeatures { .. } => return self.seat.offer(command),
+            // Songs can be listened to again.
+            LearnCommand::KeepHeard { .. } => return self.seat.offer(command),
             // The flag stays up, so the command itself may be lost.
             LearnCommand::Teach { .. } => {
                 self.wishes.taught.store(true, Ordering::Release);

@@ -16,8 +16,10 @@ pub(super) enum Step {
     LookAhead(Vec<SongId>),
     /// Test what was fitted last, calibrate it by that, and save it.
     Test,
-    /// Score all songs, making features where they are missing.
+    /// Find the songs that were not listened to yet.
     Survey,
+    /// Listen to the next of them, and score them.
+    Listen,
 }
 
 /// All that is to do: each thing at most once, the newest wish wins.
@@ -30,6 +32,7 @@ pub(super) struct Plan {
     ahead: Vec<SongId>,
     test: bool,
     survey: bool,
+    listen: bool,
 }
 
 impl Plan {
@@ -44,13 +47,15 @@ impl Plan {
         self.ahead = ahead;
     }
 
-    /// All songs are to be scored, or those that have their features.
+    /// All songs are to be scored, or those that were listened to.
     pub(super) fn survey(&mut self, only_cached: bool) {
-        if only_cached {
-            self.rescore = true;
-        } else {
-            self.survey = true;
-        }
+        self.rescore = true;
+        self.survey |= !only_cached;
+    }
+
+    /// There are songs to listen to.
+    pub(super) fn listen(&mut self) {
+        self.listen = true;
     }
 
     /// Labels have changed.
@@ -74,6 +79,7 @@ impl Plan {
             Step::LookAhead(_) => {}
             Step::Test => self.test = true,
             Step::Survey => self.survey = true,
+            Step::Listen => self.listen = true,
         }
     }
 
@@ -97,7 +103,10 @@ impl Plan {
         if std::mem::take(&mut self.test) {
             return Some(Step::Test);
         }
-        std::mem::take(&mut self.survey).then_some(Step::Survey)
+        if std::mem::take(&mut self.survey) {
+            return Some(Step::Survey);
+        }
+        std::mem::take(&mut self.listen).then_some(Step::Listen)
     }
 }
 
@@ -118,6 +127,8 @@ mod tests {
         assert_eq!(plan.next(), Some(Step::LookAhead(vec![SongId::from_bytes([4; 32])])));
         assert_eq!(plan.next(), Some(Step::Test));
         assert_eq!(plan.next(), Some(Step::Survey));
+        plan.listen();
+        assert_eq!(plan.next(), Some(Step::Listen));
         assert_eq!(plan.next(), None);
     }
 

@@ -1,5 +1,6 @@
 //! The thread itself: takes the most urgent step of its plan, and makes room when something more urgent comes.
 
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use crossbeam_channel::{Receiver, TryRecvError};
 
-use super::message::{LearnCommand, LearnEvent};
+use super::message::{LearnCommand, LearnEvent, SurveyTally};
 use super::plan::{Plan, Step};
 use super::survey;
 use super::wishes::Wishes;
@@ -15,14 +16,27 @@ use crate::dataset::{Store, StoreError};
 use crate::learn;
 use crate::learn::session;
 use crate::learn::session::{Backgrounds, Examples, GROUP_BY, Missing, TrainingError};
-use crate::learn::{ArtifactError, Features, LocalModel, TrainError, TrainParams};
+use crate::learn::{ArtifactError, LocalModel, Reference, TrainError};
 use crate::mood::Mood;
-use crate::pipeline::Recipe;
+use crate::pipeline::Hearing;
 use crate::song::{Song, SongId};
 use crate::worker::fail_point;
 use crate::worker::job::JobId;
 use crate::worker::outbox::Outbox;
 use crate::worker::places::{Places, open_again};
+
+/// Seed of the folds of a test.
+const SEED: u64 = 0;
+
+/// Songs that are listened to in one step: some seconds' work.
+const LISTENED_AT_ONCE: usize = 32;
+
+/// Songs of a survey that are still to be listened to, and how many there were.
+#[derive(Default)]
+struct Unheard {
+    songs: VecDeque<SongId>,
+    total: usize,
+}
 
 pub(super) struct Thread {
     data: PathBuf,
@@ -30,11 +44,12 @@ pub(super) struct Thread {
     store: Option<Store>,
     model: Option<Arc<LocalModel>>,
     /// What the model was fitted to, when it was fitted here.
-    fitted: Option<Vec<(SongId, Mood)>>,
+    fitted: Option<Learnt>,
     /// Its test is done, or it came with one.
     tested: bool,
     /// What the tags of the labelled songs' files say: no test opens a file that has not changed since the last one.
     backgrounds: Backgrounds,
+    unheard: Unheard,
     plan: Plan,
     wishes: Arc<Wishes>,
     /// Urgent wishes that are on the plan; more of them are waiting when the counter says so.
@@ -52,6 +67,7 @@ impl Thread {
             fitted: None,
             tested: false,
             backgrounds: Backgrounds::default(),
+            unheard: Unheard::default(),
             plan: Plan::default(),
             wishes,
             noted: 0,
@@ -101,11 +117,11 @@ impl Thread {
 
     fn note(&mut self, command: LearnCommand) {
         match command {
-            LearnCommand::KeepFeatures { song, features } => {
-                let Features { recipe, values } = &*features;
-                let kept = self.store().and_then(|store| store.put_features(song, recipe, values));
+            LearnCommand::KeepHeard { song, heard } => {
+                let bytes = heard.to_bytes();
+                let kept = self.store().and_then(|store| store.put_features(song, &Hearing::recipe(), &bytes));
                 if let Err(error) = kept {
-                    log::warn!("features are not kept: {error}");
+                    log::warn!("what was heard is not kept: {error}");
                 }
             }
             LearnCommand::UseModel { path } => self.use_model(&path),
@@ -127,11 +143,10 @@ impl Thread {
             }
             Step::Refit => self.refit(),
             Step::Test => self.test(),
-            Step::Rescore => self.score(false, Missing::Skip, all_songs),
-            Step::Survey => self.score(true, Missing::Make, all_songs),
-            Step::LookAhead(songs) => self.score(false, Missing::Make, |store| {
-                Ok(store.songs_of(songs)?.into_iter().map(|row| row.song).collect())
-            }),
+            Step::Rescore => self.score(Missing::Skip, all_songs),
+            Step::LookAhead(songs) => self.score(Missing::Listen, |store| songs_of(store, songs)),
+            Step::Survey => self.survey(),
+            Step::Listen => self.listen(),
         }
     }
 
@@ -153,11 +168,14 @@ impl Thread {
             return;
         }
         match LocalModel::load(&self.model_file) {
-            Ok(model) if model.card.recipe == Recipe::default().id() => {
+            Ok(model) => {
                 let model = self.keep(model, true);
                 self.outbox.send(LearnEvent::Model(model));
             }
-            Ok(model) => log::warn!("the saved model reads pictures of {}; train again", model.card.recipe),
+            Err(error @ ArtifactError::Older { .. }) => {
+                log::info!("{error}");
+                self.outbox.send(LearnEvent::ModelOutdated);
+            }
             Err(error) => log::warn!("{error}"),
         }
     }
@@ -176,7 +194,7 @@ impl Thread {
         }
         let mut backgrounds = std::mem::take(&mut self.backgrounds);
         let trained = self.store().map_err(TrainingError::from).and_then(|store| {
-            session::train(store, &Recipe::default(), TrainParams::default(), &mut backgrounds, &mut |stage| {
+            session::train(store, SEED, &mut backgrounds, &mut |stage| {
                 outbox.send(LearnEvent::Progress { job, stage });
                 wanted.flow(job)
             })
@@ -193,7 +211,7 @@ impl Thread {
                 return;
             }
         };
-        self.fitted = Some(labels_of(&examples));
+        self.fitted = Some(Learnt::from(&examples));
         if !examples.failed.is_empty() {
             let failed = examples.failed.into_iter().map(|(path, error)| (path, error.to_string()));
             self.outbox.send(LearnEvent::LeftOut(failed.collect()));
@@ -212,9 +230,8 @@ impl Thread {
 
     /// Fits to what is labelled and has features, without a test: some milliseconds.
     fn refit(&mut self) -> Result<ControlFlow<()>, TrainingError> {
-        let recipe = Recipe::default();
-        let gathered = session::gather_cached(self.store()?, &recipe, GROUP_BY)?;
-        let labels = labels_of(&gathered);
+        let gathered = session::gather_cached(self.store()?, GROUP_BY)?;
+        let labels = Learnt::from(&gathered);
         if self.is_fitted_to(&labels, &gathered) {
             // The wish for a fit has taken the test off the plan.
             if !self.tested {
@@ -224,7 +241,7 @@ impl Thread {
         }
         let (wishes, noted) = (Arc::clone(&self.wishes), self.noted);
         let mut progress = |_| Self::room(&wishes, noted);
-        let fitted = learn::fit(&gathered.examples, &recipe.id(), TrainParams::default(), &mut progress);
+        let fitted = learn::fit(&gathered.examples, &gathered.reference, SEED, &mut progress);
         let model = match fitted {
             Ok(model) => model,
             // Maybe the labels suffice and only pictures are missing: the test makes them. An earlier model stays.
@@ -246,13 +263,14 @@ impl Thread {
     }
 
     /// Whether the model needs no fit. One that was loaded is taken for a fit of the same labels when their numbers agree.
-    fn is_fitted_to(&self, labels: &[(SongId, Mood)], gathered: &Examples) -> bool {
+    fn is_fitted_to(&self, learnt: &Learnt, gathered: &Examples) -> bool {
         match (&self.fitted, &self.model) {
-            (Some(fitted), _) => fitted == labels,
+            (Some(fitted), _) => fitted == learnt,
             (None, Some(model)) => {
                 let card = &model.card;
                 let all = learn::songs_per_mood(&gathered.examples);
                 card.evaluation.as_ref().is_some_and(|found| !found.cases.is_empty())
+                    && card.counts.keys().all(|mood| card.sounds_like.get(mood) == gathered.reference.sounds_like(mood))
                     && all
                         .iter()
                         .all(|(mood, songs)| card.counts.get(mood).or_else(|| card.left_out.get(mood)) == Some(songs))
@@ -266,9 +284,10 @@ impl Thread {
         let (wishes, noted) = (Arc::clone(&self.wishes), self.noted);
         let mut progress = |_| Self::room(&wishes, noted);
         let mut backgrounds = std::mem::take(&mut self.backgrounds);
-        let trained = self.store().map_err(TrainingError::from).and_then(|store| {
-            session::train(store, &Recipe::default(), TrainParams::default(), &mut backgrounds, &mut progress)
-        });
+        let trained = self
+            .store()
+            .map_err(TrainingError::from)
+            .and_then(|store| session::train(store, SEED, &mut backgrounds, &mut progress));
         self.backgrounds = backgrounds;
         let (model, examples) = match trained {
             Ok(trained) => trained,
@@ -277,7 +296,7 @@ impl Thread {
             Err(error) => return Err(error),
         };
         let saved = model.save(&self.model_file);
-        self.fitted = Some(labels_of(&examples));
+        self.fitted = Some(Learnt::from(&examples));
         let model = self.keep(model, true);
         self.outbox.send(LearnEvent::Taught { model, tested: true });
         self.tell_saved(saved);
@@ -285,34 +304,78 @@ impl Thread {
         Ok(ControlFlow::Continue(()))
     }
 
+    /// Finds the songs that were not listened to yet.
+    fn survey(&mut self) -> Result<ControlFlow<()>, TrainingError> {
+        let songs = self.store()?.songs_without_features(&Hearing::recipe())?;
+        self.unheard = Unheard { total: songs.len(), songs: songs.into() };
+        if !self.unheard.songs.is_empty() {
+            self.plan.listen();
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Listens to a few songs, so that what is more urgent comes in between. Each song has one try in a survey.
+    fn listen(&mut self) -> Result<ControlFlow<()>, TrainingError> {
+        let (wishes, noted, outbox) = (Arc::clone(&self.wishes), self.noted, self.outbox.clone());
+        let wanted = || wishes.survey.load(Ordering::Acquire);
+        let go_on = || if wanted() { Self::room(&wishes, noted) } else { ControlFlow::Break(()) };
+        let batch: Vec<SongId> = self.unheard.songs.iter().take(LISTENED_AT_ONCE).copied().collect();
+        let mut done = 0;
+        let model = self.model.clone();
+        let (total, left) = (self.unheard.total, self.unheard.songs.len());
+        let listened = self.store().map_err(TrainingError::from).and_then(|store| {
+            let songs = songs_of(store, &batch)?;
+            // Songs that left the library meanwhile are done.
+            done = batch.len() - songs.len();
+            survey::score(store, &songs, Missing::Listen, model.as_deref(), &outbox, &go_on, &mut || {
+                done += 1;
+                outbox.send(LearnEvent::Survey(SurveyTally { done: total - left + done, total }));
+            })
+        });
+        self.unheard.songs.drain(..done.min(batch.len()));
+        match listened {
+            Err(TrainingError::Cancelled) if wanted() => return Ok(ControlFlow::Break(())),
+            Err(TrainingError::Cancelled) => self.unheard = Unheard::default(),
+            // Without the database nothing that is heard could be kept.
+            Err(error) => {
+                self.unheard = Unheard::default();
+                self.outbox.send(LearnEvent::Survey(SurveyTally::default()));
+                return Err(error);
+            }
+            Ok(()) => {}
+        }
+        if self.unheard.songs.is_empty() {
+            self.outbox.send(LearnEvent::Survey(SurveyTally::default()));
+            // What songs are measured against has changed.
+            self.plan.refit();
+        } else {
+            self.plan.listen();
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
     fn score(
         &mut self,
-        aloud: bool,
         if_missing: Missing,
         choose: impl FnOnce(&Store) -> Result<Vec<Song>, StoreError>,
     ) -> Result<ControlFlow<()>, TrainingError> {
-        let Some(model) = self.model.clone() else { return Ok(ControlFlow::Continue(())) };
+        let model = self.model.clone();
+        if model.is_none() && if_missing == Missing::Skip {
+            return Ok(ControlFlow::Continue(()));
+        }
         let (wishes, noted, outbox) = (Arc::clone(&self.wishes), self.noted, self.outbox.clone());
         let store = self.store()?;
         let songs = choose(store)?;
-        let wanted = || !aloud || wishes.survey.load(Ordering::Acquire);
-        let go_on = || if wanted() { Self::room(&wishes, noted) } else { ControlFlow::Break(()) };
-        match survey::score(store, &songs, if_missing, &model, &outbox, aloud, &go_on) {
-            Err(TrainingError::Cancelled) if wanted() => Ok(ControlFlow::Break(())),
-            Err(TrainingError::Cancelled) | Ok(()) => Ok(ControlFlow::Continue(())),
+        let go_on = || Self::room(&wishes, noted);
+        match survey::score(store, &songs, if_missing, model.as_deref(), &outbox, &go_on, &mut || {}) {
+            Err(TrainingError::Cancelled) => Ok(ControlFlow::Break(())),
+            Ok(()) => Ok(ControlFlow::Continue(())),
             Err(error) => Err(error),
         }
     }
 
     fn use_model(&mut self, path: &Path) {
         let used = LocalModel::load(path).map_err(|error| error.to_string()).and_then(|model| {
-            if model.card.recipe != Recipe::default().id() {
-                return Err(format!(
-                    "this model reads pictures of recipe {}, and this window makes {}",
-                    model.card.recipe,
-                    Recipe::default().id()
-                ));
-            }
             model.save(&self.model_file).map_err(|error| error.to_string())?;
             Ok(model)
         });
@@ -339,8 +402,23 @@ impl Thread {
     }
 }
 
-fn labels_of(examples: &Examples) -> Vec<(SongId, Mood)> {
-    examples.songs.iter().zip(&examples.examples).map(|(song, example)| (song.id, example.mood.clone())).collect()
+/// What a model was fitted to: labels, and what their songs are measured against.
+#[derive(Clone, Debug, PartialEq)]
+struct Learnt {
+    labels: Vec<(SongId, Mood)>,
+    reference: Reference,
+}
+
+impl From<&Examples> for Learnt {
+    fn from(gathered: &Examples) -> Self {
+        let songs = gathered.songs.iter().zip(&gathered.examples);
+        let labels = songs.map(|(song, example)| (song.id, example.mood.clone())).collect();
+        Self { labels, reference: gathered.reference.clone() }
+    }
+}
+
+fn songs_of(store: &Store, ids: &[SongId]) -> Result<Vec<Song>, StoreError> {
+    Ok(store.songs_of(ids)?.into_iter().map(|row| row.song).collect())
 }
 
 fn all_songs(store: &Store) -> Result<Vec<Song>, StoreError> {

@@ -50,6 +50,8 @@ pub(super) enum Learnt {
     NotKept(String),
     /// A model file could not be used: why.
     ModelRefused(String),
+    /// The saved model was made by an older Moodsic.
+    ModelOutdated,
     /// The model was written to this file.
     ModelShared(PathBuf),
     /// Songs that nothing could be learnt from, and why.
@@ -79,7 +81,7 @@ impl Learning {
         let command = match action {
             ModelAction::Train => {
                 let job = new_job();
-                self.training.running = Some((job, Stage::Pictures { done: 0, total: 0 }));
+                self.training.running = Some((job, Stage::Listening { done: 0, total: 0 }));
                 self.training.error = None;
                 self.training.too_few = None;
                 LearnCommand::Train { job }
@@ -138,6 +140,7 @@ impl Learning {
             }
             LearnEvent::NotKept(error) => return Learnt::NotKept(error),
             LearnEvent::ModelRefused(error) => return Learnt::ModelRefused(error),
+            LearnEvent::ModelOutdated => return Learnt::ModelOutdated,
             LearnEvent::ModelShared(path) => return Learnt::ModelShared(path),
             LearnEvent::TooFewLabels(few) => {
                 self.training.running = None;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::super::notice::sentence;
 use super::OnScreen;
-use crate::learn::{Explanation, Features, LocalModel};
+use crate::ear::Heard;
+use crate::learn::{Explanation, LocalModel};
 use crate::mood::Mood;
 use crate::pipeline::Analysis;
 use crate::predict::Prediction;
@@ -37,8 +38,8 @@ pub(in super::super) enum Reported {
         song: Option<SongId>,
         /// What the predictor says.
         prediction: Option<Prediction>,
-        /// What it has judged by.
-        features: Arc<Features>,
+        /// What was heard of all of the song, if the library does not have it yet.
+        to_keep: Option<Arc<Heard>>,
     },
     /// There is no picture of a song.
     Failed {
@@ -94,13 +95,14 @@ impl OnScreen {
                 }
             }
             AnalysisEvent::Analyzed { job, analysis } => return self.analyzed(job, analysis),
-            AnalysisEvent::Features { job, features, hints } => {
+            AnalysisEvent::Heard { job, heard, hints, is_kept } => {
                 let Some(current) = self.of_job(job) else { return Reported::Nothing };
-                let prediction = model.and_then(|model| model.predict_features(&features).ok());
+                let prediction = model.map(|model| model.predict_heard(&heard));
                 current.prediction.clone_from(&prediction);
-                current.features = Some(Arc::clone(&features));
+                current.heard = Some(Arc::clone(&heard));
                 current.hints = Some(hints);
-                return Reported::Judged { song: current.song, prediction, features };
+                let to_keep = (!is_kept && !heard.is_partial()).then_some(heard);
+                return Reported::Judged { song: current.song, prediction, to_keep };
             }
             AnalysisEvent::Failed { job, song, error } => {
                 let current = self.of_job(job);

@@ -8,7 +8,8 @@ use super::offer::Offer;
 use super::picture::Picture;
 use super::why::Why;
 use crate::audio::ClipWindow;
-use crate::learn::{Features, Hints};
+use crate::ear::Heard;
+use crate::learn::Hints;
 use crate::pipeline::{Analysis, Overview};
 use crate::predict::Prediction;
 use crate::song::SongId;
@@ -35,9 +36,9 @@ pub struct Current {
     pub error: Option<String>,
     /// Peaks of the whole song, so far or whole.
     pub overview: Option<Arc<Overview>>,
-    /// Features of the picture.
-    pub features: Option<Arc<Features>>,
-    /// What the distilled tagger hints at.
+    /// What was heard of it, of some windows at first.
+    pub heard: Option<Arc<Heard>>,
+    /// What that hints at.
     pub hints: Option<Hints>,
     /// What the predictor says.
     pub prediction: Option<Prediction>,
@@ -64,7 +65,7 @@ impl Current {
             analysis: None,
             error: None,
             overview: None,
-            features: None,
+            heard: None,
             hints: None,
             prediction: None,
             offer: Offer::default(),

@@ -13,9 +13,10 @@ impl OnScreen {
     /// Asks for the parts that speak for `mood`.
     pub(in super::super) fn explain(&mut self, mood: Mood, model: &Arc<LocalModel>) -> Option<Effect> {
         let current = self.current.as_mut()?;
-        let analysis = Arc::clone(current.analysis.as_ref()?);
-        let command =
-            AnalysisCommand::Explain { job: current.job, analysis, model: Arc::clone(model), mood: mood.clone() };
+        let hearing = Arc::clone(current.analysis.as_ref()?.hearing.as_ref()?);
+        let heard = Arc::clone(current.heard.as_ref()?);
+        let model = Arc::clone(model);
+        let command = AnalysisCommand::Explain { job: current.job, hearing, heard, model, mood: mood.clone() };
         current.why = Some(Why { mood, explanation: None, heard: None });
         Some(Effect::work(command))
     }

@@ -167,7 +167,7 @@ impl OnScreen {
     /// Another predictor judges it.
     pub(super) fn judge_by(&mut self, model: &LocalModel) -> Option<(SongId, Prediction)> {
         let current = self.current.as_mut()?;
-        current.prediction = current.features.as_ref().and_then(|features| model.predict_features(features).ok());
+        current.prediction = current.heard.as_ref().map(|heard| model.predict_heard(heard));
         // Another model has other reasons.
         current.why = None;
         Some((current.song?, current.prediction.clone()?))
@@ -194,9 +194,9 @@ impl OnScreen {
         self.current.as_ref()?.prediction.as_ref()
     }
 
-    /// Whether its picture is being made still.
+    /// Whether nothing was heard of it yet.
     pub(super) fn is_being_judged(&self) -> bool {
-        self.current.as_ref().is_some_and(|current| current.error.is_none() && current.features.is_none())
+        self.current.as_ref().is_some_and(|current| current.error.is_none() && current.heard.is_none())
     }
 
     /// Whether all of it is shown since it was opened in silence.

@@ -143,7 +143,7 @@ fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     if state.learning.model().is_some() && state.learning.survey().is_none_or(|survey| survey.done >= survey.total) {
         let suggest = ui.button("Suggest moods for all songs");
-        if suggest.on_hover_text("Makes the pictures that are missing, then scores every song").clicked() {
+        if suggest.on_hover_text("Listens to the songs that are new, then scores every song").clicked() {
             actions.push(Action::Model(ModelAction::Survey));
         }
     }
@@ -159,8 +159,8 @@ fn model_card(ui: &mut Ui, model: &LocalModel) {
         let left: Vec<String> = card.left_out.iter().map(|(mood, count)| format!("{mood} ({count})")).collect();
         ui.label(theme::weak(ui, format!("Left out for too few songs: {}.", left.join(", "))));
     }
-    let method = "features of the picture, logistic regression, all moods weighted alike, calibrated on songs it had not \
-                  learnt from.";
-    ui.label(theme::small(ui, format!("{} {method}", model.feature_count())));
-    marks::elided(ui, theme::small(ui, format!("Model {} \u{b7} recipe {}", card.id, card.recipe)));
+    let method = "What a pretrained network hears, logistic regression with a prior, all moods weighted alike, calibrated on \
+                  songs it had not learnt from.";
+    ui.label(theme::small(ui, method));
+    marks::elided(ui, theme::small(ui, format!("Model {} \u{b7} reads {}", card.id, card.features)));
 }

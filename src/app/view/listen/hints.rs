@@ -1,4 +1,4 @@
-//! What the distilled tagger hints at for the song on screen: how energetic and how bright it is.
+//! What the pretrained network hints at for the song on screen: how energetic and how bright it is.
 
 use egui::{Align2, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
@@ -13,7 +13,7 @@ pub(super) fn show(ui: &mut Ui, state: &State) {
     ui.label(theme::strong(ui, "Hints"));
     axis(ui, "Mellow", "Energetic", hints.energetic);
     axis(ui, "Dark", "Bright", hints.bright);
-    ui.label(theme::small(ui, "Hints of a distilled tagger, not moods; no tag of yours went in."));
+    ui.label(theme::small(ui, "Hints of a general tagger, not moods; no tag of yours went in."));
 }
 
 /// A line from `low` to `high` with a mark at `value` (−3 to 3).
