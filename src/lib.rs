@@ -1,8 +1,8 @@
-//! Moodsic tells the mood of a song from its picture.
+//! Moodsic tells the mood of a song from its spectrogram.
 //!
-//! Minute 1 to 2 of a song becomes a black-and-white mel spectrogram, and a classifier learns moods from such pictures.
-//! The window, the command line and the tests all call the functions of this crate, so the picture that is shown is,
-//! byte for byte, the picture that is trained on and exported.
+//! Minute 1 to 2 of a song becomes a black-and-white mel spectrogram. The window, the command line and the tests all call the
+//! functions of this crate, so the picture that is shown is, byte for byte, the picture that is exported and that the cloud
+//! learns from. The built-in predictor reads a finer spectrogram of the same minute.
 //!
 //! A module uses only what stands in its own block or in a lower one, and no files use each other in a circle;
 //! `tests/architecture` has the exact table and is the judge.
@@ -28,8 +28,8 @@
 //!   library          brings songs in, for the window and the command line alike
 //!   learn            labelled songs to a model, and how good it is
 //!   learn/session    from the library to a tested model
-//!   learn/features   numbers that describe a picture
-//!   learn/embedding  numbers of a pretrained network
+//!   learn/prior      the regression, and what is known before any label
+//!   learn/evaluate   how good it is on songs that it has not learnt from
 //!   cloud            other machines' models: the only user of the network
 //!   cloud/jobs       what the user has done there, step by step
 //!   cloud/google     Vertex AI and Cloud Storage

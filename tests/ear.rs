@@ -10,7 +10,7 @@ use std::path::Path;
 
 use hound::{SampleFormat, WavSpec, WavWriter};
 use moodsic::ear::{Ear, FEATURES, Heard, WIDTH};
-use moodsic::pipeline::{AnalyzeError, Hearing, Listener, Threads, hear};
+use moodsic::pipeline::{AnalyzeError, Hearing, Listener, Progress, Recipe, Threads, analyze_and_hear, hear};
 use moodsic::song::identify;
 use moodsic::units::SampleRate;
 use serde::Deserialize;
@@ -155,38 +155,6 @@ fn a_first_answer_comes_before_all_windows_are_heard() {
     assert_eq!(heard[0], last);
 }
 
-/// Not a test: writes what is heard of real songs, for `assets/ear/measure.py`. `MOODSIC_EAR_SONGS` names a file with a song's
-/// path a line, `MOODSIC_EAR_OUT` the CSV to be written: path, windows, features, log scores.
-#[test]
-#[ignore = "writes features of real songs"]
-fn write_what_is_heard() {
-    let songs = std::fs::read_to_string(std::env::var("MOODSIC_EAR_SONGS").unwrap()).unwrap();
-    let songs: Vec<&str> = songs.lines().collect();
-    let mut out = csv::Writer::from_path(std::env::var("MOODSIC_EAR_OUT").unwrap()).unwrap();
-    let halves = songs.split_at(songs.len() / 2);
-    let rows = |songs: &[&str]| {
-        let ear = Ear::on(1);
-        let row = |path: &&str| {
-            let identity = identify(Path::new(path)).ok()?;
-            let hearing = hear(Path::new(path), &identity, Threads::One, &mut || ControlFlow::Continue(())).ok()?;
-            let heard = Heard::from_bytes(&all(&ear, &hearing).to_bytes()).unwrap();
-            let numbers = heard.features().iter().chain(heard.log_scores()).map(f32::to_string);
-            let names = [(*path).to_owned(), heard.windows().to_string()];
-            Some(names.into_iter().chain(numbers).collect::<Vec<_>>())
-        };
-        songs.iter().filter_map(row).collect::<Vec<_>>()
-    };
-    let (first, second) = std::thread::scope(|scope| {
-        let first = scope.spawn(|| rows(halves.0));
-        (rows(halves.1), first.join().unwrap())
-    });
-    for row in second.iter().chain(&first) {
-        out.write_record(row).unwrap();
-    }
-    out.flush().unwrap();
-    println!("{} of {} songs", first.len() + second.len(), songs.len());
-}
-
 /// Writes a song of `secs` seconds whose channels differ.
 fn write_song(path: &Path, rate: u32, secs: u32, sample: impl Fn(f64) -> f64) {
     let spec = WavSpec { channels: 2, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
@@ -228,6 +196,20 @@ fn the_minute_is_the_pictures_and_the_rate_of_the_file_does_not_matter() {
     let loudest = (0..Hearing::BANDS).max_by(|&a, &b| bands[a].total_cmp(&bands[b])).unwrap();
     let bank = moodsic::dsp::MelFilterbank::htk(RATE, 512, Hearing::BANDS, 0.0, 8000.0);
     assert!((bank.centre_hz(loudest) - 640.0).abs() < 40.0, "{} Hz", bank.centre_hz(loudest));
+}
+
+#[test]
+fn a_picture_is_made_and_its_sound_kept_in_one_pass() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("song.wav");
+    write_song(&path, 44_100, 130, tone);
+    let identity = identify(&path).unwrap();
+    let alone = hear(&path, &identity, Threads::One, &mut || ControlFlow::Continue(())).unwrap();
+    for identity in [None, Some(&identity)] {
+        let go_on = &mut |_: Progress<'_>| ControlFlow::Continue(());
+        let both = analyze_and_hear(&path, &Recipe::default(), identity, Threads::Several, go_on).unwrap();
+        assert_eq!(*both.hearing.unwrap(), alone);
+    }
 }
 
 #[test]

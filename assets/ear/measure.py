@@ -1,7 +1,6 @@
-"""How good the regression with the prior is on labelled songs: measure.py heard.csv labels.csv MUSIC [seeds]
+"""How good the regression with the prior is on labelled songs: measure.py moodsic.db labels.csv MUSIC [seeds]
 
-heard.csv is written by the ignored test `write_what_is_heard` (tests/ear.rs); labels.csv has the columns `path` (below MUSIC) and
-`independent_label`. Folds are those of `moodsic evaluate --group-by folder` and `--group-by none`. Needs requirements.txt.
+moodsic.db is of a Moodsic that has listened to the songs; labels.csv has the columns `path` (below MUSIC) and `independent_label`. Folds are those of `moodsic evaluate --group-by folder` and `--group-by none`. Needs requirements.txt.
 """
 
 import csv
@@ -11,10 +10,10 @@ import sys
 
 import numpy as np
 from blake3 import blake3
+from kept import FEATURES, SEVEN as COLUMNS, heard
 from scipy.optimize import minimize
 
 SEVEN = ["happy", "funny", "sad", "tender", "exciting", "angry", "scary"]  # classes 276 to 282
-FEATURES = 384
 LIKE = {
     "happy": dict(happy=1, exciting=1, sad=-1, tender=-1),
     "calm": dict(tender=1, exciting=-1),
@@ -99,13 +98,13 @@ def measure(x, s, y, k, groups, seeds):
 
 
 if __name__ == "__main__":
-    heard_csv, labels_csv, music = sys.argv[1:4]
+    database, labels_csv, music = sys.argv[1:4]
     seeds = range(int(sys.argv[4]) if len(sys.argv) > 4 else 3)
-    heard = {row[0]: np.array(row[2:], float) for row in csv.reader(open(heard_csv))}
+    kept = dict(zip(*heard(database)))
     rows = [(os.path.join(music, row["path"]), row["independent_label"]) for row in csv.DictReader(open(labels_csv))]
-    rows = [row for row in rows if row[0] in heard]
-    numbers = np.array([heard[path] for path, _ in rows])
-    seven = numbers[:, FEATURES + 276 : FEATURES + 283]
+    rows = [row for row in rows if row[0] in kept]
+    numbers = np.array([kept[path] for path, _ in rows])
+    seven = numbers[:, COLUMNS]
     print("accuracy / macro-F1, right in the surer half, calibration error (95th percentile of a perfect model)")
     for moods in (["battle", "calm"], ["battle", "calm", "happy"]):
         chosen = np.array([i for i, (_, label) in enumerate(rows) if label in moods])

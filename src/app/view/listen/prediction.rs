@@ -24,6 +24,10 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             bars::show(ui, state, prediction);
             accept(ui, state, prediction.answer().map(|best| &best.mood), actions);
             why(ui, state, &prediction.best().mood, actions);
+            if let Some(heard) = current.and_then(|current| current.heard.as_ref()).filter(|heard| heard.is_partial()) {
+                let secs = 10 * heard.windows();
+                ui.label(theme::small(ui, format!("A first answer, after {secs} seconds of the minute.")));
+            }
             if let Some(model) = model {
                 ui.label(theme::small(ui, who(state, &model.card)));
                 learning(ui, state);
@@ -31,7 +35,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         (None, Some(model)) => {
             let waiting = current.is_some_and(|current| current.error.is_none());
-            let words = if waiting { "Comes with the picture." } else { "There is no picture to judge." };
+            let words = if waiting { "Listening\u{2026}" } else { "There is no minute to judge." };
             ui.label(theme::weak(ui, words));
             accept(ui, state, None, actions);
             ui.label(theme::small(ui, who(state, &model.card)));
@@ -76,7 +80,7 @@ fn why(ui: &mut Ui, state: &State, mood: &Mood, actions: &mut Vec<Action>) {
     let Some(current) = state.song.current() else { return };
     let shown = current.why.is_some();
     let name = if shown { "Hide the reasons".to_owned() } else { format!("Why {mood}?") };
-    let there = current.analysis.is_some() && state.learning.model().is_some();
+    let there = current.analysis.is_some() && current.heard.is_some() && state.learning.model().is_some();
     let button = ui.add_enabled(there || shown, Button::new(name).selected(shown));
     if button.on_hover_text("Shows which parts of the picture speak for it").clicked() {
         actions.push(Action::Model(ModelAction::Explain((!shown).then(|| mood.clone()))));
