@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
+use crate::mood::AudioMood;
 
 /// Number of classes.
 pub const CLASSES: usize = 527;
@@ -25,44 +25,7 @@ pub fn class_name(class: usize) -> &'static str {
     &NAMES[class]
 }
 
-/// The classes that are moods of music.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum AudioMood {
-    /// "Happy music".
-    Happy,
-    /// "Funny music".
-    Funny,
-    /// "Sad music".
-    Sad,
-    /// "Tender music".
-    Tender,
-    /// "Exciting music".
-    Exciting,
-    /// "Angry music".
-    Angry,
-    /// "Scary music".
-    Scary,
-}
-
 impl AudioMood {
-    /// All of them, in the order of their classes.
-    pub const ALL: [Self; 7] =
-        [Self::Happy, Self::Funny, Self::Sad, Self::Tender, Self::Exciting, Self::Angry, Self::Scary];
-
-    /// "happy", "funny", …
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Happy => "happy",
-            Self::Funny => "funny",
-            Self::Sad => "sad",
-            Self::Tender => "tender",
-            Self::Exciting => "exciting",
-            Self::Angry => "angry",
-            Self::Scary => "scary",
-        }
-    }
-
     /// Its class.
     pub fn class(self) -> usize {
         276 + self as usize

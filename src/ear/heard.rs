@@ -1,7 +1,8 @@
 //! What was heard of a song, in numbers: the value that is cached and that models are made of.
 
-use super::{AudioMood, CLASSES, WIDTH, WindowHeard, half};
+use super::{CLASSES, WIDTH, WindowHeard, half};
 use crate::dsp::LogMelSpectrogram;
+use crate::mood::AudioMood;
 use crate::pipeline::Hearing;
 
 /// Numbers that a mood is learned from: for each of a token's numbers its mean and how much it differs between windows.

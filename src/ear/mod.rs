@@ -11,7 +11,7 @@ mod heard;
 mod listen;
 mod network;
 
-pub use classes::{AudioMood, CLASSES, class_name};
+pub use classes::{CLASSES, class_name};
 pub use heard::{FEATURES, Heard, HeardError};
 pub use listen::{Ear, Partial};
 pub use network::{STEPS, TOKENS, WIDTH, WindowHeard};

@@ -31,5 +31,5 @@ pub use facts::{Facts, Sort};
 pub use fit::{TrainError, fit};
 pub use hints::{Hints, hints};
 pub use model::LocalModel;
-pub use prior::{LibraryScale, Penalties, PriorRegression, PriorScale, Reference, SoundsLike};
+pub use prior::{LibraryScale, Penalties, PriorRegression, PriorScale, Reference};
 pub use warning::Warning;

@@ -27,7 +27,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
     // Labels know pictures by their recipe's id alone.
     ("dataset", &["song", "audio", "mood", "pipeline/recipe", "files", "path_bytes", "remedy"]),
     ("predict", &["mood", "pipeline/recipe", "pipeline/analyze", "remedy"]),
-    ("ear", &["pipeline/hearing", "dsp"]),
+    ("ear", &["pipeline/hearing", "dsp", "mood"]),
     ("learn/vectors", &[]),
     ("learn/prior", &["learn/vectors", "ear", "mood"]),
     (

@@ -9,13 +9,11 @@ mod library;
 mod minimise;
 mod reference;
 mod regression;
-mod sounds_like;
 mod standard;
 mod usual;
 
 pub use library::LibraryScale;
 pub use reference::Reference;
 pub use regression::{Penalties, PriorRegression};
-pub use sounds_like::SoundsLike;
 pub use standard::PriorScale;
 pub use usual::usual_moods;

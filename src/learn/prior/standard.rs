@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::SoundsLike;
+use crate::mood::SoundsLike;
 
 /// Less than this is no difference.
 const LEAST_DEVIATION: f64 = 1e-9;

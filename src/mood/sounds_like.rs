@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ear::AudioMood;
+use super::AudioMood;
 
 /// A mix of the seven moods. Positive weights speak for a mood, negative ones against it; what is not named has no say. Kept as
 /// an object with a number for each name, such as `{"tender": 1, "exciting": -1}`.
