@@ -47,7 +47,7 @@
 //!   audio            opening, decoding and resampling of sound, and its minute
 //!
 //!   units            frames and sample rates
-//!   mood             moods and their colours
+//!   mood             moods, their colours and what they sound like
 //!   config           paths and settings
 //!   files            whole files or none
 //!   parallel         work on all cores

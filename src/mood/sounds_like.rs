@@ -6,13 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use super::AudioMood;
 
-/// A mix of the seven moods. Positive weights speak for a mood, negative ones against it; what is not named has no say. Kept as
-/// an object with a number for each name, such as `{"tender": 1, "exciting": -1}`.
+/// A mix of the seven moods, with weights from -1 to 1. Positive ones speak for a mood, negative ones against it; what is not
+/// named has no say. Kept as an object with a number for each name, such as `{"tender": 1, "exciting": -1}`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "BTreeMap<AudioMood, f64>", into = "BTreeMap<AudioMood, f64>")]
 pub struct SoundsLike {
+    /// Neither 0 nor NaN.
     weights: BTreeMap<AudioMood, f64>,
 }
+
+impl Eq for SoundsLike {}
 
 use AudioMood::{Angry, Exciting, Funny, Happy, Sad, Scary, Tender};
 
@@ -58,18 +61,18 @@ impl SoundsLike {
         self.weights.get(&mood).copied().unwrap_or(0.0)
     }
 
-    /// Changes the weight of one of the seven. What is no number has no say.
+    /// Changes the weight of one of the seven, cut to -1 to 1. What is no number has no say.
     pub fn set(&mut self, mood: AudioMood, weight: f64) {
-        if weight == 0.0 || !weight.is_finite() {
+        if weight == 0.0 || weight.is_nan() {
             self.weights.remove(&mood);
         } else {
-            self.weights.insert(mood, weight);
+            self.weights.insert(mood, weight.clamp(-1.0, 1.0));
         }
     }
 
     /// Whether it sounds like none of them.
     pub fn is_empty(&self) -> bool {
-        self.weights.values().all(|&weight| weight == 0.0)
+        self.weights.is_empty()
     }
 
     /// Whether all weights are numbers, as those of a file need not be.
@@ -80,6 +83,18 @@ impl SoundsLike {
     /// The mix of seven numbers, in the order of [`AudioMood::ALL`].
     pub fn of(&self, seven: &[f64; 7]) -> f64 {
         AudioMood::ALL.into_iter().zip(seven).map(|(mood, value)| self.weight(mood) * value).sum()
+    }
+}
+
+impl From<BTreeMap<AudioMood, f64>> for SoundsLike {
+    fn from(weights: BTreeMap<AudioMood, f64>) -> Self {
+        weights.into_iter().collect()
+    }
+}
+
+impl From<SoundsLike> for BTreeMap<AudioMood, f64> {
+    fn from(mix: SoundsLike) -> Self {
+        mix.weights
     }
 }
 
@@ -126,5 +141,12 @@ mod tests {
         mix.set(Sad, f64::NAN);
         mix.set(Scary, 0.0);
         assert!(mix.is_empty());
+    }
+
+    #[test]
+    fn weights_that_somebody_else_wrote_are_cut_to_what_they_can_be() {
+        let mix: SoundsLike = serde_json::from_str(r#"{"sad":0,"angry":-0.0,"happy":1e300,"scary":-7}"#).unwrap();
+        assert_eq!(mix, [(Happy, 1.0), (Scary, -1.0)].into_iter().collect());
+        assert!(serde_json::from_str::<SoundsLike>(r#"{"wistful":1}"#).is_err());
     }
 }

@@ -1,8 +1,8 @@
-//! The moods of a library, in order: their names and colours.
+//! The moods of a library, in order: their names, their colours, and what they sound like.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Mood, MoodError};
+use super::{Mood, MoodError, SoundsLike};
 
 /// The colours of Okabe and Ito (<https://jfly.uni-koeln.de/color/>) without black: told apart by colour-blind eyes too.
 /// The first three are those of sad, happy and calm.
@@ -27,6 +27,21 @@ pub struct MoodEntry {
     pub mood: Mood,
     /// Its colour.
     pub colour: Rgb,
+    /// What its user says it sounds like; `None`: what its name says. An empty mix is like none of the seven.
+    pub sounds_like: Option<SoundsLike>,
+}
+
+impl MoodEntry {
+    /// A mood that sounds like what its name says.
+    pub fn new(mood: Mood, colour: Rgb) -> Self {
+        Self { mood, colour, sounds_like: None }
+    }
+
+    /// What it sounds like: what its user says, or else its name; `None` when that is none of the seven, or not known.
+    pub fn sounds_like(&self) -> Option<SoundsLike> {
+        let mix = self.sounds_like.clone().or_else(|| SoundsLike::by_name(self.mood.as_str()));
+        mix.filter(|mix| !mix.is_empty())
+    }
 }
 
 /// The moods of a library, in order.
@@ -39,7 +54,7 @@ impl Default for Vocabulary {
     /// sad, happy, calm.
     fn default() -> Self {
         let names = ["sad", "happy", "calm"];
-        let entries = names.iter().zip(PALETTE).map(|(name, colour)| MoodEntry { mood: Mood((*name).into()), colour });
+        let entries = names.iter().zip(PALETTE).map(|(name, colour)| MoodEntry::new(Mood((*name).into()), colour));
         Self { entries: entries.collect() }
     }
 }
@@ -81,6 +96,12 @@ impl Vocabulary {
         self.position(mood).map_or(Rgb(128, 128, 128), |index| self.entries[index].colour)
     }
 
+    /// What `mood` sounds like ([`MoodEntry::sounds_like`]); of one that is not there, what its name says.
+    pub fn sounds_like(&self, mood: &Mood) -> Option<SoundsLike> {
+        let entry = self.position(mood).map(|index| &self.entries[index]);
+        entry.map_or_else(|| SoundsLike::by_name(mood.as_str()), MoodEntry::sounds_like)
+    }
+
     /// A distinct colour for the next mood: the first of the palette that no mood has; with all of them taken, a hue
     /// turned on by the golden angle.
     pub fn next_colour(&self) -> Rgb {
@@ -106,6 +127,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::mood::AudioMood;
 
     fn mood(name: &str) -> Mood {
         Mood::new(name).expect("a good name")
@@ -121,8 +143,22 @@ mod tests {
     }
 
     #[test]
+    fn a_mood_sounds_like_what_its_user_says_or_else_its_name() {
+        let mut vocabulary = Vocabulary::default();
+        assert_eq!(vocabulary.sounds_like(&mood("Calm")), SoundsLike::by_name("calm"));
+        assert_eq!(vocabulary.sounds_like(&mood("angry")), SoundsLike::by_name("angry"), "one that is not there");
+        let mix: SoundsLike = [(AudioMood::Scary, 0.5)].into_iter().collect();
+        vocabulary.entries[2].sounds_like = Some(mix.clone());
+        assert_eq!(vocabulary.sounds_like(&mood("calm")), Some(mix));
+        vocabulary.entries[2].sounds_like = Some(SoundsLike::default());
+        assert_eq!(vocabulary.sounds_like(&mood("calm")), None, "like none of them");
+        vocabulary.entries[2] = MoodEntry::new(mood("blorp"), Rgb(0, 0, 0));
+        assert_eq!(vocabulary.sounds_like(&mood("blorp")), None);
+    }
+
+    #[test]
     fn a_name_that_stands_twice_is_refused() {
-        let entry = |name: &str| MoodEntry { mood: mood(name), colour: Rgb(0, 0, 0) };
+        let entry = |name: &str| MoodEntry::new(mood(name), Rgb(0, 0, 0));
         assert_eq!(Vocabulary::new(vec![entry("sad"), entry("Sad")]), Err(MoodError::Taken(mood("sad"))));
     }
 
@@ -130,8 +166,7 @@ mod tests {
     fn forty_moods_have_forty_colours() {
         let mut vocabulary = Vocabulary::default();
         while vocabulary.entries.len() < 40 {
-            let entry =
-                MoodEntry { mood: mood(&vocabulary.entries.len().to_string()), colour: vocabulary.next_colour() };
+            let entry = MoodEntry::new(mood(&vocabulary.entries.len().to_string()), vocabulary.next_colour());
             vocabulary.entries.push(entry);
         }
         let colours: BTreeSet<_> = vocabulary.entries.iter().map(|e| (e.colour.0, e.colour.1, e.colour.2)).collect();
