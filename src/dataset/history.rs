@@ -55,6 +55,8 @@ pub enum StepKind {
     },
     /// Another colour.
     RecolourMood(Mood),
+    /// A mood sounds like something else.
+    SoundMood(Mood),
     /// Another place, and so another key.
     MoveMood(Mood),
     /// A mood was removed, and with it the labels of its songs.

@@ -84,7 +84,7 @@ impl Moods {
                 if self.index_of(mood).is_some() {
                     return None;
                 }
-                self.living.push((self.names.len(), MoodEntry { mood: mood.clone(), colour: *colour }));
+                self.living.push((self.names.len(), MoodEntry::new(mood.clone(), *colour)));
                 edited.kind = StepKind::AddMood(mood.clone());
             }
             MoodEdit::Rename(from, to) => {
@@ -104,6 +104,11 @@ impl Moods {
                 let index = self.index_of(mood)?;
                 edited.kind = StepKind::RecolourMood(name_at(self, index));
                 self.living[index].1.colour = *colour;
+            }
+            MoodEdit::SoundsLike(mood, mix) => {
+                let index = self.index_of(mood)?;
+                edited.kind = StepKind::SoundMood(name_at(self, index));
+                self.living[index].1.sounds_like.clone_from(mix);
             }
             MoodEdit::Move(mood, place) => {
                 let index = self.index_of(mood)?;

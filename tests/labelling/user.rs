@@ -178,8 +178,9 @@ impl User {
         let index_of = |mood: &Mood| before.iter().position(|entry| entry.mood == *mood).expect("a mood");
         let (mut relabelled, mut renamed) = (None, None);
         match edit {
-            MoodEdit::Add(mood, colour) => after.push(MoodEntry { mood: mood.clone(), colour: *colour }),
+            MoodEdit::Add(mood, colour) => after.push(MoodEntry::new(mood.clone(), *colour)),
             MoodEdit::Recolour(mood, colour) => after[index_of(mood)].colour = *colour,
+            MoodEdit::SoundsLike(mood, mix) => after[index_of(mood)].sounds_like.clone_from(mix),
             MoodEdit::Move(mood, place) => {
                 let moved = after.remove(index_of(mood));
                 after.insert(*place, moved);

@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use moodsic::dataset::{
     Annotation, History, HistoryStep, LabelSource, LabelState, StepId, StepKind, Stepped, Store, StoreError, Written,
 };
-use moodsic::mood::{Mood, MoodError, Rgb, Vocabulary};
+use moodsic::mood::{AudioMood, Mood, MoodError, Rgb, SoundsLike, Vocabulary};
 use moodsic::pipeline::RecipeId;
 use moodsic::song::{FileStamp, Metadata, Song, SongId};
 use tempfile::TempDir;

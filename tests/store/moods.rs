@@ -130,3 +130,67 @@ fn moods_are_added_at_the_end_moved_and_recoloured() {
     assert_eq!(names(&store), ["angry", "happy", "calm", "sad"]);
     assert_eq!(store.vocabulary().unwrap().colour(&mood("calm")), Rgb(9, 8, 7));
 }
+
+/// Tender, and not exciting at all.
+fn mix() -> SoundsLike {
+    [(AudioMood::Tender, 0.5), (AudioMood::Exciting, -1.0)].into_iter().collect()
+}
+
+fn sounds_like(store: &Store, name: &str) -> Option<SoundsLike> {
+    store.vocabulary().unwrap().sounds_like(&mood(name))
+}
+
+#[test]
+fn what_a_mood_sounds_like_is_kept_and_every_change_of_it_is_a_step() {
+    let (dir, mut store) = store_of(0);
+    let error = store.set_sounds_like(&mood("blorp"), None).unwrap_err();
+    assert!(matches!(error, StoreError::Mood(MoodError::Unknown(_))));
+    assert_eq!(store.set_sounds_like(&mood("sad"), None).unwrap(), Written::default());
+    let states = [Some(mix()), Some(SoundsLike::default()), None];
+    for state in &states {
+        assert!(store.set_sounds_like(&mood("sad"), state.as_ref()).unwrap().step.is_some());
+        drop(store);
+        store = Store::open(dir.path()).unwrap();
+        assert_eq!(store.vocabulary().unwrap().entries()[0].sounds_like, *state);
+    }
+    assert_eq!(sounds_like(&store, "sad"), SoundsLike::by_name("sad"));
+    for state in [&states[1], &states[0], &None] {
+        let undone = undo(&mut store).unwrap();
+        assert_eq!((undone.moods, undone.step.kind), (true, StepKind::SoundMood(mood("sad"))));
+        assert_eq!(store.vocabulary().unwrap().entries()[0].sounds_like, *state);
+    }
+    redo(&mut store).unwrap();
+    assert_eq!(sounds_like(&store, "sad"), Some(mix()));
+}
+
+#[test]
+fn a_renamed_mood_keeps_what_its_user_said_it_sounds_like_and_else_follows_its_name() {
+    let (_dir, mut store) = store_of(0);
+    store.rename_mood(&mood("calm"), &mood("scary")).unwrap();
+    assert_eq!(sounds_like(&store, "scary"), SoundsLike::by_name("scary"));
+    store.set_sounds_like(&mood("sad"), Some(&mix())).unwrap();
+    store.rename_mood(&mood("sad"), &mood("angry")).unwrap();
+    assert_eq!(sounds_like(&store, "angry"), Some(mix()));
+    // A merged one is gone with its mix, and comes back with it.
+    store.rename_mood(&mood("angry"), &mood("happy")).unwrap();
+    assert_eq!(sounds_like(&store, "happy"), SoundsLike::by_name("happy"));
+    undo(&mut store).unwrap();
+    assert_eq!(sounds_like(&store, "angry"), Some(mix()));
+}
+
+#[test]
+fn a_mix_that_somebody_else_damaged_is_as_good_as_none() {
+    let (dir, mut store) = store_of(1);
+    tag(&mut store, 0, "sad", 1);
+    store.set_sounds_like(&mood("sad"), Some(&mix())).unwrap();
+    for damage in ["'{\"wistful\":1}'", "'{'", "''", "CAST(X'7bff' AS TEXT)"] {
+        drop(store);
+        sql(dir.path()).execute_batch(&format!("UPDATE moods SET sounds_like = {damage} WHERE name = 'sad'")).unwrap();
+        store = Store::open(dir.path()).unwrap();
+        assert_eq!(sounds_like(&store, "sad"), SoundsLike::by_name("sad"), "{damage}");
+        assert_eq!(mood_of(&store, 0).as_deref(), Some("sad"), "{damage}");
+    }
+    undo(&mut store).unwrap();
+    redo(&mut store).unwrap();
+    assert_eq!(sounds_like(&store, "sad"), Some(mix()), "the history has it still");
+}

@@ -39,7 +39,7 @@ fn a_database_of_the_first_schema_keeps_everything_when_migrated() {
     sql(dir.path()).execute_batch(include_str!("../fixtures/schema_1.sql")).unwrap();
     let mut store = Store::open(dir.path()).unwrap();
     let version: i64 = sql(dir.path()).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!(version, 6);
+    assert_eq!(version, 8);
     let songs = store.songs().unwrap();
     assert_eq!(songs.len(), 2);
     assert_eq!(songs[0].song.metadata.title.as_deref(), Some("Solveig's Song"));
@@ -85,6 +85,71 @@ fn a_database_of_the_fifth_schema_keeps_its_history_merged_and_removed_moods_inc
     assert_eq!(seen(&store), now);
     redo(&mut store).unwrap();
     assert_eq!(label(&store, 2), None);
+}
+
+/// All rows of a table of the history, without the columns that are new.
+fn rows(database: &rusqlite::Connection, sql: &str) -> Vec<String> {
+    let mut statement = database.prepare(sql).unwrap();
+    let width = statement.column_count();
+    let rows = statement.query_map([], |row| {
+        (0..width).map(|column| row.get_ref(column).map(|value| format!("{value:?}"))).collect::<Result<String, _>>()
+    });
+    rows.unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn a_database_of_the_sixth_schema_loses_no_step_label_or_mood_to_the_new_kind_of_step() {
+    let dir = TempDir::new().unwrap();
+    let old = sql(dir.path());
+    old.execute_batch(include_str!("../fixtures/schema_5.sql")).unwrap();
+    old.execute_batch(include_str!("../../src/dataset/migrations/0006_every_change_is_a_step.sql")).unwrap();
+    // Wistful, blue once more and back in the list; then its colour was changed; then a song was taken out of the list.
+    old.execute_batch(
+        "DELETE FROM history_steps WHERE undone; \
+         UPDATE moods SET key = 'wistful', removed = 0, colour = 255 WHERE id = 4; UPDATE songs SET hidden = 1 WHERE id = 2; \
+         INSERT INTO history_steps (id, kind, mood, songs, number) VALUES \
+         (20, 'add-mood', 'Wistful', 0, 5), (21, 'recolour-mood', 'Wistful', 0, 6), (22, 'hide', NULL, 1, 7); \
+         INSERT INTO history_moods VALUES (20, 4, 'Wistful', 16711680, 2, 1, 'Wistful', 16711680, 2, 0), \
+         (21, 4, 'Wistful', 16711680, 2, 0, 'Wistful', 255, 2, 0); INSERT INTO history_hidden VALUES (22, 0, 2); \
+         PRAGMA user_version = 6",
+    )
+    .unwrap();
+    let tables = [
+        "SELECT id, undone, kind, mood, new_mood, songs, number FROM history_steps ORDER BY id",
+        "SELECT * FROM history_changes ORDER BY step, seq",
+        "SELECT step, mood, before_name, before_colour, before_place, before_removed, after_name, after_colour, \
+         after_place, after_removed FROM history_moods ORDER BY step",
+        "SELECT * FROM history_hidden ORDER BY step",
+        "SELECT * FROM labels ORDER BY song",
+        "SELECT id, name, key, colour, place, removed FROM moods ORDER BY id",
+    ];
+    let before = tables.map(|table| rows(&old, table));
+    assert!(before.iter().all(|rows| !rows.is_empty()) && before[0].len() == 7, "{before:?}");
+    drop(old);
+
+    let mut store = Store::open(dir.path()).unwrap();
+    assert_eq!(tables.map(|table| rows(&sql(dir.path()), table)), before);
+    let newer = sql(dir.path()).execute_batch("INSERT INTO history_steps (kind) VALUES ('sing-mood')").unwrap_err();
+    assert!(newer.to_string().contains("CHECK"), "{newer}");
+
+    store.set_sounds_like(&mood("wistful"), Some(&SoundsLike::default())).unwrap();
+    assert_eq!(depth(&store), (8, 0));
+    undo(&mut store).unwrap();
+    assert_eq!(undo(&mut store).unwrap().shown, [id(2)]);
+    undo(&mut store).unwrap();
+    assert_eq!(store.vocabulary().unwrap().colour(&mood("wistful")), Rgb(255, 0, 0));
+    undo(&mut store).unwrap();
+    assert_eq!(names(&store), ["happy", "calm"]);
+    while undo(&mut store).is_some() {}
+    assert_eq!([1, 2].map(|n| label(&store, n)), [None, None]);
+    assert_eq!(depth(&store), (0, 8));
+    while redo(&mut store).is_some() {}
+    assert_eq!(names(&store), ["happy", "calm", "Wistful"]);
+    assert_eq!([1, 2].map(|n| mood_of(&store, n)), [Some("calm".to_owned()), Some("happy".to_owned())]);
+    // A step that is cut off still takes with it what hangs on it, and nothing else.
+    undo(&mut store).unwrap();
+    store.set_sounds_like(&mood("calm"), Some(&SoundsLike::default())).unwrap();
+    assert_eq!(rows(&sql(dir.path()), "SELECT mood FROM history_moods").len(), 3);
 }
 
 #[test]

@@ -12,6 +12,7 @@ fn every_kind_of_step_is_told_with_its_songs() {
     store.add_mood(&mood("angry"), Rgb(1, 1, 1)).unwrap();
     store.rename_mood(&mood("angry"), &mood("Cross")).unwrap();
     store.recolour_mood(&mood("cross"), Rgb(2, 2, 2)).unwrap();
+    store.set_sounds_like(&mood("cross"), Some(&SoundsLike::default())).unwrap();
     store.move_mood(&mood("cross"), 0).unwrap();
     store.rename_mood(&mood("calm"), &mood("cross")).unwrap();
     store.remove_mood(&mood("happy")).unwrap();
@@ -28,13 +29,14 @@ fn every_kind_of_step_is_told_with_its_songs() {
             moods(StepKind::AddMood(mood("angry"))),
             moods(StepKind::RenameMood { from: mood("angry"), to: mood("cross") }),
             moods(StepKind::RecolourMood(mood("cross"))),
+            moods(StepKind::SoundMood(mood("cross"))),
             moods(StepKind::MoveMood(mood("cross"))),
             (StepKind::MergeMoods { from: mood("calm"), to: mood("cross") }, vec![id(1), id(2)], 3),
             moods(StepKind::RemoveMood(mood("happy"))),
             (StepKind::Hide, vec![id(2), id(4)], 2),
         ]
     );
-    assert_eq!((history.undo_count, history.redo_count, history.redo.len()), (10, 0, 0));
+    assert_eq!((history.undo_count, history.redo_count, history.redo.len()), (11, 0, 0));
 }
 
 #[test]

@@ -13,14 +13,15 @@ const NAMES: [&str; 7] = ["sad", "happy", "calm", "angry", "Wistful", "tender", 
 #[derive(Clone, Debug, PartialEq)]
 struct Snapshot {
     labels: BTreeMap<u32, (LabelState, LabelSource, Timestamp)>,
-    moods: Vec<(String, Rgb)>,
+    moods: Vec<(String, Rgb, Option<SoundsLike>)>,
     hidden: BTreeSet<u32>,
 }
 
 impl Snapshot {
     fn of(store: &Store) -> Self {
         let vocabulary = store.vocabulary().unwrap();
-        let moods = vocabulary.entries().iter().map(|entry| (entry.mood.to_string(), entry.colour)).collect();
+        let moods = vocabulary.entries().iter().cloned();
+        let moods = moods.map(|entry| (entry.mood.to_string(), entry.colour, entry.sounds_like)).collect();
         let listed: BTreeSet<_> = store.songs().unwrap().into_iter().map(|entry| entry.song.id).collect();
         let mut labels = BTreeMap::new();
         for n in 0..SONGS {
@@ -33,7 +34,7 @@ impl Snapshot {
     }
 
     fn place(&self, name: &str) -> Option<usize> {
-        self.moods.iter().position(|(other, _)| mood(other) == mood(name))
+        self.moods.iter().position(|(other, ..)| mood(other) == mood(name))
     }
 
     /// The songs of a mood get another label, or none.
@@ -124,12 +125,14 @@ fn edit_moods(store: &mut Store, model: &mut Model, dice: &mut Dice) {
     let (name, other) = (pick(dice, &NAMES), pick(dice, &NAMES));
     let colour = Rgb(dice.below(3) as u8, 0, 0);
     let place = dice.below(6) as usize;
-    let what = dice.below(5);
+    let mix = [None, Some(SoundsLike::default()), SoundsLike::by_name("sad")][dice.below(3) as usize].clone();
+    let what = dice.below(6);
     let written = match what {
         0 => store.add_mood(&mood(name), colour),
         1 => store.rename_mood(&mood(name), &mood(other)),
         2 => store.recolour_mood(&mood(name), colour),
         3 => store.move_mood(&mood(name), place),
+        4 => store.set_sounds_like(&mood(name), mix.as_ref()),
         _ => store.remove_mood(&mood(name)),
     };
     let there = model.now.place(name);
@@ -137,7 +140,7 @@ fn edit_moods(store: &mut Store, model: &mut Model, dice: &mut Dice) {
     let Ok(written) = written else { return };
     let at = there.unwrap_or(model.now.moods.len());
     let changed = model.act(|now| match what {
-        0 => now.moods.push((name.to_owned(), colour)),
+        0 => now.moods.push((name.to_owned(), colour, None)),
         1 => {
             if now.place(other).is_none_or(|there| there == at) {
                 other.clone_into(&mut now.moods[at].0);
@@ -151,6 +154,7 @@ fn edit_moods(store: &mut Store, model: &mut Model, dice: &mut Dice) {
             let entry = now.moods.remove(at);
             now.moods.insert(place.min(now.moods.len()), entry);
         }
+        4 => now.moods[at].2 = mix,
         _ => {
             now.moods.remove(at);
             now.relabel(name, None);

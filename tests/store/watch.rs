@@ -10,10 +10,11 @@ fn what_others_write_is_told_once_and_what_the_store_writes_itself_is_not() {
     tag(&mut store, 0, "sad", 1);
     store.add_mood(&mood("angry"), Rgb(1, 2, 3)).unwrap();
     assert!(!store.changed_by_others().unwrap(), "its own");
-    let theirs: [&mut dyn FnMut(&mut Store); 6] = [
+    let theirs: [&mut dyn FnMut(&mut Store); 7] = [
         &mut |other| tag(other, 1, "calm", 2),
         &mut |other| drop(undo(other)),
         &mut |other| drop(other.recolour_mood(&mood("calm"), Rgb(3, 2, 1)).unwrap()),
+        &mut |other| drop(other.set_sounds_like(&mood("calm"), Some(&SoundsLike::default())).unwrap()),
         &mut |other| drop(other.hide_songs(&[id(1)]).unwrap()),
         &mut |other| other.upsert_songs(&[(song(7), None)]).unwrap(),
         &mut |other| drop(other.annotate_file(Path::new("/new.mp3"), None, LabelSource::Human, at(3)).unwrap()),

@@ -39,6 +39,7 @@ impl State {
             | StepKind::RenameMood { .. }
             | StepKind::MergeMoods { .. }
             | StepKind::RecolourMood(_)
+            | StepKind::SoundMood(_)
             | StepKind::MoveMood(_)
             | StepKind::RemoveMood(_) => None,
         };
@@ -67,6 +68,7 @@ fn step_words(entry: &Entry, direction: HistoryStep) -> Option<String> {
         StepKind::RenameMood { from, to } => format!("{from} was renamed {to}"),
         StepKind::MergeMoods { from, to } => format!("{from} was merged into {to}"),
         StepKind::RecolourMood(mood) => format!("the colour of {mood}"),
+        StepKind::SoundMood(mood) => format!("what {mood} sounds like"),
         StepKind::MoveMood(mood) => format!("the place of {mood}"),
         StepKind::RemoveMood(mood) => format!("{mood} was removed"),
         StepKind::Hide if entry.count == 1 => "a song was taken out of the list".to_owned(),

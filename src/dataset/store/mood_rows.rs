@@ -3,8 +3,8 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
 
 use super::StoreError;
-use super::rows::{colour_from_number, mood_from_text, number_from_colour};
-use crate::mood::{Mood, MoodEntry, MoodError, Rgb, Vocabulary};
+use super::rows::{colour_from_number, mix_from_column, mood_from_text, number_from_colour, text_from_mix};
+use crate::mood::{Mood, MoodEntry, MoodError, Rgb, SoundsLike, Vocabulary};
 
 /// A mood as its columns hold it, without what is made of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,17 +13,25 @@ pub(super) struct MoodRow {
     pub(super) colour: u32,
     pub(super) place: i64,
     pub(super) removed: bool,
+    /// `None`: what its name says.
+    pub(super) sounds_like: Option<SoundsLike>,
 }
 
 impl MoodRow {
-    /// Reads name, colour, place, removed from four columns beginning at `first`.
+    /// Reads name, colour, place, removed, sounds_like from five columns beginning at `first`.
     pub(super) fn from_row(row: &Row, first: usize) -> rusqlite::Result<Self> {
         Ok(Self {
             name: row.get(first)?,
             colour: row.get(first + 1)?,
             place: row.get(first + 2)?,
             removed: row.get(first + 3)?,
+            sounds_like: mix_from_column(row, first + 4)?,
         })
+    }
+
+    /// The column `sounds_like`.
+    pub(super) fn mix_column(&self) -> Option<String> {
+        self.sounds_like.as_ref().map(text_from_mix)
     }
 }
 
@@ -35,10 +43,14 @@ pub(super) struct MoodChange {
 }
 
 pub(super) fn vocabulary(connection: &Connection) -> Result<Vocabulary, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT name, colour FROM moods WHERE NOT removed ORDER BY place, id")?;
+    let mut statement = connection
+        .prepare_cached("SELECT name, colour, sounds_like FROM moods WHERE NOT removed ORDER BY place, id")?;
     let entries = statement.query_map([], |row| {
-        Ok(MoodEntry { mood: mood_from_text(row.get(0)?)?, colour: colour_from_number(row.get(1)?) })
+        Ok(MoodEntry {
+            mood: mood_from_text(row.get(0)?)?,
+            colour: colour_from_number(row.get(1)?),
+            sounds_like: mix_from_column(row, 2)?,
+        })
     })?;
     Ok(Vocabulary::new(entries.collect::<rusqlite::Result<_>>()?)?)
 }
@@ -54,7 +66,13 @@ pub(super) fn add(transaction: &Transaction, mood: &Mood, colour: Rgb) -> Result
         return Err(MoodError::Taken(mood.clone()).into());
     }
     let place = end(transaction)?;
-    let after = MoodRow { name: mood.as_str().to_owned(), colour: number_from_colour(colour), place, removed: false };
+    let after = MoodRow {
+        name: mood.as_str().to_owned(),
+        colour: number_from_colour(colour),
+        place,
+        removed: false,
+        sounds_like: None,
+    };
     transaction.execute(
         "INSERT INTO moods (name, key, colour, place, removed) VALUES (?1, '|', ?2, ?3, 1)",
         (&after.name, after.colour, place),
@@ -72,11 +90,12 @@ pub(super) fn put(transaction: &Transaction, changes: &[MoodChange]) -> rusqlite
     for change in changes {
         free.execute([change.mood])?;
     }
-    let mut set = transaction
-        .prepare_cached("UPDATE moods SET name = ?2, colour = ?3, place = ?4, removed = ?5 WHERE id = ?1")?;
+    let mut set = transaction.prepare_cached(
+        "UPDATE moods SET name = ?2, colour = ?3, place = ?4, removed = ?5, sounds_like = ?6 WHERE id = ?1",
+    )?;
     let mut name = transaction.prepare_cached("UPDATE moods SET key = ?2 WHERE id = ?1")?;
     for MoodChange { mood, after, .. } in changes {
-        set.execute((mood, &after.name, after.colour, after.place, after.removed))?;
+        set.execute((mood, &after.name, after.colour, after.place, after.removed, after.mix_column()))?;
         if !after.removed {
             name.execute((mood, mood_from_text(after.name.clone())?.key()))?;
         }
@@ -85,7 +104,8 @@ pub(super) fn put(transaction: &Transaction, changes: &[MoodChange]) -> rusqlite
 }
 
 pub(super) fn get(connection: &Connection, mood: i64) -> rusqlite::Result<MoodRow> {
-    let mut statement = connection.prepare_cached("SELECT name, colour, place, removed FROM moods WHERE id = ?1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT name, colour, place, removed, sounds_like FROM moods WHERE id = ?1")?;
     statement.query_row([mood], |row| MoodRow::from_row(row, 0))
 }
 

@@ -1,4 +1,4 @@
-//! The vocabulary: which moods there are, their order and colours. Every edit is a step of the history. A removed mood's row
+//! The vocabulary: which moods there are, their order, colours and what they sound like. Every edit is a step of the history. A removed mood's row
 //! stays for the history's sake, under a key that no name has, so that another mood may take its name.
 
 use rusqlite::Transaction;
@@ -8,7 +8,7 @@ use super::rows::{StoredLabel, number_from_colour};
 use super::steps::{Deed, LabelChange};
 use super::{Store, StoreError, label_rows};
 use crate::dataset::{StepKind, Written};
-use crate::mood::{Mood, Rgb, Vocabulary};
+use crate::mood::{Mood, Rgb, SoundsLike, Vocabulary};
 use crate::song::SongId;
 
 impl Store {
@@ -47,6 +47,14 @@ impl Store {
         self.write(|transaction| {
             let id = row_id(transaction, mood)?;
             edit(transaction, id, |row| row.colour = number_from_colour(colour), StepKind::RecolourMood)
+        })
+    }
+
+    /// What a mood sounds like; `None`: what its name says, whatever that will be.
+    pub fn set_sounds_like(&mut self, mood: &Mood, mix: Option<&SoundsLike>) -> Result<Written, StoreError> {
+        self.write(|transaction| {
+            let id = row_id(transaction, mood)?;
+            edit(transaction, id, |row| row.sounds_like = mix.cloned(), StepKind::SoundMood)
         })
     }
 

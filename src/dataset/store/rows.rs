@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use rusqlite::types::{FromSqlError, Type};
+use rusqlite::types::{FromSqlError, Type, ValueRef};
 use rusqlite::{Connection, Error, Row};
 
 use super::super::{Annotation, LabelSource, LabelState};
-use crate::mood::{Mood, Rgb};
+use crate::mood::{Mood, Rgb, SoundsLike};
 use crate::song::SongId;
 
 /// A label as its columns hold it; moods by row id, so that history can be copied without being understood.
@@ -71,6 +71,19 @@ pub(super) fn number_from_colour(Rgb(red, green, blue): Rgb) -> u32 {
 pub(super) fn colour_from_number(number: u32) -> Rgb {
     let [_, red, green, blue] = number.to_be_bytes();
     Rgb(red, green, blue)
+}
+
+/// What a mood sounds like. What somebody else wrote there and nobody can read is as good as nothing: the moods must be there.
+pub(super) fn mix_from_column(row: &Row, column: usize) -> rusqlite::Result<Option<SoundsLike>> {
+    let ValueRef::Text(text) = row.get_ref(column)? else { return Ok(None) };
+    let mix = serde_json::from_slice(text).inspect_err(|error| {
+        log::warn!("what a mood sounds like cannot be read from the database, so its name decides: {error}");
+    });
+    Ok(mix.ok())
+}
+
+pub(super) fn text_from_mix(mix: &SoundsLike) -> String {
+    serde_json::to_string(mix).expect("names and finite numbers are JSON")
 }
 
 pub(super) fn unreadable(what: &'static str) -> Error {

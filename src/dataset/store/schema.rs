@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_figures_of_the_cloud.sql"),
     include_str!("../migrations/0006_every_change_is_a_step.sql"),
     include_str!("../migrations/0007_what_is_heard.sql"),
+    include_str!("../migrations/0008_what_a_mood_sounds_like.sql"),
 ];
 
 /// Sets the connection up and migrates; `path` is for errors only.

@@ -109,11 +109,12 @@ impl Deed {
             })
         })?;
         let mut moods = transaction.prepare_cached(
-            "SELECT mood, before_name, before_colour, before_place, before_removed, \
-             after_name, after_colour, after_place, after_removed FROM history_moods WHERE step = ?1 ORDER BY mood",
+            "SELECT mood, before_name, before_colour, before_place, before_removed, before_sounds_like, \
+             after_name, after_colour, after_place, after_removed, after_sounds_like \
+             FROM history_moods WHERE step = ?1 ORDER BY mood",
         )?;
         let moods = moods.query_map([step], |row| {
-            Ok(MoodChange { mood: row.get(0)?, before: MoodRow::from_row(row, 1)?, after: MoodRow::from_row(row, 5)? })
+            Ok(MoodChange { mood: row.get(0)?, before: MoodRow::from_row(row, 1)?, after: MoodRow::from_row(row, 6)? })
         })?;
         let mut hidden = transaction.prepare_cached(
             "SELECT s.id, s.content_id FROM history_hidden JOIN songs s ON s.id = song WHERE step = ?1 ORDER BY seq",
@@ -170,7 +171,8 @@ pub(super) fn insert_mood(transaction: &Transaction, step: i64, change: &MoodCha
     let MoodChange { mood, before, after } = change;
     let mut insert = transaction.prepare_cached(
         "INSERT OR REPLACE INTO history_moods (step, mood, before_name, before_colour, before_place, before_removed, \
-         after_name, after_colour, after_place, after_removed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+         before_sounds_like, after_name, after_colour, after_place, after_removed, after_sounds_like) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     insert.execute((
         step,
@@ -179,10 +181,12 @@ pub(super) fn insert_mood(transaction: &Transaction, step: i64, change: &MoodCha
         before.colour,
         before.place,
         before.removed,
+        before.mix_column(),
         &after.name,
         after.colour,
         after.place,
         after.removed,
+        after.mix_column(),
     ))?;
     Ok(())
 }
@@ -208,6 +212,7 @@ fn columns_from_kind(kind: &StepKind) -> (&'static str, Option<&str>, Option<&st
         StepKind::RenameMood { from, to } => ("rename-mood", Some(from.as_str()), Some(to.as_str())),
         StepKind::MergeMoods { from, to } => ("merge-moods", Some(from.as_str()), Some(to.as_str())),
         StepKind::RecolourMood(mood) => ("recolour-mood", Some(mood.as_str()), None),
+        StepKind::SoundMood(mood) => ("sound-mood", Some(mood.as_str()), None),
         StepKind::MoveMood(mood) => ("move-mood", Some(mood.as_str()), None),
         StepKind::RemoveMood(mood) => ("remove-mood", Some(mood.as_str()), None),
         StepKind::Hide => ("hide", None, None),
@@ -224,6 +229,7 @@ fn kind_from_columns(kind: &str, mood: Option<String>, new_mood: Option<String>)
         "rename-mood" => StepKind::RenameMood { from: named(mood)?, to: named(new_mood)? },
         "merge-moods" => StepKind::MergeMoods { from: named(mood)?, to: named(new_mood)? },
         "recolour-mood" => StepKind::RecolourMood(named(mood)?),
+        "sound-mood" => StepKind::SoundMood(named(mood)?),
         "move-mood" => StepKind::MoveMood(named(mood)?),
         "remove-mood" => StepKind::RemoveMood(named(mood)?),
         "hide" => StepKind::Hide,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use crate::dataset::{Change, History, HistoryStep, LabelState, LibrarySong, StepId};
-use crate::mood::{Mood, Rgb, Vocabulary};
+use crate::mood::{Mood, Rgb, SoundsLike, Vocabulary};
 use crate::song::{FileStamp, Song, SongId};
 
 /// Tells the window's writes to the label database apart. They are carried out in the order of their tickets.
@@ -88,6 +88,8 @@ pub enum MoodEdit {
     Rename(Mood, Mood),
     /// Another colour.
     Recolour(Mood, Rgb),
+    /// What it sounds like; `None`: what its name says.
+    SoundsLike(Mood, Option<SoundsLike>),
     /// Another place, 0 first.
     Move(Mood, usize),
     /// Away, with the labels of its songs.

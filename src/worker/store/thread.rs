@@ -388,6 +388,7 @@ fn edit_mood(store: &mut Store, edit: &MoodEdit) -> Result<dataset::Written, Sto
         MoodEdit::Add(mood, colour) => store.add_mood(mood, *colour),
         MoodEdit::Rename(from, to) => store.rename_mood(from, to),
         MoodEdit::Recolour(mood, colour) => store.recolour_mood(mood, *colour),
+        MoodEdit::SoundsLike(mood, mix) => store.set_sounds_like(mood, mix.as_ref()),
         MoodEdit::Move(mood, place) => store.move_mood(mood, *place),
         MoodEdit::Remove(mood) => store.remove_mood(mood),
     }

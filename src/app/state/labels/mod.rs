@@ -156,7 +156,7 @@ impl Labels {
     }
 
     /// Whether the moods on screen are not those that a label will find.
-    pub(super) fn are_moods_changing(&self) -> bool {
+    pub fn are_moods_changing(&self) -> bool {
         self.journal.is_changing_moods()
     }
 }

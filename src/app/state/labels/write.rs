@@ -62,6 +62,7 @@ impl Labels {
                 }
             }
             MoodEdit::Recolour(mood, _) => StepKind::RecolourMood(mood),
+            MoodEdit::SoundsLike(mood, _) => StepKind::SoundMood(mood),
             MoodEdit::Move(mood, _) => StepKind::MoveMood(mood),
             MoodEdit::Remove(mood) => StepKind::RemoveMood(mood),
         };
