@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,9 +19,11 @@ use moodsic::app::effect::Effect;
 use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab, Why};
 use moodsic::audio::{ClipNote, ClipWindow};
 use moodsic::config::Settings;
+use moodsic::dataset::History;
 use moodsic::dsp::SpectrogramParams;
 use moodsic::learn::session::Stage;
 use moodsic::learn::{BAND_CELLS, Explanation, TIME_CELLS};
+use moodsic::mood::{AudioMood, MoodEntry, Rgb, SoundsLike, Vocabulary};
 use moodsic::pipeline::Recipe;
 use moodsic::playback::{PlayState, PlayerStatus};
 use moodsic::render::SpectrogramImage;
@@ -424,6 +427,76 @@ fn moods_are_added_and_ordered() {
     let found = actions(&mut screen);
     assert!(matches!(&found[0], Action::Tag(TagAction::Edit(MoodEdit::Add(added, _))) if *added == mood("epic")));
     assert_eq!(found[1], Action::Tag(TagAction::Edit(MoodEdit::Move(mood("happy"), 0))));
+}
+
+/// Thirty moods, the sheet of them open.
+fn thirty_moods() -> State {
+    let mut state = library(3);
+    let names = ["sad", "happy", "calm"].into_iter().map(str::to_owned).chain((4..=30).map(|n| format!("Mood {n}")));
+    let entries = names.map(|name| MoodEntry::new(mood(&name), Rgb(9, 9, 9))).collect();
+    state.apply(Event::Store(StoreEvent::Library {
+        songs: state.library.songs().to_vec(),
+        vocabulary: Vocabulary::new(entries).expect("thirty names"),
+        history: History::default(),
+        pictureless: HashMap::new(),
+    }));
+    state.overlay = Some(Overlay::Moods);
+    state
+}
+
+#[test]
+fn what_a_mood_sounds_like_is_changed_by_mouse_and_by_keys_in_one_edit_each() {
+    let mut screen = screen(thirty_moods(), [900.0, 600.0]);
+    screen.run();
+    assert_eq!(screen.query_all_by_label("Mood 9: Like none of the seven: learned from your labels alone").count(), 1);
+    screen.get_by_label("calm: Sounds like: tender, not exciting").click();
+    screen.run();
+    let sheet = screen.get_by_label("Close").rect();
+    for of in AudioMood::ALL {
+        let slider = screen.get_by_role_and_label(Role::Slider, &format!("How much calm sounds like {}", of.name()));
+        assert!(slider.rect().right() < sheet.right() && slider.rect().bottom() < 600.0, "{of:?}: {:?}", slider.rect());
+    }
+    let edit = |mix: &[(AudioMood, f64)]| {
+        Action::Tag(TagAction::Edit(MoodEdit::SoundsLike(mood("calm"), Some(mix.iter().copied().collect()))))
+    };
+    let slider = screen.get_by_role_and_label(Role::Slider, "How much calm sounds like scary").rect();
+    screen.drag_at(slider.center());
+    screen.run();
+    for x in [0.6, 0.7, 0.8, 0.98] {
+        screen.hover_at(egui::pos2(slider.left() + x * slider.width(), slider.center().y));
+        screen.run();
+    }
+    assert_eq!(actions(&mut screen), [], "not before it is let go");
+    screen.drop_at(egui::pos2(slider.left() + 0.98 * slider.width(), slider.center().y));
+    screen.run();
+    let (tender, exciting) = ((AudioMood::Tender, 1.0), (AudioMood::Exciting, -1.0));
+    assert_eq!(actions(&mut screen), [edit(&[tender, exciting, (AudioMood::Scary, 1.0)])]);
+
+    screen.get_by_role_and_label(Role::Slider, "How much calm sounds like sad").focus();
+    screen.run();
+    screen.key_press(egui::Key::ArrowLeft);
+    screen.run();
+    assert_eq!(actions(&mut screen), [edit(&[tender, exciting, (AudioMood::Sad, -0.5)])]);
+}
+
+#[test]
+fn a_mood_goes_back_to_what_its_name_says() {
+    let mut state = library(3);
+    let entry = MoodEntry { sounds_like: Some(SoundsLike::default()), ..MoodEntry::new(mood("calm"), Rgb(9, 9, 9)) };
+    state.apply(Event::Store(StoreEvent::Library {
+        songs: Vec::new(),
+        vocabulary: Vocabulary::new(vec![entry]).expect("one name"),
+        history: History::default(),
+        pictureless: HashMap::new(),
+    }));
+    state.overlay = Some(Overlay::Moods);
+    let mut screen = screen(state, [900.0, 600.0]);
+    screen.run();
+    screen.get_by_label("calm: Like none of the seven: learned from your labels alone").click();
+    screen.run();
+    screen.get_by_label("What calm sounds like by its name").click();
+    screen.run();
+    assert_eq!(actions(&mut screen), [Action::Tag(TagAction::Edit(MoodEdit::SoundsLike(mood("calm"), None)))]);
 }
 
 #[test]

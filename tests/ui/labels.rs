@@ -9,7 +9,7 @@ use egui_kittest::kittest::Queryable as _;
 use moodsic::app::action::{Action, LeaveAction};
 use moodsic::app::state::{NoticeLevel, Overlay, State};
 use moodsic::dataset::{LabelSource, LabelState, Store};
-use moodsic::mood::Mood;
+use moodsic::mood::{AudioMood, Mood, SoundsLike};
 
 use crate::window::{Texture, Window, write_song};
 
@@ -209,6 +209,42 @@ fn a_locked_database_is_shown_at_the_start_and_labels_wait_for_it() {
     drop(locked);
     window.until("it goes on by itself", |state| state.library.counts().labelled() == 2);
     window.until("and nothing is said any more", |state| state.notices.iter().all(|notice| notice.topic != "store"));
+}
+
+#[test]
+fn what_a_mood_sounds_like_is_changed_in_the_editor_kept_and_undone() {
+    let mut window = three_songs();
+    let sad = Mood::new("sad").expect("a mood's name");
+    let by_name = SoundsLike::by_name("sad");
+    window.click("Edit moods");
+    window.until("the sheet is there", |state| state.overlay == Some(Overlay::Moods));
+    window.click("sad: Sounds like: sad, not happy");
+    window.harness.run_steps(4);
+    let slider = egui::accesskit::Role::Slider;
+    for _ in 0..2 {
+        window.harness.get_by_role_and_label(slider, "How much sad sounds like tender").focus();
+        window.harness.step();
+        window.press(Key::ArrowRight);
+    }
+    let mut mix = by_name.clone().expect("it is in the table");
+    mix.set(AudioMood::Tender, 1.0);
+    window.until("both edits are on the disk", |state| {
+        !state.labels.saving().busy && state.labels.vocabulary().sounds_like(&sad).as_ref() == Some(&mix)
+    });
+    assert!(window.shows("sad: Sounds like: sad, tender, not happy"));
+    let store = Store::open_for_reading(&data(&window)).expect("a database").expect("a database");
+    let kept = |store: &Store| store.vocabulary().expect("moods").entries()[0].sounds_like.clone();
+    assert_eq!(kept(&store), Some(mix));
+    window.press(Key::Escape);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.until("it is a little tender", |state| {
+        state.labels.vocabulary().sounds_like(&sad).is_some_and(|mix| mix.weight(AudioMood::Tender) == 0.5)
+    });
+    assert!(window.mentions("what sad sounds like"));
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.until("it is what its name says", |state| state.labels.vocabulary().sounds_like(&sad) == by_name);
+    window.until("on the disk too", |state| !state.labels.saving().busy);
+    assert_eq!(kept(&store), None);
 }
 
 #[test]

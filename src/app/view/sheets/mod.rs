@@ -6,6 +6,7 @@ mod help;
 mod mood_editor;
 mod path_box;
 mod settings;
+mod sounds_like;
 mod unsaved;
 
 use egui::Context;

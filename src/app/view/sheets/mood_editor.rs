@@ -1,7 +1,8 @@
-//! Moods, on a sheet: add, rename, merge, recolour, order, remove.
+//! Moods, on a sheet: add, rename, merge, recolour, say what they sound like, order, remove.
 
 use egui::{Button, Context, Key, TextEdit, Ui};
 
+use super::sounds_like::Mixer;
 use crate::app::action::{Action, TagAction};
 use crate::app::state::State;
 use crate::app::theme;
@@ -19,6 +20,7 @@ pub(super) struct MoodEditor {
     renaming: Option<(Mood, String)>,
     /// A colour while its picker is open.
     recolouring: Option<(Mood, Rgb)>,
+    mixer: Mixer,
     /// What changes many labels, until its user has seen how many.
     asking: Option<MoodEdit>,
 }
@@ -26,9 +28,8 @@ pub(super) struct MoodEditor {
 impl MoodEditor {
     /// The sheet is not shown (any more).
     pub(super) fn closed(&mut self) {
-        if self.renaming.is_some() || self.recolouring.is_some() || self.asking.is_some() {
-            *self = Self::default();
-        }
+        let Self { new_name, new_colour, .. } = std::mem::take(self);
+        *self = Self { new_name, new_colour, ..Self::default() };
     }
 
     /// Draws it.
@@ -81,6 +82,7 @@ impl MoodEditor {
                 ui.label(theme::weak(ui, text::songs(songs)));
             });
         });
+        self.mixer.show(ui, entry, state.labels.are_moods_changing(), edits);
     }
 
     /// The colour button; the new colour is told once, when the picker closes.
@@ -210,7 +212,7 @@ impl MoodEditor {
 fn changes(edit: &MoodEdit) -> Option<&Mood> {
     match edit {
         MoodEdit::Rename(mood, _) | MoodEdit::Remove(mood) => Some(mood),
-        MoodEdit::Add(..) | MoodEdit::Recolour(..) | MoodEdit::Move(..) => None,
+        MoodEdit::Add(..) | MoodEdit::Recolour(..) | MoodEdit::SoundsLike(..) | MoodEdit::Move(..) => None,
     }
 }
 
