@@ -453,8 +453,9 @@ fn what_a_mood_sounds_like_is_changed_by_mouse_and_by_keys_in_one_edit_each() {
     screen.run();
     let sheet = screen.get_by_label("Close").rect();
     for of in AudioMood::ALL {
-        let slider = screen.get_by_role_and_label(Role::Slider, &format!("How much calm sounds like {}", of.name()));
-        assert!(slider.rect().right() < sheet.right() && slider.rect().bottom() < 600.0, "{of:?}: {:?}", slider.rect());
+        let name = format!("How much calm sounds like {}", of.name());
+        let rect = screen.get_by_role_and_label(Role::Slider, &name).rect();
+        assert!(rect.right() < sheet.right() && rect.bottom() < 600.0, "{of:?}: {rect:?}");
     }
     let edit = |mix: &[(AudioMood, f64)]| {
         Action::Tag(TagAction::Edit(MoodEdit::SoundsLike(mood("calm"), Some(mix.iter().copied().collect()))))
