@@ -18,7 +18,7 @@ pub(super) struct MoodRow {
 }
 
 impl MoodRow {
-    /// Reads name, colour, place, removed, sounds_like from five columns beginning at `first`.
+    /// Reads name, colour, place, removed, `sounds_like` from five columns beginning at `first`.
     pub(super) fn from_row(row: &Row, first: usize) -> rusqlite::Result<Self> {
         Ok(Self {
             name: row.get(first)?,
