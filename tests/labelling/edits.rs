@@ -36,16 +36,16 @@ impl World {
         let other = moods[self.dice.below(moods.len())].clone();
         let name = mood(NAMES[self.dice.below(NAMES.len())]);
         let colour = Rgb(self.dice.below(256) as u8, self.dice.below(256) as u8, 7);
-        let mix = SoundsLike::by_name(NAMES[self.dice.below(NAMES.len())]);
+        let mix = SoundsLike::by_name(other.as_str());
         let (is_free, has_some) = (!moods.contains(&name), moods.len() > 2);
-        match self.dice.below(7) {
+        match self.dice.below(6) {
             0 if is_free => Some(MoodEdit::Add(name, colour)),
             1 if is_free => Some(MoodEdit::Rename(of, name)),
             2 if has_some && other != of => Some(MoodEdit::Rename(of, other)),
             3 if has_some => Some(MoodEdit::Remove(of)),
+            4 if colour.0 % 2 == 0 && self.user.moods[index].sounds_like != mix => Some(MoodEdit::SoundsLike(of, mix)),
             4 if self.user.moods[index].colour != colour => Some(MoodEdit::Recolour(of, colour)),
             5 if other != of => Some(MoodEdit::Move(of, moods.iter().position(|mood| *mood == other)?)),
-            6 if self.user.moods[index].sounds_like != mix => Some(MoodEdit::SoundsLike(of, mix)),
             _ => None,
         }
     }
