@@ -9,8 +9,8 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use moodsic::ear::{FEATURES, Heard};
 use moodsic::learn::session::{Backgrounds, Examples, fit as fit_and_test};
-use moodsic::learn::{GroupedExample, LocalModel, Reference, SoundsLike, duplicates, fit, hints};
-use moodsic::mood::Mood;
+use moodsic::learn::{GroupedExample, LocalModel, Reference, duplicates, fit, hints};
+use moodsic::mood::{Mood, SoundsLike};
 use moodsic::song::{Metadata, Song, SongId};
 
 const MOODS: [&str; 3] = ["calm", "happy", "sad"];

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use moodsic::dataset::GroupBy;
-use moodsic::ear::{AudioMood, CLASSES, Ear, FEATURES, Heard};
-use moodsic::learn::{ArtifactError, LocalModel, MIN_SONGS_PER_MOOD, Reference, SoundsLike, TrainError, fit};
+use moodsic::ear::{CLASSES, Ear, FEATURES, Heard};
+use moodsic::learn::{ArtifactError, LocalModel, MIN_SONGS_PER_MOOD, Reference, TrainError, fit};
 use moodsic::learn::{CrossValidation, Evaluation, GroupedExample, cross_validate};
-use moodsic::mood::Mood;
+use moodsic::mood::{AudioMood, Mood, SoundsLike};
 use moodsic::pipeline::{Hearing, Recipe, RecipeId, Threads, analyze, analyze_and_hear};
 use moodsic::predict::{Classifier, ClassifyError, Prediction};
 use moodsic::song::SongId;

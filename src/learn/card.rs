@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::learn::evaluate::Evaluation;
-use crate::learn::prior::SoundsLike;
-use crate::mood::Mood;
+use crate::mood::{Mood, SoundsLike};
 use crate::pipeline::RecipeId;
 
 /// What a model says of itself.

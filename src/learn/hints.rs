@@ -8,7 +8,8 @@
 //! ```
 
 use super::prior::usual_moods;
-use crate::ear::{AudioMood, Heard};
+use crate::ear::Heard;
+use crate::mood::AudioMood;
 
 /// Two axes, each from −3 to 3, 0 = as usual music.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -77,7 +77,7 @@ mod tests {
 
     use super::*;
     use crate::ear::CLASSES;
-    use crate::learn::prior::SoundsLike;
+    use crate::mood::SoundsLike;
     use crate::pipeline::Hearing;
 
     fn number(seed: usize, index: usize) -> f32 {

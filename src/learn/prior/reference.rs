@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::SoundsLike;
 use super::standard::Standard;
 use crate::ear::{FEATURES, Heard, WIDTH};
-use crate::mood::Mood;
+use crate::mood::{Mood, SoundsLike};
 
 /// Songs to measure others against. What is kept of them does not grow with their features.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use super::standard::Standard;
-use crate::ear::{AudioMood, FEATURES, Heard};
+use crate::ear::{FEATURES, Heard};
+use crate::mood::AudioMood;
 
 /// A mean and a deviation a line: of each feature, then of the log score of each of the seven moods.
 const LIST: &str = include_str!("../../../assets/ear/usual.csv");

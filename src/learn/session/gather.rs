@@ -9,11 +9,11 @@ use crate::dataset::GroupBy;
 use crate::dataset::{Store, StoreError};
 use crate::ear::Heard;
 use crate::learn::example::GroupedExample;
-use crate::learn::prior::{Reference, SoundsLike};
+use crate::learn::prior::Reference;
 use crate::learn::session::error::{FeatureError, TrainingError};
 use crate::learn::session::features::{Missing, cached, features_of};
 use crate::learn::session::stage::Stage;
-use crate::mood::Mood;
+use crate::mood::{Mood, SoundsLike};
 use crate::pipeline::Hearing;
 use crate::song::Song;
 
@@ -55,8 +55,8 @@ fn reference(store: &Store) -> Result<Reference, StoreError> {
 
 fn mixes(store: &Store) -> Result<BTreeMap<Mood, SoundsLike>, StoreError> {
     let vocabulary = store.vocabulary()?;
-    let moods = vocabulary.entries().iter().map(|entry| entry.mood.clone());
-    Ok(moods.filter_map(|mood| Some((mood.clone(), SoundsLike::by_name(mood.as_str())?))).collect())
+    let moods = vocabulary.entries().iter().map(|entry| &entry.mood);
+    Ok(moods.filter_map(|mood| Some((mood.clone(), vocabulary.sounds_like(mood)?))).collect())
 }
 
 /// The labelled songs and their moods, in the order of the songs' ids.
