@@ -58,6 +58,16 @@ impl Frames {
         Self((secs * f64::from(rate.get())).round().max(0.0) as u64)
     }
 
+    /// The frame at a signed position; before the start it is frame 0.
+    pub fn from_signed(position: i64) -> Self {
+        Self(u64::try_from(position).unwrap_or(0))
+    }
+
+    /// As a position that can be counted back from, below 0 too. Saturates.
+    pub fn to_signed(self) -> i64 {
+        i64::try_from(self.0).unwrap_or(i64::MAX)
+    }
+
     /// As the length of something in memory. Saturates where no memory is that large.
     pub fn to_len(self) -> usize {
         usize::try_from(self.0).unwrap_or(usize::MAX)
@@ -100,6 +110,12 @@ mod tests {
         assert_eq!(Frames(2_646_000).to_duration(rate), Duration::from_mins(1));
         assert_eq!(Frames::from_secs(-1.0, rate), Frames(0));
         assert_eq!(Frames::from_secs(f64::NAN, rate), Frames(0));
+    }
+
+    #[test]
+    fn what_a_signed_position_cannot_hold_stays_at_its_end() {
+        assert_eq!((Frames::from_signed(-1), Frames::from_signed(7)), (Frames(0), Frames(7)));
+        assert_eq!((Frames(7).to_signed(), Frames(u64::MAX).to_signed()), (7, i64::MAX));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use symphonia::core::audio::Channels;
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::well_known::{
     CODEC_ID_AAC, CODEC_ID_AC3, CODEC_ID_ADPCM_IMA_WAV, CODEC_ID_ADPCM_MS, CODEC_ID_ALAC, CODEC_ID_EAC3, CODEC_ID_FLAC,
@@ -92,7 +93,8 @@ pub(super) fn format_name(format: FormatId, codec: AudioCodecId) -> String {
 pub(super) fn setup_bytes(params: &AudioCodecParameters) -> Vec<u8> {
     let mut bytes = format!("{}\0{}\0", params.codec, codec_name(params.codec)).into_bytes();
     bytes.extend(params.sample_rate.unwrap_or(0).to_le_bytes());
-    bytes.extend(params.channels.as_ref().map_or(0, |channels| channels.count() as u32).to_le_bytes());
+    let channels = params.channels.as_ref().map_or(0, Channels::count);
+    bytes.extend(u32::try_from(channels).unwrap_or(u32::MAX).to_le_bytes());
     let header = bytes.len();
     bytes.extend(params.extra_data.as_deref().unwrap_or_default());
     if params.codec == CODEC_ID_OPUS

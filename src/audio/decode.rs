@@ -154,9 +154,10 @@ impl AudioReader {
         let channels = self.channels;
         while let Some(packet) = self.packets.next()? {
             look(self.packets.raw(&packet));
-            let preroll = i64::try_from(self.packets.preroll()).unwrap_or(0);
-            let wanted = i64::try_from(self.position).unwrap_or(i64::MAX);
-            if packet.start.saturating_add_unsigned(packet.frames).saturating_add(preroll) <= wanted {
+            let wanted = Frames(self.position).to_signed();
+            if packet.start.saturating_add_unsigned(packet.frames).saturating_add_unsigned(self.packets.preroll())
+                <= wanted
+            {
                 continue;
             }
             let frames = self.decode(&packet);
@@ -168,20 +169,20 @@ impl AudioReader {
             if from >= end {
                 continue;
             }
-            let skip = (from - packet.start) as usize * channels;
-            let len = (end - from) as usize * channels;
-            let hole = (from - wanted) as u64;
+            let skip = Frames(from.abs_diff(packet.start)).to_len() * channels;
+            let len = Frames(end.abs_diff(from)).to_len() * channels;
+            let hole = from.abs_diff(wanted);
             let longest = MAX_HOLE_SECS * u64::from(self.info().sample_rate.get());
             let range = if (self.packets.tolerance()..=longest).contains(&hole) {
                 self.decoded.drain(..skip);
                 self.decoded.truncate(len);
-                let silence = hole as usize * channels;
+                let silence = Frames(hole).to_len() * channels;
                 self.lost += hole;
                 self.decoded.splice(..0, std::iter::repeat_n(0.0, silence));
                 0..silence + len
             } else {
                 if hole > longest {
-                    self.position = from as u64;
+                    self.position = Frames::from_signed(from).0;
                 }
                 skip..skip + len
             };

@@ -2,6 +2,12 @@
 //!
 //! The only user of symphonia and rubato. Knows nothing of spectrograms, labels or devices.
 
+// Each cast that can change a value says why it does not. (Counts become floats freely: none comes near 2^52.)
+#![cfg_attr(
+    not(test),
+    warn(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_possible_wrap, clippy::cast_lossless)
+)]
+
 mod buffer;
 mod clip;
 mod codec;

@@ -139,10 +139,12 @@ struct AudioBytes {
 
 impl Read for AudioBytes {
     fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
-        let left = self.end.saturating_sub(self.position).min(buf.len() as u64) as usize;
-        let read = self.file.read(&mut buf[..left])?;
+        let left = usize::try_from(self.end.saturating_sub(self.position)).unwrap_or(usize::MAX);
+        let len = left.min(buf.len());
+        let read = self.file.read(&mut buf[..len])?;
         if let Some((at, byte)) = self.patch
-            && let Some(shown) = at.checked_sub(self.position).and_then(|at| buf[..read].get_mut(at as usize))
+            && let Some(at) = at.checked_sub(self.position).and_then(|at| usize::try_from(at).ok())
+            && let Some(shown) = buf[..read].get_mut(at)
         {
             *shown = byte;
         }

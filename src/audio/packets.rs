@@ -99,19 +99,19 @@ impl PacketReader {
         if container == FORMAT_ID_ISOMP4
             && let Some(presented) = presented(&mut *format, &opened, len, track_id)
         {
-            timeline.origin = timeline.frames_long(Duration::from(presented.start)) as i64;
-            let end = presented.end.map(|end| timeline.frames_long(Duration::from(end)) as i64);
+            timeline.origin = timeline.frames_long(Duration::from(presented.start)).to_signed();
+            let end = presented.end.map(|end| timeline.frames_long(Duration::from(end)).to_signed());
             timeline.end = end.map(|end| (end - timeline.origin).max(0));
         }
 
         // Ogg and M4A count what lies before the song in the length; the others count the song only.
-        let counted = num_frames.or_else(|| duration.map(|ticks| timeline.frames_long(ticks)));
+        let counted = num_frames.map(Frames).or_else(|| duration.map(|ticks| timeline.frames_long(ticks)));
         // An MP3 without a LAME tag: symphonia's guess from the first frames.
         let exact = (!timeline.mp3 || gapless) && counted.is_some();
         let delay = if matches!(container, FORMAT_ID_OGG | FORMAT_ID_ISOMP4) { timeline.origin } else { 0 };
         let counted =
-            counted.map(|frames| (frames as i64).saturating_sub(delay).clamp(0, timeline.end.unwrap_or(i64::MAX)));
-        let length = counted.map(|frames| SongLength { secs: Frames(frames as u64).to_secs(rate), exact });
+            counted.map(|frames| frames.to_signed().saturating_sub(delay).clamp(0, timeline.end.unwrap_or(i64::MAX)));
+        let length = counted.map(|frames| SongLength { secs: Frames::from_signed(frames).to_secs(rate), exact });
         let info =
             StreamInfo { format: codec::format_name(container, params.codec), sample_rate: rate, channels, length };
         Ok(Self { file: opened, format, params, info, timeline, first, ended: false })
@@ -227,7 +227,7 @@ impl PacketReader {
     /// A packet as it lies in the file.
     pub(super) fn raw<'a>(&self, packet: &'a SongPacket) -> RawPacket<'a> {
         let end = self.timeline.end.unwrap_or(i64::MAX);
-        RawPacket { bytes: &packet.packet.data, end: Frames(packet.end().clamp(0, end) as u64) }
+        RawPacket { bytes: &packet.packet.data, end: Frames::from_signed(packet.end().min(end)) }
     }
 
     /// Position behind the last frame, where the container says so.
@@ -237,7 +237,7 @@ impl PacketReader {
 
     /// How far, in frames, time stamps may be off by their own rounding.
     pub(super) fn tolerance(&self) -> u64 {
-        2 * self.timeline.frames_long(Duration::from(1_u32)).max(1)
+        2 * self.timeline.frames_long(Duration::from(1_u32)).0.max(1)
     }
 }
 

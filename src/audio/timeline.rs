@@ -4,7 +4,7 @@ use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, TimeBase, Timestamp};
 
 use super::mpeg;
-use crate::units::SampleRate;
+use crate::units::{Frames, SampleRate};
 
 /// A packet and its position in the song.
 pub(super) struct SongPacket {
@@ -52,7 +52,7 @@ impl Timeline {
             (mpeg::frames_of(&packet.data), 0)
         } else {
             let there = self.frame_bytes.map_or(u64::MAX, |bytes| packet.data.len() as u64 / bytes);
-            (self.frames_long(packet.block_dur()).min(there), self.frames_long(packet.trim_end))
+            (self.frames_long(packet.block_dur()).0.min(there), self.frames_long(packet.trim_end).0)
         };
         (packet.trim_start, packet.trim_end) = (Duration::ZERO, Duration::ZERO);
         SongPacket { start: self.frames(packet.pts).saturating_sub(self.origin), frames, trim_end, packet }
@@ -66,18 +66,20 @@ impl Timeline {
         }
         let (numer, denom) = self.ratio();
         let scaled = (2 * i128::from(ts.get()) * numer + denom).div_euclid(2 * denom);
-        scaled.clamp(i128::from(i64::MIN / 2), i128::from(i64::MAX / 2)) as i64
+        saturated(scaled).clamp(i64::MIN / 2, i64::MAX / 2)
     }
 
-    pub(super) fn frames_long(&self, ticks: Duration) -> u64 {
-        self.frames(Timestamp::new(ticks.get().min(i64::MAX as u64) as i64)).max(0) as u64
+    /// The length of so many ticks, to the nearest frame.
+    pub(super) fn frames_long(&self, ticks: Duration) -> Frames {
+        let ticks = i64::try_from(ticks.get()).unwrap_or(i64::MAX);
+        Frames::from_signed(self.frames(Timestamp::new(ticks)))
     }
 
     /// The time stamp at or just before a frame counted from time stamp 0.
     pub(super) fn ticks(&self, frame: i64) -> Timestamp {
         let (numer, denom) = self.ratio();
         let ticks = (i128::from(frame) * denom).div_euclid(numer);
-        Timestamp::new(ticks.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
+        Timestamp::new(saturated(ticks))
     }
 
     /// Whether a tick is a frame.
@@ -91,6 +93,11 @@ impl Timeline {
         let numer = i128::from(self.time_base.numer.get()) * i128::from(self.rate.get());
         (numer, i128::from(self.time_base.denom.get()))
     }
+}
+
+/// The nearest number that 64 bits hold.
+fn saturated(number: i128) -> i64 {
+    i64::try_from(number).unwrap_or(if number < 0 { i64::MIN } else { i64::MAX })
 }
 
 #[cfg(test)]

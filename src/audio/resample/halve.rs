@@ -107,6 +107,7 @@ impl Halver {
         }
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "computed in f64, applied in f32, as rubato does")]
     fn folded_spectrum_of(&mut self, taps: &[f64]) -> Vec<Complex32> {
         let scale = 1.0 / SEGMENT as f64;
         let mut spectrum = vec![Complex32::ZERO; SEGMENT];

@@ -6,7 +6,7 @@ mod halve;
 
 use self::blocks::Blocks;
 use self::halve::Halver;
-use crate::units::SampleRate;
+use crate::units::{Frames, SampleRate};
 
 /// Frames of an FFT block at the lower of the two rates, as near as their ratio allows. Part of the recipe: another value
 /// gives another picture. 320 puts the filter's edge (flat to 10 kHz, −1.5 dB at 10.45 kHz, under −140 dB from 11.025 kHz,
@@ -55,7 +55,7 @@ impl Resampler {
     /// Appends the rest, so that `round(frames_in × to / from)` frames have come out in all, and starts anew.
     pub fn finish(&mut self, out: &mut Vec<f32>) {
         let (from, to) = (u128::from(self.from.get()), u128::from(self.to.get()));
-        let due = ((u128::from(self.taken) * to * 2 + from) / (from * 2)) as u64;
+        let due = u64::try_from((u128::from(self.taken) * to * 2 + from) / (from * 2)).unwrap_or(u64::MAX);
         self.taken = 0;
         if let Some(stage) = &mut self.stage {
             while self.trim.given < due {
@@ -132,9 +132,9 @@ impl Trim {
         let frames = interleaved.len() / channels;
         let skip = self.delay_left.min(frames);
         self.delay_left -= skip;
-        let take = ((frames - skip) as u64).min(due - self.given);
-        self.given += take;
-        out.extend_from_slice(&interleaved[skip * channels..(skip + take as usize) * channels]);
+        let take = (frames - skip).min(Frames(due - self.given).to_len());
+        self.given += take as u64;
+        out.extend_from_slice(&interleaved[skip * channels..(skip + take) * channels]);
     }
 }
 
@@ -157,7 +157,7 @@ fn gcd(a: usize, b: usize) -> usize {
 /// Resamples a whole mono signal.
 pub fn resample_mono(samples: &[f32], from: SampleRate, to: SampleRate) -> Vec<f32> {
     let frames = samples.len() as u64 * u64::from(to.get()) / u64::from(from.get());
-    let mut out = Vec::with_capacity(frames as usize + 4 * BLOCK);
+    let mut out = Vec::with_capacity(Frames(frames).to_len() + 4 * BLOCK);
     let mut resampler = Resampler::new(from, to, 1);
     resampler.push(samples, &mut out);
     resampler.finish(&mut out);
