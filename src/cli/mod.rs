@@ -94,7 +94,8 @@ fn finish(console: &Console, outcome: Outcome) -> process::ExitCode {
         Ok(code) => code.into(),
         Err(Failure::BrokenPipe) => ExitCode::Done.into(),
         Err(Failure::Error(code, error)) => {
-            let sentence = format!("{error:#}");
+            // It has the words of its cause in it.
+            let sentence = error.to_string();
             console.error(&sentence);
             // The reader may have gone; the code says it all the same.
             let _ = console.document(&serde_json::json!({ "error": sentence }));

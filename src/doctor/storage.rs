@@ -88,11 +88,10 @@ pub(super) fn database(paths: &Paths) -> Check {
                 file.display()
             ),
         ),
-        Err(error) => Check::missing(
-            NAME,
-            format!("{}: {error}{copies}", file.display()),
-            "put a copy of the file in its place, or move it away to begin anew",
-        ),
+        Err(error) => {
+            let check = Check::failed(NAME, &error, "move the file away to begin anew");
+            Check { detail: check.detail + &copies, ..check }
+        }
     }
 }
 

@@ -22,8 +22,7 @@ pub struct Places {
 pub(super) fn open_again(data: &Path) -> Result<Store, StoreError> {
     let file = Store::file(data);
     if !file.exists() {
-        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
-        return Err(StoreError::Io { path: file, source });
+        return Err(StoreError::Gone { path: file });
     }
     Store::open(data)
 }

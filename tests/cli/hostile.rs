@@ -149,3 +149,19 @@ fn a_data_folder_that_cannot_be_used_is_one_sentence() {
     assert_eq!(run.code, 3, "{run:?}");
     assert!(run.json()["error"].as_str().unwrap().contains("data"));
 }
+
+#[test]
+fn a_file_in_the_place_of_the_database_is_told_once_with_what_to_do() {
+    let program = Program::new();
+    fs::create_dir_all(program.data()).unwrap();
+    let file = program.data().join("moodsic.db");
+    fs::write(&file, b"somebody's file, not a database at all. ".repeat(100)).unwrap();
+    let sentence = format!(
+        "error: {} is no database, and was left as it is; put a copy of it back, or move it away to begin anew\n",
+        file.display()
+    );
+    for line in ["labels", "tag a.wav --clear"] {
+        let run = program.say(line);
+        assert_eq!((run.code, run.stderr.as_str()), (3, sentence.as_str()), "{line}");
+    }
+}

@@ -250,7 +250,7 @@ fn a_file_that_is_no_database_is_named_and_left_as_it_is() {
     let rubbish = b"not a database at all, but somebody's file. ".repeat(100);
     std::fs::write(&path, &rubbish).unwrap();
     let error = Store::open(dir.path()).err().unwrap();
-    assert!(matches!(&error, StoreError::Damaged { path: named, .. } if *named == path), "{error}");
+    assert!(matches!(&error, StoreError::NotADatabase { path: named } if *named == path), "{error}");
     assert_eq!(std::fs::read(&path).unwrap(), rubbish);
 }
 

@@ -83,10 +83,10 @@ fn a_schema_that_is_older_or_newer_and_a_foreign_database_are_told_apart() {
 }
 
 #[test]
-fn what_is_no_database_is_told_as_damaged_and_what_cannot_be_opened_as_unreadable() {
+fn what_is_no_database_is_told_so_and_what_cannot_be_opened_as_unreadable() {
     let dir = TempDir::new().unwrap();
     std::fs::write(dir.path().join("moodsic.db"), b"somebody's file, not a database at all. ".repeat(100)).unwrap();
-    assert!(matches!(Store::open_for_reading(dir.path()).err().unwrap(), StoreError::Damaged { .. }));
+    assert!(matches!(Store::open_for_reading(dir.path()).err().unwrap(), StoreError::NotADatabase { .. }));
     let other = TempDir::new().unwrap();
     std::fs::create_dir(other.path().join("moodsic.db")).unwrap();
     let error = Store::open_for_reading(other.path()).err().unwrap();

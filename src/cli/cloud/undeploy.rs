@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     match cloud_failure(error) {
         // What is off is told although the rest could not be taken off.
         Failure::Error(ending, error) if !undeployed.is_empty() => {
-            let sentence = format!("{error:#}");
+            let sentence = error.to_string();
             session.console.error(&sentence);
             session.console.document(&json!({ "undeployed": undeployed, "error": sentence }))?;
             Ok(ending)

@@ -87,7 +87,7 @@ fn look(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
     let found = version(&moment)?;
     let known = MIGRATIONS.len() as i64;
     if found > known {
-        return Err(StoreError::Newer { found, known });
+        return Err(StoreError::Newer { path: path.to_owned(), found, known });
     }
     if found == 0 && has_tables(&moment)? {
         return Err(StoreError::Foreign { path: path.to_owned() });

@@ -32,9 +32,6 @@ const WATCH: Duration = Duration::from_secs(2);
 enum WriteError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// SQLite goes on writing into a file that has no name any more.
-    #[error("the label database {} was moved or deleted; put it back, or save the labels elsewhere", .0.display())]
-    Gone(PathBuf),
     /// The thread has panicked over it, twice.
     #[error("Moodsic crashed on it; please report it")]
     Panicked,
@@ -189,11 +186,11 @@ impl<'a> Thread<'a> {
     /// Opens the database, if that is not done; it must be where it was.
     fn open(&mut self) -> Result<(), WriteError> {
         if let Some(store) = &self.store {
-            return if store.is_in_place() { Ok(()) } else { Err(WriteError::Gone(Store::file(&self.data))) };
+            return if store.is_in_place() { Ok(()) } else { Err(gone(&self.data)) };
         }
         if self.pending.shown && !Store::file(&self.data).exists() {
             // An empty library must not take its place.
-            return Err(WriteError::Gone(Store::file(&self.data)));
+            return Err(gone(&self.data));
         }
         // Nothing may hold an old library open, or it could not be brought to the new schema.
         self.reader = self.reader.take().filter(|_| self.pending.shown);
@@ -229,7 +226,7 @@ impl<'a> Thread<'a> {
     fn look_elsewhere(&mut self) {
         let Some(store) = &mut self.store else { return };
         if !store.is_in_place() {
-            self.fail(&WriteError::Gone(Store::file(&self.data)));
+            self.fail(&gone(&self.data));
             return;
         }
         match store.changed_by_others() {
@@ -262,7 +259,7 @@ impl<'a> Thread<'a> {
     /// Nothing may fail here once the database has changed: what is to be read of it is read after.
     fn commit(&mut self, write: &Write) -> Result<Committed, WriteError> {
         fail_point::reach("store");
-        let store = self.store.as_mut().ok_or_else(|| WriteError::Gone(Store::file(&self.data)))?;
+        let store = self.store.as_mut().ok_or_else(|| gone(&self.data))?;
         Ok(match write {
             Write::Annotate { songs, state } => {
                 let labels: Vec<_> = songs.iter().map(|&song| (song, state.clone())).collect();
@@ -304,8 +301,7 @@ impl<'a> Thread<'a> {
     /// What the window must know after the write at the front. A song that a file holds is told before it.
     fn read_after(&self, write: &Write) -> Result<ReadAfter, WriteError> {
         fail_point::reach("store, after a commit");
-        let gone = || WriteError::Gone(Store::file(&self.data));
-        let store = self.store.as_ref().ok_or_else(gone)?;
+        let store = self.store.as_ref().ok_or_else(|| gone(&self.data))?;
         let (shown, moods) = match &self.pending.committed {
             Some(committed) => (committed.shown.as_slice(), committed.moods),
             None => (&[][..], false),
@@ -316,7 +312,7 @@ impl<'a> Thread<'a> {
             history: store.history()?,
         };
         if !store.is_in_place() {
-            return Err(gone());
+            return Err(gone(&self.data));
         }
         if let Write::Holds { song, .. } = write {
             self.outbox.send(StoreEvent::Songs(store.songs_of(&[song.id])?));
@@ -325,7 +321,7 @@ impl<'a> Thread<'a> {
     }
 
     fn write_bulk(&mut self, found: Bulk) -> Result<(), WriteError> {
-        let store = self.store.as_mut().ok_or_else(|| WriteError::Gone(Store::file(&self.data)))?;
+        let store = self.store.as_mut().ok_or_else(|| gone(&self.data))?;
         match found {
             Bulk::Songs(songs) => {
                 store.upsert_songs(&songs)?;
@@ -354,6 +350,11 @@ struct ReadAfter {
     shown: Vec<LibrarySong>,
     vocabulary: Option<Vocabulary>,
     history: History,
+}
+
+/// The database is not where it was: SQLite would go on writing into a file that has no name any more.
+fn gone(data: &Path) -> WriteError {
+    StoreError::Gone { path: Store::file(data) }.into()
 }
 
 fn library(store: &Store) -> Result<StoreEvent, StoreError> {
