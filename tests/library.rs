@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use moodsic::audio::DecodeError;
-use moodsic::dataset::Store;
-use moodsic::library::{Batch, Collector, LibraryError, ReadError, ReadProgress, add_songs, read_songs};
+use moodsic::dataset::{Store, StoreError};
+use moodsic::library::{Batch, Collector, LibraryError, ReadError, ReadProgress, add_files, add_songs, read_songs};
 use moodsic::song::{FileStamp, Song, SongId, identify_while};
 use moodsic::worker::{Event, Places, ScanCommand, ScanEvent, Worker};
 
@@ -83,6 +84,50 @@ fn songs_come_in_the_order_of_the_walk_and_what_is_none_has_its_reason() {
         ReadError::Decode(DecodeError::UnknownFormat | DecodeError::Damaged { .. })
     ));
     assert!(matches!(left_out[&missing], ReadError::Decode(DecodeError::Io { .. })));
+}
+
+/// What became of these files, by their index; `go_on` is asked with how many have been added.
+fn add(
+    store: &mut Store,
+    paths: &[PathBuf],
+    go_on: fn(usize) -> ControlFlow<()>,
+) -> Vec<(usize, Result<SongId, LibraryError>)> {
+    let (added, mut outcomes) = (AtomicUsize::new(0), Vec::new());
+    let each = |_: &mut Store, index, song: Result<Song, LibraryError>| {
+        added.fetch_add(1, Ordering::Relaxed);
+        outcomes.push((index, song.map(|song| song.id)));
+        Ok::<_, StoreError>(())
+    };
+    add_files(store, paths, || go_on(added.load(Ordering::Relaxed)), each).expect("a library");
+    outcomes
+}
+
+#[test]
+fn files_are_added_in_the_order_they_are_named_each_as_often_as_it_is() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut paths: Vec<PathBuf> = (1..=9).rev().map(|number| dir.path().join(format!("{number}.wav"))).collect();
+    (1..).zip(&paths).for_each(|(seed, path)| wav(path, seed));
+    paths.insert(3, dir.path().join("missing.wav"));
+    paths.push(paths[0].clone());
+    let mut store = Store::open(&dir.path().join("data")).expect("a library");
+    let outcomes = add(&mut store, &paths, |_| ControlFlow::Continue(()));
+    let indices: Vec<usize> = outcomes.iter().map(|(index, _)| *index).collect();
+    assert_eq!(indices, (0..11).collect::<Vec<_>>());
+    assert!(matches!(outcomes[3].1, Err(LibraryError::Read(_))));
+    let listed: Vec<PathBuf> = store.songs().expect("readable").into_iter().map(|entry| entry.song.path).collect();
+    assert_eq!(listed, [&paths[..3], &paths[4..10]].concat());
+    assert_eq!(outcomes[10].1.as_ref().ok(), outcomes[0].1.as_ref().ok());
+}
+
+#[test]
+fn what_was_added_before_a_break_stays_and_nothing_comes_after_it() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let paths: Vec<PathBuf> = (1..=9).map(|number| dir.path().join(format!("{number}.wav"))).collect();
+    (1..).zip(&paths).for_each(|(seed, path)| wav(path, seed));
+    let mut store = Store::open(&dir.path().join("data")).expect("a library");
+    let two = |added| if added < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+    assert_eq!(add(&mut store, &paths, two).len(), 2);
+    assert_eq!(store.songs().expect("readable").len(), 2);
 }
 
 #[test]

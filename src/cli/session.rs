@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::console::Console;
 use super::exit_code::Failure;
+use super::interrupt;
 use crate::config::Paths;
 use crate::dataset::{LibrarySong, Store, StoreError};
 use crate::library::read_labelled_files;
@@ -51,12 +52,12 @@ impl Session {
         Ok(Library { songs: store.songs()?, vocabulary: store.vocabulary()?, cloud_labels: store.cloud_labels()? })
     }
 
-    /// Makes songs of the files that were labelled before they were read, and warns of those that are none.
+    /// Makes songs of the files that were labelled before they were read, and warns of those that are none. Ctrl-C ends it.
     pub(super) fn read_labelled_files(&self, store: &mut Store) -> Result<(), Failure> {
-        let unread = read_labelled_files(store)?;
+        let unread = read_labelled_files(store, interrupt::flow)?;
         for (path, error) in unread {
             self.console.warn(&format!("{} has a label and is left out: {error}", path.display()));
         }
-        Ok(())
+        if interrupt::requested() { Err(Failure::interrupted()) } else { Ok(()) }
     }
 }

@@ -1,6 +1,6 @@
 //! `moodsic tag`: says what mood songs have.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -11,8 +11,9 @@ use super::interrupt;
 use super::rows::Rows;
 use super::session::Session;
 use crate::dataset::{LabelSource, LabelState, Store, StoreError};
-use crate::library::{LibraryError, add_file, ensure_mood};
+use crate::library::{LibraryError, add_files, ensure_mood};
 use crate::mood::Mood;
+use crate::song::Song;
 
 /// Label songs with a mood; songs that are new are added to the library.
 #[derive(Debug, clap::Args)]
@@ -76,22 +77,23 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     };
     session.console.begin(songs.len(), "labels");
     let mut rows = Rows::new();
-    for (index, path) in songs.iter().enumerate() {
-        if interrupt::requested() {
-            break;
-        }
-        let outcome = match tag(&mut store, path, state.as_ref()) {
-            Ok(tagged) => {
+    let console = &session.console;
+    add_files(&mut store, &songs, interrupt::flow, |store, index, added| {
+        let path = &songs[index];
+        let outcome = match added {
+            Ok(song) => {
+                let tagged = tag(store, &song, state.as_ref())?;
                 // The label is on disk: scripts (and the kill test) count on this line coming after it.
-                session.console.detail(&format!("tagged {}", path.display()));
+                console.detail(&format!("tagged {}", path.display()));
                 Ok(tagged)
             }
             Err(LibraryError::Read(error)) => Err(error.to_string()),
             Err(error) => return Err(error.into()),
         };
-        rows.push(&session.console, path, outcome, |_| format!("{}: {}", path.display(), describe(state.as_ref())))?;
-        session.console.reached(index + 1);
-    }
+        rows.push(console, path, outcome, |_| format!("{}: {}", path.display(), describe(state.as_ref())))?;
+        console.reached(index + 1);
+        Ok::<_, Failure>(())
+    })?;
     session.console.end();
     session.console.document(&Document { results: rows.as_slice() })?;
     Ok(rows.exit_code())
@@ -106,8 +108,7 @@ fn known_mood(store: &mut Store, mood: &Mood, session: &Session) -> Result<Mood,
     Ok(mood)
 }
 
-fn tag(store: &mut Store, path: &Path, state: Option<&LabelState>) -> Result<Tagged, LibraryError> {
-    let song = add_file(store, path)?;
+fn tag(store: &mut Store, song: &Song, state: Option<&LabelState>) -> Result<Tagged, StoreError> {
     store.annotate(song.id, state.cloned(), LabelSource::Human, Timestamp::now())?;
     Ok(Tagged { song_id: song.id.to_string(), mood: state.and_then(LabelState::mood).cloned() })
 }

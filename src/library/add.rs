@@ -4,27 +4,54 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf, absolute};
 
 use super::{Batch, Collector, LibraryError, ReadError, read_songs};
-use crate::dataset::{Store, StoreError};
-use crate::song::{FileStamp, Song, read_song};
+use crate::dataset::{KnownFile, Store, StoreError};
+use crate::parallel::{cores, for_each_in_order};
+use crate::song::{FileStamp, Song, read_song_while};
 
-/// Reads one file (an unchanged one by its stamp only) and adds it to the library under its absolute path.
-pub fn add_file(store: &mut Store, path: &Path) -> Result<Song, LibraryError> {
-    let path = absolute(path).unwrap_or_else(|_| path.to_owned());
-    let known = store.known_file(&path)?;
-    let song = read_song(&path, known.identity).map_err(ReadError::from)?;
-    store.upsert_songs(&[(song.clone(), known.stamp)])?;
-    Ok(song)
+/// Reads these files on all cores (an unchanged one by its stamp only) and adds them to the library under their absolute paths.
+/// `each` gets what became of them, by their index and in their order, each as soon as it is in the library; its error ends it,
+/// and so does a `Break` of `go_on`. What was added by then stays.
+pub fn add_files<E: From<StoreError>>(
+    store: &mut Store,
+    paths: &[PathBuf],
+    go_on: impl Fn() -> ControlFlow<()> + Sync,
+    mut each: impl FnMut(&mut Store, usize, Result<Song, LibraryError>) -> Result<(), E>,
+) -> Result<(), E> {
+    let look_up = |path: &PathBuf| {
+        let path = absolute(path).unwrap_or_else(|_| path.clone());
+        store.known_file(&path).map(|known| (path, known))
+    };
+    let files = paths.iter().map(look_up).collect::<Result<Vec<_>, _>>()?;
+    let read = |(path, known): &(PathBuf, KnownFile), _| {
+        // It may have changed since it was looked up.
+        let identity = known.identity.clone().filter(|_| FileStamp::of(path).ok() == known.stamp);
+        read_song_while(path, identity, &mut || go_on())
+    };
+    let flow = for_each_in_order(&files, cores(), read, |index, read| {
+        let song = match read {
+            Ok(Some(song)) if go_on().is_continue() => Ok(song),
+            Ok(_) => return ControlFlow::Break(Ok(())),
+            Err(error) => Err(ReadError::from(error).into()),
+        };
+        let stamp = files[index].1.stamp;
+        let added = song.and_then(|song| Ok(store.upsert_songs(&[(song.clone(), stamp)]).map(|()| song)?));
+        each(store, index, added).map_or_else(|error| ControlFlow::Break(Err(error)), ControlFlow::Continue)
+    });
+    flow.break_value().unwrap_or(Ok(()))
 }
 
 /// Reads the files that were labelled before they were read, so that their songs have the labels. Answers those that are no
-/// songs, or are gone, and why; their labels stay.
-pub fn read_labelled_files(store: &mut Store) -> Result<Vec<(PathBuf, LibraryError)>, StoreError> {
+/// songs, or are gone, and why; their labels stay. A `Break` of `go_on` ends it.
+pub fn read_labelled_files(
+    store: &mut Store,
+    go_on: impl Fn() -> ControlFlow<()> + Sync,
+) -> Result<Vec<(PathBuf, LibraryError)>, StoreError> {
+    let paths: Vec<PathBuf> = store.unidentified()?.into_iter().map(|(path, _)| path).collect();
     let mut failed = Vec::new();
-    for (path, _) in store.unidentified()? {
-        if let Err(error) = add_file(store, &path) {
-            failed.push((path, error));
-        }
-    }
+    add_files(store, &paths, go_on, |_, index, added| {
+        failed.extend(added.err().map(|error| (paths[index].clone(), error)));
+        Ok::<_, StoreError>(())
+    })?;
     Ok(failed)
 }
 

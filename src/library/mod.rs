@@ -18,7 +18,7 @@ use crate::audio::DecodeError;
 use crate::dataset::StoreError;
 use crate::demo::DemoError;
 
-pub use add::{add_file, add_songs, read_labelled_files};
+pub use add::{add_files, add_songs, read_labelled_files};
 pub use demo::{Demo, DemoReport, add_demo, label_demo, read_demo};
 pub use moods::ensure_mood;
 pub use read::{Batch, Collector, ReadProgress, read_songs};

@@ -1,5 +1,6 @@
 //! `moodsic cloud batch-predict`: many songs in one job on Google's machines, with no endpoint to pay for.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use serde_json::json;
@@ -17,8 +18,9 @@ use crate::cli::session::Session;
 use crate::cloud::jobs;
 use crate::cloud::jobs::{BatchStage, Step, terms};
 use crate::cloud::serving::Service;
+use crate::parallel::{cores, for_each_in_order};
 use crate::pipeline::Recipe;
-use crate::song::{Song, read_song};
+use crate::song::{Song, read_song_while};
 
 /// Predict many songs in one job of the cloud.
 #[derive(Debug, clap::Args)]
@@ -81,22 +83,24 @@ type Read = Result<(), String>;
 fn read_songs(inputs: &[Input], console: &mut Console) -> Result<(Vec<Song>, Vec<Read>), Failure> {
     console.begin(inputs.len(), "songs");
     let (mut songs, mut read) = (Vec::new(), Vec::new());
-    for (index, input) in inputs.iter().enumerate() {
-        if interrupt::requested() {
-            return Err(Failure::interrupted());
+    let work = |input: &Input, _| match input {
+        Input::Failed { error, .. } => Err(error.clone()),
+        Input::File { path, .. } => {
+            read_song_while(path, None, &mut interrupt::flow).map_err(|error| error.to_string())
         }
-        read.push(match input {
-            Input::Failed { error, .. } => Err(error.clone()),
-            Input::File { path, .. } => match read_song(path, None) {
-                Ok(song) => {
-                    songs.push(song);
-                    Ok(())
-                }
-                Err(error) => Err(error.to_string()),
-            },
+    };
+    let flow = for_each_in_order(inputs, cores(), work, |index, outcome| {
+        read.push(match outcome {
+            Ok(Some(song)) => {
+                songs.push(song);
+                Ok(())
+            }
+            Ok(None) => return ControlFlow::Break(()),
+            Err(error) => Err(error),
         });
         console.reached(index + 1);
-    }
+        interrupt::flow()
+    });
     console.end();
-    Ok((songs, read))
+    if flow.is_break() { Err(Failure::interrupted()) } else { Ok((songs, read)) }
 }
