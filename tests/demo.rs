@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use moodsic::dataset::Store;
-use moodsic::demo::{DemoError, DemoSong, compose_library};
+use moodsic::demo::{DemoSong, compose_library};
 use moodsic::learn::session;
 use moodsic::learn::session::Backgrounds;
 use moodsic::library;
@@ -22,7 +22,7 @@ static LIBRARY: LazyLock<(tempfile::TempDir, Vec<DemoSong>)> = LazyLock::new(|| 
 });
 
 fn compose(dir: &Path) -> Vec<DemoSong> {
-    compose_library(dir, &mut |_, _| ControlFlow::Continue(())).expect("composes")
+    compose_library(dir, &mut |_, _| ControlFlow::Continue(())).expect("composes").expect("nobody broke it off")
 }
 
 /// The samples of each of them, read once.
@@ -122,7 +122,7 @@ fn a_cancelled_composition_says_so_and_leaves_only_whole_pieces() {
     let outcome = compose_library(dir.path(), &mut |done, _| {
         if done == 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
-    assert!(matches!(outcome, Err(DemoError::Cancelled)));
+    assert_eq!(outcome.expect("nothing went wrong"), None);
     for file in fs::read_dir(dir.path()).expect("lists") {
         assert_eq!(samples(&file.expect("a file").path()).len(), 120 * 22_050);
     }

@@ -39,46 +39,41 @@ pub struct DemoSong {
     pub tagged: bool,
 }
 
-/// Why the demo cannot be written.
+/// The demo cannot be written: its folder, or one of its files.
 #[derive(Debug, thiserror::Error)]
-pub enum DemoError {
-    /// The folder or a file.
-    #[error("cannot write the demo library to {}: {source}", path.display())]
-    Io {
-        /// Where.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: io::Error,
-    },
-    /// The caller broke it off.
-    #[error("cancelled")]
-    Cancelled,
+#[error("cannot write the demo library to {}: {source}", path.display())]
+pub struct DemoError {
+    /// Where.
+    pub path: PathBuf,
+    /// Why.
+    pub source: io::Error,
 }
 
-/// Composes all pieces into `dir` on all cores (pieces already there and whole are kept); `progress` gets done and total.
+/// Composes all pieces into `dir` on all cores (pieces already there and whole are kept); `progress` gets done and total;
+/// its `Break` ends it with `None`.
 pub fn compose_library(
     dir: &Path,
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
-) -> Result<Vec<DemoSong>, DemoError> {
-    fs::create_dir_all(dir).map_err(|source| DemoError::Io { path: dir.to_owned(), source })?;
+) -> Result<Option<Vec<DemoSong>>, DemoError> {
+    fs::create_dir_all(dir).map_err(|source| DemoError { path: dir.to_owned(), source })?;
     let songs: Vec<DemoSong> = (1..).zip(&PROGRAMME).map(|(number, piece)| demo_song(dir, number, piece)).collect();
     let work: Vec<_> = PROGRAMME.iter().zip(&songs).collect();
     if progress(0, work.len()).is_break() {
-        return Err(DemoError::Cancelled);
+        return Ok(None);
     }
     let flow = for_each_in_order(
         &work,
         cores(),
         |(piece, song), _| make(piece, &song.path),
         |index, made| match made {
-            Err(error) => ControlFlow::Break(error),
-            Ok(()) => progress(index + 1, work.len()).map_break(|()| DemoError::Cancelled),
+            Err(error) => ControlFlow::Break(Some(error)),
+            Ok(()) => progress(index + 1, work.len()).map_break(|()| None),
         },
     );
     match flow {
-        ControlFlow::Break(error) => Err(error),
-        ControlFlow::Continue(()) => Ok(songs),
+        ControlFlow::Break(Some(error)) => Err(error),
+        ControlFlow::Break(None) => Ok(None),
+        ControlFlow::Continue(()) => Ok(Some(songs)),
     }
 }
 
@@ -99,7 +94,7 @@ fn make(piece: &Piece, path: &Path) -> Result<(), DemoError> {
     let samples = synth::perform(piece, &composer::compose(piece));
     wav::encode(&samples, &info)
         .and_then(|bytes| write_whole(path, &bytes))
-        .map_err(|source| DemoError::Io { path: path.to_owned(), source })
+        .map_err(|source| DemoError { path: path.to_owned(), source })
 }
 
 /// Title, artist, album, comment and software. The mood is left out: that would tell the answer.

@@ -33,7 +33,7 @@ pub fn read_demo(
     collector: &mut dyn Collector,
 ) -> Result<Demo, LibraryError> {
     let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
-    let pieces = compose_library(&dir, progress)?;
+    let pieces = compose_library(&dir, progress)?.ok_or(LibraryError::Cancelled)?;
     let paths: Vec<PathBuf> = pieces.iter().map(|piece| piece.path.clone()).collect();
     let mut noting = Noting { collector, songs: HashMap::new() };
     read_songs(&paths, &mut noting)?;

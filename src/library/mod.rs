@@ -59,20 +59,11 @@ pub enum LibraryError {
     Store(#[from] StoreError),
     /// The demo library.
     #[error(transparent)]
-    Demo(DemoError),
+    Demo(#[from] DemoError),
     /// The system gives no thread to read with.
     #[error("no thread can be started: {0}")]
     Threads(#[source] io::Error),
     /// The caller broke it off.
     #[error("cancelled")]
     Cancelled,
-}
-
-impl From<DemoError> for LibraryError {
-    fn from(error: DemoError) -> Self {
-        match error {
-            DemoError::Cancelled => Self::Cancelled,
-            DemoError::Io { .. } => Self::Demo(error),
-        }
-    }
 }
