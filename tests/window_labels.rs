@@ -402,7 +402,7 @@ fn undo_after_a_replaced_file_shows_the_song_that_was_heard() {
         songs,
     };
     let history = moodsic::dataset::History { undo: vec![step_of(vec![id(2)])], undo_count: 1, ..Default::default() };
-    let written = moodsic::worker::Written { step: Some(step), history, ..Default::default() };
+    let written = moodsic::worker::Written { step: Some(step), history: Some(history), ..Default::default() };
     state.apply(Event::Store(StoreEvent::Written { ticket, written }));
     let other = Song { path: song(2).song.path, ..song(9).song };
     state.apply(Event::Analysis(AnalysisEvent::Holds { song: Box::new(other), stamp: None, before: Some(id(2)) }));

@@ -58,7 +58,11 @@ fn rename_sad(state: &mut State, name: &str) {
     let kind = StepKind::RenameMood { from: mood("sad"), to: mood(name) };
     let step = Step { id: StepId(2), kind, count: 0, songs: Vec::new() };
     let history = History { undo: vec![step], undo_count: 1, ..History::default() };
-    answer(state, ticket, Written { step: Some(StepId(2)), vocabulary, renamed, history, ..Written::default() });
+    answer(
+        state,
+        ticket,
+        Written { step: Some(StepId(2)), vocabulary, renamed, history: Some(history), ..Written::default() },
+    );
 }
 
 fn suggest(state: &mut State, number: u8, names: [&str; 2]) {
@@ -80,7 +84,11 @@ fn a_song_that_undo_brings_back_puts_no_other_song_out_of_the_list() {
     let [Effect::Work(Command::Store(StoreCommand { ticket, .. }))] = effects[..] else { panic!("{effects:?}") };
     let step = Step { id: StepId(5), kind: StepKind::Hide, count: 1, songs: vec![id(1)] };
     let history = History { undo: vec![step], undo_count: 1, ..History::default() };
-    answer(&mut state, ticket, Written { step: Some(StepId(5)), hidden: vec![id(1)], history, ..Written::default() });
+    answer(
+        &mut state,
+        ticket,
+        Written { step: Some(StepId(5)), hidden: vec![id(1)], history: Some(history), ..Written::default() },
+    );
     // Its file is replaced, and read anew.
     arrive(&mut state, vec![moved(9, 1)]);
     assert_eq!(listed(&state), [2, 3, 9]);

@@ -171,6 +171,21 @@ fn every_thread_survives_a_panic_and_labels_are_kept() {
     );
     bench.expect_written(behind);
 
+    // One that is on the disk counts as written all the same, and the window gets the steps that came of it.
+    let before = steps();
+    fail_point::arm("store, after a commit");
+    fail_point::arm("store, after a commit");
+    let given_up = bench.label(second, "happy");
+    bench.expect_failure(Thread::Store);
+    bench.expect_failure(Thread::Store);
+    bench.expect_written(given_up);
+    bench.expect(
+        "the library",
+        |event| matches!(event, Event::Store(StoreEvent::Library { history, .. }) if history.undo_count == before + 1),
+    );
+    let sad = bench.label(second, "sad");
+    bench.expect_written(sad);
+
     fail_point::arm("scan");
     bench.worker.send(ScanCommand::Read { paths: vec![path.clone()] }.into());
     bench.expect_failure(Thread::Scan);

@@ -91,7 +91,7 @@ pub fn written(state: &mut State, ticket: Ticket, changes: Vec<Change>) -> Vec<E
     let history = History { undo: vec![step], undo_count: 1, ..History::default() };
     state.apply(Event::Store(StoreEvent::Written {
         ticket,
-        written: Written { changes, history, ..Written::default() },
+        written: Written { changes, history: Some(history), ..Written::default() },
     }))
 }
 

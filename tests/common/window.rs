@@ -139,7 +139,7 @@ pub fn predicted() -> State {
     let model = Arc::new(model());
     state.apply(Event::Learn(LearnEvent::Model(model)));
     state.suggest((1..=12).map(|number| (song_id(number), prediction.clone())).collect());
-    let written = Written { history: history(), ..Written::default() };
+    let written = Written { history: Some(history()), ..Written::default() };
     state.apply(Event::Store(StoreEvent::Written { ticket: Ticket(0), written }));
     state
 }

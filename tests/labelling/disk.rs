@@ -108,7 +108,7 @@ impl Disk {
             let error = "there is no such mood, or one already".to_owned();
             return vec![Event::Store(StoreEvent::WriteRefused { ticket, error }), self.library()];
         };
-        let written = Written { history: self.history(), ..written };
+        let written = Written { history: Some(self.history()), ..written };
         vec![Event::Store(StoreEvent::Written { ticket, written })]
     }
 

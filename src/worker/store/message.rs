@@ -75,8 +75,8 @@ pub struct Written {
     pub vocabulary: Option<Vocabulary>,
     /// A mood that has another name now: all its labels go with it, and are no changes.
     pub renamed: Option<(Mood, Mood)>,
-    /// The history after it.
-    pub history: History,
+    /// The history after it; `None` when that could not be read. [`StoreEvent::Library`] brings it as soon as it can be.
+    pub history: Option<History>,
 }
 
 /// A change of the vocabulary.
@@ -90,7 +90,7 @@ pub enum MoodEdit {
     Recolour(Mood, Rgb),
     /// What it sounds like; `None`: what its name says.
     SoundsLike(Mood, Option<SoundsLike>),
-    /// Another place, 0 first.
+    /// To this index of the list.
     Move(Mood, usize),
     /// Away, with the labels of its songs.
     Remove(Mood),

@@ -44,6 +44,8 @@ pub(super) struct Pending {
     pub(super) committed: Option<Committed>,
     /// The window knows the library.
     pub(super) shown: bool,
+    /// The window was not told all that a write has done, and is to be shown the whole library.
+    pub(super) is_stale: bool,
     /// The window was told that nothing can be written.
     pub(super) is_trouble_told: bool,
     /// Tries of what is written now. More than one, and the others ended in a panic.

@@ -68,6 +68,7 @@ impl<'a> Thread<'a> {
             self.read_first();
         }
         self.try_all();
+        self.show_if_stale();
         let (mut commands_open, mut bulk_open) = (true, true);
         let (no_commands, no_bulk) = (never(), never());
         while commands_open || bulk_open {
@@ -76,6 +77,7 @@ impl<'a> Thread<'a> {
                 () => match &self.trouble {
                     // However many commands come meanwhile.
                     Some((_, due)) => due.saturating_duration_since(Instant::now()),
+                    None if self.pending.is_stale => RETRY,
                     None => WATCH,
                 },
             };
@@ -103,6 +105,7 @@ impl<'a> Thread<'a> {
             if !woken && self.trouble.is_none() {
                 self.look_elsewhere();
             }
+            self.show_if_stale();
         }
     }
 
@@ -216,9 +219,19 @@ impl<'a> Thread<'a> {
         match library(store) {
             Ok(event) => {
                 self.pending.shown = true;
+                self.pending.is_stale = false;
                 self.outbox.send(event);
             }
             Err(error) => log::warn!("the library cannot be read: {error}"),
+        }
+    }
+
+    /// After a write that was given up. What made the thread panic then may do so again.
+    fn show_if_stale(&mut self) {
+        if self.pending.is_stale
+            && let Err(panic) = guard(|| self.show_library())
+        {
+            log::warn!("the library cannot be read: {panic}");
         }
     }
 
@@ -246,14 +259,15 @@ impl<'a> Thread<'a> {
         self.pending.committed = Some(committed);
         let read = self.read_after(write)?;
         let committed = self.pending.committed.take().unwrap_or_default();
-        Ok(Written { shown: read.shown, vocabulary: read.vocabulary, history: read.history, ..committed.written })
+        Ok(Written { shown: read.shown, vocabulary: read.vocabulary, history: Some(read.history), ..committed.written })
     }
 
-    /// The write at the front has made the thread panic too often. What is on the disk by now counts as written.
+    /// The write at the front has made the thread panic too often. What is on the disk by now counts as written; what else
+    /// the window must know of it comes with the library.
     fn give_up(&mut self) -> Result<Written, WriteError> {
         let committed = self.pending.committed.take().ok_or(WriteError::Panicked)?;
-        let history = guard(|| self.store.as_ref().and_then(|store| store.history().ok()));
-        Ok(Written { history: history.ok().flatten().unwrap_or_default(), ..committed.written })
+        self.pending.is_stale = true;
+        Ok(committed.written)
     }
 
     /// Nothing may fail here once the database has changed: what is to be read of it is read after.
@@ -390,7 +404,7 @@ fn edit_mood(store: &mut Store, edit: &MoodEdit) -> Result<dataset::Written, Sto
         MoodEdit::Rename(from, to) => store.rename_mood(from, to),
         MoodEdit::Recolour(mood, colour) => store.recolour_mood(mood, *colour),
         MoodEdit::SoundsLike(mood, mix) => store.set_sounds_like(mood, mix.as_ref()),
-        MoodEdit::Move(mood, place) => store.move_mood(mood, *place),
+        MoodEdit::Move(mood, index) => store.move_mood(mood, *index),
         MoodEdit::Remove(mood) => store.remove_mood(mood),
     }
 }

@@ -120,8 +120,8 @@ impl Labels {
         self.saving.saved_any = true;
         self.saving.error = None;
         self.settled(ticket, library);
-        if self.journal.is_empty() {
-            self.trail.settle(&written.history);
+        if let Some(history) = written.history.filter(|_| self.journal.is_empty()) {
+            self.trail.settle(&history);
         }
         has_labels
     }
