@@ -191,8 +191,8 @@ fn action(command: KeyCommand, shifted: bool, state: &State) -> Option<Action> {
     let seek = |secs| Action::Transport(TransportAction::SeekBy(secs));
     let sheet = |overlay| Action::View(ViewAction::Overlay(Some(overlay)));
     Some(match command {
-        KeyCommand::Mood(place) => {
-            let mood = state.labels.vocabulary().by_digit(place)?.clone();
+        KeyCommand::Mood(digit) => {
+            let mood = state.labels.vocabulary().by_digit(digit)?.clone();
             Action::Tag(TagAction::Mood { mood, stay: shifted })
         }
         KeyCommand::Accept => Action::Tag(TagAction::AcceptSuggestion),

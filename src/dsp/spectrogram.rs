@@ -200,10 +200,10 @@ mod tests {
 
     #[test]
     fn the_range_is_found_wherever_the_extremes_lie() {
-        for place in 0..19 {
+        for index in 0..19 {
             let mut spectrogram = LogMelSpectrogram { n_mels: 1, values: vec![0.5; 19] };
-            spectrogram.values[place] = 7.0;
-            spectrogram.values[(place + 5) % 19] = -3.0;
+            spectrogram.values[index] = 7.0;
+            spectrogram.values[(index + 5) % 19] = -3.0;
             assert_eq!(spectrogram.range(), Some((-3.0, 7.0)));
         }
         assert_eq!(LogMelSpectrogram::new(128).range(), None);

@@ -31,7 +31,7 @@ impl Group {
 /// Something that a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeyCommand {
-    /// The mood at this place of the list, from 1; with Shift without going on.
+    /// The mood that this digit stands for, 1 for the first; with Shift without going on.
     Mood(u8),
     /// The suggested mood.
     Accept,
@@ -143,7 +143,7 @@ impl KeyCommand {
     fn row(self) -> (&'static str, &'static str, Group, &'static [&'static str]) {
         use Group::{Find, Look, Play, Tag};
         match self {
-            Self::Mood(place) => MOODS[usize::from(place.clamp(1, 9)) - 1],
+            Self::Mood(digit) => MOODS[usize::from(digit.clamp(1, 9)) - 1],
             Self::Accept => ("accept", "Accept the suggestion", Tag, &["Enter"]),
             Self::Unsure => ("unsure", "Unsure", Tag, &["U"]),
             Self::Skip => ("skip", "Skip", Tag, &["X"]),

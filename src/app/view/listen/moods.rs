@@ -27,9 +27,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let label = common_label(state, &songs).or(unknown);
         ui.add_enabled_ui(!songs.is_empty() || state.song.current().is_some(), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            for (place, entry) in state.labels.vocabulary().entries().iter().enumerate() {
+            for (index, entry) in state.labels.vocabulary().entries().iter().enumerate() {
                 let on = label.and_then(LabelState::mood) == Some(&entry.mood);
-                if mood_button(ui, &key(state, place), entry, on).clicked() {
+                if mood_button(ui, &key(state, index), entry, on).clicked() {
                     let stay = ui.input(|input| input.modifiers.shift);
                     actions.push(Action::Tag(TagAction::Mood { mood: entry.mood.clone(), stay }));
                 }
@@ -83,10 +83,10 @@ fn heading(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
-/// The key of the mood at a place of the list; empty when it has none.
-fn key(state: &State, place: usize) -> String {
-    let place = u8::try_from(place + 1).ok().filter(|place| (1..=9).contains(place));
-    place.map_or_else(String::new, |place| state.bindings.first(KeyCommand::Mood(place)))
+/// The key of the mood at an index of the list; empty when it has none.
+fn key(state: &State, index: usize) -> String {
+    let digit = u8::try_from(index + 1).ok().filter(|digit| (1..=9).contains(digit));
+    digit.map_or_else(String::new, |digit| state.bindings.first(KeyCommand::Mood(digit)))
 }
 
 /// A wide button: key, dot, name, and a tick when it is the song's mood.

@@ -21,8 +21,8 @@ pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
         ui.add_space(theme::GAP);
         if ui.available_width() >= TWO_COLUMNS {
             ui.columns(2, |columns| {
-                for (place, name) in Group::ALL.into_iter().enumerate() {
-                    group(&mut columns[place % 2], state, name, actions);
+                for (index, name) in Group::ALL.into_iter().enumerate() {
+                    group(&mut columns[index % 2], state, name, actions);
                 }
             });
         } else {
@@ -67,7 +67,7 @@ fn group(ui: &mut Ui, state: &State, group: Group, actions: &mut Vec<Action>) {
 /// What a command does, in words; `None` for a mood that does not exist.
 fn what(state: &State, command: KeyCommand) -> Option<String> {
     match command {
-        KeyCommand::Mood(place) => state.labels.vocabulary().by_digit(place).map(ToString::to_string),
+        KeyCommand::Mood(digit) => state.labels.vocabulary().by_digit(digit).map(ToString::to_string),
         command => Some(command.what().to_owned()),
     }
 }
