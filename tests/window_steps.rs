@@ -111,6 +111,16 @@ fn a_song_that_undo_brings_back_puts_no_other_song_out_of_the_list() {
 }
 
 #[test]
+fn the_steps_stay_while_the_database_cannot_tell_them() {
+    let mut state = window(3);
+    select(&mut state, 1);
+    let effects = tag(&mut state, "sad");
+    let ticket = labels(&effects)[0].0;
+    answer(&mut state, ticket, Written { step: Some(StepId(5)), ..Written::default() });
+    assert!(!state.labels.saving().busy && state.labels.trail().can_undo());
+}
+
+#[test]
 fn what_undo_takes_out_again_leaves_at_once() {
     let mut state = window(4);
     select(&mut state, 2);
