@@ -29,8 +29,9 @@ pub fn add_files<E: From<StoreError>>(
     };
     let flow = for_each_in_order(&files, cores(), read, |index, read| {
         let song = match read {
-            Ok(Some(song)) if go_on().is_continue() => Ok(song),
-            Ok(_) => return ControlFlow::Break(Ok(())),
+            _ if go_on().is_break() => return ControlFlow::Break(Ok(())),
+            Ok(None) => return ControlFlow::Break(Ok(())),
+            Ok(Some(song)) => Ok(song),
             Err(error) => Err(ReadError::from(error).into()),
         };
         let stamp = files[index].1.stamp;

@@ -1,6 +1,7 @@
 //! Ctrl-C: what is done stays, nothing half done is left, code 130. A second one ends what does not end by itself.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
@@ -45,6 +46,28 @@ fn interrupted_pictures_are_whole_or_not_there_and_the_document_says_which() {
         assert_eq!(path.extension().unwrap(), "png", "{path:?} is left over");
         image::open(&path).unwrap();
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_labels_are_on_the_disk_in_the_order_of_the_songs() {
+    let program = Program::new();
+    let song = program.song("song.wav", 120.0, 440.0, 1);
+    let names: Vec<String> = (0..1_000).map(|copy| format!("copy{copy}.wav")).collect();
+    for name in &names {
+        fs::hard_link(&song, program.here(name)).unwrap();
+    }
+    let mut child = program.command().args(["tag", "--mood", "sad", "-v", "--json"]).args(&names).spawn().unwrap();
+    let mut errors = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(errors.any(|line| line.unwrap() == "tagged copy0.wav"));
+    interrupt(&child);
+    let run: Run = child.wait_with_output().unwrap().into();
+    assert_eq!(run.code, 130, "{run:?}");
+    let document = run.json();
+    let done = document["results"].as_array().unwrap();
+    assert!(!done.is_empty() && done.len() < names.len());
+    assert!(done.iter().zip(&names).all(|(row, name)| row["song"] == **name && row["status"] == "ok"), "{document}");
+    assert_eq!(program.say("labels --json").json()["labels"].as_array().unwrap().len(), 1);
 }
 
 #[cfg(unix)]
