@@ -193,7 +193,7 @@ fn a_database_that_another_program_keeps_locked_is_told_with_what_to_do() {
     let error = Store::open_with(dir.path(), Duration::from_millis(50)).err().unwrap();
     assert!(start.elapsed() < Duration::from_secs(5));
     assert!(matches!(&error, StoreError::Busy { path } if *path == dir.path().join("moodsic.db")), "{error}");
-    assert!(error.to_string().contains("try again when it has ended"), "{error}");
+    assert!(error.to_string().contains("wait until it has ended"), "{error}");
     locked.execute_batch("ROLLBACK").unwrap();
 
     // Later calls wait as long, and say the same.

@@ -127,8 +127,8 @@ impl Remedy for StoreError {
             Self::Io { .. } => "see that the folder is there and can be written, or choose another with --data-dir",
             Self::ReadOnly { .. } => "check that its folder can be written, or choose another with --data-dir",
             Self::Unreadable { .. } => "check whose file it is, or choose another folder with --data-dir",
-            Self::Busy { .. } => "try again when it has ended",
-            Self::Full { .. } => "free some space and try again",
+            Self::Busy { .. } => "wait until it has ended",
+            Self::Full { .. } => "free some space",
             Self::NotADatabase { .. } | Self::Damaged { .. } => PUT_A_COPY_BACK,
             Self::Foreign { .. } => "move it away, or choose another folder with --data-dir",
             Self::Newer { .. } => "update Moodsic",
@@ -201,7 +201,7 @@ mod tests {
     fn a_lock_and_a_full_disk_are_reported_with_the_file_and_what_to_do() {
         let (busy, full) = (named(ffi::SQLITE_BUSY), named(ffi::SQLITE_FULL));
         assert!(matches!(busy, StoreError::Busy { .. }) && matches!(full, StoreError::Full { .. }));
-        assert!(busy.to_string().contains("/data/moodsic.db") && busy.to_string().contains("try again"), "{busy}");
+        assert!(busy.to_string().contains("/data/moodsic.db") && busy.to_string().contains("wait until"), "{busy}");
         assert!(
             full.to_string().contains("/data/moodsic.db") && full.to_string().contains("free some space"),
             "{full}"
