@@ -5,7 +5,8 @@ import sqlite3
 import numpy as np
 
 FEATURES, CLASSES = 384, 527
-SEVEN = slice(FEATURES + 276, FEATURES + 283)  # happy, funny, sad, tender, exciting, angry, scary
+SEVEN = slice(FEATURES + 276, FEATURES + 283)
+NAMES = ["happy", "funny", "sad", "tender", "exciting", "angry", "scary"]
 
 
 def heard(database):

@@ -10,10 +10,9 @@ import sys
 
 import numpy as np
 from blake3 import blake3
-from kept import FEATURES, SEVEN as COLUMNS, heard
+from kept import FEATURES, NAMES, SEVEN, heard
 from scipy.optimize import minimize
 
-SEVEN = ["happy", "funny", "sad", "tender", "exciting", "angry", "scary"]  # classes 276 to 282
 LIKE = {
     "happy": dict(happy=1, exciting=1, sad=-1, tender=-1),
     "calm": dict(tender=1, exciting=-1),
@@ -28,7 +27,7 @@ def z(x):
 
 
 def prior(seven, moods, like):
-    columns = [z(z(seven) @ [like.get(mood, {}).get(name, 0) for name in SEVEN]) for mood in moods]
+    columns = [z(z(seven) @ [like.get(mood, {}).get(name, 0) for name in NAMES]) for mood in moods]
     return np.array(columns).T
 
 
@@ -104,7 +103,7 @@ if __name__ == "__main__":
     rows = [(os.path.join(music, row["path"]), row["independent_label"]) for row in csv.DictReader(open(labels_csv))]
     rows = [row for row in rows if row[0] in kept]
     numbers = np.array([kept[path] for path, _ in rows])
-    seven = numbers[:, COLUMNS]
+    seven = numbers[:, SEVEN]
     print("accuracy / macro-F1, right in the surer half, calibration error (95th percentile of a perfect model)")
     for moods in (["battle", "calm"], ["battle", "calm", "happy"]):
         chosen = np.array([i for i, (_, label) in enumerate(rows) if label in moods])

@@ -1,5 +1,5 @@
-"""Usual music: usual.py moodsic.db writes usual.csv, the mean and deviation of each feature and of each of the seven moods' log
-scores, over the songs of a library that Moodsic has listened to. No label goes in. Needs requirements.txt.
+"""Usual music: usual.py moodsic.db, over the songs of a library that Moodsic has listened to. No label goes in. Writes usual.csv,
+the mean and deviation of each feature, and usual_moods.csv, the log scores of the seven moods for each song. Needs requirements.txt.
 
 Each folder counts for at most twenty songs, so that no game decides alone what is usual.
 """
@@ -10,7 +10,7 @@ import sys
 
 import numpy as np
 from blake3 import blake3
-from kept import FEATURES, SEVEN, heard
+from kept import FEATURES, NAMES, SEVEN, heard
 
 MOST = 20
 
@@ -19,9 +19,14 @@ folders = {}
 for index in sorted(range(len(paths)), key=lambda index: blake3(os.path.basename(paths[index]).encode()).digest()):
     folders.setdefault(os.path.dirname(paths[index]), []).append(index)
 chosen = [index for songs in folders.values() for index in songs[:MOST]]
-rows = np.hstack([numbers[chosen, :FEATURES], numbers[chosen, SEVEN]])
-with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "usual.csv"), "w", newline="") as out:
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(["mean", "deviation"])
-    table.writerows([f"{mean:.6g}", f"{deviation:.6g}"] for mean, deviation in zip(rows.mean(0), rows.std(0)))
+here = os.path.dirname(os.path.abspath(__file__))
+features, moods = numbers[chosen, :FEATURES], numbers[chosen, SEVEN]
+for name, head, rows, form in (
+    ("usual.csv", ["mean", "deviation"], zip(features.mean(0), features.std(0)), "{:.6g}"),
+    ("usual_moods.csv", NAMES, moods, "{:.3f}"),
+):
+    with open(os.path.join(here, name), "w", newline="") as out:
+        table = csv.writer(out, lineterminator="\n")
+        table.writerow(head)
+        table.writerows([form.format(number) for number in row] for row in rows)
 print(len(chosen), "songs of", len(folders), "folders")

@@ -23,6 +23,9 @@ pub struct ModelCard {
     pub counts: BTreeMap<Mood, usize>,
     /// Moods left out for too few songs.
     pub left_out: BTreeMap<Mood, usize>,
+    /// It was made before there were labels enough, and goes by what the moods sound like to a general tagger.
+    #[serde(default)]
+    pub is_general: bool,
     /// Cross-validated figures, when made.
     pub evaluation: Option<Evaluation>,
     /// Seed of the folds.

@@ -41,37 +41,97 @@ pub fn fit(
         all.into_iter().partition(|(_, count)| *count >= MIN_SONGS_PER_MOOD);
     let moods: Vec<Mood> = counts.keys().cloned().collect();
 
-    let index_of = |mood: &Mood| moods.iter().position(|known| known == mood);
-    let taking_part: Vec<(&GroupedExample, usize)> =
-        examples.iter().filter_map(|example| Some((example, index_of(&example.mood)?))).collect();
-    let scale = LibraryScale::of(reference, &moods);
-    let rows: Vec<Vec<f64>> = taking_part.iter().map(|(example, _)| scale.row(&example.heard)).collect();
-    let priors: Vec<Vec<f64>> = taking_part.iter().map(|(example, _)| scale.prior(&example.heard)).collect();
-    let truths: Vec<usize> = taking_part.iter().map(|&(_, mood)| mood).collect();
-    let groups: Vec<&str> = taking_part.iter().map(|(example, _)| example.group.as_str()).collect();
-    let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
-    let priors: Vec<&[f64]> = priors.iter().map(Vec::as_slice).collect();
+    let Some(fitted) = Fitted::of(examples, reference, &moods, progress) else { return Err(TrainError::Cancelled) };
+    let mut card = card(reference, counts, seed);
+    card.left_out = left_out;
+    card.seconds = start.elapsed().as_secs_f64();
+    Ok(LocalModel::new(card, moods, fitted.scale, fitted.regression, fitted.novelty))
+}
 
-    let penalties = Penalties::default();
-    let ControlFlow::Continue(regression) =
-        PriorRegression::fit(&rows, &priors, &truths, moods.len(), penalties, progress)
-    else {
-        return Err(TrainError::Cancelled);
-    };
-    let card = ModelCard {
+/// A predictor for the beginning, while there are too few labels for [`fit`]: of the moods that sound like something to the
+/// network, by that alone or by the labels that there are, and of moods with [`MIN_SONGS_PER_MOOD`] songs. Its scores are no
+/// chances: nothing has tested them. `None` for fewer than two such moods, or when `progress` breaks it off.
+pub fn fit_general(
+    examples: &[GroupedExample],
+    reference: &Reference,
+    progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
+) -> Option<LocalModel> {
+    let all = songs_per_mood(examples);
+    let mut counts: BTreeMap<Mood, usize> = reference.moods().map(|mood| (mood.clone(), 0)).collect();
+    for (mood, songs) in all {
+        if songs >= MIN_SONGS_PER_MOOD || counts.contains_key(&mood) {
+            counts.insert(mood, songs);
+        }
+    }
+    if counts.len() < 2 {
+        return None;
+    }
+    let moods: Vec<Mood> = counts.keys().cloned().collect();
+    let fitted = Fitted::of(examples, reference, &moods, progress)?;
+    let card = ModelCard { is_general: true, ..card(reference, counts, 0) };
+    // What is usual is not known from a handful of songs.
+    Some(LocalModel::new(card, moods, fitted.scale, fitted.regression, None))
+}
+
+fn card(reference: &Reference, counts: BTreeMap<Mood, usize>, seed: u64) -> ModelCard {
+    let mixes = counts.keys().filter_map(|mood| Some((mood.clone(), reference.sounds_like(mood)?.clone())));
+    ModelCard {
         id: String::new(),
         recipe: Recipe::default().id(),
         features: Hearing::recipe(),
-        sounds_like: moods
-            .iter()
-            .filter_map(|mood| Some((mood.clone(), reference.sounds_like(mood)?.clone())))
-            .collect(),
+        sounds_like: mixes.collect(),
         counts,
-        left_out,
+        left_out: BTreeMap::new(),
+        is_general: false,
         evaluation: None,
         seed,
-        seconds: start.elapsed().as_secs_f64(),
-    };
-    let novelty = Novelty::of(&rows, &groups);
-    Ok(LocalModel::new(card, moods, scale, regression, novelty))
+        seconds: 0.0,
+    }
+}
+
+/// What comes of a fit.
+struct Fitted {
+    scale: LibraryScale,
+    regression: PriorRegression,
+    novelty: Option<Novelty>,
+}
+
+impl Fitted {
+    /// Fits the examples of these moods; a mood without any has its prior alone. `None` when `progress` breaks it off.
+    fn of(
+        examples: &[GroupedExample],
+        reference: &Reference,
+        moods: &[Mood],
+        progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
+    ) -> Option<Self> {
+        let place_of = |mood: &Mood| moods.iter().position(|known| known == mood);
+        let (taking_part, truths): (Vec<&GroupedExample>, Vec<usize>) =
+            examples.iter().filter_map(|example| Some((example, place_of(&example.mood)?))).unzip();
+        let mut present = truths.clone();
+        present.sort_unstable();
+        present.dedup();
+        let scale = LibraryScale::of(reference, moods);
+        let rows: Vec<Vec<f64>> = taking_part.iter().map(|example| scale.row(&example.heard)).collect();
+        let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
+        let groups: Vec<&str> = taking_part.iter().map(|example| example.group.as_str()).collect();
+        let novelty = Novelty::of(&rows, &groups);
+        if present.len() < 2 {
+            let regression = PriorRegression::prior_alone(LibraryScale::WIDTH, moods.len());
+            return Some(Self { scale, regression, novelty });
+        }
+        let prior_of = |example: &&GroupedExample| {
+            let prior = scale.prior(&example.heard);
+            present.iter().map(|&place| prior[place]).collect::<Vec<f64>>()
+        };
+        let priors: Vec<Vec<f64>> = taking_part.iter().map(prior_of).collect();
+        let priors: Vec<&[f64]> = priors.iter().map(Vec::as_slice).collect();
+        let truths: Vec<usize> = truths.iter().map(|truth| present.partition_point(|known| known < truth)).collect();
+        let penalties = Penalties::default();
+        match PriorRegression::fit(&rows, &priors, &truths, present.len(), penalties, progress) {
+            ControlFlow::Continue(regression) => {
+                Some(Self { scale, regression: regression.among(&present, moods.len()), novelty })
+            }
+            ControlFlow::Break(()) => None,
+        }
+    }
 }

@@ -28,7 +28,7 @@ pub use evaluate::{
 pub use example::{GroupedExample, MIN_SONGS_PER_MOOD, TooFew, songs_per_mood};
 pub use explain::{BAND_CELLS, Explanation, TIME_CELLS, explain};
 pub use facts::{Facts, Sort};
-pub use fit::{TrainError, fit};
+pub use fit::{TrainError, fit, fit_general};
 pub use hints::{Hints, hints};
 pub use model::LocalModel;
 pub use prior::{LibraryScale, Penalties, PriorRegression, PriorScale, Reference};

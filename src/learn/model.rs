@@ -74,6 +74,7 @@ impl LocalModel {
         sharpen(&mut probabilities, self.sharpness);
         let score = |(mood, probability): (&Mood, f64)| Score { mood: mood.clone(), probability: probability as f32 };
         let prediction = Prediction::new(self.moods.iter().zip(probabilities).map(score).collect());
+        let prediction = if self.card.is_general { prediction.roughly() } else { prediction };
         match &self.novelty {
             Some(novelty) => prediction.with_distance(novelty.of_song(&row) as f32),
             None => prediction,

@@ -1,5 +1,7 @@
 //! The moods of a library, in order: their names, their colours, and what they sound like.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Mood, MoodError, SoundsLike};
@@ -102,6 +104,14 @@ impl Vocabulary {
         entry.map_or_else(|| SoundsLike::by_name(mood.as_str()), MoodEntry::sounds_like)
     }
 
+    /// Whether the same moods sound the same, whatever their order and colours.
+    pub fn sounds_as(&self, other: &Self) -> bool {
+        let mixes = |vocabulary: &Self| -> BTreeMap<Mood, Option<SoundsLike>> {
+            vocabulary.entries.iter().map(|entry| (entry.mood.clone(), entry.sounds_like())).collect()
+        };
+        mixes(self) == mixes(other)
+    }
+
     /// A distinct colour for the next mood: the first of the palette that no mood has; with all of them taken, a hue
     /// turned on by the golden angle.
     pub fn next_colour(&self) -> Rgb {
@@ -131,6 +141,20 @@ mod tests {
 
     fn mood(name: &str) -> Mood {
         Mood::new(name).expect("a good name")
+    }
+
+    #[test]
+    fn moods_that_are_moved_and_recoloured_sound_the_same_and_those_that_are_renamed_do_not() {
+        let usual = Vocabulary::default();
+        let changed = |change: &dyn Fn(&mut Vec<MoodEntry>)| {
+            let mut entries = usual.entries.clone();
+            change(&mut entries);
+            Vocabulary::new(entries).expect("moods")
+        };
+        assert!(usual.sounds_as(&changed(&|moods| moods.reverse())));
+        assert!(usual.sounds_as(&changed(&|moods| moods[0].colour = Rgb(1, 2, 3))));
+        assert!(!usual.sounds_as(&changed(&|moods| moods[0].mood = mood("angry"))));
+        assert!(!usual.sounds_as(&changed(&|moods| moods[0].sounds_like = Some(SoundsLike::default()))));
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub struct Score {
 pub struct Prediction {
     scores: Vec<Score>,
     distance: Option<f32>,
+    is_rough: bool,
 }
 
 impl Prediction {
@@ -32,7 +33,7 @@ impl Prediction {
     /// When there are none.
     pub fn new(scores: Vec<Score>) -> Self {
         assert!(!scores.is_empty(), "a prediction needs at least one mood");
-        let mut prediction = Self { scores, distance: None };
+        let mut prediction = Self { scores, distance: None, is_rough: false };
         prediction.sort();
         prediction
     }
@@ -46,6 +47,18 @@ impl Prediction {
     pub fn with_distance(mut self, distance: f32) -> Self {
         self.distance = Some(distance);
         self
+    }
+
+    /// The same, of a model that nothing has tested: the order of the moods is its answer, the scores are no chances.
+    #[must_use]
+    pub fn roughly(mut self) -> Self {
+        self.is_rough = true;
+        self
+    }
+
+    /// Whether the scores are no chances, and so no numbers to be shown.
+    pub fn is_rough(&self) -> bool {
+        self.is_rough
     }
 
     /// How far the song lies from all that was learnt from: above 1 it is unlike all. `None` when the model cannot tell.

@@ -52,11 +52,11 @@ impl State {
             }
             Stored::Ready => self.clear_notice("store"),
             Stored::Songs(arrived) => return self.songs_arrived(&arrived),
-            Stored::Written { has_labels, renamed } => {
+            Stored::Written { teaches, renamed } => {
                 if let Some((from, to)) = renamed {
                     self.song.rename_mood(&from, &to);
                 }
-                return self.written(has_labels);
+                return self.written(teaches);
             }
             Stored::Delayed(error) => self.write_delayed(&error),
             Stored::Refused { labels, error } => return self.write_refused(labels, &error),

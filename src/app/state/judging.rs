@@ -66,15 +66,15 @@ impl State {
         Vec::new()
     }
 
-    /// Labels have changed: the predictor is to learn from them, if the user wants that and they suffice.
+    /// Labels or moods have changed: the predictor is to learn from them, if the user wants that.
     pub(super) fn teach(&self) -> Option<Effect> {
-        if !self.settings.teach {
+        if !self.settings.teach || self.library.counts().all == 0 {
             return None;
         }
         // The songs that come next in the list.
         let next = self.library.next_row();
         let ahead = (next..next + AHEAD).filter_map(|row| Some(self.library.row(row)?.song.id)).collect();
-        Learning::teach(self.library.counts(), ahead)
+        Some(Learning::teach(ahead))
     }
 
     /// The songs that were not listened to yet are listened to in the background, if the user wants the predictor to learn.

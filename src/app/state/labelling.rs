@@ -98,10 +98,10 @@ impl State {
     }
 
     /// Something is on the disk.
-    pub(super) fn written(&mut self, has_labels: bool) -> Vec<Effect> {
+    pub(super) fn written(&mut self, teaches: bool) -> Vec<Effect> {
         self.clear_notice("save");
         let mut effects = self.close_if_saved();
-        if has_labels {
+        if teaches {
             effects.extend(self.teach());
         }
         effects

@@ -100,7 +100,7 @@ fn progress(ui: &mut Ui, done: usize, total: usize, words: &str) {
 
 /// Who predicts, in one line.
 fn predictor_line(state: &State) -> String {
-    match state.learning.model() {
+    match state.learning.own_model() {
         Some(model) => {
             let songs = text::songs(model.card.songs());
             match &model.card.evaluation {
@@ -110,6 +110,7 @@ fn predictor_line(state: &State) -> String {
                 None => format!("Predictor: built-in, {songs}"),
             }
         }
+        None if state.learning.model().is_some() => "Suggestions: a general tagger, until your tags suffice".to_owned(),
         None => "No predictor yet: tag songs, then train".to_owned(),
     }
 }

@@ -105,12 +105,12 @@ mod tests {
 
     #[test]
     fn rows_have_mean_0_and_the_seven_count_for_more() {
-        let library: Vec<Arc<Heard>> = (0..20).map(|seed| Arc::new(heard(seed))).collect();
+        let library: Vec<Arc<Heard>> = (0..200).map(|seed| Arc::new(heard(seed))).collect();
         for (moods, share) in [(["calm", "happy"], 5.0), (["calm", "blorp"], 20.0)] {
             let scale = scale(&library, &moods);
             let rows: Vec<Vec<f64>> = library.iter().map(|heard| scale.row(heard)).collect();
-            let square = |index: usize| rows.iter().map(|row| row[index].powi(2)).sum::<f64>() / 20.0;
-            let mean = |index: usize| rows.iter().map(|row| row[index]).sum::<f64>() / 20.0;
+            let square = |index: usize| rows.iter().map(|row| row[index].powi(2)).sum::<f64>() / 200.0;
+            let mean = |index: usize| rows.iter().map(|row| row[index]).sum::<f64>() / 200.0;
             assert!((0..LibraryScale::WIDTH).all(|index| mean(index).abs() < 1e-9));
             assert!((square(3) - 1.0).abs() < 1e-9 && (square(FEATURES + 2) - share).abs() < 1e-9);
             assert_eq!(scale.defect(2), None);
@@ -119,10 +119,20 @@ mod tests {
     }
 
     #[test]
+    fn a_small_library_is_measured_against_usual_music_too() {
+        let far = |count: usize| {
+            let songs = vec![Arc::new(Heard::made_up(vec![50.0; FEATURES])); count];
+            scale(&songs, &["calm"]).row(&songs[0])[0]
+        };
+        assert!(far(1) > far(20) && far(20) > 0.5, "{} and {}", far(1), far(20));
+        assert_eq!(far(200), 0.0, "a library of one and the same song");
+    }
+
+    #[test]
     fn one_window_says_nothing_of_deviations() {
-        let mut library: Vec<Arc<Heard>> = (0..20).map(|seed| Arc::new(heard(seed))).collect();
+        let mut library: Vec<Arc<Heard>> = (0..200).map(|seed| Arc::new(heard(seed))).collect();
         let without = scale(&library, &["calm"]);
-        let alone = Arc::new(of_one_window(50));
+        let alone = Arc::new(of_one_window(500));
         library.push(Arc::clone(&alone));
         let with = scale(&library, &["calm"]);
         assert!(with.row(&alone)[WIDTH..FEATURES].iter().all(|&z| z == 0.0));

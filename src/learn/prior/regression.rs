@@ -75,6 +75,22 @@ impl PriorRegression {
         ControlFlow::Continue(Self { weights, intercepts, beta })
     }
 
+    /// No label at all: the prior alone decides.
+    pub fn prior_alone(width: usize, count: usize) -> Self {
+        Self { weights: vec![vec![0.0; width]; count], intercepts: vec![0.0; count], beta: 1.0 }
+    }
+
+    /// The regression among `count` moods of which it has learnt only those at these `places`: the others have their prior alone.
+    #[must_use]
+    pub fn among(self, places: &[usize], count: usize) -> Self {
+        let width = self.weights.first().map_or(0, Vec::len);
+        let mut all = Self { beta: self.beta, ..Self::prior_alone(width, count) };
+        for ((&place, weights), intercept) in places.iter().zip(self.weights).zip(self.intercepts) {
+            (all.weights[place], all.intercepts[place]) = (weights, intercept);
+        }
+        all
+    }
+
     /// The weights of a mood, one for each feature.
     pub fn weights(&self, mood: usize) -> &[f64] {
         &self.weights[mood]

@@ -15,11 +15,20 @@ pub(super) struct Standard {
 }
 
 impl Standard {
-    pub(super) fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
-        let count = values.clone().count().max(1) as f64;
-        let mean = values.clone().sum::<f64>() / count;
-        let deviation = (values.map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt();
-        Self { mean, deviation }
+    /// Of values with their weights.
+    pub(super) fn of(values: impl Iterator<Item = (f64, f64)> + Clone) -> Self {
+        let weight = values.clone().map(|(_, weight)| weight).sum::<f64>().max(f64::MIN_POSITIVE);
+        let mean = values.clone().map(|(value, weight)| value * weight).sum::<f64>() / weight;
+        let square = values.map(|(value, weight)| (value - mean).powi(2) * weight).sum::<f64>() / weight;
+        Self { mean, deviation: square.sqrt() }
+    }
+
+    /// Of the values of both together, which weigh so much.
+    pub(super) fn together(self, weight: f64, other: Self, other_weight: f64) -> Self {
+        let share = other_weight / (weight + other_weight).max(f64::MIN_POSITIVE);
+        let mean = self.mean + share * (other.mean - self.mean);
+        let square = |scale: Self| scale.deviation.powi(2) + (scale.mean - mean).powi(2);
+        Self { mean, deviation: ((1.0 - share) * square(self) + share * square(other)).sqrt() }
     }
 
     /// Whether both are numbers that a file may hold.
@@ -41,13 +50,13 @@ pub struct PriorScale {
 }
 
 impl PriorScale {
-    /// From the log scores of the seven moods for every song of the `library`, and what each of the user's moods sounds like.
-    pub fn of(library: &[[f32; 7]], moods: &[Option<&SoundsLike>]) -> Self {
-        let column = |index: usize| library.iter().map(move |song| f64::from(song[index]));
+    /// From the log scores of the seven moods for songs, with the songs' weights, and what each of the user's moods sounds like.
+    pub fn of(songs: &[([f32; 7], f64)], moods: &[Option<&SoundsLike>]) -> Self {
+        let column = |index: usize| songs.iter().map(move |(song, weight)| (f64::from(song[index]), *weight));
         let seven = std::array::from_fn(|index| Standard::of(column(index)));
         let moods = moods.iter().map(|mix| {
             let mix = mix.filter(|mix| !mix.is_empty())?;
-            let mixed = library.iter().map(|song| mix.of(&z(&seven, song)));
+            let mixed = songs.iter().map(|(song, weight)| (mix.of(&z(&seven, song)), *weight));
             Some((mix.clone(), Standard::of(mixed)))
         });
         Self { seven, moods: moods.collect() }
@@ -89,12 +98,13 @@ mod tests {
 
     #[test]
     fn the_prior_has_mean_0_and_deviation_1_over_the_library() {
-        let library: Vec<[f32; 7]> = (0..9u16)
+        let library: Vec<([f32; 7], f64)> = (0..9u16)
             .map(|song| std::array::from_fn(|mood| -5.0 - f32::from((song * 7 + song * song * mood as u16) % 11)))
+            .map(|song| (song, 1.0))
             .collect();
         let moods = ["happy", "calm", "blorp"].map(SoundsLike::by_name);
         let scale = PriorScale::of(&library, &moods.each_ref().map(Option::as_ref));
-        let priors: Vec<Vec<f64>> = library.iter().map(|song| scale.prior(song)).collect();
+        let priors: Vec<Vec<f64>> = library.iter().map(|(song, _)| scale.prior(song)).collect();
         for mood in 0..2 {
             let mean = priors.iter().map(|prior| prior[mood]).sum::<f64>() / 9.0;
             let square = priors.iter().map(|prior| prior[mood].powi(2)).sum::<f64>() / 9.0;
@@ -104,8 +114,17 @@ mod tests {
     }
 
     #[test]
+    fn two_groups_together_have_the_mean_and_deviation_of_all() {
+        let of = |values: &[f64]| Standard::of(values.iter().map(|&value| (value, 1.0)));
+        let (one, other, all) = (of(&[1.0, 5.0, 6.0]), of(&[10.0, 12.0]), of(&[1.0, 5.0, 6.0, 10.0, 12.0]));
+        let both = one.together(3.0, other, 2.0);
+        assert!((both.mean - all.mean).abs() < 1e-12 && (both.deviation - all.deviation).abs() < 1e-12);
+        assert_eq!(one.together(3.0, other, 0.0), one);
+    }
+
+    #[test]
     fn one_song_alone_has_no_prior() {
         let song = [-3.0; 7];
-        assert_eq!(PriorScale::of(&[song], &[SoundsLike::by_name("happy").as_ref()]).prior(&song), [0.0]);
+        assert_eq!(PriorScale::of(&[(song, 1.0)], &[SoundsLike::by_name("happy").as_ref()]).prior(&song), [0.0]);
     }
 }

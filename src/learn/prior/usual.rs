@@ -1,42 +1,53 @@
-//! Usual music: what is known before there is a library. Measured on freely licensed songs (`assets/ear/usual.py`).
+//! Usual music: what songs are measured against before there is a library. From freely licensed songs, by `assets/ear/usual.py`; no
+//! label went in.
 
 use std::sync::LazyLock;
 
-use super::standard::Standard;
-use crate::ear::{FEATURES, Heard};
+use super::standard::{PriorScale, Standard};
+use crate::ear::Heard;
 use crate::mood::AudioMood;
 
-/// A mean and a deviation a line: of each feature, then of the log score of each of the seven moods.
-const LIST: &str = include_str!("../../../assets/ear/usual.csv");
+/// A mean and a deviation a line, of each feature.
+const FEATURE_LIST: &str = include_str!("../../../assets/ear/usual.csv");
+
+/// A song a line: the log scores of the seven moods.
+const MOOD_LIST: &str = include_str!("../../../assets/ear/usual_moods.csv");
 
 /// Usual music.
 pub(super) struct Usual {
     pub(super) features: Vec<Standard>,
-    pub(super) seven: [Standard; 7],
+    /// The log scores of the seven moods, a song each.
+    pub(super) seven: Vec<[f32; 7]>,
+    scale: PriorScale,
 }
 
 pub(super) static USUAL: LazyLock<Usual> = LazyLock::new(|| {
-    let mut list = csv::Reader::from_reader(LIST.as_bytes());
-    let mut features: Vec<Standard> =
-        list.deserialize().map(|line| line.expect("the list is part of the program; a test reads it")).collect();
-    let seven = features.split_off(FEATURES);
-    Usual { features, seven: seven.try_into().ok().expect("it has seven moods; a test reads it") }
+    let features: Vec<Standard> = rows(FEATURE_LIST);
+    let seven: Vec<[f32; 7]> = rows(MOOD_LIST);
+    let songs: Vec<([f32; 7], f64)> = seven.iter().map(|song| (*song, 1.0)).collect();
+    Usual { features, seven, scale: PriorScale::of(&songs, &[]) }
 });
+
+fn rows<T: serde::de::DeserializeOwned>(list: &str) -> Vec<T> {
+    let mut list = csv::Reader::from_reader(list.as_bytes());
+    list.deserialize().map(|row| row.expect("the list is part of the program; a test reads it")).collect()
+}
 
 /// What the network's own moods say of a song, in deviations from usual music, in the order of [`AudioMood::ALL`].
 pub fn usual_moods(heard: &Heard) -> [f64; AudioMood::ALL.len()] {
-    let seven = heard.moods();
-    std::array::from_fn(|index| USUAL.seven[index].z(f64::from(seven[index])))
+    USUAL.scale.seven(&heard.moods())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ear::FEATURES;
 
     #[test]
-    fn the_list_is_whole() {
+    fn the_lists_are_whole() {
         assert_eq!(USUAL.features.len(), FEATURES);
-        assert!(USUAL.features.iter().chain(&USUAL.seven).all(|scale| scale.is_sound()));
-        assert!(USUAL.seven.iter().all(|scale| scale.z(0.0) > 1.0), "no music is all of a mood");
+        assert!(USUAL.features.iter().all(|scale| scale.is_sound()));
+        assert!(USUAL.seven.len() >= 100, "{} songs", USUAL.seven.len());
+        assert!(USUAL.scale.seven(&[0.0; 7]).iter().all(|&z| z > 1.0), "no music is all of a mood");
     }
 }

@@ -244,10 +244,10 @@ impl Thread {
         let fitted = learn::fit(&gathered.examples, &gathered.reference, SEED, &mut progress);
         let model = match fitted {
             Ok(model) => model,
-            // Maybe the labels suffice and only pictures are missing: the test makes them. An earlier model stays.
+            // Maybe the labels suffice and only songs are still to be listened to: the test does that. An earlier model stays.
             Err(TrainError::TooFew(_)) => {
                 self.plan.again(Step::Test);
-                return Ok(ControlFlow::Continue(()));
+                return Ok(self.begin(&gathered, labels));
             }
             Err(TrainError::Cancelled) => return Ok(ControlFlow::Break(())),
         };
@@ -260,6 +260,22 @@ impl Thread {
         self.outbox.send(LearnEvent::Taught { model, tested: false });
         self.plan.new_model(false);
         Ok(ControlFlow::Continue(()))
+    }
+
+    /// Suggests by what the moods sound like, until there are labels enough. A model of the user's own stays.
+    fn begin(&mut self, gathered: &Examples, labels: Learnt) -> ControlFlow<()> {
+        if self.model.as_ref().is_some_and(|model| !model.card.is_general) {
+            return ControlFlow::Continue(());
+        }
+        let (wishes, noted) = (Arc::clone(&self.wishes), self.noted);
+        let mut progress = |_| Self::room(&wishes, noted);
+        let fitted = learn::fit_general(&gathered.examples, &gathered.reference, &mut progress);
+        let Some(model) = fitted else { return Self::room(&wishes, noted) };
+        self.fitted = Some(labels);
+        let model = self.keep(model, true);
+        self.outbox.send(LearnEvent::Taught { model, tested: true });
+        self.plan.new_model(true);
+        ControlFlow::Continue(())
     }
 
     /// Whether the model needs no fit. One that was loaded is taken for a fit of the same labels when their numbers agree.

@@ -22,8 +22,8 @@ pub(in super::super) enum Stored {
     Songs(Vec<(PathBuf, SongId)>),
     /// Something is on the disk.
     Written {
-        /// Labels among it.
-        has_labels: bool,
+        /// The predictor has something to learn from it.
+        teaches: bool,
         /// A mood that has another name now.
         renamed: Option<(Mood, Mood)>,
     },
@@ -65,7 +65,7 @@ impl Labels {
             }
             StoreEvent::Written { ticket, written } => {
                 let renamed = written.renamed.clone();
-                Stored::Written { has_labels: self.written(ticket, written, library), renamed }
+                Stored::Written { teaches: self.written(ticket, written, library), renamed }
             }
             StoreEvent::WriteDelayed(error) => {
                 self.saving.error = Some(error.clone());

@@ -96,12 +96,14 @@ impl Labels {
         self.journal.relabel_file(path, label);
     }
 
-    /// A write is on the disk. Answers whether labels have changed.
+    /// A write is on the disk. Answers whether the predictor has something to learn from it: labels, or what moods sound like.
     pub(super) fn written(&mut self, ticket: Ticket, written: Written, library: &mut Library) -> bool {
         if let Some(step) = written.step {
             self.trail.made(ticket, step);
         }
+        let mut teaches = false;
         if let Some(vocabulary) = written.vocabulary {
+            teaches = !self.vocabulary.sounds_as(&vocabulary);
             self.vocabulary = vocabulary;
         }
         let renamed = written.renamed.is_some();
@@ -111,7 +113,7 @@ impl Labels {
         }
         library.bring_back(written.shown);
         let labels: Vec<_> = written.changes.into_iter().map(|change| (change.song, change.after)).collect();
-        let has_labels = renamed || !labels.is_empty();
+        teaches |= renamed || !labels.is_empty();
         library.set_annotations(labels, ticket);
         let listed: Vec<SongId> = written.hidden.into_iter().filter(|&song| library.get(song).is_some()).collect();
         if !listed.is_empty() {
@@ -123,7 +125,7 @@ impl Labels {
         if let Some(history) = written.history.filter(|_| self.journal.is_empty()) {
             self.trail.settle(&history);
         }
-        has_labels
+        teaches
     }
 
     /// A write was refused. Answers how many labels it would have set or cleared.

@@ -5,11 +5,10 @@ mod training;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::library::Counts;
 use crate::app::action::{ModelAction, Part};
 use crate::app::effect::{Effect, PickKind};
+use crate::learn::LocalModel;
 use crate::learn::session::Stage;
-use crate::learn::{LocalModel, MIN_SONGS_PER_MOOD};
 use crate::mood::Mood;
 use crate::predict::Prediction;
 use crate::song::SongId;
@@ -64,6 +63,11 @@ impl Learning {
     /// The predictor in use.
     pub fn model(&self) -> Option<&Arc<LocalModel>> {
         self.model.as_ref()
+    }
+
+    /// The predictor in use, if it has learnt from the user's own labels.
+    pub fn own_model(&self) -> Option<&Arc<LocalModel>> {
+        self.model.as_ref().filter(|model| !model.card.is_general)
     }
 
     /// A training under way, and how the last one ended.
@@ -195,9 +199,8 @@ impl Learning {
         (self.training.running, self.survey) = (None, None);
     }
 
-    /// Labels have changed: the predictor is to learn from them, if they suffice. `ahead` are the songs that come next.
-    pub(super) fn teach(counts: &Counts, ahead: Vec<SongId>) -> Option<Effect> {
-        let enough = counts.moods.keys().filter(|mood| counts.learnable(mood) >= MIN_SONGS_PER_MOOD).count() >= 2;
-        enough.then(|| Effect::work(LearnCommand::Teach { ahead }))
+    /// Labels or moods have changed: the predictor is to learn from them. `ahead` are the songs that come next.
+    pub(super) fn teach(ahead: Vec<SongId>) -> Effect {
+        Effect::work(LearnCommand::Teach { ahead })
     }
 }

@@ -19,13 +19,17 @@ fn left(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     card(ui, "Tagged songs", |ui| balance(ui, state));
     card(ui, "Training", |ui| training(ui, state, actions));
     card(ui, "The predictor", |ui| {
-        match state.learning.model() {
+        match state.learning.own_model() {
             Some(model) => model_card(ui, model),
             None => {
-                ui.label(theme::weak(ui, "There is none yet."));
+                let words = match state.learning.model() {
+                    Some(_) => "None of your own yet: suggestions come from a general tagger.",
+                    None => "There is none yet.",
+                };
+                ui.label(theme::weak(ui, words));
             }
         }
-        model_files(ui, state.learning.model().is_some(), actions);
+        model_files(ui, state.learning.own_model().is_some(), actions);
     });
     if let Some(found) = &state.learning.training().evaluation {
         card(ui, "What to beware of", |ui| warnings::show(ui, found));
@@ -42,7 +46,7 @@ fn right(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         match &state.learning.training().evaluation {
             Some(found) => evaluation::show(ui, state, found, actions),
-            None if state.learning.model().is_some() && !state.learning.training().testing => {
+            None if state.learning.own_model().is_some() && !state.learning.training().testing => {
                 let words = "It cannot be tested: all its songs are of one artist, or it was never tested.";
                 ui.label(theme::weak(ui, words));
             }
@@ -122,7 +126,7 @@ fn training(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .iter()
         .filter(|entry| counts.learnable(&entry.mood) >= MIN_SONGS_PER_MOOD)
         .count();
-    let name = if state.learning.model().is_some() { "Train again" } else { "Train" };
+    let name = if state.learning.own_model().is_some() { "Train again" } else { "Train" };
     let label = RichText::new(name).color(if ready >= 2 { colours.on_accent } else { colours.text });
     let fill = if ready >= 2 { colours.accent } else { colours.raised };
     let button = Button::new(label).fill(fill);

@@ -295,7 +295,8 @@ fn suggestion_cell(ui: &mut Ui, state: &State, id: SongId, columns: Columns) {
 }
 
 fn score(ui: &mut Ui, state: &State, id: SongId) {
-    if let Some(best) = state.library.suggestion(id).and_then(Prediction::answer) {
+    let suggestion = state.library.suggestion(id).filter(|suggestion| !suggestion.is_rough());
+    if let Some(best) = suggestion.and_then(Prediction::answer) {
         still(ui, theme::small(ui, format!("{:.2}", best.probability)));
     }
 }

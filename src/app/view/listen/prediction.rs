@@ -28,9 +28,13 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 let secs = 10 * heard.windows();
                 ui.label(theme::small(ui, format!("A first answer, after {secs} seconds of the minute.")));
             }
-            if let Some(model) = model {
-                ui.label(theme::small(ui, who(state, &model.card)));
-                learning(ui, state);
+            match model {
+                Some(model) if model.card.is_general => general(ui, state, actions),
+                Some(model) => {
+                    ui.label(theme::small(ui, who(state, &model.card)));
+                    learning(ui, state);
+                }
+                None => {}
             }
         }
         (None, Some(model)) => {
@@ -38,10 +42,17 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             let words = if waiting { "Listening\u{2026}" } else { "There is no minute to judge." };
             ui.label(theme::weak(ui, words));
             accept(ui, state, None, actions);
-            ui.label(theme::small(ui, who(state, &model.card)));
-            learning(ui, state);
+            if model.card.is_general {
+                general(ui, state, actions);
+            } else {
+                ui.label(theme::small(ui, who(state, &model.card)));
+                learning(ui, state);
+            }
         }
-        (None, None) => no_model(ui, state, actions),
+        (None, None) => {
+            ui.label(theme::weak(ui, "No predictor yet. It needs two moods with five songs each."));
+            needed(ui, state, actions);
+        }
     }
 }
 
@@ -105,10 +116,19 @@ fn who(state: &State, card: &ModelCard) -> String {
     }
 }
 
-fn no_model(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+/// Who suggests before there are labels enough, and how many are.
+fn general(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.label(theme::small(
+        ui,
+        "From a general tagger, not from your labels. From five songs of two moods on it learns yours.",
+    ));
+    needed(ui, state, actions);
+}
+
+/// How many songs each mood still needs.
+fn needed(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let counts = state.library.counts();
     let mut ready = 0;
-    ui.label(theme::weak(ui, "No predictor yet. It needs two moods with five songs each."));
     ui.spacing_mut().item_spacing.y = 3.0;
     for entry in state.labels.vocabulary().entries() {
         let have = counts.learnable(&entry.mood);

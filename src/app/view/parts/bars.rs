@@ -19,9 +19,16 @@ pub(in crate::app::view) fn show(ui: &mut Ui, state: &State, prediction: &Predic
                 ui.set_min_width(room);
                 marks::elided(ui, score.mood.as_str());
             });
-            ui.label(theme::strong(ui, format!("{:.2}", score.probability)));
+            if !prediction.is_rough() {
+                ui.label(theme::strong(ui, format!("{:.2}", score.probability)));
+            }
         });
-        let name = format!("{} {:.2}", score.mood, score.probability);
+        let name = if prediction.is_rough() {
+            let place = 1 + prediction.scores().iter().take_while(|other| other.mood != score.mood).count();
+            format!("{}, {place} of {}", score.mood, prediction.scores().len())
+        } else {
+            format!("{} {:.2}", score.mood, score.probability)
+        };
         marks::bar(ui, score.probability, theme::rgb(colour), &name);
     }
     ui.add_space(4.0);
