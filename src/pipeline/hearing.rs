@@ -83,7 +83,8 @@ impl Hearing {
         mel(&self.samples[self.start(window)..][..WINDOW])
     }
 
-    fn start(&self, window: usize) -> usize {
+    /// The sample where a window starts.
+    pub(super) fn start(&self, window: usize) -> usize {
         (window * WINDOW).min(self.samples.len() - WINDOW)
     }
 }

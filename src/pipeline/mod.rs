@@ -16,6 +16,7 @@ mod columns;
 mod complete;
 mod error;
 mod excerpt;
+mod heard_picture;
 mod hearing;
 mod overview;
 mod progress;

@@ -98,6 +98,13 @@ pub enum AnalysisEvent {
         /// The library has it already.
         is_kept: bool,
     },
+    /// What was listened to, as a picture: after what was heard, for nothing waits for it.
+    HeardPicture {
+        /// Of which job.
+        job: JobId,
+        /// [`Hearing::picture`].
+        image: Arc<SpectrogramImage>,
+    },
     /// Which parts of the picture spoke for a mood.
     Explained {
         /// Of which job.

@@ -123,6 +123,7 @@ impl Thread {
                 if !is_heard {
                     self.listen(job, &analysis);
                 }
+                self.tell_heard_picture(job, &analysis);
                 Some(shown)
             }
             Err(AnalyzeError::Cancelled) => None,
@@ -153,6 +154,7 @@ impl Thread {
             Some((heard, is_kept)) => self.tell_heard(job, heard, is_kept),
             None => self.listen(job, &analysis),
         }
+        self.tell_heard_picture(job, &analysis);
         Shown { song: analysis.song, duration_secs: analysis.duration_secs }
     }
 
@@ -202,6 +204,16 @@ impl Thread {
     fn tell_heard(&self, job: JobId, heard: Arc<Heard>, is_kept: bool) {
         let hints = hints(&heard);
         self.outbox.send(AnalysisEvent::Heard { job, heard, hints, is_kept });
+    }
+
+    /// Draws what was listened to: some milliseconds of work, so it comes after the suggestion.
+    fn tell_heard_picture(&self, job: JobId, analysis: &Analysis) {
+        if self.wanted.flow(job).is_break() {
+            return;
+        }
+        if let Some(hearing) = &analysis.hearing {
+            self.outbox.send(AnalysisEvent::HeardPicture { job, image: Arc::new(hearing.picture()) });
+        }
     }
 
     fn overview(&self, job: JobId, path: &Path, shown: Shown) {

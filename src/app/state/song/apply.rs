@@ -104,6 +104,11 @@ impl OnScreen {
                 let to_keep = (!is_kept && !heard.is_partial()).then_some(heard);
                 return Reported::Judged { song: current.song, prediction, to_keep };
             }
+            AnalysisEvent::HeardPicture { job, image } => {
+                if let Some(current) = self.of_job(job) {
+                    current.heard_picture = Some(image);
+                }
+            }
             AnalysisEvent::Failed { job, song, error } => {
                 let current = self.of_job(job);
                 let is_shown = current.is_some();

@@ -12,6 +12,7 @@ use crate::ear::Heard;
 use crate::learn::Hints;
 use crate::pipeline::{Analysis, Overview};
 use crate::predict::Prediction;
+use crate::render::SpectrogramImage;
 use crate::song::SongId;
 use crate::worker::JobId;
 
@@ -38,7 +39,9 @@ pub struct Current {
     pub overview: Option<Arc<Overview>>,
     /// What was heard of it, of some windows at first.
     pub heard: Option<Arc<Heard>>,
-    /// What that hints at.
+    /// The sound that was listened to, as a picture.
+    pub heard_picture: Option<Arc<SpectrogramImage>>,
+    /// What was heard hints at this.
     pub hints: Option<Hints>,
     /// What the predictor says.
     pub prediction: Option<Prediction>,
@@ -66,6 +69,7 @@ impl Current {
             error: None,
             overview: None,
             heard: None,
+            heard_picture: None,
             hints: None,
             prediction: None,
             offer: Offer::default(),
