@@ -17,16 +17,17 @@ use moodsic::app::action::{
 use moodsic::app::bindings::KeyCommand;
 use moodsic::app::effect::Effect;
 use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab, Why};
-use moodsic::audio::{ClipNote, ClipWindow};
+use moodsic::audio::{ClipNote, ClipWindow, StreamInfo};
 use moodsic::config::Settings;
 use moodsic::dataset::History;
 use moodsic::dsp::SpectrogramParams;
 use moodsic::learn::session::Stage;
 use moodsic::learn::{BAND_CELLS, Explanation, TIME_CELLS};
 use moodsic::mood::{AudioMood, MoodEntry, Rgb, SoundsLike, Vocabulary};
-use moodsic::pipeline::Recipe;
+use moodsic::pipeline::{Analysis, Hearing, Recipe};
 use moodsic::playback::{PlayState, PlayerStatus};
 use moodsic::render::SpectrogramImage;
+use moodsic::units::SampleRate;
 use moodsic::worker::{AnalysisEvent, LearnEvent, StoreCommand, StoreEvent};
 use moodsic::worker::{Command, Event, MoodEdit};
 
@@ -186,6 +187,153 @@ fn a_picture_of_another_hop_is_drawn_and_read_by_its_own_measure() {
     }
     // The middle of 64 bands is the middle of the same mel scale.
     screen.get_by_label_contains("kHz");
+}
+
+/// A finished minute as the model sees it.
+fn model_view() -> State {
+    let mut state = analysed(1.0);
+    let current = state.song.current_mut().expect("a song");
+    let image = current.picture.image.clone().expect("a picture");
+    current.analysis = Some(Arc::new(Analysis {
+        song: song_id(1),
+        recipe: Recipe::default().id(),
+        window: ClipWindow { start_s: 60.0, end_s: 120.0, note: ClipNote::Full },
+        duration_secs: 200.0,
+        info: StreamInfo {
+            format: "Ogg Vorbis".to_owned(),
+            sample_rate: SampleRate::new(44_100).expect("not zero"),
+            channels: 2,
+            length: None,
+        },
+        image,
+        png: Arc::new([]),
+        sha256: "0123456789abcdef".repeat(4),
+        max_log_mel: 0.0,
+        min_log_mel: -20.0,
+        hearing: None,
+    }));
+    state.update(Action::View(ViewAction::ModelView(true)));
+    state
+}
+
+const EXACT: &str = "Training image, 100 % drawn";
+const HEARD: &str = "What the built-in predictor hears, 100 % drawn";
+
+#[test]
+fn what_the_model_sees_is_the_exact_picture_and_what_the_predictor_hears_with_the_same_times() {
+    let mut screen = screen(model_view(), [1440.0, 900.0]);
+    screen.run();
+    let (exact, heard) = (screen.get_by_label(EXACT).rect(), screen.get_by_label(HEARD).rect());
+    assert!(exact.bottom() < heard.top(), "{exact:?} lies above {heard:?}");
+    assert_eq!(exact.x_range(), heard.x_range());
+    assert!((exact.height() - heard.height()).abs() < 2.0, "{exact:?}, {heard:?}");
+    screen.get_by_label(
+        "The picture for AutoML and the export \u{b7} 2584 \u{d7} 128 \u{b7} SHA-256 0123456789ab\u{2026}",
+    );
+    let recipe = Hearing::recipe();
+    screen.get_by_label(&format!("What the built-in predictor hears \u{b7} 6000 \u{d7} 64 \u{b7} recipe {recipe}"));
+}
+
+#[test]
+fn both_pictures_seek_and_are_read_by_their_own_measure() {
+    let mut screen = screen(model_view(), [1280.0, 800.0]);
+    screen.run();
+    for name in [EXACT, HEARD] {
+        screen.get_by_label(name).click();
+        screen.run();
+        let found = actions(&mut screen);
+        let [Action::Transport(TransportAction::Seek(place))] = found[..] else { panic!("{name}: {found:?}") };
+        assert!((place.as_secs_f64() - 90.0).abs() < 1.0, "the middle of 1:00 to 2:00, found {place:?}");
+    }
+    let heard = screen.get_by_label(HEARD).rect();
+    // What is loud ends at 1:30 and at 1 kHz, which is at 1000 of 2840 mels.
+    for (x, y, words) in [
+        (0.25, 0.8, "0 dB, the loudest"),
+        (0.49, 0.8, "0 dB, the loudest"),
+        (0.51, 0.8, "80 dB below the loudest"),
+        (0.25, 0.5, "80 dB below the loudest"),
+    ] {
+        screen.hover_at(heard.lerp_inside(egui::vec2(x, y)));
+        screen.run();
+        screen.get_by_label_contains(words);
+    }
+    // The middle of 64 bands, by HTK's scale: 1420 mels.
+    screen.get_by_label_contains("1:15.0 \u{b7} 1.77 kHz");
+    let exact = screen.get_by_label(EXACT).rect();
+    screen.hover_at(exact.center());
+    screen.run();
+    screen.get_by_label_contains("1:30.0 \u{b7} 3.");
+}
+
+#[test]
+fn both_pictures_zoom_together_in_time_and_each_by_itself_in_frequency() {
+    let mut screen = screen(model_view(), [1280.0, 800.0]);
+    screen.run();
+    let (exact, heard) = (screen.get_by_label(EXACT).rect(), screen.get_by_label(HEARD).rect());
+    screen.hover_at(heard.left_center() + egui::vec2(1.0, 0.0));
+    screen.run();
+    screen.event(egui::Event::Zoom(4.0));
+    screen.run();
+    for rect in [exact, heard] {
+        screen.hover_at(rect.right_center() - egui::vec2(20.0, 0.0));
+        screen.run();
+        screen.get_by_label_contains("1:14.");
+    }
+    // The frequencies are each picture's own: the upper one still has all of them.
+    screen.hover_at(exact.right_top() + egui::vec2(-20.0, 2.0));
+    screen.run();
+    screen.get_by_label_contains("10.");
+}
+
+#[test]
+fn before_it_is_listened_to_the_lower_half_says_so_and_seeks_all_the_same() {
+    let mut state = model_view();
+    state.song.current_mut().expect("a song").heard_picture = None;
+    let mut screen = screen(state, [1280.0, 800.0]);
+    screen.run();
+    screen.get_by_label(EXACT);
+    screen.get_by_label("What the built-in predictor hears, comes when the song is listened to").click();
+    screen.run();
+    let found = actions(&mut screen);
+    assert!(matches!(found[..], [Action::Transport(TransportAction::Seek(_))]), "{found:?}");
+}
+
+#[test]
+fn both_pictures_and_their_captions_have_room_in_a_small_window() {
+    for (size, least) in [([900.0, 600.0], 80.0), ([720.0, 480.0], 30.0)] {
+        let mut screen = screen(model_view(), size);
+        screen.run();
+        let parts = [
+            screen.get_by_label_contains("For AutoML and export").rect(),
+            screen.get_by_label(EXACT).rect(),
+            screen.get_by_label_contains("For the predictor").rect(),
+            screen.get_by_label(HEARD).rect(),
+            screen.get_by_label_contains("Point at the picture to read it").rect(),
+            screen.get_by_label_contains("Overview of the whole song").rect(),
+        ];
+        for pair in parts.windows(2) {
+            assert!(pair[0].bottom() <= pair[1].top(), "{size:?}: {:?} and {:?}", pair[0], pair[1]);
+        }
+        assert!(parts[1].height() >= least && parts[3].height() >= least, "{size:?}: {parts:?}");
+        println!("{size:?}: {parts:?}");
+    }
+}
+
+#[test]
+fn reasons_lie_over_what_they_are_of() {
+    let mut state = model_view();
+    let mut weights = vec![vec![0.0; TIME_CELLS]; BAND_CELLS];
+    weights[3][6] = 0.9;
+    let explanation = Some(Arc::new(Explanation { weights, change: 0.1, general: 0.3 }));
+    state.song.current_mut().expect("a song is shown").why = Some(Why { mood: mood("sad"), explanation, heard: None });
+    let mut screen = screen(state, [1280.0, 800.0]);
+    screen.run();
+    let part = screen.get_by_label_contains("spoke for sad (+0.90)").rect();
+    assert!(screen.get_by_label(HEARD).rect().contains_rect(part), "the predictor has heard it, not seen");
+    screen.state_mut().state.update(Action::View(ViewAction::ModelView(false)));
+    screen.run();
+    let part = screen.get_by_label_contains("spoke for sad (+0.90)").rect();
+    assert!(screen.get_by_label("Spectrogram, 100 % drawn").rect().contains_rect(part));
 }
 
 #[test]

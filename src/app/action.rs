@@ -245,7 +245,7 @@ pub enum ViewAction {
     Theme(ThemeChoice),
     /// The whole minute at once, or live.
     WholeMinute(bool),
-    /// The exact training image, or the palette.
+    /// The exact training image and what the built-in predictor hears, or the palette.
     ModelView(bool),
     /// Go on to the next song after a label.
     Advance(bool),

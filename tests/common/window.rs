@@ -18,7 +18,7 @@ use moodsic::ear::{FEATURES, Heard};
 use moodsic::learn::{Case, CurvePoint, Evaluation, GroupedExample, Ungrouped, Warning};
 use moodsic::learn::{Hints, LocalModel, Reference, fit};
 use moodsic::mood::{Mood, Vocabulary};
-use moodsic::pipeline::{Overview, Recipe};
+use moodsic::pipeline::{Hearing, Overview, Recipe};
 use moodsic::playback::{PlayState, PlayerStatus};
 use moodsic::predict::ConfusionMatrix;
 use moodsic::predict::{Prediction, Score};
@@ -119,6 +119,8 @@ pub fn analysed(share: f64) -> State {
         job,
         image: Arc::new(SpectrogramImage::from_levels(&levels(), BANDS)),
     }));
+    let image = Arc::new(SpectrogramImage::from_levels(&heard_levels(), Hearing::BANDS));
+    state.apply(Event::Analysis(AnalysisEvent::HeardPicture { job, image }));
     let overview =
         Overview { peaks: (0..800).map(|i| 0.3 + 0.6 * (i as f32 / 29.0).sin().abs()).collect(), bucket_secs: 0.25 };
     state.apply(Event::Analysis(AnalysisEvent::Overview { job, overview: Arc::new(overview) }));
@@ -156,6 +158,16 @@ fn levels() -> Vec<u8> {
         }
     }
     levels
+}
+
+/// What is heard of a minute that is loud below 1 kHz and up to 1:30 only.
+fn heard_levels() -> Vec<u8> {
+    let kilohertz = Hearing::params().band_of_hz(1000.0);
+    let level = |at: usize| {
+        let (column, band) = (at / Hearing::BANDS, at % Hearing::BANDS);
+        if column < 3000 && (band as f64) < kilohertz { 255 } else { 0 }
+    };
+    (0..6000 * Hearing::BANDS).map(level).collect()
 }
 
 /// What was heard of a made-up song.

@@ -30,7 +30,7 @@ pub use why::Why;
 pub struct OnScreen {
     current: Option<Current>,
     opening: Opening,
-    /// The exact training image instead of the palette.
+    /// The exact training image and what the built-in predictor hears, instead of the palette.
     is_model_view: bool,
     /// Counts up with each wish to fit the spectrogram.
     fit_requests: u64,
@@ -55,7 +55,7 @@ impl OnScreen {
         self.current.as_ref()?.song
     }
 
-    /// Whether the exact training image is shown instead of the palette.
+    /// Whether the exact training image and what the built-in predictor hears are shown instead of the palette.
     pub fn is_model_view(&self) -> bool {
         self.is_model_view
     }

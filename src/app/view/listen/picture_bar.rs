@@ -1,4 +1,4 @@
-//! How the spectrogram is shown: live or whole, palette, the exact training image.
+//! How the spectrogram is shown: live or whole, palette, what the model sees.
 
 use egui::{Button, ComboBox, Ui};
 
@@ -50,7 +50,13 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.add_space(gap);
         let model =
             Button::selectable(state.song.is_model_view(), if narrow { "Model view" } else { "What the model sees" });
-        if ui.add(model).on_hover_text("The exact picture that is trained on and exported").clicked() {
+        if ui
+            .add(model)
+            .on_hover_text(
+                "The exact picture for AutoML and the export, and below it what the built-in predictor hears",
+            )
+            .clicked()
+        {
             actions.push(Action::View(ViewAction::ModelView(!state.song.is_model_view())));
         }
         if icon_button(ui, Icon::Fit, "Fit", &state.bindings.hint("Show all of the minute", KeyCommand::Fit)).clicked()

@@ -19,14 +19,14 @@ pub(super) struct Extent {
 }
 
 impl Extent {
-    /// Everything there is to see.
-    pub(super) fn whole(current: &Current) -> Self {
-        let params = current.picture.spectrogram();
+    /// The whole minute in so many bands.
+    pub(super) fn whole(current: &Current, bands: usize) -> Self {
+        let column_secs = current.picture.spectrogram().column_secs();
         let x = current.window.map_or_else(
-            || (0.0, current.picture.total_columns.max(1) as f64 * params.column_secs()),
+            || (0.0, current.picture.total_columns.max(1) as f64 * column_secs),
             |window| (window.start_s, window.end_s.max(window.start_s + LEAST_SECS)),
         );
-        Self { x, y: (0.0, params.n_mels as f64) }
+        Self { x, y: (0.0, bands as f64) }
     }
 
     pub(super) fn bounds(self) -> PlotBounds {
@@ -48,12 +48,6 @@ impl Extent {
             y: inside((self.y.0 + by.1, self.y.1 + by.1), whole.y),
         }
     }
-}
-
-/// The column that is drawn at `secs` of the song.
-pub(super) fn column_at(current: &Current, secs: f64) -> Option<usize> {
-    let column = ((secs - Extent::whole(current).x.0) / current.picture.spectrogram().column_secs()).round();
-    (column >= 0.0).then_some(column as usize)
 }
 
 fn zoom_span(span: (f64, f64), factor: f64, centre: f64, whole: (f64, f64), least: f64) -> (f64, f64) {

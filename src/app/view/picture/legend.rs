@@ -3,7 +3,8 @@
 use egui::{Align, Align2, Layout, Mesh, Rect, Sense, Shape, Ui, pos2, vec2};
 use egui_plot::PlotPoint;
 
-use super::{extent, why};
+use super::pane::Pane;
+use super::why;
 use crate::app::state::{Current, State};
 use crate::app::theme;
 use crate::app::view::parts::text;
@@ -12,13 +13,12 @@ use crate::render::Colormap;
 /// Height of the line.
 pub(super) const HEIGHT: f32 = 20.0;
 
-/// Draws it. `hovered`: seconds and band under the pointer.
-pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Option<PlotPoint>) {
+/// Draws it. `hovered`: the picture under the pointer, and its seconds and band.
+pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Option<(Pane<'_>, PlotPoint)>) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let words = match hovered {
-        Some(point) => read_out(current, point),
+        Some((pane, point)) => read_out(&pane, point),
         None if current.why.is_some() => current.why.as_ref().map(why::words).unwrap_or_default(),
-        None if state.song.is_model_view() => model_words(current),
         None => "Point at the picture to read it; wheel zooms, drag moves, click plays from there".to_owned(),
     };
     let colours = theme::colours(ui);
@@ -30,7 +30,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Optio
     let palette = if state.song.is_model_view() { Colormap::Grey } else { state.palette() };
     ui.painter().add(ramp(palette, scale));
     let font = theme::axis_font;
-    let quietest = match current.picture.recipe.grey.range_db() {
+    let grey = hovered.map_or(current.picture.recipe.grey, |(pane, _)| pane.grey);
+    let quietest = match grey.range_db() {
         Some(range) => format!("\u{2212}{range:.0} dB"),
         None => "quietest".to_owned(),
     };
@@ -44,40 +45,18 @@ fn scale_rect(rect: Rect) -> Rect {
 }
 
 /// "1:23.4 · 1.25 kHz · −32 dB below the loudest".
-fn read_out(current: &Current, point: PlotPoint) -> String {
-    let place = format!(
-        "{} \u{b7} {}",
-        text::clock_tenths(point.x),
-        text::hertz(current.picture.spectrogram().hz_of_band(point.y))
-    );
-    match level_at(current, point) {
+fn read_out(pane: &Pane<'_>, point: PlotPoint) -> String {
+    let place = format!("{} \u{b7} {}", text::clock_tenths(point.x), text::hertz(pane.params.hz_of_band(point.y)));
+    match pane.level(point) {
         Some(level) => {
             let share = f32::from(level) / 255.0;
-            match current.picture.recipe.grey.range_db().map(|range| range - share * range) {
+            match pane.grey.range_db().map(|range| range - share * range) {
                 Some(below) if below < 0.5 => format!("{place} \u{b7} 0 dB, the loudest"),
                 Some(below) => format!("{place} \u{b7} {below:.0} dB below the loudest"),
                 None => format!("{place} \u{b7} {:.0} % of the loudest", share * 100.0),
             }
         }
         None => place,
-    }
-}
-
-/// The level at a point of the plot.
-fn level_at(current: &Current, point: PlotPoint) -> Option<u8> {
-    let column = extent::column_at(current, point.x)?;
-    current.picture.level(column, point.y.max(0.0) as usize)
-}
-
-fn model_words(current: &Current) -> String {
-    match &current.analysis {
-        Some(analysis) => format!(
-            "The exact training image: {} \u{d7} {}, SHA-256 {}",
-            analysis.image.width(),
-            analysis.image.height(),
-            analysis.sha256.get(..12).unwrap_or(&analysis.sha256),
-        ),
-        None => "The training image comes when the minute is read".to_owned(),
     }
 }
 

@@ -1,12 +1,16 @@
 //! The picture of the analysed minute, and what is drawn over, beside and below it.
 
 mod axes;
+mod caption;
 mod extent;
 mod legend;
+mod pane;
 mod placeholder;
 pub(super) mod playhead;
+mod plot;
 mod spectrogram;
 mod texture;
 mod why;
+mod zoom;
 
 pub(super) use self::spectrogram::SpectrogramView;

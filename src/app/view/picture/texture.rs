@@ -1,8 +1,6 @@
 //! Loudness levels to textures: tiles no wider than the graphics card takes, uploaded only when something changed.
 
-use std::sync::Arc;
-
-use egui::{Color32, ColorImage, Context, TextureHandle, TextureId, TextureOptions};
+use egui::{Color32, ColorImage, Context, TextureFilter, TextureHandle, TextureId, TextureOptions};
 
 use crate::app::state::Picture;
 use crate::render::{Colormap, SpectrogramImage};
@@ -15,8 +13,10 @@ const WIDEST: usize = 2048;
 enum Source {
     /// A revision of a job's picture, coloured, `pool` columns in one.
     Coloured { job: u64, revision: u64, palette: Colormap, pool: usize },
-    /// The exact image, grey.
-    Exact(usize),
+    /// The exact image of a job, grey.
+    Exact { job: u64 },
+    /// What is heard in a job's song, grey, `pool` columns in one.
+    Heard { job: u64, pool: usize },
 }
 
 /// One texture and the columns of the picture it spans.
@@ -52,13 +52,29 @@ impl PictureTexture {
         self.shown = Some(source);
     }
 
-    /// The exact training image, pixel for pixel.
-    pub(super) fn show_exact(&mut self, ctx: &Context, image: &Arc<SpectrogramImage>) {
-        let source = Source::Exact(Arc::as_ptr(image) as usize);
+    /// The exact training image of a job, pixel for pixel.
+    pub(super) fn show_exact(&mut self, ctx: &Context, job: u64, image: &SpectrogramImage) {
+        let source = Source::Exact { job };
         if self.shown.as_ref() == Some(&source) {
             return;
         }
         self.upload(ctx, image, 1, TextureOptions::NEAREST, &EXACT);
+        self.shown = Some(source);
+    }
+
+    /// What is heard in the song of a job, once that is there. Pixel for pixel where there is room for every column.
+    pub(super) fn show_heard(&mut self, ctx: &Context, job: u64, image: Option<&SpectrogramImage>, pool: usize) {
+        let Some(image) = image else {
+            self.shown = None;
+            self.tiles.clear();
+            return;
+        };
+        let source = Source::Heard { job, pool };
+        if self.shown.as_ref() == Some(&source) {
+            return;
+        }
+        let options = TextureOptions { magnification: TextureFilter::Nearest, ..TextureOptions::LINEAR };
+        self.upload(ctx, image, pool, options, &EXACT);
         self.shown = Some(source);
     }
 
@@ -126,6 +142,8 @@ fn tile_spans(columns: usize, widest: usize) -> impl Iterator<Item = (usize, usi
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -162,5 +180,20 @@ mod tests {
         assert_eq!(tiles(&texture), [(0, 2048), (2048, 2048), (4096, 904)]);
         texture.show(&ctx, 1, &picture, Colormap::Viridis, 4);
         assert_eq!(tiles(&texture), [(0, 5000)]);
+    }
+
+    #[test]
+    fn what_is_heard_is_there_while_its_song_is_and_no_longer() {
+        let ctx = Context::default();
+        let mut texture = PictureTexture::default();
+        let tiles =
+            |texture: &PictureTexture| texture.tiles().map(|(_, first, columns)| (first, columns)).collect::<Vec<_>>();
+        let image = SpectrogramImage::from_levels(&vec![200; 6000 * 64], 64);
+        texture.show_heard(&ctx, 1, Some(&image), 1);
+        assert_eq!(tiles(&texture), [(0, 2048), (2048, 2048), (4096, 1904)]);
+        texture.show_heard(&ctx, 2, None, 1);
+        assert_eq!(tiles(&texture), []);
+        texture.show_heard(&ctx, 1, Some(&image), 16);
+        assert_eq!(tiles(&texture), [(0, 6000)]);
     }
 }

@@ -9,6 +9,7 @@ use egui::{Align2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::extent::Extent;
+use super::pane::Pane;
 use crate::app::action::{Action, ModelAction, Part};
 use crate::app::state::{Current, Why};
 use crate::app::theme;
@@ -23,17 +24,23 @@ const PLAIN: f32 = 0.5;
 const NOTHING: f32 = 1e-3;
 
 /// Draws the parts and lets them be clicked.
-pub(super) fn show(ui: &mut Ui, current: &Current, transform: &PlotTransform, actions: &mut Vec<Action>) {
+pub(super) fn show(
+    ui: &mut Ui,
+    current: &Current,
+    pane: &Pane<'_>,
+    transform: &PlotTransform,
+    actions: &mut Vec<Action>,
+) {
     let Some(why) = &current.why else { return };
     let Some(explanation) = why.explanation.as_deref().filter(|found| found.largest() >= NOTHING) else { return };
-    let whole = Extent::whole(current);
+    let whole = pane.whole;
     let frame = *transform.frame();
     for row in 0..BAND_CELLS {
         for column in 0..TIME_CELLS {
             let place = part_at(column, row, whole);
             let corner = |time: Duration, hz: f32| {
                 // The lower edge of band b lies half a band below its centre.
-                let band = current.picture.spectrogram().band_of_hz(f64::from(hz)) + 0.5;
+                let band = pane.params.band_of_hz(f64::from(hz)) + 0.5;
                 transform.position_from_point(&PlotPoint::new(time.as_secs_f64(), band.clamp(0.0, whole.y.1)))
             };
             let (low, high) = (corner(place.time.0, place.band_hz.0), corner(place.time.1, place.band_hz.1));
