@@ -18,12 +18,14 @@ pub(super) struct Caption {
 
 /// Over the picture that is exported.
 pub(super) fn picture(current: &Current) -> Caption {
-    let (full, short) = ("The picture for AutoML and the export", "For AutoML and export");
+    let (full, short) = ("The picture for AutoML and the export", "AutoML, export");
     match &current.analysis {
         Some(analysis) => {
-            let sha256 = analysis.sha256.get(..12).unwrap_or(&analysis.sha256);
-            let exact = format!("{} \u{b7} SHA-256 {sha256}\u{2026}", size(&analysis.image));
-            Caption { full: format!("{full} \u{b7} {exact}"), short: format!("{short} \u{b7} {exact}") }
+            let exact = |digits: usize| {
+                let sha256 = analysis.sha256.get(..digits).unwrap_or(&analysis.sha256);
+                format!("{} \u{b7} SHA-256 {sha256}\u{2026}", size(&analysis.image))
+            };
+            Caption { full: format!("{full} \u{b7} {}", exact(12)), short: format!("{short} \u{b7} {}", exact(8)) }
         }
         None => Caption {
             full: format!("{full} comes when the minute is read"),
@@ -38,7 +40,7 @@ pub(super) fn heard(current: &Current) -> Caption {
     let recipe = Hearing::recipe();
     Caption {
         full: format!("What the built-in predictor hears \u{b7} {size}recipe {recipe}"),
-        short: format!("For the predictor \u{b7} {size}{recipe}"),
+        short: format!("Built-in predictor \u{b7} {size}{recipe}"),
     }
 }
 

@@ -217,7 +217,7 @@ impl SpectrogramView {
 /// Seconds where the song is, once there is one in the player.
 fn playhead(state: &State) -> Option<f64> {
     let status = state.player.status();
-    (status.state != PlayState::Empty).then(|| status.position.as_secs_f64())
+    (status.state != PlayState::Empty).then_some(status.position.as_secs_f64())
 }
 
 /// Columns to draw: those heard, or all there are where that is wished. Reasons speak of the whole minute, so it is shown
