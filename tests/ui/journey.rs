@@ -116,6 +116,24 @@ fn a_folder_is_heard_seen_tagged_learned_and_predicted() {
 }
 
 #[test]
+fn what_the_predictor_hears_is_drawn_once_it_has_listened_song_after_song() {
+    let mut window = Window::empty();
+    window.open_songs(&[("a.wav", Texture::Drone(0)), ("b.wav", Texture::Pulse(0))]);
+    for name in ["a", "b"] {
+        window.until("it is drawn", |state| state.song.current().is_some_and(|song| song.heard_picture.is_some()));
+        assert_eq!(title(&window), name);
+        assert!(is_read(window.state()), "what nobody waits for comes after the suggestion");
+        if name == "a" {
+            window.click("What the model sees");
+            window.until("both pictures are on screen", |state| state.song.is_model_view());
+        }
+        assert!(window.mentions("Training image, 100 % drawn"));
+        assert!(window.shows("What the built-in predictor hears, 100 % drawn"));
+        window.press(Key::ArrowDown);
+    }
+}
+
+#[test]
 fn a_click_on_a_mood_plays_its_songs_one_after_another() {
     let mut window = Window::empty();
     open_two_kinds(&mut window);
