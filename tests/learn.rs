@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use moodsic::dataset::GroupBy;
-use moodsic::ear::{CLASSES, Ear, FEATURES, Heard};
+use moodsic::ear::{Ear, FEATURES, Heard};
 use moodsic::learn::{ArtifactError, LocalModel, MIN_SONGS_PER_MOOD, Reference, TrainError, fit};
 use moodsic::learn::{CrossValidation, Evaluation, GroupedExample, cross_validate};
 use moodsic::mood::{AudioMood, Mood, SoundsLike};
@@ -173,7 +173,7 @@ fn told_by_the_network(count: usize, seed: u64) -> Vec<GroupedExample> {
     let mut songs = songs(&["sad", "happy"], count, 0.0, seed);
     for song in &mut songs {
         let louder = if song.mood == mood("sad") { AudioMood::Sad } else { AudioMood::Happy };
-        let mut scores = vec![-7.0; CLASSES];
+        let mut scores = song.heard.log_scores().to_vec();
         scores[louder.class()] = -4.0;
         let (features, levels) = (song.heard.features().to_vec(), vec![-20.0; Hearing::BANDS]);
         song.heard = Arc::new(Heard::new(features, scores, levels));

@@ -11,6 +11,9 @@ pub const FEATURES: usize = 2 * WIDTH;
 /// Added to a score before the logarithm.
 const LEAST_SCORE: f64 = 1e-6;
 
+/// The class "Music".
+const MUSIC: usize = 137;
+
 /// A band this many decibels below the loudest moment has no sound.
 const SILENT: f32 = -79.0;
 
@@ -49,7 +52,9 @@ impl Heard {
     /// When there are not [`FEATURES`] of them.
     #[doc(hidden)]
     pub fn made_up(features: Vec<f32>) -> Self {
-        Self::new(features, vec![-7.0; CLASSES], vec![-20.0; Hearing::BANDS])
+        let mut log_scores = vec![-7.0; CLASSES];
+        log_scores[MUSIC] = -0.2;
+        Self::new(features, log_scores, vec![-20.0; Hearing::BANDS])
     }
 
     /// Windows that were heard.
@@ -75,6 +80,11 @@ impl Heard {
     /// The log scores of the seven moods of music, in the order of [`AudioMood::ALL`].
     pub fn moods(&self) -> [f32; AudioMood::ALL.len()] {
         AudioMood::ALL.map(|mood| self.log_scores[mood.class()])
+    }
+
+    /// The logarithm of the score for music: near 0 in music.
+    pub fn music(&self) -> f32 {
+        self.log_scores[MUSIC]
     }
 
     /// The mean level over all bands and frames, in decibels below the loudest moment: near 0 it is equally loud throughout.
@@ -239,6 +249,11 @@ mod tests {
             assert!((back - number).abs() <= number.abs() * 0.0005);
         }
         assert_eq!(back.to_bytes(), bytes);
+    }
+
+    #[test]
+    fn music_is_its_own_class() {
+        assert_eq!(super::super::class_name(MUSIC), "Music");
     }
 
     #[test]

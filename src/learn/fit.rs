@@ -114,7 +114,8 @@ impl Fitted {
         let rows: Vec<Vec<f64>> = taking_part.iter().map(|example| scale.row(&example.heard)).collect();
         let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
         let groups: Vec<&str> = taking_part.iter().map(|example| example.group.as_str()).collect();
-        let novelty = Novelty::of(&rows, &groups);
+        let music: Vec<f32> = taking_part.iter().map(|example| example.heard.music()).collect();
+        let novelty = Novelty::of(&rows, &groups, &music);
         if present.len() < 2 {
             let regression = PriorRegression::prior_alone(LibraryScale::WIDTH, moods.len());
             return Some(Self { scale, regression, novelty });

@@ -76,7 +76,7 @@ impl LocalModel {
         let prediction = Prediction::new(self.moods.iter().zip(probabilities).map(score).collect());
         let prediction = if self.card.is_general { prediction.roughly() } else { prediction };
         match &self.novelty {
-            Some(novelty) => prediction.with_distance(novelty.of_song(&row) as f32),
+            Some(novelty) => prediction.with_distance(novelty.of_song(&row, heard.music()) as f32),
             None => prediction,
         }
     }
