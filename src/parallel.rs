@@ -1,7 +1,9 @@
 //! The same work on many things, on several cores, the results in order. Knows nothing of songs.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
@@ -10,6 +12,17 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 /// The number of cores this process may use.
 pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Runs one job that must not take its thread with it; the words of its panic, if it does.
+pub fn guard<T>(job: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(job)).map_err(|panic| words_of(panic.as_ref()))
+}
+
+/// What `panic!` was given.
+fn words_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no reason given".to_owned())
 }
 
 /// Runs `work` on every item, at most `jobs` at once, and hands each result to `each` on the calling thread, in the order of

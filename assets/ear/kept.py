@@ -10,7 +10,7 @@ NAMES = ["happy", "funny", "sad", "tender", "exciting", "angry", "scary"]
 
 
 def heard(database):
-    """The path of each song, and its 975 numbers: features, log scores, levels of bands."""
+    """The path of each song, and its 1039 numbers: features, log scores, mean and largest level of each band."""
     rows = sqlite3.connect(f"file:{database}?mode=ro", uri=True).execute(
         "SELECT s.path, f.bytes FROM features f JOIN songs s USING (content_id) WHERE f.recipe LIKE 'ear-%' ORDER BY s.content_id"
     )

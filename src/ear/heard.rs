@@ -14,11 +14,11 @@ const LEAST_SCORE: f64 = 1e-6;
 /// The class "Music".
 const MUSIC: usize = 137;
 
-/// A band this many decibels below the loudest moment has no sound.
+/// A band that never comes within this many decibels of the loudest moment has no sound.
 const SILENT: f32 = -79.0;
 
 /// All numbers of a song.
-const NUMBERS: usize = FEATURES + CLASSES + Hearing::BANDS;
+const NUMBERS: usize = FEATURES + CLASSES + 2 * Hearing::BANDS;
 
 /// What was heard of a song.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,7 @@ pub struct Heard {
     features: Vec<f32>,
     log_scores: Vec<f32>,
     levels: Vec<f32>,
+    peaks: Vec<f32>,
 }
 
 /// Why stored bytes are not what was heard of a song.
@@ -36,14 +37,14 @@ pub struct Heard {
 pub struct HeardError(usize);
 
 impl Heard {
-    /// Of all windows of a minute: [`FEATURES`] numbers, the log scores of all [`CLASSES`], and the level of each band in
-    /// decibels below the loudest moment.
+    /// Of all windows of a minute: [`FEATURES`] numbers, the log scores of all [`CLASSES`], and the level of each band, which it
+    /// has all the time, in decibels below the loudest moment.
     ///
     /// # Panics
     /// When there are more or fewer of them.
     pub fn new(features: Vec<f32>, log_scores: Vec<f32>, levels: Vec<f32>) -> Self {
         assert_eq!((features.len(), log_scores.len(), levels.len()), (FEATURES, CLASSES, Hearing::BANDS));
-        Self { windows: 6, of: 6, features, log_scores, levels }
+        Self { windows: 6, of: 6, features, log_scores, peaks: levels.clone(), levels }
     }
 
     /// A song with these features, of which nothing else is known: for tests.
@@ -95,8 +96,8 @@ impl Heard {
     /// Share of the bands up to 8 kHz, from the lowest up to the highest that has sound: below 1 the song is cut off, by a
     /// codec or by its sample rate.
     pub fn filled_bands(&self) -> f64 {
-        let filled = self.levels.iter().rposition(|&level| level > SILENT).map_or(0, |highest| highest + 1);
-        filled as f64 / self.levels.len() as f64
+        let filled = self.peaks.iter().rposition(|&level| level > SILENT).map_or(0, |highest| highest + 1);
+        filled as f64 / self.peaks.len() as f64
     }
 
     /// The classes heard most, loudest first, with their scores.
@@ -108,7 +109,7 @@ impl Heard {
 
     /// As bytes to be kept: half floats, which cost no accuracy.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let numbers = self.features.iter().chain(&self.log_scores).chain(&self.levels);
+        let numbers = self.features.iter().chain(&self.log_scores).chain(&self.levels).chain(&self.peaks);
         [self.windows, self.of].into_iter().chain(numbers.flat_map(|&number| half::to_bytes(number))).collect()
     }
 
@@ -124,12 +125,18 @@ impl Heard {
         let Some((&[windows, of], numbers)) = bytes.split_first_chunk() else { return Err(error) };
         let mut numbers: Vec<f32> = numbers.as_chunks().0.iter().map(|&pair| half::from_bytes(pair)).collect();
         let whole = bytes.len() == 2 * (1 + NUMBERS);
-        if !whole || windows == 0 || windows > of || !numbers.iter().all(|number| number.is_finite()) {
+        if !whole
+            || windows == 0
+            || windows > of
+            || usize::from(of) > Hearing::MOST_WINDOWS
+            || !numbers.iter().all(|number| number.is_finite())
+        {
             return Err(error);
         }
+        let peaks = numbers.split_off(FEATURES + CLASSES + Hearing::BANDS);
         let levels = numbers.split_off(FEATURES + CLASSES);
         let log_scores = numbers.split_off(FEATURES);
-        Ok(Self { windows, of, features: numbers, log_scores, levels })
+        Ok(Self { windows, of, features: numbers, log_scores, levels, peaks })
     }
 }
 
@@ -138,9 +145,9 @@ pub(super) struct Gathered {
     of: usize,
     means: Vec<Vec<f64>>,
     log_scores: Vec<f64>,
-    /// Sums of the decibels of each band, and the loudest value of all.
+    /// Sums of the decibels of each band, and the largest of each.
     levels: Vec<f64>,
-    loudest: f32,
+    peaks: Vec<f32>,
 }
 
 impl Gathered {
@@ -151,15 +158,15 @@ impl Gathered {
             means: Vec::new(),
             log_scores: vec![0.0; CLASSES],
             levels: vec![0.0; Hearing::BANDS],
-            loudest: f32::NEG_INFINITY,
+            peaks: vec![f32::NEG_INFINITY; Hearing::BANDS],
         }
     }
 
     pub(super) fn add(&mut self, mel: &LogMelSpectrogram, window: &WindowHeard) {
         for column in mel.values.chunks_exact(Hearing::BANDS) {
-            for (sum, &value) in self.levels.iter_mut().zip(column) {
+            for ((sum, peak), &value) in self.levels.iter_mut().zip(&mut self.peaks).zip(column) {
                 *sum += f64::from(value);
-                self.loudest = self.loudest.max(value);
+                *peak = peak.max(value);
             }
         }
         self.means.push(window.mean());
@@ -178,12 +185,14 @@ impl Gathered {
         };
         let features = (0..WIDTH).map(mean_of).chain((0..WIDTH).map(deviation_of));
         let frames = count * Hearing::FRAMES as f64;
+        let loudest = self.peaks.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         Heard {
             windows: self.means.len() as u8,
             of: self.of as u8,
             features: features.map(|number| number as f32).collect(),
             log_scores: self.log_scores.iter().map(|sum| (sum / count) as f32).collect(),
-            levels: self.levels.iter().map(|sum| (sum / frames) as f32 - self.loudest).collect(),
+            levels: self.levels.iter().map(|sum| (sum / frames) as f32 - loudest).collect(),
+            peaks: self.peaks.iter().map(|peak| peak - loudest).collect(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The model file: JSON with a format version, a readable card, the recipes, moods, counts, the evaluation, the calibration,
 //! the scales and weights, and the songs (as numbers) that new ones are compared with.
 //!
-//! Numbers are written so that they read back bit by bit. How long the training took is left out: the same labels give the
-//! same bytes. Formats 1 and 2 read other features, taken from the picture: such a model is refused by name.
+//! Numbers are written so that they read back bit by bit. How long the training took is left out: the same labels and the same songs to
+//! measure against give the same bytes. Formats 1 and 2 read other features, taken from the picture: such a model is refused by name.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -23,6 +23,9 @@ const FORMAT: u32 = 3;
 
 /// No model file is longer; a longer one is not read into memory.
 const MAX_BYTES: u64 = 64 << 20;
+
+/// More songs of a mood than anybody has: sums of counts stay numbers.
+const MAX_SONGS: usize = 100_000_000;
 
 /// Why a model file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -158,7 +161,8 @@ impl LocalModel {
         }
         let contents: Contents = serde_json::from_slice(&bytes).map_err(|error| not_a_model(error.to_string()))?;
         let Contents { card, moods, sharpness, scale, regression, novelty } = contents;
-        let model = Self { card, moods, scale, regression, sharpness, novelty };
+        let is_calibrated = card.evaluation.is_some();
+        let model = Self { card, moods, scale, regression, sharpness, is_calibrated, novelty };
         model.check().map_err(|detail| not_a_model(detail.to_owned()))?;
         Ok(model)
     }
@@ -169,6 +173,9 @@ impl LocalModel {
         }
         if !self.moods.iter().eq(self.card.counts.keys()) {
             return Err("its moods are not those it was trained on");
+        }
+        if !self.card.counts.values().chain(self.card.left_out.values()).all(|&songs| songs <= MAX_SONGS) {
+            return Err("it was trained on more songs than there are");
         }
         let (width, moods) = (LibraryScale::WIDTH, self.moods.len());
         let novelty = self.novelty.as_ref().and_then(|novelty| novelty.defect(width));

@@ -23,8 +23,8 @@ pub enum TrainError {
     Cancelled,
 }
 
-/// Trains on `examples`, measured against `reference` (moods with fewer than [`MIN_SONGS_PER_MOOD`] songs are left out and named
-/// in the card); needs two moods with enough. Same examples in the same order and same reference: same bytes. `seed` is of the
+/// Trains on `examples`, measured against `reference`; needs two moods with [`MIN_SONGS_PER_MOOD`] songs. Moods with fewer take part
+/// if they sound like something; the others are left out and named in the card. Same examples in the same order and same reference: same bytes. `seed` is of the
 /// evaluation's folds; the fit itself needs no random numbers.
 pub fn fit(
     examples: &[GroupedExample],
@@ -37,8 +37,9 @@ pub fn fit(
     if let Some(few) = TooFew::of(&all) {
         return Err(TrainError::TooFew(few));
     }
+    let takes_part = |mood: &Mood, songs| songs >= MIN_SONGS_PER_MOOD || reference.sounds_like(mood).is_some();
     let (counts, left_out): (BTreeMap<_, _>, BTreeMap<_, _>) =
-        all.into_iter().partition(|(_, count)| *count >= MIN_SONGS_PER_MOOD);
+        all.into_iter().partition(|(mood, songs)| takes_part(mood, *songs));
     let moods: Vec<Mood> = counts.keys().cloned().collect();
 
     let Some(fitted) = Fitted::of(examples, reference, &moods, progress) else { return Err(TrainError::Cancelled) };
@@ -50,12 +51,12 @@ pub fn fit(
 
 /// A predictor for the beginning, while there are too few labels for [`fit`]: of the moods that sound like something to the
 /// network, by that alone or by the labels that there are, and of moods with [`MIN_SONGS_PER_MOOD`] songs. Its scores are no
-/// chances: nothing has tested them. `None` for fewer than two such moods, or when `progress` breaks it off.
+/// chances: nothing has tested them. `None` for fewer than two such moods; a `Break` of `progress` is handed back.
 pub fn fit_general(
     examples: &[GroupedExample],
     reference: &Reference,
     progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
-) -> Option<LocalModel> {
+) -> ControlFlow<(), Option<LocalModel>> {
     let all = songs_per_mood(examples);
     let mut counts: BTreeMap<Mood, usize> = reference.moods().map(|mood| (mood.clone(), 0)).collect();
     for (mood, songs) in all {
@@ -64,13 +65,13 @@ pub fn fit_general(
         }
     }
     if counts.len() < 2 {
-        return None;
+        return ControlFlow::Continue(None);
     }
     let moods: Vec<Mood> = counts.keys().cloned().collect();
-    let fitted = Fitted::of(examples, reference, &moods, progress)?;
+    let Some(fitted) = Fitted::of(examples, reference, &moods, progress) else { return ControlFlow::Break(()) };
     let card = ModelCard { is_general: true, ..card(reference, counts, 0) };
     // What is usual is not known from a handful of songs.
-    Some(LocalModel::new(card, moods, fitted.scale, fitted.regression, None))
+    ControlFlow::Continue(Some(LocalModel::new(card, moods, fitted.scale, fitted.regression, None)))
 }
 
 fn card(reference: &Reference, counts: BTreeMap<Mood, usize>, seed: u64) -> ModelCard {

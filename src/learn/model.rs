@@ -24,6 +24,8 @@ pub struct LocalModel {
     pub(super) regression: PriorRegression,
     /// How much surer the scores are than the regression's own: fitted on songs it had not learnt from.
     pub(super) sharpness: f64,
+    /// The sharpness was fitted, to this model or to the one before: until then its scores are no chances.
+    pub(super) is_calibrated: bool,
     /// What it compares new songs with.
     pub(super) novelty: Option<Novelty>,
 }
@@ -37,7 +39,7 @@ impl LocalModel {
         regression: PriorRegression,
         novelty: Option<Novelty>,
     ) -> Self {
-        let mut model = Self { card, moods, scale, regression, sharpness: 1.0, novelty };
+        let mut model = Self { card, moods, scale, regression, sharpness: 1.0, is_calibrated: false, novelty };
         model.card.id = fingerprint(&model);
         model
     }
@@ -45,7 +47,7 @@ impl LocalModel {
     /// The model with the figures of its cross-validation, calibrated by them; it gets another id, for it answers otherwise.
     #[must_use]
     pub fn evaluated(mut self, evaluation: Option<Evaluation>) -> Self {
-        let sharpness = evaluation.as_ref().map_or(1.0, |evaluation| evaluation.sharpness);
+        let sharpness = evaluation.as_ref().map(|evaluation| evaluation.sharpness);
         self.card.evaluation = evaluation;
         self.sharpened(sharpness)
     }
@@ -53,11 +55,12 @@ impl LocalModel {
     /// The model with the calibration of an earlier one, until its own is known.
     #[must_use]
     pub fn calibrated_like(self, earlier: &Self) -> Self {
-        self.sharpened(earlier.sharpness)
+        self.sharpened(earlier.is_calibrated.then_some(earlier.sharpness))
     }
 
-    fn sharpened(mut self, sharpness: f64) -> Self {
-        self.sharpness = sharpness;
+    fn sharpened(mut self, sharpness: Option<f64>) -> Self {
+        self.sharpness = sharpness.unwrap_or(1.0);
+        self.is_calibrated = sharpness.is_some();
         self.card.id = fingerprint(&self);
         self
     }
@@ -74,7 +77,7 @@ impl LocalModel {
         sharpen(&mut probabilities, self.sharpness);
         let score = |(mood, probability): (&Mood, f64)| Score { mood: mood.clone(), probability: probability as f32 };
         let prediction = Prediction::new(self.moods.iter().zip(probabilities).map(score).collect());
-        let prediction = if self.card.is_general { prediction.roughly() } else { prediction };
+        let prediction = if self.is_calibrated { prediction } else { prediction.roughly() };
         match &self.novelty {
             Some(novelty) => prediction.with_distance(novelty.of_song(&row, heard.music()) as f32),
             None => prediction,
@@ -133,10 +136,10 @@ impl Classifier for LocalModel {
         &self.card.recipe
     }
 
-    /// On the caller's core.
+    /// On the caller's core. What is heard is rounded as the store keeps it, so all answers to a song are the same.
     fn predict_checked(&self, analysis: &Analysis) -> Result<Prediction, ClassifyError> {
         let hearing = analysis.hearing.as_ref().ok_or(ClassifyError::NotHeard)?;
-        Ok(self.predict_heard(&Ear::on(1).hear(hearing, &mut |_| ControlFlow::Continue(()))))
+        Ok(self.predict_heard(&Ear::on(1).hear(hearing, &mut |_| ControlFlow::Continue(())).rounded()))
     }
 }
 

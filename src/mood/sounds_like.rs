@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::AudioMood;
 
 /// A mix of the seven moods, with weights from -1 to 1. Positive ones speak for a mood, negative ones against it; what is not
-/// named has no say. Kept as an object with a number for each name, such as `{"tender": 1, "exciting": -1}`.
+/// named has no influence. Kept as an object with a number for each name, such as `{"tender": 1, "exciting": -1}`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "BTreeMap<AudioMood, f64>", into = "BTreeMap<AudioMood, f64>")]
 pub struct SoundsLike {
@@ -61,7 +61,7 @@ impl SoundsLike {
         self.weights.get(&mood).copied().unwrap_or(0.0)
     }
 
-    /// Changes the weight of one of the seven, cut to -1 to 1. What is no number has no say.
+    /// Changes the weight of one of the seven, cut to -1 to 1. What is no number has no influence.
     pub fn set(&mut self, mood: AudioMood, weight: f64) {
         if weight == 0.0 || weight.is_nan() {
             self.weights.remove(&mood);

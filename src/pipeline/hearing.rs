@@ -23,9 +23,6 @@ const RATE: SampleRate = SampleRate::new(16_000).expect("not zero");
 /// Samples of a window: 10 s.
 const WINDOW: usize = 160_000;
 
-/// The most windows of a minute. A sample more than a minute, from rounding, makes no seventh.
-const MOST_WINDOWS: usize = 6;
-
 /// The sound of a song's minute, ready to be listened to in windows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hearing {
@@ -36,6 +33,8 @@ pub struct Hearing {
 impl Hearing {
     /// Frames of a window.
     pub const FRAMES: usize = 1001;
+    /// The most windows of a minute. A sample more than a minute, from rounding, makes no seventh.
+    pub const MOST_WINDOWS: usize = 6;
     /// Mel bands of a frame.
     pub const BANDS: usize = 64;
 
@@ -61,7 +60,7 @@ impl Hearing {
 
     /// Number of windows: six of a whole minute.
     pub fn windows(&self) -> usize {
-        self.samples.len().div_ceil(WINDOW).clamp(1, MOST_WINDOWS)
+        self.samples.len().div_ceil(WINDOW).clamp(1, Self::MOST_WINDOWS)
     }
 
     /// How much sound there is, in seconds: a minute, or less of a short song.

@@ -1,13 +1,13 @@
 //! A thread of the window: commands that never wait, a panic that is told and survived, an end that comes in time.
 
-use std::any::Any;
 use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
+
+use crate::parallel::guard;
 
 /// Told the words of each panic of a thread.
 pub(super) type Alarm = Arc<dyn Fn(String) + Send + Sync>;
@@ -37,8 +37,8 @@ impl<C: Send + 'static> Seat<C> {
         let (commands, received) = bounded(capacity);
         let thread = move || {
             let mut started = Instant::now();
-            while let Err(panic) = catch_unwind(AssertUnwindSafe(|| run(&received))) {
-                alarm(words_of(panic.as_ref()));
+            while let Err(words) = guard(|| run(&received)) {
+                alarm(words);
                 if started.elapsed() < PAUSE {
                     std::thread::sleep(PAUSE);
                 }
@@ -107,17 +107,6 @@ pub fn join_until<T>(thread: JoinHandle<T>, deadline: Instant) -> Option<std::th
         std::thread::sleep(Duration::from_millis(1));
     }
     Some(thread.join())
-}
-
-/// Runs one job that must not take its thread with it; the words of its panic, if it does.
-pub(super) fn guard<T>(job: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(job)).map_err(|panic| words_of(panic.as_ref()))
-}
-
-/// What `panic!` was given.
-fn words_of(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no reason given".to_owned())
 }
 
 #[cfg(test)]

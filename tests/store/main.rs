@@ -279,12 +279,13 @@ fn features_of_the_library_come_in_the_order_of_ids_and_only_of_its_songs() {
 }
 
 #[test]
-fn songs_without_features_are_told_labelled_ones_first() {
+fn songs_without_features_are_told_apart_by_their_labels() {
     let (_dir, mut store) = store_of(5);
     let minute = RecipeId::from("minute/1".to_owned());
     store.annotate(id(3), Some(LabelState::Labelled(mood("sad"))), LabelSource::Human, at(1)).unwrap();
     store.put_features(id(1), &minute, &[1]).unwrap();
     store.put_without_picture(id(2), &minute, "too short").unwrap();
     store.hide_songs(&[id(4)]).unwrap();
-    assert_eq!(store.songs_without_features(&minute).unwrap(), [id(3), id(0)]);
+    assert_eq!(store.songs_without_features(&minute, true).unwrap(), [id(3)]);
+    assert_eq!(store.songs_without_features(&minute, false).unwrap(), [id(0)]);
 }

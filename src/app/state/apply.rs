@@ -131,10 +131,10 @@ impl State {
             Reported::Analyzed(song) => self.library.follow(Some(song)),
             Reported::Judged { song: Some(song), prediction, to_keep } => {
                 self.suggest(prediction.map(|prediction| (song, prediction)).into_iter().collect());
-                return to_keep
-                    .map(|heard| Effect::work(LearnCommand::KeepHeard { song, heard }))
-                    .into_iter()
-                    .collect();
+                let keep = to_keep.map(|heard| Effect::work(LearnCommand::KeepHeard { song, heard }));
+                // Reasons of a first answer are no longer the whole truth.
+                let again = self.song.asked_why().cloned().map(|mood| self.explain(Some(mood)));
+                return keep.into_iter().chain(again.into_iter().flatten()).collect();
             }
             Reported::Nothing | Reported::Judged { song: None, .. } => {}
             Reported::Failed { song, error, is_shown } => {

@@ -21,7 +21,11 @@ impl State {
             Wish::Effects(effects) => effects,
             Wish::Teach(on) => {
                 let mut effects = self.set(|settings| settings.teach = on);
-                effects.extend(self.teach());
+                if on {
+                    effects.extend(self.teach());
+                } else {
+                    effects.push(Effect::work(LearnCommand::StopTeaching));
+                }
                 effects
             }
             Wish::PlayCell(songs, words) => self.play_cell(songs, words),
@@ -60,6 +64,10 @@ impl State {
                     format!("The model was written to {}. It does not say which songs it learnt from.", path.display());
                 self.notify("model", NoticeLevel::Info, text);
             }
+            Learnt::NoModel => {
+                self.library.forget_suggestions();
+                self.song.forget_prediction();
+            }
             Learnt::LeftOut(songs) => self.failures.extend(songs),
             Learnt::Suggestions(scores) => self.suggest(scores),
         }
@@ -94,7 +102,7 @@ impl State {
         self.song.prediction().or_else(|| self.library.suggestion(self.song.id()?))
     }
 
-    fn explain(&mut self, mood: Option<Mood>) -> Vec<Effect> {
+    pub(super) fn explain(&mut self, mood: Option<Mood>) -> Vec<Effect> {
         match (mood, self.learning.model()) {
             (Some(mood), Some(model)) => self.song.explain(mood, model).into_iter().collect(),
             (None, _) if self.song.stop_explaining() => self.end_part(),

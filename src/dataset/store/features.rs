@@ -26,17 +26,17 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The songs of the library that have no features yet and may have some: labelled ones first, then in the order in which they
-    /// were added.
-    pub fn songs_without_features(&self, recipe: &RecipeId) -> Result<Vec<SongId>, StoreError> {
+    /// The songs of the library that have no features yet and may have some, in the order in which they were added: those that
+    /// have a mood, or the others.
+    pub fn songs_without_features(&self, recipe: &RecipeId, labelled: bool) -> Result<Vec<SongId>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT s.content_id FROM songs s LEFT JOIN labels l ON l.song = s.id \
              WHERE NOT s.hidden AND NOT s.unread \
              AND NOT EXISTS (SELECT 1 FROM features f WHERE f.content_id = s.content_id AND f.recipe = ?1) \
              AND NOT EXISTS (SELECT 1 FROM pictureless p WHERE p.content_id = s.content_id) \
-             ORDER BY l.mood IS NULL, s.id",
+             AND (l.mood IS NOT NULL) = ?2 ORDER BY s.id",
         )?;
-        let songs = statement.query_map([recipe.as_str()], |row| Ok(SongId::from_bytes(row.get(0)?)))?;
+        let songs = statement.query_map((recipe.as_str(), labelled), |row| Ok(SongId::from_bytes(row.get(0)?)))?;
         Ok(songs.collect::<rusqlite::Result<_>>()?)
     }
 

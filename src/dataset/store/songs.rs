@@ -54,6 +54,21 @@ impl Store {
         Ok(KnownFile { stamp, identity })
     }
 
+    /// The file at `path` as it was when its song was read, and what that was; whether it has changed since is not looked at.
+    pub fn kept_file(&self, path: &Path) -> Result<Option<(FileStamp, Identity)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT f.size, f.mtime_nanos, s.content_id, s.duration_secs, s.format FROM files f JOIN songs s ON s.id = f.song \
+             WHERE f.path = ?1",
+        )?;
+        let found = statement.query_row([path_to_bytes(path)], |row| {
+            let (size, mtime_nanos): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let stamp = FileStamp { size: size.cast_unsigned(), mtime_nanos: i128::from(mtime_nanos) };
+            let length = SongLength { secs: row.get(3)?, exact: true };
+            Ok((stamp, Identity { id: SongId::from_bytes(row.get(2)?), length, format: row.get(4)? }))
+        });
+        Ok(found.optional()?)
+    }
+
     /// What is known of a file that has not changed since.
     pub fn cached_identity(&self, path: &Path, stamp: FileStamp) -> Result<Option<Identity>, StoreError> {
         let Some((size, mtime_nanos)) = columns_from_stamp(stamp) else { return Ok(None) };

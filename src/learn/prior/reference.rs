@@ -31,8 +31,8 @@ impl Reference {
         let songs = || songs.iter().map(AsRef::as_ref);
         let column = |index: usize| {
             let known = songs().filter(move |heard| index < WIDTH || knows_deviation(heard));
-            let own = Standard::of(known.map(move |heard| (f64::from(heard.features()[index]), 1.0)));
-            own.together(count, USUAL.features[index], usual)
+            let own = Standard::of(known.clone().map(move |heard| (f64::from(heard.features()[index]), 1.0)));
+            own.together(known.count() as f64, USUAL.features[index], usual)
         };
         let own = songs().map(|heard| (heard.moods(), 1.0));
         let share = usual / USUAL.seven.len() as f64;

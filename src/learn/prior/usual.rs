@@ -40,6 +40,8 @@ pub fn usual_moods(heard: &Heard) -> [f64; AudioMood::ALL.len()] {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::ear::FEATURES;
 
@@ -47,6 +49,8 @@ mod tests {
     fn the_lists_are_whole() {
         assert_eq!(USUAL.features.len(), FEATURES);
         assert!(USUAL.features.iter().all(|scale| scale.is_sound()));
+        let firsts: BTreeSet<String> = USUAL.features.iter().map(|scale| format!("{scale:?}")).collect();
+        assert!(firsts.len() > FEATURES - 5, "each feature has its own scale");
         assert!(USUAL.seven.len() >= 100, "{} songs", USUAL.seven.len());
         assert!(USUAL.scale.seven(&[0.0; 7]).iter().all(|&z| z > 1.0), "no music is all of a mood");
     }

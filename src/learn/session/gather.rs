@@ -11,7 +11,7 @@ use crate::ear::Heard;
 use crate::learn::example::GroupedExample;
 use crate::learn::prior::Reference;
 use crate::learn::session::error::{FeatureError, TrainingError};
-use crate::learn::session::features::{Missing, cached, features_of};
+use crate::learn::session::features::{hear_all, kept};
 use crate::learn::session::stage::Stage;
 use crate::mood::{Mood, SoundsLike};
 use crate::pipeline::Hearing;
@@ -74,9 +74,8 @@ fn labelled(store: &Store) -> Result<Vec<(Song, Mood)>, StoreError> {
 /// Those labelled songs that were listened to already. Quick enough to go after every label.
 pub fn gather_cached(store: &Store, group_by: GroupBy) -> Result<Examples, TrainingError> {
     let mut gathered = Examples::of(store)?;
-    let recipe = Hearing::recipe();
     for (song, mood) in labelled(store)? {
-        if let Some(heard) = cached(store, &song, &recipe)? {
+        if let Some(heard) = kept(store, song.id)? {
             gathered.push(song, mood, heard, group_by);
         }
     }
@@ -94,8 +93,7 @@ pub fn gather(
     let mut outcomes: Vec<Option<Result<Arc<Heard>, FeatureError>>> = Vec::new();
     outcomes.resize_with(songs.len(), || None);
     let (mut done, total) = (0, songs.len());
-    let go_on = || ControlFlow::Continue(());
-    features_of(store, &songs, Missing::Listen, &go_on, &mut |index, outcome| {
+    hear_all(store, &songs, &mut |index, outcome| {
         outcomes[index] = Some(outcome);
         done += 1;
         progress(Stage::Listening { done, total })

@@ -13,7 +13,7 @@ mod train;
 pub use background::Backgrounds;
 pub use error::{FeatureError, TrainingError};
 pub use evaluate::evaluate;
-pub use features::{Missing, features_of};
+pub use features::{KeptFile, keep, kept, listen};
 pub use gather::{Examples, gather, gather_cached};
 pub use stage::Stage;
 pub use train::{FOLDS, GROUP_BY, fit, split, train};

@@ -113,8 +113,8 @@ pub enum AnalysisEvent {
         model: String,
         /// For which mood.
         mood: Mood,
-        /// The parts.
-        explanation: Arc<Explanation>,
+        /// The parts; `None` when the model does not know the mood.
+        explanation: Option<Arc<Explanation>>,
     },
     /// The song has no picture.
     Failed {

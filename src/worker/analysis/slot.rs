@@ -82,6 +82,12 @@ impl Slot {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).job.take()
     }
 
+    /// The job that waits, if it is a question about the song on screen.
+    pub(super) fn take_question(&self) -> Option<Job> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.job.take_if(|job| matches!(job.work, Work::Explain { .. }))
+    }
+
     /// The songs that were passed.
     pub(super) fn take_passed(&self) -> Option<(PathBuf, SongId)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).passed.pop_front()

@@ -16,13 +16,13 @@ use crate::dsp::LogMelSpectrogram;
 use crate::ear::{Ear, Heard};
 use crate::learn::{LocalModel, explain, hints};
 use crate::mood::Mood;
+use crate::parallel::guard;
 use crate::pipeline::{Analysis, AnalyzeError, Hearing, Progress, Recipe, Threads, analyze_and_hear, overview};
 use crate::render::SpectrogramImage;
 use crate::song::{FileStamp, Identity, SongId, file_name, identify_while};
 use crate::worker::fail_point;
 use crate::worker::job::{JobId, WantedJob};
 use crate::worker::outbox::Outbox;
-use crate::worker::seat::guard;
 
 /// Peaks of the overview: about one per pixel of a wide window.
 const OVERVIEW_BUCKETS: usize = 2000;
@@ -75,10 +75,9 @@ impl Thread {
             }
             said.extend(self.ear.say(hearing, &[window]));
         }
-        if let Some(explanation) = explain(model, mood, heard, hearing, &said) {
-            let (model, mood) = (model.card.id.clone(), mood.clone());
-            self.outbox.send(AnalysisEvent::Explained { job, model, mood, explanation: Arc::new(explanation) });
-        }
+        let explanation = explain(model, mood, heard, hearing, &said).map(Arc::new);
+        let (model, mood) = (model.card.id.clone(), mood.clone());
+        self.outbox.send(AnalysisEvent::Explained { job, model, mood, explanation });
     }
 
     fn analyze(&mut self, job: JobId, path: &Path, expected: Option<SongId>, next: Option<&Path>) {
@@ -223,6 +222,10 @@ impl Thread {
         }
         let made = overview(path, OVERVIEW_BUCKETS, shown.duration_secs, &mut |so_far| {
             self.outbox.send(AnalysisEvent::Overview { job, overview: Arc::new(so_far.clone()) });
+            // Whoever asks why does not wait for the whole song.
+            if let Some(Job { id, work: Work::Explain { hearing, heard, model, mood } }) = self.slot.take_question() {
+                self.explain(id, &hearing, &heard, &model, &mood);
+            }
             self.wanted.flow(job)
         });
         match made {

@@ -18,8 +18,9 @@ use super::fail_point;
 use super::job::{JobId, WantedJob};
 use super::outbox::Outbox;
 use super::places::Places;
-use super::seat::{Alarm, Seat, guard};
+use super::seat::{Alarm, Seat};
 use crate::cloud::jobs::Step;
+use crate::parallel::guard;
 use crate::remedy::Problem;
 
 pub use message::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, Recalled};

@@ -25,6 +25,8 @@ pub enum LearnCommand {
         /// The songs that come next in the list; their suggestions are made first.
         ahead: Vec<SongId>,
     },
+    /// Learn no more by itself.
+    StopTeaching,
     /// Keep what was heard of a song just now, so that its label counts at once.
     KeepHeard {
         /// The song.
@@ -83,6 +85,8 @@ pub enum LearnEvent {
     ModelRefused(String),
     /// The saved model was made by an older Moodsic: a new one is needed.
     ModelOutdated,
+    /// There is no model any more: the moods that it knew are gone, and the others sound like nothing.
+    NoModel,
     /// The model was written into this file.
     ModelShared(PathBuf),
     /// Nothing was trained for want of labels.

@@ -3,10 +3,16 @@
 //! Here is the window's end of the thread. What is wanted goes through a channel, and a counter tells work under way that
 //! something more urgent waits. Nothing here waits, so no label ever stands behind a training.
 
+mod ears;
+mod fitting;
+mod learnt;
+mod listening;
 mod message;
+mod models;
 mod plan;
-mod survey;
+mod scoring;
 mod thread;
+mod unheard;
 mod wishes;
 
 use std::sync::Arc;
@@ -34,6 +40,7 @@ impl LearnThread {
             survey: AtomicBool::new(true),
             urgent: AtomicU64::new(0),
             taught: AtomicBool::new(false),
+            learns: AtomicBool::new(false),
         });
         let mut thread = Thread::new(places, Arc::clone(&wishes), outbox);
         let seat = Seat::spawn("moodsic-learn", 32, alarm, move |commands| thread.run(commands))?;
@@ -46,8 +53,10 @@ impl LearnThread {
             LearnCommand::CancelSurvey => return self.wishes.survey.store(false, Ordering::Release),
             // Songs can be listened to again.
             LearnCommand::KeepHeard { .. } => return self.seat.offer(command),
+            LearnCommand::StopTeaching => return self.wishes.learns.store(false, Ordering::Release),
             // The flag stays up, so the command itself may be lost.
             LearnCommand::Teach { .. } => {
+                self.wishes.learns.store(true, Ordering::Release);
                 self.wishes.taught.store(true, Ordering::Release);
                 self.seat.offer(command);
             }
@@ -59,7 +68,11 @@ impl LearnThread {
                 self.wishes.survey.store(true, Ordering::Release);
                 self.seat.send(command);
             }
-            LearnCommand::UseModel { .. } | LearnCommand::ShareModel { .. } => self.seat.send(command),
+            LearnCommand::UseModel { .. } => {
+                self.wishes.learns.store(false, Ordering::Release);
+                self.seat.send(command);
+            }
+            LearnCommand::ShareModel { .. } => self.seat.send(command),
         }
         self.wishes.urgent.fetch_add(1, Ordering::AcqRel);
     }

@@ -10,10 +10,10 @@ pub(super) enum Step {
     Train(JobId),
     /// Fit to the labels as they are now.
     Refit,
-    /// Score the songs whose features are there.
-    Rescore,
-    /// Make the features of the songs that come next in the list, and score them.
+    /// Listen to the songs that come next in the list, and score them.
     LookAhead(Vec<SongId>),
+    /// Score the songs that were listened to.
+    Rescore,
     /// Test what was fitted last, calibrate it by that, and save it.
     Test,
     /// Find the songs that were not listened to yet.
@@ -69,6 +69,11 @@ impl Plan {
         self.test = !tested;
     }
 
+    /// Nothing more is to be learnt from what labels there are. Listening goes on, and all is scored.
+    pub(super) fn learn_nothing(&mut self) {
+        *self = Self { rescore: true, survey: self.survey, listen: self.listen, ..Self::default() };
+    }
+
     /// A step was broken off and is still wanted.
     pub(super) fn again(&mut self, step: Step) {
         match step {
@@ -94,11 +99,11 @@ impl Plan {
             self.test = false;
             return Some(Step::Refit);
         }
-        if std::mem::take(&mut self.rescore) {
-            return Some(Step::Rescore);
-        }
         if !self.ahead.is_empty() {
             return Some(Step::LookAhead(std::mem::take(&mut self.ahead)));
+        }
+        if std::mem::take(&mut self.rescore) {
+            return Some(Step::Rescore);
         }
         if std::mem::take(&mut self.test) {
             return Some(Step::Test);
@@ -123,8 +128,8 @@ mod tests {
         }
         assert_eq!(plan.next(), Some(Step::Refit));
         plan.new_model(false);
-        assert_eq!(plan.next(), Some(Step::Rescore));
         assert_eq!(plan.next(), Some(Step::LookAhead(vec![SongId::from_bytes([4; 32])])));
+        assert_eq!(plan.next(), Some(Step::Rescore));
         assert_eq!(plan.next(), Some(Step::Test));
         assert_eq!(plan.next(), Some(Step::Survey));
         plan.listen();

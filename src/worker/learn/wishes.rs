@@ -12,6 +12,8 @@ pub(super) struct Wishes {
     pub(super) survey: AtomicBool,
     /// Counts up with everything that slow work should make room for.
     pub(super) urgent: AtomicU64,
+    /// The predictor learns by itself.
+    pub(super) learns: AtomicBool,
     /// Labels have changed since the last fit; kept apart from the channel, which may be full.
     pub(super) taught: AtomicBool,
 }

@@ -11,10 +11,10 @@ use super::pending::{Bulk, Committed, Pending};
 use crate::dataset::{self, History, HistoryStep, LabelSource, LibrarySong, StepId, StepKind, Store, StoreError};
 use crate::library::label_demo;
 use crate::mood::{Mood, Vocabulary};
+use crate::parallel::guard;
 use crate::pipeline::Recipe;
 use crate::worker::fail_point;
 use crate::worker::outbox::Outbox;
-use crate::worker::seat::guard;
 
 /// Another program may hold the database this long before the window says so.
 const BUSY: Duration = Duration::from_secs(3);

@@ -51,6 +51,8 @@ pub(super) enum Learnt {
     ModelRefused(String),
     /// The saved model was made by an older Moodsic.
     ModelOutdated,
+    /// There is no predictor any more.
+    NoModel,
     /// The model was written to this file.
     ModelShared(PathBuf),
     /// Songs that nothing could be learnt from, and why.
@@ -145,6 +147,10 @@ impl Learning {
             LearnEvent::NotKept(error) => return Learnt::NotKept(error),
             LearnEvent::ModelRefused(error) => return Learnt::ModelRefused(error),
             LearnEvent::ModelOutdated => return Learnt::ModelOutdated,
+            LearnEvent::NoModel => {
+                self.model = None;
+                return Learnt::NoModel;
+            }
             LearnEvent::ModelShared(path) => return Learnt::ModelShared(path),
             LearnEvent::TooFewLabels(few) => {
                 self.training.running = None;

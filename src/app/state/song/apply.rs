@@ -58,8 +58,8 @@ pub(in super::super) enum Reported {
         model: String,
         /// The mood.
         mood: Mood,
-        /// The parts.
-        explanation: Arc<Explanation>,
+        /// The parts, if the model knows the mood.
+        explanation: Option<Arc<Explanation>>,
     },
 }
 
@@ -101,8 +101,11 @@ impl OnScreen {
                 current.prediction.clone_from(&prediction);
                 current.heard = Some(Arc::clone(&heard));
                 current.hints = Some(hints);
-                let to_keep = (!is_kept && !heard.is_partial()).then_some(heard);
-                return Reported::Judged { song: current.song, prediction, to_keep };
+                if heard.is_partial() {
+                    // A first answer is for whoever looks at the song.
+                    return Reported::Nothing;
+                }
+                return Reported::Judged { song: current.song, prediction, to_keep: (!is_kept).then_some(heard) };
             }
             AnalysisEvent::HeardPicture { job, image } => {
                 if let Some(current) = self.of_job(job) {

@@ -10,6 +10,7 @@ use super::why::Why;
 use crate::audio::ClipWindow;
 use crate::ear::Heard;
 use crate::learn::Hints;
+use crate::mood::Mood;
 use crate::pipeline::{Analysis, Overview};
 use crate::predict::Prediction;
 use crate::render::SpectrogramImage;
@@ -56,6 +57,11 @@ pub struct Current {
 }
 
 impl Current {
+    /// Whether the reasons of this mood are wanted.
+    pub(super) fn is_asked_why(&self, mood: &Mood) -> bool {
+        self.why.as_ref().is_some_and(|why| why.mood == *mood)
+    }
+
     /// A song that was opened just now.
     pub(super) fn new(path: PathBuf, song: Option<SongId>, job: JobId, opened: Instant) -> Self {
         Self {

@@ -27,11 +27,18 @@ impl OnScreen {
     }
 
     /// The parts are known; those of another mood than is asked for now are dropped.
-    pub(in super::super) fn explained(&mut self, job: JobId, mood: &Mood, explanation: Arc<Explanation>) {
-        let why = self.of_job(job).and_then(|current| current.why.as_mut()).filter(|why| why.mood == *mood);
-        if let Some(why) = why {
-            why.explanation = Some(explanation);
+    pub(in super::super) fn explained(&mut self, job: JobId, mood: &Mood, explanation: Option<Arc<Explanation>>) {
+        let Some(current) = self.of_job(job).filter(|current| current.is_asked_why(mood)) else { return };
+        match (explanation, &mut current.why) {
+            (None, why) => *why = None,
+            (explanation, Some(why)) => why.explanation = explanation,
+            (Some(_), None) => {}
         }
+    }
+
+    /// The mood that somebody wants to know the reasons of.
+    pub(in super::super) fn asked_why(&self) -> Option<&Mood> {
+        Some(&self.current.as_ref()?.why.as_ref()?.mood)
     }
 
     /// Listens to a part, or no more to the one that is heard. `None`: nothing was asked; else whether it is heard now.

@@ -170,7 +170,16 @@ impl OnScreen {
         current.prediction = current.heard.as_ref().map(|heard| model.predict_heard(heard));
         // Another model has other reasons.
         current.why = None;
+        // A first answer is for whoever looks at the song.
+        current.heard.as_ref().filter(|heard| !heard.is_partial())?;
         Some((current.song?, current.prediction.clone()?))
+    }
+
+    /// Nobody judges it any more.
+    pub(super) fn forget_prediction(&mut self) {
+        if let Some(current) = &mut self.current {
+            (current.prediction, current.why) = (None, None);
+        }
     }
 
     /// A mood has another name.

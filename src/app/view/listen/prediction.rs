@@ -93,7 +93,7 @@ fn why(ui: &mut Ui, state: &State, mood: &Mood, actions: &mut Vec<Action>) {
     let name = if shown { "Hide the reasons".to_owned() } else { format!("Why {mood}?") };
     let there = current.analysis.is_some() && current.heard.is_some() && state.learning.model().is_some();
     let button = ui.add_enabled(there || shown, Button::new(name).selected(shown));
-    if button.on_hover_text("Shows which parts of the picture speak for it").clicked() {
+    if button.on_hover_text("Shows what in the sound speaks for it").clicked() {
         actions.push(Action::Model(ModelAction::Explain((!shown).then(|| mood.clone()))));
     }
 }
@@ -118,10 +118,12 @@ fn who(state: &State, card: &ModelCard) -> String {
 
 /// Who suggests before there are labels enough, and how many are.
 fn general(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    ui.label(theme::small(
-        ui,
-        "From a general tagger, not from your labels. From five songs of two moods on it learns yours.",
-    ));
+    let words = if state.library.counts().labelled() == 0 {
+        "From a general tagger, not from your labels. Once two moods have five songs each, it learns from yours."
+    } else {
+        "Mostly from a general tagger, not from your labels. Once two moods have five songs each, it learns from yours."
+    };
+    ui.label(theme::small(ui, words));
     needed(ui, state, actions);
 }
 

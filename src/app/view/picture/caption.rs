@@ -28,8 +28,8 @@ pub(super) fn picture(current: &Current) -> Caption {
             Caption { full: format!("{full} \u{b7} {}", exact(12)), short: format!("{short} \u{b7} {}", exact(8)) }
         }
         None => Caption {
-            full: format!("{full} comes when the minute is read"),
-            short: format!("{short}: comes when the minute is read"),
+            full: format!("{full} appears once the minute has been read"),
+            short: format!("{short}: appears once the minute has been read"),
         },
     }
 }

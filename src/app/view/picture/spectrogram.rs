@@ -151,7 +151,7 @@ impl SpectrogramView {
             has_times: true,
             playhead: playhead(state),
         };
-        let plotted = plot.show(ui, "It comes when the song is listened to");
+        let plotted = plot.show(ui, "Appears once Moodsic has listened to the song");
         plotted.response.widget_info(|| {
             let there = if pane.image.is_some() { "100 % drawn" } else { "comes when the song is listened to" };
             WidgetInfo::labeled(Role::Image, true, format!("What the built-in predictor hears, {there}"))
