@@ -2,7 +2,7 @@
 //! ensemble's sound says nothing about the mood, and folds grouped by artist are of one size and fair.
 
 use super::theory::Build::{self, Raised, Seventh, Suspended, Triad};
-use super::theory::Scale::{self, Dorian, Lydian, Major, Minor};
+use super::theory::Scale::{self, Lydian, Major, Minor};
 use super::theory::{Chord, Key};
 use Character::{Calm, Happy, Sad};
 
@@ -118,7 +118,7 @@ pub(super) const PROGRAMME: [Piece; 18] = [
     piece("What the Tide Took", Sad, 5, key(55, Minor), (62.0, 4), triads([1, 3, 7, 4]), to_dominant([6, 7, 1]), 1),
     piece("Puddle Jumping", Happy, 5, key(62, Major), (126.0, 4), triads([1, 3, 4, 5]), triads([6, 5, 4, 5]), 1),
     piece("Saturday Hats", Happy, 6, key(58, Major), (120.0, 4), triads([1, 5, 4, 5]), triads([6, 4, 2, 5]), 2),
-    piece("Leaving the Lights On", Sad, 6, key(61, Dorian), (64.0, 4), triads([1, 7, 4, 1]), triads([3, 7, 5, 1]), 0),
+    piece("Leaving the Lights On", Sad, 6, key(61, Minor), (56.0, 4), triads([1, 4, 6, 7]), to_dominant([4, 6, 1]), 0),
     piece("Harbour at Dawn", Calm, 6, key(59, Major), (68.0, 4), sevenths([4, 1, 4, 1]), sevenths([2, 6, 4, 5]), 0),
 ];
 

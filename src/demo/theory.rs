@@ -13,8 +13,6 @@ pub(super) enum Scale {
     Lydian,
     /// Natural minor.
     Minor,
-    /// Minor with a raised sixth.
-    Dorian,
 }
 
 impl Scale {
@@ -23,7 +21,6 @@ impl Scale {
             Self::Major => [0, 2, 4, 5, 7, 9, 11],
             Self::Lydian => [0, 2, 4, 6, 7, 9, 11],
             Self::Minor => [0, 2, 3, 5, 7, 8, 10],
-            Self::Dorian => [0, 2, 3, 5, 7, 9, 10],
         }
     }
 }

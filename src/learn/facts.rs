@@ -1,10 +1,10 @@
-//! What may be known of a song besides its picture.
+//! What may be known of a song besides what is learnt from.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Something that is known of a song besides its picture.
+/// Something that is known of a song besides what is learnt from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sort {
@@ -20,7 +20,7 @@ pub enum Sort {
     SampleRate,
     /// Of the recording, by the file's own tag.
     Year,
-    /// Mean level of the picture, against its loudest moment.
+    /// Mean level of the minute, against its loudest moment.
     Loudness,
     /// Up to which band there is sound at all.
     CutOff,
@@ -56,7 +56,7 @@ impl Sort {
     }
 }
 
-/// What is known of one song besides its picture; what is missing does not count.
+/// What is known of one song besides what is learnt from; what is missing does not count.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     /// Names, compared without case.

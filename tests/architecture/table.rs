@@ -60,13 +60,14 @@ pub(crate) const MAY_USE: Table<'static> = &[
     ("playback", &["audio", "units"]),
     ("doctor", &["audio", "config", "dataset", "learn", "cloud", "playback", "remedy"]),
     ("worker/fail_point", &[]),
-    ("worker/seat", &[]),
+    ("worker/seat", &["parallel"]),
     ("worker/outbox", &[]),
     ("worker/job", &[]),
     ("worker/places", &["dataset"]),
     (
         "worker/store",
         &[
+            "parallel",
             "worker/fail_point",
             "worker/seat",
             "worker/outbox",
@@ -120,6 +121,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
     (
         "worker/learn",
         &[
+            "parallel",
             "worker/fail_point",
             "worker/seat",
             "worker/outbox",
@@ -137,6 +139,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
     (
         "worker/cloud",
         &[
+            "parallel",
             "worker/fail_point",
             "worker/seat",
             "worker/outbox",

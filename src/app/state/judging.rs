@@ -42,7 +42,9 @@ impl State {
                     self.library.forget_suggestions();
                 }
                 self.judge_anew();
-                return survey.into_iter().collect();
+                // Another model has other reasons.
+                let again = self.song.asked_why().cloned().map(|mood| self.explain(Some(mood)));
+                return survey.into_iter().chain(again.into_iter().flatten()).collect();
             }
             Learnt::NotKept(error) => {
                 let words =
@@ -97,7 +99,7 @@ impl State {
         self.suggest(judged.into_iter().collect());
     }
 
-    /// What is suggested for the song on screen: by its picture, else from the list.
+    /// What is suggested for the song on screen: by what was heard of it, else from the list.
     pub fn current_suggestion(&self) -> Option<&Prediction> {
         self.song.prediction().or_else(|| self.library.suggestion(self.song.id()?))
     }

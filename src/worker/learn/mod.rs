@@ -15,6 +15,9 @@ mod thread;
 mod unheard;
 mod wishes;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 

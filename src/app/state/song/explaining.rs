@@ -17,7 +17,9 @@ impl OnScreen {
         let heard = Arc::clone(current.heard.as_ref()?);
         let model = Arc::clone(model);
         let command = AnalysisCommand::Explain { job: current.job, hearing, heard, model, mood: mood.clone() };
-        current.why = Some(Why { mood, explanation: None, heard: None });
+        // Reasons that are there stay until the new ones come.
+        let before = current.why.take().filter(|why| why.mood == mood);
+        current.why = Some(before.unwrap_or(Why { mood, explanation: None, heard: None }));
         Some(Effect::work(command))
     }
 

@@ -168,8 +168,6 @@ impl OnScreen {
     pub(super) fn judge_by(&mut self, model: &LocalModel) -> Option<(SongId, Prediction)> {
         let current = self.current.as_mut()?;
         current.prediction = current.heard.as_ref().map(|heard| model.predict_heard(heard));
-        // Another model has other reasons.
-        current.why = None;
         // A first answer is for whoever looks at the song.
         current.heard.as_ref().filter(|heard| !heard.is_partial())?;
         Some((current.song?, current.prediction.clone()?))
@@ -191,14 +189,14 @@ impl OnScreen {
         current.offer.rename_mood(from, to);
     }
 
-    /// Keeps an eye on what is suggested on screen: by its picture, else in the list.
+    /// Keeps an eye on what is suggested on screen: by what was heard, else in the list.
     pub(super) fn note_offer(&mut self, in_list: Option<&Prediction>, now: Instant) {
         if let Some(current) = &mut self.current {
             current.offer.note(current.prediction.as_ref().or(in_list), now);
         }
     }
 
-    /// Its prediction, made of its picture.
+    /// Its prediction, made of what was heard.
     pub(super) fn prediction(&self) -> Option<&Prediction> {
         self.current.as_ref()?.prediction.as_ref()
     }
