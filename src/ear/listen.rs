@@ -20,12 +20,19 @@ pub type Partial<'a> = &'a mut dyn FnMut(&Heard) -> ControlFlow<()>;
 #[derive(Clone, Debug)]
 pub struct Ear {
     pool: Arc<ThreadPool>,
+    cores: usize,
 }
 
 impl Ear {
     /// On so many cores. One is right while every core has a song of its own.
     pub fn on(cores: usize) -> Self {
-        Self { pool: Arc::new(ThreadPool::with_num_threads(cores.max(1))) }
+        let cores = cores.max(1);
+        Self { pool: Arc::new(ThreadPool::with_num_threads(cores)), cores }
+    }
+
+    /// The cores that it may take.
+    pub fn cores(&self) -> usize {
+        self.cores
     }
 
     /// Hears all windows. After every few of them `partial` hears what is known so far; its `Break` ends the listening, with

@@ -211,21 +211,22 @@ fn a_model_is_saved_as_a_copy_and_used_again() {
 
     window.harness.get_by_label("Learn by itself after every tag").click();
     window.click("Use a model\u{2026}");
-    window.until("it is in use and stays", |state| !state.settings.teach && state.learning.model().is_some());
+    window.until("it is in use and stays", |state| !state.settings.teach && state.learning.own_model().is_some());
     window.until("it is the same", |state| state.learning.model().is_some_and(|model| model.card.id == learnt));
     // A file that is no model is refused in words.
     std::fs::write(&file, "nothing").expect("a file");
     window.click("Use a model\u{2026}");
     window
         .until("it is refused", |state| state.notices.iter().any(|notice| notice.text.contains("not a Moodsic model")));
-    assert!(window.state().learning.model().is_some());
+    assert!(window.state().learning.own_model().is_some());
 }
 
 #[test]
 fn the_reasons_of_a_suggestion_are_drawn_and_heard() {
     let mut window = two_kinds_read();
     tag_ten(&mut window, |_| ());
-    window.until("a model is tested", |state| state.learning.model().is_some() && !state.learning.training().testing);
+    window
+        .until("a model is tested", |state| state.learning.own_model().is_some() && !state.learning.training().testing);
     window.until("the song is judged", |state| {
         state.song.current().is_some_and(|song| song.prediction.is_some() && song.analysis.is_some())
     });

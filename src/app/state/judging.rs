@@ -78,7 +78,7 @@ impl State {
 
     /// Labels or moods have changed: the predictor is to learn from them, if the user wants that.
     pub(super) fn teach(&self) -> Option<Effect> {
-        if !self.settings.teach || self.library.counts().all == 0 {
+        if !self.settings.teach {
             return None;
         }
         // The songs that come next in the list.

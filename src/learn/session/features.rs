@@ -31,14 +31,14 @@ pub fn keep(store: &mut Store, song: SongId, outcome: &Result<Arc<Heard>, Featur
     }
 }
 
-/// Listens to a song on so many cores, which takes a third of a second on one. `None` when `go_on` ends it.
+/// Listens to a song by `ear`, which takes a third of a second on one core. `None` when `go_on` ends it.
 pub fn listen(
     song: &Song,
     file: Option<&KeptFile>,
-    cores: usize,
+    ear: &Ear,
     go_on: &dyn Fn() -> ControlFlow<()>,
 ) -> Option<Result<Arc<Heard>, FeatureError>> {
-    let heard = guard(|| listen_to(song, file, cores, go_on)).unwrap_or_else(|words| Err(FeatureError::Crashed(words)));
+    let heard = guard(|| listen_to(song, file, ear, go_on)).unwrap_or_else(|words| Err(FeatureError::Crashed(words)));
     match heard {
         Err(FeatureError::Analyze(AnalyzeError::Cancelled)) => None,
         outcome => Some(outcome),
@@ -48,7 +48,7 @@ pub fn listen(
 fn listen_to(
     song: &Song,
     file: Option<&KeptFile>,
-    cores: usize,
+    ear: &Ear,
     go_on: &dyn Fn() -> ControlFlow<()>,
 ) -> Result<Arc<Heard>, FeatureError> {
     let now = FileStamp::of(&song.path).ok();
@@ -61,9 +61,9 @@ fn listen_to(
     if identity.id != song.id {
         return Err(FeatureError::OtherSong);
     }
-    let threads = if cores > 1 { Threads::Several } else { Threads::One };
+    let threads = if ear.cores() > 1 { Threads::Several } else { Threads::One };
     let hearing = hear(&song.path, &identity, threads, &mut || go_on())?;
-    let heard = Ear::on(cores).hear(&hearing, &mut |_| go_on());
+    let heard = ear.hear(&hearing, &mut |_| go_on());
     if heard.is_partial() {
         return Err(AnalyzeError::Cancelled.into());
     }
@@ -102,7 +102,7 @@ pub(super) fn hear_all(
     let flow = for_each_in_order(
         &missing,
         cores(),
-        |(_, song, file), at_once| listen(song, file.as_ref(), (cores() / at_once).max(1), &go_on),
+        |(_, song, file), at_once| listen(song, file.as_ref(), &Ear::on(cores() / at_once), &go_on),
         |position, outcome| {
             let (index, song, _) = &missing[position];
             let Some(outcome) = outcome else { return ControlFlow::Break(TrainingError::Cancelled) };

@@ -51,7 +51,9 @@ impl AheadThread {
         alarm: Alarm,
     ) -> std::io::Result<Self> {
         let shared = Arc::new(Mutex::new(Shared::default()));
-        let mut thread = Thread { known, slot, outbox, shared: Arc::clone(&shared) };
+        // One core: the song on screen may need the other.
+        let ear = Ear::on(1);
+        let mut thread = Thread { known, ear, slot, outbox, shared: Arc::clone(&shared) };
         let seat = Seat::spawn("moodsic-ahead", 1, alarm, move |bell| thread.run(bell))?;
         Ok(Self { shared, seat: Mutex::new(seat) })
     }
@@ -87,6 +89,7 @@ impl AheadThread {
 
 struct Thread {
     known: KnownSongs,
+    ear: Ear,
     slot: Arc<Slot>,
     outbox: Outbox<AnalysisEvent>,
     shared: Arc<Mutex<Shared>>,
@@ -120,8 +123,7 @@ impl Thread {
         let kept = self.known.heard(identity.id).map(|heard| (heard, true));
         let heard = kept.or_else(|| {
             let go_on = &mut |_: &Heard| if is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-            // One core: the song on screen may need the other.
-            let heard = Ear::on(1).hear(analysis.hearing.as_ref()?, go_on);
+            let heard = self.ear.hear(analysis.hearing.as_ref()?, go_on);
             (!heard.is_partial()).then(|| (Arc::new(heard.rounded()), false))
         });
         let mut shared = lock(&self.shared);

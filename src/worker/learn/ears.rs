@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use crate::ear::Heard;
+use crate::ear::{Ear, Heard};
 use crate::learn::session::{FeatureError, KeptFile, listen};
 use crate::parallel::cores;
 use crate::song::{Song, SongId};
@@ -118,8 +118,10 @@ impl Ears {
         let work = move || {
             let go_on =
                 || if wanted.load(Ordering::Acquire) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+            // One ear for all its songs: threads that come and go leave their memory behind.
+            let ear = Ear::on(1);
             for Job { song, file } in jobs {
-                let outcome = listen(&song, file.as_ref(), 1, &go_on);
+                let outcome = listen(&song, file.as_ref(), &ear, &go_on);
                 if answers.send((song.id, outcome)).is_err() || go_on().is_break() {
                     return;
                 }

@@ -11,6 +11,8 @@ pub(super) struct Unheard {
     /// What somebody waits for: labelled songs, and those that come next in the list.
     first: VecDeque<SongId>,
     others: VecDeque<SongId>,
+    /// All that are in one of them, or in both.
+    pending: HashSet<SongId>,
     tried: HashSet<SongId>,
     /// Those of the first that are listened to now.
     waited_for: HashSet<SongId>,
@@ -21,8 +23,9 @@ pub(super) struct Unheard {
 impl Unheard {
     /// A survey begins anew: all of these, whatever was tried before.
     pub(super) fn begin(&mut self, labelled: Vec<SongId>, others: Vec<SongId>) {
-        let total = labelled.len() + others.len();
-        *self = Self { first: labelled.into(), others: others.into(), total, ..Self::default() };
+        let pending: HashSet<SongId> = labelled.iter().chain(&others).copied().collect();
+        let total = pending.len();
+        *self = Self { first: labelled.into(), others: others.into(), pending, total, ..Self::default() };
     }
 
     /// These come before all others, in this order; those that were tried already do not. Whether there are any.
@@ -30,7 +33,7 @@ impl Unheard {
         let known: HashSet<SongId> = self.first.iter().copied().collect();
         let new: Vec<SongId> =
             songs.into_iter().filter(|song| !known.contains(song) && !self.tried.contains(song)).collect();
-        self.total += new.len();
+        self.total += new.iter().filter(|song| self.pending.insert(**song)).count();
         self.first.extend(&new);
         !new.is_empty()
     }
@@ -40,12 +43,11 @@ impl Unheard {
         loop {
             let first = self.first.pop_front();
             let song = first.or_else(|| self.others.pop_front())?;
-            if self.tried.insert(song) {
+            // One that stood in both queues is done once.
+            if self.pending.remove(&song) && self.tried.insert(song) {
                 self.waited_for.extend(first);
                 return Some(song);
             }
-            // It was wanted twice, and is done once.
-            self.done += 1;
         }
     }
 
@@ -60,6 +62,9 @@ impl Unheard {
     pub(super) fn was_heard(&mut self, song: SongId) -> bool {
         let waited = self.first.contains(&song);
         self.tried.insert(song);
+        if self.pending.remove(&song) {
+            self.done += 1;
+        }
         waited
     }
 
@@ -75,8 +80,11 @@ impl Unheard {
 
     /// Only what somebody waits for is wanted any more. Whether there was something else.
     pub(super) fn drop_others(&mut self) -> bool {
-        self.total -= self.others.len();
-        !std::mem::take(&mut self.others).is_empty()
+        let first: HashSet<SongId> = self.first.iter().copied().collect();
+        let others = std::mem::take(&mut self.others);
+        let dropped = others.iter().filter(|song| !first.contains(song) && self.pending.remove(song)).count();
+        self.total -= dropped;
+        !others.is_empty()
     }
 
     /// Nobody wants more of them. What was tried stays tried until the next survey.
@@ -103,7 +111,7 @@ mod tests {
         assert!(!unheard.put_first([id(3)]), "it had its try");
         let told: Vec<(bool, SurveyTally)> = order.iter().map(|&song| unheard.tell_done(song)).collect();
         assert_eq!(told.iter().map(|(waited, _)| *waited).collect::<Vec<_>>(), [true, true, false, false]);
-        assert_eq!(told[3].1, SurveyTally { done: 5, total: 5 });
+        assert_eq!(told[3].1, SurveyTally { done: 4, total: 4 });
     }
 
     #[test]

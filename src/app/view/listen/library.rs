@@ -282,7 +282,7 @@ fn suggestion_cell(ui: &mut Ui, state: &State, id: SongId, columns: Columns) {
     };
     marks::ring(ui, state.labels.vocabulary().colour(&best.mood));
     let name = theme::weak(ui, format!("{}?", best.mood));
-    if columns.score {
+    if columns.score || suggestion.is_rough() {
         still(ui, name);
         return;
     }

@@ -55,8 +55,10 @@ pub(super) fn show(
 /// What stands below the picture while the parts are shown.
 pub(super) fn words(why: &Why) -> String {
     match &why.explanation {
-        None => format!("Looking for what speaks for {} in the picture\u{2026}", why.mood),
-        Some(found) if found.largest() < NOTHING => format!("No single part of the picture speaks for {}", why.mood),
+        None => format!("Looking for what speaks for {}\u{2026}", why.mood),
+        Some(found) if found.largest() < NOTHING => {
+            format!("No single part speaks for {}; the minute as a whole does", why.mood)
+        }
         Some(_) => {
             format!("Blue + spoke for {}, orange \u{2212} against; click a part to hear its time and band", why.mood)
         }
