@@ -104,7 +104,7 @@ fn words(weight: f64) -> &'static str {
         weight if weight > 0.0 => "a little like",
         weight if weight <= -FULL => "not at all like",
         weight if weight < 0.0 => "rather unlike",
-        _ => "no say",
+        _ => "no influence",
     }
 }
 
