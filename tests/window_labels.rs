@@ -221,7 +221,7 @@ fn model() -> Option<std::sync::Arc<moodsic::learn::LocalModel>> {
         })
         .collect();
     let go_on = &mut |_: f32| std::ops::ControlFlow::Continue(());
-    fit(&examples, &Reference::of(&examples, Default::default()), 0, go_on).ok().map(std::sync::Arc::new)
+    fit(&examples, &Reference::of(&examples, std::collections::BTreeMap::new()), 0, go_on).ok().map(std::sync::Arc::new)
 }
 
 #[test]

@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_small_library_is_measured_against_usual_music_too() {
         let far = |count: usize| {
-            let songs = vec![Arc::new(Heard::made_up(vec![50.0; FEATURES])); count];
+            let songs: Vec<_> = (0..count).map(|_| Arc::new(Heard::made_up(vec![50.0; FEATURES]))).collect();
             scale(&songs, &["calm"]).row(&songs[0])[0]
         };
         assert!(far(1) > far(20) && far(20) > 0.5, "{} and {}", far(1), far(20));

@@ -16,10 +16,15 @@ use crate::parallel::cores;
 use crate::song::{Song, SongId};
 
 /// A song that takes longer hangs: the slowest disk and a busy machine are a hundred times faster.
-const HANGS: Duration = Duration::from_secs(120);
+const HANGS: Duration = Duration::from_mins(2);
 
 /// Threads at most, for each core: with all of them hanging nothing more is listened to.
 const MOST_FOR_A_CORE: usize = 3;
+
+/// Threads at most.
+fn most() -> usize {
+    MOST_FOR_A_CORE * cores()
+}
 
 struct Job {
     song: Song,
@@ -45,10 +50,9 @@ pub(super) struct Ears {
 impl Ears {
     /// No thread yet: they start with the first song.
     pub(super) fn new() -> Self {
-        let most = MOST_FOR_A_CORE * cores();
         Self {
-            jobs: bounded(most),
-            answers: bounded(most),
+            jobs: bounded(most()),
+            answers: bounded(most()),
             wanted: Arc::new(AtomicBool::new(true)),
             threads: 0,
             under_way: HashMap::new(),
@@ -57,7 +61,7 @@ impl Ears {
 
     /// Whether a thread is free.
     pub(super) fn has_room(&self) -> bool {
-        self.busy() < cores() && self.hanging() < self.most()
+        self.busy() < cores() && self.hanging() < most()
     }
 
     /// Whether a song is listened to that may still come to an end.
@@ -97,12 +101,8 @@ impl Ears {
         self.wanted = Arc::new(AtomicBool::new(true));
         self.threads = 0;
         self.under_way.clear();
-        self.jobs = bounded(self.most());
-        self.answers = bounded(self.most());
-    }
-
-    fn most(&self) -> usize {
-        MOST_FOR_A_CORE * cores()
+        self.jobs = bounded(most());
+        self.answers = bounded(most());
     }
 
     fn busy(&self) -> usize {

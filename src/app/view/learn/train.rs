@@ -19,14 +19,13 @@ fn left(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     card(ui, "Tagged songs", |ui| balance(ui, state));
     card(ui, "Training", |ui| training(ui, state, actions));
     card(ui, "The predictor", |ui| {
-        match state.learning.own_model() {
-            Some(model) => model_card(ui, model),
+        match state.learning.model() {
+            Some(model) if !model.card.is_general => model_card(ui, model),
+            Some(_) => {
+                ui.label(theme::weak(ui, "None of your own yet: suggestions come from a general tagger."));
+            }
             None => {
-                let words = match state.learning.model() {
-                    Some(_) => "None of your own yet: suggestions come from a general tagger.",
-                    None => "There is none yet.",
-                };
-                ui.label(theme::weak(ui, words));
+                ui.label(theme::weak(ui, "There is none yet."));
             }
         }
         model_files(ui, state.learning.own_model().is_some(), actions);
