@@ -43,7 +43,9 @@ impl World {
             1 if is_free => Some(MoodEdit::Rename(of, name)),
             2 if has_some && other != of => Some(MoodEdit::Rename(of, other)),
             3 if has_some => Some(MoodEdit::Remove(of)),
-            4 if colour.0 % 2 == 0 && self.user.moods[index].sounds_like != mix => Some(MoodEdit::SoundsLike(of, mix)),
+            4 if colour.0.is_multiple_of(2) && self.user.moods[index].sounds_like != mix => {
+                Some(MoodEdit::SoundsLike(of, mix))
+            }
             4 if self.user.moods[index].colour != colour => Some(MoodEdit::Recolour(of, colour)),
             5 if other != of => Some(MoodEdit::Move(of, moods.iter().position(|mood| *mood == other)?)),
             _ => None,

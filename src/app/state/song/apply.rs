@@ -97,6 +97,8 @@ impl OnScreen {
             AnalysisEvent::Analyzed { job, analysis } => return self.analyzed(job, analysis),
             AnalysisEvent::Heard { job, heard, hints, is_kept } => {
                 let Some(current) = self.of_job(job) else { return Reported::Nothing };
+                let millis = current.opened.elapsed().as_secs_f64() * 1e3;
+                log::info!("{} windows heard {millis:.0} ms after opening", heard.windows());
                 let prediction = model.map(|model| model.predict_heard(&heard));
                 current.prediction.clone_from(&prediction);
                 current.heard = Some(Arc::clone(&heard));
