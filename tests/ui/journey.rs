@@ -243,3 +243,30 @@ fn the_reasons_of_a_suggestion_are_drawn_and_heard() {
     window.harness.get_by_label("Hide the reasons").click();
     window.until("everything sounds again", |state| state.player.status().looped.is_none());
 }
+
+/// The folder of a library that an older Moodsic has left: five songs of each kind are tagged, and its model reads other features.
+fn left_by_an_older_moodsic() -> tempfile::TempDir {
+    let mut window = two_kinds_read();
+    tag_ten(&mut window, |_| ());
+    window
+        .until("the labels are saved", |state| !state.labels.saving().busy && state.library.counts().labelled() == 10);
+    let folder = window.closed();
+    let kept = folder.path().join("kept");
+    let model = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/models/format_1.json");
+    std::fs::copy(model, moodsic::config::Paths::find(Some(&kept)).expect("a data folder").model()).expect("a model");
+    folder
+}
+
+#[test]
+fn the_model_of_an_older_moodsic_is_named_and_learnt_again() {
+    let mut window = Window::with_output(moodsic::playback::NullOutput::new(), left_by_an_older_moodsic());
+    window.until("it is said what happens", |state| {
+        state.notices.iter().any(|notice| notice.text.contains("made by an older Moodsic. It is learning again"))
+    });
+    window.until("there is a tested predictor", |state| {
+        state.learning.own_model().is_some_and(|model| model.card.songs() == 10 && model.card.evaluation.is_some())
+    });
+    window.until("all songs have suggestions", |state| {
+        state.library.songs().iter().all(|row| state.library.suggestion(row.song.id).is_some())
+    });
+}

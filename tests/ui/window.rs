@@ -82,6 +82,13 @@ impl Window {
         Self::start(NullOutput::new(), folder, settings)
     }
 
+    /// Closes the window; its files stay.
+    pub fn closed(self) -> tempfile::TempDir {
+        let Self { harness, folder, .. } = self;
+        drop(harness);
+        folder
+    }
+
     /// What the window knows.
     pub fn state(&self) -> &State {
         self.harness.state().state()

@@ -16,8 +16,10 @@ use crate::app::theme;
 use crate::app::view::parts::text;
 use crate::learn::{BAND_CELLS, Explanation, TIME_CELLS};
 
-/// Parts weaker than this share of the strongest are veiled.
+/// Parts weaker than this share of the strongest are veiled,
 const FAINT: f32 = 0.2;
+/// and all but so many of the strongest: what the whole minute has in common needs no pointing at.
+const POINTED_AT: usize = 10;
 /// From this share on a part has its sign.
 const PLAIN: f32 = 0.5;
 /// No part spoke at all below this, in log odds.
@@ -60,7 +62,7 @@ pub(super) fn words(why: &Why) -> String {
             format!("No single part speaks for {}; the minute as a whole does", why.mood)
         }
         Some(_) => {
-            format!("Blue + spoke for {}, orange \u{2212} against; click a part to hear its time and band", why.mood)
+            format!("Strongest: blue + for {}, orange \u{2212} against; click a part to hear it", why.mood)
         }
     }
 }
@@ -77,7 +79,7 @@ fn part(
     let weight = explanation.weights[row][column];
     let strength = weight.abs() / explanation.largest();
     let heard = why.heard == Some(place);
-    if strength < FAINT && !heard {
+    if (strength < FAINT || weight.abs() < weakest_pointed_at(explanation)) && !heard {
         ui.painter().rect_filled(cell, 0, theme::VEILED_PART);
         return;
     }
@@ -100,6 +102,13 @@ fn part(
     }
     let hint = if heard { "Click to hear everything again" } else { "Click to hear it" };
     response.on_hover_text(format!("{name}. {hint}"));
+}
+
+/// The weight, without its sign, of the last part that is pointed at.
+fn weakest_pointed_at(explanation: &Explanation) -> f32 {
+    let mut weights: Vec<f32> = explanation.weights.iter().flatten().map(|weight| weight.abs()).collect();
+    weights.sort_by(|a, b| b.total_cmp(a));
+    weights.get(POINTED_AT - 1).copied().unwrap_or(0.0)
 }
 
 /// "1:05–1:10, 250 Hz–500 Hz: spoke for sad (+0.8)".
