@@ -148,7 +148,8 @@ impl State {
             Reported::Explained { job, model, mood, explanation } => {
                 // The reasons of another model are nothing to go by.
                 if self.learning.is_model(&model) {
-                    self.song.explained(job, &mood, explanation);
+                    let part_is_over = self.song.explained(job, &mood, explanation);
+                    return if part_is_over { self.end_part() } else { Vec::new() };
                 }
             }
         }

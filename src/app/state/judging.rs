@@ -23,6 +23,7 @@ impl State {
                 let mut effects = self.set(|settings| settings.teach = on);
                 if on {
                     effects.extend(self.teach());
+                    effects.extend(self.listen_to_all());
                 } else {
                     effects.push(Effect::work(LearnCommand::StopTeaching));
                 }
@@ -68,7 +69,9 @@ impl State {
             }
             Learnt::NoModel => {
                 self.library.forget_suggestions();
-                self.song.forget_prediction();
+                if self.song.forget_prediction() {
+                    return self.end_part();
+                }
             }
             Learnt::LeftOut(songs) => self.failures.extend(songs),
             Learnt::Suggestions(scores) => self.suggest(scores),

@@ -94,15 +94,21 @@ impl Ears {
         Some(answer)
     }
 
-    /// Breaks off what is listened to.
-    pub(super) fn break_off(&mut self) {
+    /// The songs that hang.
+    pub(super) fn hanging_songs(&self) -> impl Iterator<Item = SongId> {
+        self.under_way.iter().filter(|(_, since)| since.elapsed() > HANGS).map(|(song, _)| *song)
+    }
+
+    /// Breaks off what is listened to, and answers what that was.
+    pub(super) fn break_off(&mut self) -> Vec<SongId> {
         self.wanted.store(false, Ordering::Release);
         // Whoever is given a song from now on looks at another flag.
         self.wanted = Arc::new(AtomicBool::new(true));
         self.threads = 0;
-        self.under_way.clear();
+        let under_way = self.under_way.drain().map(|(song, _)| song).collect();
         self.jobs = bounded(most());
         self.answers = bounded(most());
+        under_way
     }
 
     fn busy(&self) -> usize {
@@ -110,7 +116,7 @@ impl Ears {
     }
 
     fn hanging(&self) -> usize {
-        self.under_way.values().filter(|since| since.elapsed() > HANGS).count()
+        self.hanging_songs().count()
     }
 
     fn start(&mut self) -> bool {

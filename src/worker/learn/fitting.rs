@@ -74,7 +74,7 @@ impl Thread {
         let gathered = session::gather_cached(store, GROUP_BY)?;
         let unheard = store.songs_without_features(&Hearing::recipe(), true)?;
         if self.unheard.put_first(unheard) {
-            self.plan.listen();
+            self.plan.listen_first();
         }
         let labels = Learnt::from(&gathered);
         if self.is_fitted_to(&labels, &gathered) {
@@ -104,9 +104,10 @@ impl Thread {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// Suggests by what the moods sound like, until there are labels enough. A model of the user's own stays.
+    /// Suggests by what the moods sound like, until there are labels enough. A tested model of the user's own stays.
     fn begin(&mut self, gathered: &Examples, labels: Learnt) -> ControlFlow<()> {
-        if self.model.as_ref().is_some_and(|model| !model.card.is_general) {
+        // One that was not tested before its labels were taken back is none.
+        if self.tested && self.model.as_ref().is_some_and(|model| !model.card.is_general) {
             return ControlFlow::Continue(());
         }
         let (wishes, noted) = (Arc::clone(&self.wishes), self.noted);

@@ -55,7 +55,7 @@ impl Thread {
             self.outbox.send(LearnEvent::Suggestions { model: model.card.id.clone(), scores });
         }
         if self.unheard.put_first(unheard) {
-            self.plan.listen();
+            self.plan.listen_first();
         }
         Ok(ControlFlow::Continue(()))
     }
@@ -71,11 +71,19 @@ impl Thread {
     pub(super) fn listen(&mut self) -> Result<ControlFlow<()>, TrainingError> {
         loop {
             if !self.wishes.survey.load(Ordering::Acquire) && self.unheard.drop_others() {
-                self.ears.break_off();
+                let broken_off = self.ears.break_off();
+                self.unheard.take_back(broken_off);
                 self.outbox.send(LearnEvent::Survey(SurveyTally::default()));
             }
-            self.hand_out()?;
-            if !self.ears.is_busy() {
+            self.unheard.wait_no_more(self.ears.hanging_songs());
+            let mut learns = self.hand_out()?;
+            let patience = if self.ears.is_busy() { PATIENCE } else { Duration::ZERO };
+            let answer = self.ears.take(patience);
+            let is_idle = answer.is_none() && !self.ears.is_busy();
+            if let Some((song, outcome)) = answer {
+                learns |= self.take_in(song, outcome)?;
+            }
+            if is_idle {
                 // None is left, or every thread hangs.
                 self.unheard.give_up();
                 self.outbox.send(LearnEvent::Survey(SurveyTally::default()));
@@ -85,53 +93,58 @@ impl Thread {
                 }
                 return Ok(ControlFlow::Continue(()));
             }
-            if let Some((song, outcome)) = self.ears.take(PATIENCE)
-                && self.take_in(song, outcome)?
-                && self.learns()
-            {
+            let refits = learns && self.learns();
+            if refits {
                 self.plan.refit();
-                return Ok(ControlFlow::Break(()));
             }
-            if Self::room(&self.wishes, self.noted).is_break() {
+            if refits || Self::room(&self.wishes, self.noted).is_break() {
+                if self.unheard.is_waited_for() {
+                    self.plan.listen_first();
+                }
                 return Ok(ControlFlow::Break(()));
             }
         }
     }
 
-    /// Gives each free thread a song.
-    fn hand_out(&mut self) -> Result<(), StoreError> {
+    /// Gives each free thread a song. Whether the last that somebody waited for turned out to be done.
+    fn hand_out(&mut self) -> Result<bool, StoreError> {
+        let mut was_waited_for = false;
         while self.ears.has_room() {
             let Some(song) = self.unheard.next() else { break };
             let store = self.store()?;
             let row = store.songs_of(&[song])?.pop();
             let (Some(row), None) = (row, kept(store, song)?) else {
-                // It has left the library, or was heard on screen.
-                self.unheard.tell_done(song);
+                // The database has lost it, or it was heard on screen.
+                was_waited_for |= self.unheard.tell_done(song).0;
                 continue;
             };
             let file = store.kept_file(&row.song.path)?;
-            if self.ears.has(song) || !self.ears.give(row.song, file) {
+            if !self.ears.has(song) && !self.ears.give(row.song, file) {
                 self.unheard.tell_done(song);
             }
         }
-        Ok(())
+        Ok(was_waited_for && !self.unheard.is_waited_for())
     }
 
     /// Keeps what was heard of a song, and tells what that means. Whether there is something to learn from now.
     fn take_in(&mut self, song: SongId, outcome: Option<Outcome>) -> Result<bool, StoreError> {
         let Some(outcome) = outcome else { return Ok(false) };
-        keep(self.store()?, song, &outcome)?;
+        if let Err(error) = self.store().and_then(|store| keep(store, song, &outcome)) {
+            self.unheard.take_back([song]);
+            return Err(error);
+        }
         if let (Ok(heard), Some(model)) = (&outcome, &self.model) {
             let scores = vec![(song, model.predict_heard(heard))];
             self.outbox.send(LearnEvent::Suggestions { model: model.card.id.clone(), scores });
         }
-        self.heard += usize::from(outcome.is_ok());
+        let is_heard = outcome.is_ok();
+        self.heard += usize::from(is_heard);
         let (was_waited_for, tally) = self.unheard.tell_done(song);
         if tally.total >= WORTH_TELLING {
             self.outbox.send_patiently(LearnEvent::Survey(tally));
         }
         // A general predictor soon knows better what is usual here.
         let is_general = self.model.as_ref().is_none_or(|model| model.card.is_general);
-        Ok(was_waited_for && !self.unheard.is_waited_for() || is_general && self.heard.is_power_of_two())
+        Ok(was_waited_for && !self.unheard.is_waited_for() || is_heard && is_general && self.heard.is_power_of_two())
     }
 }

@@ -56,7 +56,10 @@ impl LearnThread {
             LearnCommand::CancelSurvey => return self.wishes.survey.store(false, Ordering::Release),
             // Songs can be listened to again.
             LearnCommand::KeepHeard { .. } => return self.seat.offer(command),
-            LearnCommand::StopTeaching => return self.wishes.learns.store(false, Ordering::Release),
+            LearnCommand::StopTeaching => {
+                self.wishes.learns.store(false, Ordering::Release);
+                return self.wishes.taught.store(false, Ordering::Release);
+            }
             // The flag stays up, so the command itself may be lost.
             LearnCommand::Teach { .. } => {
                 self.wishes.learns.store(true, Ordering::Release);

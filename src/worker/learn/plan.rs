@@ -33,6 +33,8 @@ pub(super) struct Plan {
     test: bool,
     survey: bool,
     listen: bool,
+    /// Somebody waits for what is heard.
+    waits: bool,
 }
 
 impl Plan {
@@ -58,6 +60,11 @@ impl Plan {
         self.listen = true;
     }
 
+    /// There are songs to listen to that somebody waits for: labelled ones, or those that come next in the list.
+    pub(super) fn listen_first(&mut self) {
+        self.waits = true;
+    }
+
     /// Labels have changed.
     pub(super) fn refit(&mut self) {
         self.refit = true;
@@ -71,7 +78,7 @@ impl Plan {
 
     /// Nothing more is to be learnt from what labels there are. Listening goes on, and all is scored.
     pub(super) fn learn_nothing(&mut self) {
-        *self = Self { rescore: true, survey: self.survey, listen: self.listen, ..Self::default() };
+        *self = Self { rescore: true, survey: self.survey, listen: self.listen, waits: self.waits, ..Self::default() };
     }
 
     /// A step was broken off and is still wanted.
@@ -105,6 +112,9 @@ impl Plan {
         if std::mem::take(&mut self.rescore) {
             return Some(Step::Rescore);
         }
+        if std::mem::take(&mut self.waits) {
+            return Some(Step::Listen);
+        }
         if std::mem::take(&mut self.test) {
             return Some(Step::Test);
         }
@@ -135,6 +145,11 @@ mod tests {
         plan.listen();
         assert_eq!(plan.next(), Some(Step::Listen));
         assert_eq!(plan.next(), None);
+        // What somebody waits for goes before a test.
+        plan.again(Step::Test);
+        plan.listen_first();
+        assert_eq!(plan.next(), Some(Step::Listen));
+        assert_eq!(plan.next(), Some(Step::Test));
     }
 
     #[test]

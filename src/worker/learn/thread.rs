@@ -72,6 +72,10 @@ impl Thread {
         if self.model.is_none() {
             self.load_model();
         }
+        if !self.unheard.is_empty() {
+            // The song that it fell over has had its try.
+            self.plan.listen();
+        }
         loop {
             if self.take_wishes(jobs).is_break() {
                 return;
@@ -140,6 +144,8 @@ impl Thread {
                 self.train(*job);
                 Ok(ControlFlow::Continue(()))
             }
+            // Switched off meanwhile: the model in use stays.
+            Step::Refit | Step::Test if !self.learns() => Ok(ControlFlow::Continue(())),
             Step::Refit => self.refit(),
             Step::LookAhead(songs) => self.look_ahead(songs),
             Step::Rescore => self.rescore(),

@@ -25,7 +25,9 @@ impl Unheard {
     pub(super) fn begin(&mut self, labelled: Vec<SongId>, others: Vec<SongId>) {
         let pending: HashSet<SongId> = labelled.iter().chain(&others).copied().collect();
         let total = pending.len();
-        *self = Self { first: labelled.into(), others: others.into(), pending, total, ..Self::default() };
+        // Those that are listened to now are still waited for.
+        let waited_for = std::mem::take(&mut self.waited_for);
+        *self = Self { first: labelled.into(), others: others.into(), pending, waited_for, total, ..Self::default() };
     }
 
     /// These come before all others, in this order; those that were tried already do not. Whether there are any.
@@ -66,6 +68,23 @@ impl Unheard {
             self.done += 1;
         }
         waited
+    }
+
+    /// These were not heard to their end, and can be tried again; what somebody waits for is.
+    pub(super) fn take_back(&mut self, songs: impl IntoIterator<Item = SongId>) {
+        for song in songs {
+            self.tried.remove(&song);
+            if self.waited_for.remove(&song) {
+                self.put_first([song]);
+            }
+        }
+    }
+
+    /// Nobody waits any more for songs that hang.
+    pub(super) fn wait_no_more(&mut self, songs: impl Iterator<Item = SongId>) {
+        for song in songs {
+            self.waited_for.remove(&song);
+        }
     }
 
     /// Whether somebody waits for a song.

@@ -203,6 +203,7 @@ impl Learning {
     /// The thread that learns has failed: what it was doing is over.
     pub(super) fn break_off(&mut self) {
         (self.training.running, self.survey) = (None, None);
+        self.training.testing = false;
     }
 
     /// Labels or moods have changed: the predictor is to learn from them. `ahead` are the songs that come next.

@@ -28,13 +28,25 @@ impl OnScreen {
         self.current.as_mut().and_then(|current| current.why.take()).is_some_and(|why| why.heard.is_some())
     }
 
-    /// The parts are known; those of another mood than is asked for now are dropped.
-    pub(in super::super) fn explained(&mut self, job: JobId, mood: &Mood, explanation: Option<Arc<Explanation>>) {
-        let Some(current) = self.of_job(job).filter(|current| current.is_asked_why(mood)) else { return };
+    /// The parts are known; those of another mood than is asked for now are dropped. Whether a part was being listened to that is
+    /// none any more.
+    pub(in super::super) fn explained(
+        &mut self,
+        job: JobId,
+        mood: &Mood,
+        explanation: Option<Arc<Explanation>>,
+    ) -> bool {
+        let Some(current) = self.of_job(job).filter(|current| current.is_asked_why(mood)) else {
+            return false;
+        };
         match (explanation, &mut current.why) {
-            (None, why) => *why = None,
-            (explanation, Some(why)) => why.explanation = explanation,
-            (Some(_), None) => {}
+            (None, why) => why.take().is_some_and(|why| why.heard.is_some()),
+            (explanation, why) => {
+                if let Some(why) = why {
+                    why.explanation = explanation;
+                }
+                false
+            }
         }
     }
 

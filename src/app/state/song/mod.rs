@@ -173,11 +173,12 @@ impl OnScreen {
         Some((current.song?, current.prediction.clone()?))
     }
 
-    /// Nobody judges it any more.
-    pub(super) fn forget_prediction(&mut self) {
+    /// Nobody judges it any more. Whether a part of it was being listened to.
+    pub(super) fn forget_prediction(&mut self) -> bool {
         if let Some(current) = &mut self.current {
-            (current.prediction, current.why) = (None, None);
+            current.prediction = None;
         }
+        self.stop_explaining()
     }
 
     /// A mood has another name.
