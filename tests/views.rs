@@ -323,7 +323,7 @@ fn reasons_lie_over_what_they_are_of() {
     let mut state = model_view();
     let mut weights = vec![vec![0.0; TIME_CELLS]; BAND_CELLS];
     weights[3][6] = 0.9;
-    let explanation = Some(Arc::new(Explanation { weights, change: 0.1, general: 0.3 }));
+    let explanation = Some(Arc::new(Explanation { weights }));
     state.song.current_mut().expect("a song is shown").why = Some(Why { mood: mood("sad"), explanation, heard: None });
     let mut screen = screen(state, [1280.0, 800.0]);
     screen.run();
@@ -450,7 +450,7 @@ fn parts_that_spoke_for_a_mood_can_be_heard() {
     let mut weights = vec![vec![0.0; TIME_CELLS]; BAND_CELLS];
     weights[3][6] = 0.9;
     weights[1][2] = -0.5;
-    let explanation = Some(Arc::new(Explanation { weights, change: 0.1, general: 0.3 }));
+    let explanation = Some(Arc::new(Explanation { weights }));
     state.song.current_mut().expect("a song is shown").why = Some(Why { mood: mood("sad"), explanation, heard: None });
     let mut screen = screen(state, [1280.0, 1000.0]);
     screen.run();

@@ -52,6 +52,12 @@ impl Ear {
         gathered.heard()
     }
 
+    /// As [`Self::hear`], as it comes back from its bytes; `None` when it was broken off.
+    pub fn hear_whole(&self, hearing: &Hearing, partial: Partial<'_>) -> Option<Heard> {
+        let heard = self.hear(hearing, partial);
+        (!heard.is_partial()).then(|| heard.rounded())
+    }
+
     /// What the network says of these windows, token by token.
     ///
     /// # Panics

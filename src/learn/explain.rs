@@ -1,10 +1,9 @@
 //! What in a song spoke for a mood: the exact shares of its score.
 //!
 //! The score of a mood is compared with that of the other moods together, each of these by how likely it is among them: that
-//! is the log odds, to the first order. It is a sum of four parts. The first is linear in the mean of all tokens, so it is a
-//! mean over tokens too, and each token (160 ms of a quarter of the bands) has an exact share of it: no occlusion, no second
-//! run. The others are of the whole minute: how much its windows differ, and what the network's own seven moods say, as features
-//! and as the prior.
+//! is the log odds, to the first order. One part of it is linear in the mean of all tokens, so it is a mean over tokens too, and
+//! each token (160 ms of a quarter of the bands) has an exact share of it: no occlusion, no second run. The rest is of the whole
+//! minute and has no place in it: how much its windows differ, what the network's own seven moods say, and the intercepts.
 
 use crate::ear::{Heard, STEPS, TOKENS, WIDTH, WindowHeard};
 use crate::learn::model::LocalModel;
@@ -24,10 +23,6 @@ const STEP_SECS: f64 = 0.16;
 pub struct Explanation {
     /// The parts of the picture: [`BAND_CELLS`] rows of [`TIME_CELLS`], the lowest bands first.
     pub weights: Vec<Vec<f32>>,
-    /// How much the windows of ten seconds differ.
-    pub change: f32,
-    /// What the network's own moods say of the whole minute.
-    pub general: f32,
 }
 
 impl Explanation {
@@ -75,5 +70,5 @@ pub fn explain(
         }
     }
     let weights = weights.into_iter().map(|row| row.into_iter().map(|weight| weight as f32).collect()).collect();
-    Some(Explanation { weights, change: lean.change as f32, general: lean.general as f32 })
+    Some(Explanation { weights })
 }

@@ -8,7 +8,7 @@ use crate::learn::card::ModelCard;
 use crate::learn::example::{GroupedExample, MIN_SONGS_PER_MOOD, TooFew, songs_per_mood};
 use crate::learn::model::LocalModel;
 use crate::learn::novelty::Novelty;
-use crate::learn::prior::{LibraryScale, Penalties, PriorRegression, Reference};
+use crate::learn::prior::{LibraryScale, PresentRegression, PriorRegression, Reference};
 use crate::mood::Mood;
 use crate::pipeline::{Hearing, Recipe};
 
@@ -108,32 +108,19 @@ impl Fitted {
         let place_of = |mood: &Mood| moods.iter().position(|known| known == mood);
         let (taking_part, truths): (Vec<&GroupedExample>, Vec<usize>) =
             examples.iter().filter_map(|example| Some((example, place_of(&example.mood)?))).unzip();
-        let mut present = truths.clone();
-        present.sort_unstable();
-        present.dedup();
         let scale = LibraryScale::of(reference, moods);
         let rows: Vec<Vec<f64>> = taking_part.iter().map(|example| scale.row(&example.heard)).collect();
         let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
         let groups: Vec<&str> = taking_part.iter().map(|example| example.group.as_str()).collect();
         let music: Vec<f32> = taking_part.iter().map(|example| example.heard.music()).collect();
         let novelty = Novelty::of(&rows, &groups, &music);
-        if present.len() < 2 {
+        if truths.iter().all(|&truth| truth == truths[0]) {
             let regression = PriorRegression::prior_alone(LibraryScale::WIDTH, moods.len());
             return Some(Self { scale, regression, novelty });
         }
-        let prior_of = |example: &&GroupedExample| {
-            let prior = scale.prior(&example.heard);
-            present.iter().map(|&place| prior[place]).collect::<Vec<f64>>()
-        };
-        let priors: Vec<Vec<f64>> = taking_part.iter().map(prior_of).collect();
+        let priors: Vec<Vec<f64>> = taking_part.iter().map(|example| scale.prior(&example.heard)).collect();
         let priors: Vec<&[f64]> = priors.iter().map(Vec::as_slice).collect();
-        let truths: Vec<usize> = truths.iter().map(|truth| present.partition_point(|known| known < truth)).collect();
-        let penalties = Penalties::default();
-        match PriorRegression::fit(&rows, &priors, &truths, present.len(), penalties, progress) {
-            ControlFlow::Continue(regression) => {
-                Some(Self { scale, regression: regression.among(&present, moods.len()), novelty })
-            }
-            ControlFlow::Break(()) => None,
-        }
+        let fitted = PresentRegression::fit(&rows, &priors, &truths, progress).continue_value()?;
+        Some(Self { scale, regression: fitted.among(moods.len()), novelty })
     }
 }

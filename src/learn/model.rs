@@ -1,13 +1,13 @@
 //! The fitted model: moods, what songs are measured against, a regression, and the card that says where it comes from.
 
-use crate::learn::card::ModelCard;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 
-use crate::ear::{Ear, FEATURES, Heard, WIDTH};
+use crate::ear::{Ear, Heard, WIDTH};
+use crate::learn::card::ModelCard;
 use crate::learn::evaluate::{Evaluation, sharpen};
 use crate::learn::novelty::Novelty;
 use crate::learn::prior::{LibraryScale, PriorRegression};
-use crate::learn::vectors::{add_scaled, dot};
+use crate::learn::vectors::add_scaled;
 use crate::mood::Mood;
 use crate::pipeline::{Analysis, RecipeId};
 use crate::predict::{Classifier, ClassifyError, Prediction, Score};
@@ -85,40 +85,24 @@ impl LocalModel {
     }
 }
 
-/// The direction in which a song leans to a mood and away from the others, and what its whole minute adds along it.
-pub(super) struct Lean {
-    /// A weight for each number of a token.
-    tokens: Vec<f64>,
-    /// What the deviations of the windows add, in log odds.
-    pub(super) change: f64,
-    /// What the seven moods of the network add, as features and as the prior.
-    pub(super) general: f64,
-}
-
 impl LocalModel {
-    /// How a song leans to `mood`; `None` when the model does not know it.
-    pub(super) fn lean(&self, mood: &Mood, heard: &Heard) -> Option<Lean> {
+    /// The direction in which a song leans to `mood` and away from the others: a weight for each number of a token. `None` when
+    /// the model does not know the mood.
+    pub(super) fn lean(&self, mood: &Mood, heard: &Heard) -> Option<Vec<f64>> {
         let index = self.moods.iter().position(|known| known == mood)?;
-        let (row, prior) = (self.scale.row(heard), self.scale.prior(heard));
-        let mut others = self.regression.probabilities(&row, &prior);
+        let mut others = self.regression.probabilities(&self.scale.row(heard), &self.scale.prior(heard));
         others[index] = 0.0;
         let sum = others.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-        let mut weights = self.regression.weights(index).to_vec();
-        let mut leans = prior[index];
-        for (other, share) in others.iter().map(|probability| probability / sum).enumerate() {
-            add_scaled(&mut weights, self.regression.weights(other), -share);
-            leans -= share * prior[other];
+        let mut weights = self.regression.weights(index)[..WIDTH].to_vec();
+        for (other, probability) in others.iter().enumerate() {
+            add_scaled(&mut weights, self.regression.weights(other), -probability / sum);
         }
-        let part = |range: Range<usize>| dot(&weights[range.clone()], &row[range]);
-        let change = part(WIDTH..FEATURES);
-        let general = part(FEATURES..LibraryScale::WIDTH) + self.regression.beta() * leans;
-        weights.truncate(WIDTH);
-        Some(Lean { tokens: weights, change, general })
+        Some(weights)
     }
 
     /// What one token would add, were all tokens like it.
-    pub(super) fn token_share(&self, lean: &Lean, token: &[f32]) -> f64 {
-        let numbers = lean.tokens.iter().zip(token).enumerate();
+    pub(super) fn token_share(&self, lean: &[f64], token: &[f32]) -> f64 {
+        let numbers = lean.iter().zip(token).enumerate();
         numbers.map(|(index, (weight, &value))| weight * self.scale.token_z(index, value)).sum()
     }
 }

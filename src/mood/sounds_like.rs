@@ -75,11 +75,6 @@ impl SoundsLike {
         self.weights.is_empty()
     }
 
-    /// Whether all weights are numbers, as those of a file need not be.
-    pub fn is_sound(&self) -> bool {
-        self.weights.values().all(|weight| weight.is_finite())
-    }
-
     /// The mix of seven numbers, in the order of [`AudioMood::ALL`].
     pub fn of(&self, seven: &[f64; 7]) -> f64 {
         AudioMood::ALL.into_iter().zip(seven).map(|(mood, value)| self.weight(mood) * value).sum()

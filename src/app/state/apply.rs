@@ -133,8 +133,7 @@ impl State {
                 self.suggest(prediction.map(|prediction| (song, prediction)).into_iter().collect());
                 let keep = to_keep.map(|heard| Effect::work(LearnCommand::KeepHeard { song, heard }));
                 // Reasons of a first answer are no longer the whole truth.
-                let again = self.song.asked_why().cloned().map(|mood| self.explain(Some(mood)));
-                return keep.into_iter().chain(again.into_iter().flatten()).collect();
+                return keep.into_iter().chain(self.explain_again()).collect();
             }
             Reported::Nothing | Reported::Judged { song: None, .. } => {}
             Reported::Failed { song, error, is_shown } => {

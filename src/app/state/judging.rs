@@ -44,8 +44,7 @@ impl State {
                 }
                 self.judge_anew();
                 // Another model has other reasons.
-                let again = self.song.asked_why().cloned().map(|mood| self.explain(Some(mood)));
-                return survey.into_iter().chain(again.into_iter().flatten()).collect();
+                return survey.into_iter().chain(self.explain_again()).collect();
             }
             Learnt::NotKept(error) => {
                 let words =
@@ -107,7 +106,12 @@ impl State {
         self.song.prediction().or_else(|| self.library.suggestion(self.song.id()?))
     }
 
-    pub(super) fn explain(&mut self, mood: Option<Mood>) -> Vec<Effect> {
+    /// Asks for the reasons on screen once more, if there are any: what they are of has changed.
+    pub(super) fn explain_again(&mut self) -> Vec<Effect> {
+        self.song.asked_why().cloned().map_or_else(Vec::new, |mood| self.explain(Some(mood)))
+    }
+
+    fn explain(&mut self, mood: Option<Mood>) -> Vec<Effect> {
         match (mood, self.learning.model()) {
             (Some(mood), Some(model)) => self.song.explain(mood, model).into_iter().collect(),
             (None, _) if self.song.stop_explaining() => self.end_part(),

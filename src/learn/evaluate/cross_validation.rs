@@ -7,7 +7,7 @@ use crate::learn::evaluate::calibration::{fit_sharpness, sharpen};
 use crate::learn::evaluate::case::{Case, Rated};
 use crate::learn::evaluate::figures::Evaluation;
 use crate::learn::example::{GroupedExample, MIN_SONGS_PER_MOOD, songs_per_mood};
-use crate::learn::prior::{LibraryScale, Penalties, PriorRegression, Reference};
+use crate::learn::prior::{LibraryScale, PresentRegression, Reference};
 use crate::mood::Mood;
 
 /// The songs are calibrated in so many parts.
@@ -59,12 +59,12 @@ pub fn cross_validate(
         let (test, training): (Vec<_>, Vec<_>) = (0..members.len()).partition(in_fold);
         let labels: Vec<usize> = training.iter().map(|&index| members[index].1).collect();
         let (rows_in, priors_in) = (pick(&rows, &training), pick(&priors, &training));
-        let flow = FoldClassifier::fit(&rows_in, &priors_in, &labels, &mut reported);
+        let flow = PresentRegression::fit(&rows_in, &priors_in, &labels, &mut reported);
         let ControlFlow::Continue(classifier) = flow else { return None };
         for index in test {
             let truth = members[index].1;
-            let scores = classifier.scores(&rows[index], &priors[index]);
-            scored[index] = Some(Scored { truth, scores, learnable: classifier.present.contains(&truth) });
+            let scores = classifier.probabilities(&rows[index], &priors[index]);
+            scored[index] = Some(Scored { truth, scores, learnable: classifier.has(truth) });
         }
     }
     let scored: Vec<Scored> = scored.into_iter().flatten().collect();
@@ -107,45 +107,4 @@ impl Rated {
         };
         Self { cases: scored.into_iter().zip(examples).enumerate().map(case).collect(), sharpness }
     }
-}
-
-/// A regression over those moods that occur outside the fold: a group may hold all songs of a mood.
-struct FoldClassifier {
-    present: Vec<usize>,
-    regression: PriorRegression,
-}
-
-impl FoldClassifier {
-    fn fit(
-        rows: &[&[f64]],
-        priors: &[&[f64]],
-        labels: &[usize],
-        progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
-    ) -> ControlFlow<(), Self> {
-        let mut present = labels.to_vec();
-        present.sort_unstable();
-        present.dedup();
-        let labels: Vec<usize> = labels.iter().map(|label| present.partition_point(|known| known < label)).collect();
-        let priors: Vec<Vec<f64>> = priors.iter().map(|prior| only(&present, prior)).collect();
-        let priors: Vec<&[f64]> = priors.iter().map(Vec::as_slice).collect();
-        let penalties = Penalties::default();
-        let regression = PriorRegression::fit(rows, &priors, &labels, present.len(), penalties, progress)?;
-        ControlFlow::Continue(Self { present, regression })
-    }
-
-    /// The probability of each mood that has a prior here; 0 for those that did not occur.
-    fn scores(&self, row: &[f64], prior: &[f64]) -> Vec<f64> {
-        let mut scores = vec![0.0; prior.len()];
-        for (&mood, probability) in
-            self.present.iter().zip(self.regression.probabilities(row, &only(&self.present, prior)))
-        {
-            scores[mood] = probability;
-        }
-        scores
-    }
-}
-
-/// The numbers of these moods.
-fn only(present: &[usize], numbers: &[f64]) -> Vec<f64> {
-    present.iter().map(|&mood| numbers[mood]).collect()
 }

@@ -7,12 +7,14 @@
 mod cholesky;
 mod library;
 mod minimise;
+mod present;
 mod reference;
 mod regression;
 mod standard;
 mod usual;
 
 pub use library::LibraryScale;
+pub use present::PresentRegression;
 pub use reference::Reference;
 pub use regression::{Penalties, PriorRegression};
 pub use standard::PriorScale;

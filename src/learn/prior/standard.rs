@@ -69,7 +69,7 @@ impl PriorScale {
 
     /// Whether its numbers are numbers, for so many moods.
     pub(super) fn is_sound(&self, moods: usize) -> bool {
-        let moods_are = self.moods.iter().flatten().all(|(mix, scale)| mix.is_sound() && scale.is_sound());
+        let moods_are = self.moods.iter().flatten().all(|(_, scale)| scale.is_sound());
         self.moods.len() == moods && moods_are && self.seven.iter().all(|scale| scale.is_sound())
     }
 

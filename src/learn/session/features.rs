@@ -63,12 +63,9 @@ fn listen_to(
     }
     let threads = if ear.cores() > 1 { Threads::Several } else { Threads::One };
     let hearing = hear(&song.path, &identity, threads, &mut || go_on())?;
-    let heard = ear.hear(&hearing, &mut |_| go_on());
-    if heard.is_partial() {
-        return Err(AnalyzeError::Cancelled.into());
-    }
     // As it comes back from the store: a model is the same whether its songs were kept before or not.
-    Ok(Arc::new(heard.rounded()))
+    let heard = ear.hear_whole(&hearing, &mut |_| go_on()).ok_or(AnalyzeError::Cancelled)?;
+    Ok(Arc::new(heard))
 }
 
 /// What is heard of `songs`: kept ones first, then the others, listened to on all cores and kept. `each` gets the index of a song

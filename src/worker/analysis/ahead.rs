@@ -123,8 +123,7 @@ impl Thread {
         let kept = self.known.heard(identity.id).map(|heard| (heard, true));
         let heard = kept.or_else(|| {
             let go_on = &mut |_: &Heard| if is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-            let heard = self.ear.hear(analysis.hearing.as_ref()?, go_on);
-            (!heard.is_partial()).then(|| (Arc::new(heard.rounded()), false))
+            Some((Arc::new(self.ear.hear_whole(analysis.hearing.as_ref()?, go_on)?), false))
         });
         let mut shared = lock(&self.shared);
         if shared.wanted.as_deref() == Some(path) {

@@ -10,7 +10,7 @@ use crossbeam_channel::Sender;
 use super::message::AnalysisEvent;
 use crate::dataset::Store;
 use crate::ear::Heard;
-use crate::pipeline::Hearing;
+use crate::learn::session::kept;
 use crate::song::{FileStamp, Identity, SongId, identify_while, read_song};
 use crate::worker::outbox::Outbox;
 use crate::worker::store::Bulk;
@@ -71,11 +71,11 @@ impl KnownSongs {
 
     /// What was heard of a song before.
     pub(super) fn heard(&mut self, song: SongId) -> Option<Arc<Heard>> {
-        let kept = self.store.as_ref()?.features(song, &Hearing::recipe());
+        let kept = kept(self.store.as_ref()?, song);
         if kept.is_err() {
             self.store = None;
         }
-        Heard::from_bytes(&kept.ok()??).ok().map(Arc::new)
+        kept.ok()?
     }
 
     /// Nothing can be learnt from a song.

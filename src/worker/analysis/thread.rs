@@ -106,10 +106,10 @@ impl Thread {
 
     /// Makes the picture and listens now. Answers what song it is, if it can have an overview.
     fn make(&mut self, job: JobId, path: &Path, identity: Option<Identity>, stamp: Option<FileStamp>) -> Option<Shown> {
-        let mut is_heard = false;
-        if let Some(heard) = identity.as_ref().and_then(|identity| self.known.heard(identity.id)) {
+        let kept = identity.as_ref().and_then(|identity| self.known.heard(identity.id));
+        let is_heard = kept.is_some();
+        if let Some(heard) = kept {
             self.tell_heard(job, heard, true);
-            is_heard = true;
         }
         match self.picture(job, path, identity.as_ref()) {
             Ok(analysis) => {
@@ -189,14 +189,14 @@ impl Thread {
     /// Listens to the song on screen: first tells what is heard in some windows, then in all.
     fn listen(&self, job: JobId, analysis: &Analysis) {
         let Some(hearing) = &analysis.hearing else { return };
-        let heard = self.ear.hear(hearing, &mut |partial| {
+        let heard = self.ear.hear_whole(hearing, &mut |partial| {
             if partial.is_partial() {
                 self.tell_heard(job, Arc::new(partial.clone()), false);
             }
             self.wanted.flow(job)
         });
-        if !heard.is_partial() {
-            self.tell_heard(job, Arc::new(heard.rounded()), false);
+        if let Some(heard) = heard {
+            self.tell_heard(job, Arc::new(heard), false);
         }
     }
 

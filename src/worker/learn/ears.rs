@@ -101,14 +101,9 @@ impl Ears {
 
     /// Breaks off what is listened to, and answers what that was.
     pub(super) fn break_off(&mut self) -> Vec<SongId> {
-        self.wanted.store(false, Ordering::Release);
-        // Whoever is given a song from now on looks at another flag.
-        self.wanted = Arc::new(AtomicBool::new(true));
-        self.threads = 0;
-        let under_way = self.under_way.drain().map(|(song, _)| song).collect();
-        self.jobs = bounded(most());
-        self.answers = bounded(most());
-        under_way
+        // The threads that there were end as if these ears were gone.
+        let mut before = std::mem::replace(self, Self::new());
+        before.under_way.drain().map(|(song, _)| song).collect()
     }
 
     fn busy(&self) -> usize {

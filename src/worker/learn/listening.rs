@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::ears::Outcome;
 use super::message::{LearnEvent, SurveyTally};
-use super::scoring::score;
+use super::scoring::{score, suggest};
 use super::thread::Thread;
 use crate::dataset::StoreError;
 use crate::learn::session::{TrainingError, keep, kept};
@@ -51,8 +51,8 @@ impl Thread {
                 (None, _) => unheard.push(song),
             }
         }
-        if let Some(model) = model.filter(|_| !scores.is_empty()) {
-            self.outbox.send(LearnEvent::Suggestions { model: model.card.id.clone(), scores });
+        if let Some(model) = &model {
+            suggest(&self.outbox, model, scores);
         }
         if self.unheard.put_first(unheard) {
             self.plan.listen_first();
@@ -134,8 +134,7 @@ impl Thread {
             return Err(error);
         }
         if let (Ok(heard), Some(model)) = (&outcome, &self.model) {
-            let scores = vec![(song, model.predict_heard(heard))];
-            self.outbox.send(LearnEvent::Suggestions { model: model.card.id.clone(), scores });
+            suggest(&self.outbox, model, vec![(song, model.predict_heard(heard))]);
         }
         let is_heard = outcome.is_ok();
         self.heard += usize::from(is_heard);

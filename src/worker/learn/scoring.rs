@@ -14,6 +14,13 @@ use crate::worker::outbox::Outbox;
 /// Suggestions are shown in batches at most this often.
 const PAUSE: Duration = Duration::from_millis(250);
 
+/// Tells the window what `model` says of songs, if there are any.
+pub(super) fn suggest(outbox: &Outbox<LearnEvent>, model: &LocalModel, scores: Vec<(SongId, Prediction)>) {
+    if !scores.is_empty() {
+        outbox.send(LearnEvent::Suggestions { model: model.card.id.clone(), scores });
+    }
+}
+
 /// Scores by `model` all songs that were listened to, and tells the window. `go_on` is asked after each; its `Break` is handed back.
 pub(super) fn score(
     store: &Store,
@@ -23,25 +30,19 @@ pub(super) fn score(
 ) -> Result<ControlFlow<()>, StoreError> {
     let mut batch: Vec<(SongId, Prediction)> = Vec::new();
     let mut sent = Instant::now();
-    let flush = |batch: &mut Vec<(SongId, Prediction)>| {
-        let scores = std::mem::take(batch);
-        if !scores.is_empty() {
-            outbox.send(LearnEvent::Suggestions { model: model.card.id.clone(), scores });
-        }
-    };
     for row in store.songs()? {
         if let Some(heard) = kept(store, row.song.id)? {
             batch.push((row.song.id, model.predict_heard(&heard)));
         }
         if sent.elapsed() >= PAUSE {
-            flush(&mut batch);
+            suggest(outbox, model, std::mem::take(&mut batch));
             sent = Instant::now();
         }
         if go_on().is_break() {
-            flush(&mut batch);
+            suggest(outbox, model, batch);
             return Ok(ControlFlow::Break(()));
         }
     }
-    flush(&mut batch);
+    suggest(outbox, model, batch);
     Ok(ControlFlow::Continue(()))
 }

@@ -40,6 +40,14 @@ impl Library {
         song
     }
 
+    /// So many songs that were listened to, in turn sad and happy, as they sound.
+    fn tagged(&mut self, count: u8) {
+        for number in 0..count {
+            let song = self.heard(number, number % 2 == 0);
+            self.label(song, if number % 2 == 0 { "sad" } else { "happy" });
+        }
+    }
+
     /// A file that whoever opens it waits for.
     #[cfg(unix)]
     fn hanging(&mut self, number: u8) -> SongId {
@@ -178,11 +186,9 @@ fn a_library_without_labels_has_suggestions_without_numbers() {
 #[cfg(unix)]
 fn files_that_hang_hold_up_neither_learning_nor_the_end() {
     let mut library = Library::new();
-    for number in 0..20 {
-        let song = library.heard(number, number % 2 == 0);
-        if number < 10 {
-            library.label(song, if number % 2 == 0 { "sad" } else { "happy" });
-        }
+    library.tagged(10);
+    for number in 10..20 {
+        library.heard(number, number % 2 == 0);
     }
     let hanging: Vec<SongId> = (100..103).map(|number| library.hanging(number)).collect();
     library.label(hanging[0], "sad");
@@ -206,10 +212,7 @@ fn files_that_hang_hold_up_neither_learning_nor_the_end() {
 #[test]
 fn a_label_on_a_song_that_was_not_heard_yet_is_learnt_before_all_others_are_heard() {
     let mut library = Library::new();
-    for number in 0..9 {
-        let song = library.heard(number, number % 2 == 0);
-        library.label(song, if number % 2 == 0 { "sad" } else { "happy" });
-    }
+    library.tagged(9);
     let song = library.real("tenth.wav");
     library.label(song, "happy");
     let mut window = library.open();
@@ -227,10 +230,7 @@ fn a_label_on_a_song_that_was_not_heard_yet_is_learnt_before_all_others_are_hear
 #[test]
 fn with_learning_off_a_chosen_model_stays_whatever_is_heard() {
     let mut library = Library::new();
-    for number in 0..12 {
-        let song = library.heard(number, number % 2 == 0);
-        library.label(song, if number % 2 == 0 { "sad" } else { "happy" });
-    }
+    library.tagged(12);
     library.real("unheard.wav");
     let mut window = library.open();
     window.teach();
