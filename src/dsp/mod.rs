@@ -23,3 +23,14 @@ pub use spectrogram::{LogMelSpectrogram, SpectrogramParams};
 pub use stft::Stft;
 pub use streaming::StreamingLogMel;
 pub use window::hann_periodic;
+
+/// White noise from -1 to 1, the same each time: sound for the tests here and of what builds on it.
+#[cfg(test)]
+pub(crate) fn noise(samples: usize) -> Vec<f32> {
+    let mut state = 1u32;
+    let next = |_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as f32 / 8_388_608.0 - 1.0
+    };
+    (0..samples).map(next).collect()
+}

@@ -119,16 +119,8 @@ fn reflected(position: isize, length: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dsp::noise;
     use crate::dsp::spectrogram::params;
-
-    fn noise(samples: usize) -> Vec<f32> {
-        let mut state = 1u32;
-        let next = |_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 8) as f32 / 8_388_608.0 - 1.0
-        };
-        (0..samples).map(next).collect()
-    }
 
     fn in_pieces(samples: &[f32], piece: usize) -> LogMelSpectrogram {
         let mut stream = StreamingLogMel::new(params()).expect("good parameters");

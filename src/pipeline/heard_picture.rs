@@ -47,6 +47,7 @@ mod tests {
 
     use super::super::Listener;
     use super::*;
+    use crate::dsp::noise;
     use crate::units::SampleRate;
 
     const RATE: usize = 16_000;
@@ -55,15 +56,6 @@ mod tests {
         let mut listener = Listener::new(SampleRate::new(16_000).expect("not zero"));
         listener.push(samples);
         listener.finish().expect("some sound")
-    }
-
-    fn noise(samples: usize) -> Vec<f32> {
-        let mut state = 1u32;
-        let next = |_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 8) as f32 / 8_388_608.0 - 1.0
-        };
-        (0..samples).map(next).collect()
     }
 
     /// The levels of a frame in decibels, where `loudest` is the loudest of the whole picture.
