@@ -16,13 +16,12 @@ use moodsic::app::action::{
 };
 use moodsic::app::bindings::KeyCommand;
 use moodsic::app::effect::Effect;
-use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab, Why};
+use moodsic::app::state::{Filter, NoticeLevel, Overlay, SortColumn, State, Tab};
 use moodsic::audio::{ClipNote, ClipWindow, StreamInfo};
 use moodsic::config::Settings;
 use moodsic::dataset::History;
 use moodsic::dsp::SpectrogramParams;
 use moodsic::learn::session::Stage;
-use moodsic::learn::{BAND_CELLS, Explanation, TIME_CELLS};
 use moodsic::mood::{AudioMood, MoodEntry, Rgb, SoundsLike, Vocabulary};
 use moodsic::pipeline::{Analysis, Hearing, Recipe};
 use moodsic::playback::{PlayState, PlayerStatus};
@@ -319,23 +318,6 @@ fn both_pictures_and_their_captions_have_room_in_a_small_window() {
 }
 
 #[test]
-fn reasons_lie_over_what_they_are_of() {
-    let mut state = model_view();
-    let mut weights = vec![vec![0.0; TIME_CELLS]; BAND_CELLS];
-    weights[3][6] = 0.9;
-    let explanation = Some(Arc::new(Explanation { weights }));
-    state.song.current_mut().expect("a song is shown").why = Some(Why { mood: mood("sad"), explanation, heard: None });
-    let mut screen = screen(state, [1280.0, 800.0]);
-    screen.run();
-    let part = screen.get_by_label_contains("spoke for sad (+0.90)").rect();
-    assert!(screen.get_by_label(HEARD).rect().contains_rect(part), "the predictor has heard it, not seen");
-    screen.state_mut().state.update(Action::View(ViewAction::ModelView(false)));
-    screen.run();
-    let part = screen.get_by_label_contains("spoke for sad (+0.90)").rect();
-    assert!(screen.get_by_label("Spectrogram, 100 % drawn").rect().contains_rect(part));
-}
-
-#[test]
 fn a_click_on_the_overview_seeks_in_the_whole_song() {
     let mut screen = screen(analysed(1.0), [1280.0, 800.0]);
     screen.run();
@@ -442,28 +424,6 @@ fn a_strange_song_is_none_of_these_and_cannot_be_accepted() {
     let state = screen.state_mut();
     assert!(state.state.update(Action::Tag(TagAction::AcceptSuggestion)).is_empty());
     state.actions.clear();
-}
-
-#[test]
-fn parts_that_spoke_for_a_mood_can_be_heard() {
-    let mut state = common::window::predicted();
-    let mut weights = vec![vec![0.0; TIME_CELLS]; BAND_CELLS];
-    weights[3][6] = 0.9;
-    weights[1][2] = -0.5;
-    let explanation = Some(Arc::new(Explanation { weights }));
-    state.song.current_mut().expect("a song is shown").why = Some(Why { mood: mood("sad"), explanation, heard: None });
-    let mut screen = screen(state, [1280.0, 1000.0]);
-    screen.run();
-    screen.get_by_label_contains("spoke against sad (-0.50)");
-    screen.get_by_label_contains("spoke for sad (+0.90)").click();
-    screen.run();
-    let found = actions(&mut screen);
-    let [Action::Model(ModelAction::HearPart(part))] = found[..] else { panic!("{found:?}") };
-    assert_eq!((part.time.0.as_secs(), part.time.1.as_secs()), (90, 95));
-    assert!(part.band_hz.0 > 500.0 && part.band_hz.0 < part.band_hz.1, "{part:?}");
-    screen.get_by_label("Hide the reasons").click();
-    screen.run();
-    assert_eq!(actions(&mut screen), [Action::Model(ModelAction::Explain(None))]);
 }
 
 #[test]

@@ -7,11 +7,9 @@ mod common;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use moodsic::app::action::{
-    Action, LibraryAction, ModelAction, OpenAction, Part, TagAction, TransportAction, ViewAction,
-};
+use moodsic::app::action::{Action, LibraryAction, ModelAction, OpenAction, TagAction, TransportAction, ViewAction};
 use moodsic::app::effect::{Effect, PickKind, PlayerCommand};
-use moodsic::app::state::{Filter, Overlay, Refusal, SortColumn, State, ThemeChoice, Why};
+use moodsic::app::state::{Filter, Overlay, Refusal, SortColumn, State, ThemeChoice};
 use moodsic::audio::{ClipNote, ClipWindow};
 use moodsic::config::{PALETTES, Settings, THEMES};
 use moodsic::dataset::{Annotation, Change, LabelState, LibrarySong};
@@ -427,38 +425,6 @@ fn every_label_is_taught_from_the_first_on_unless_that_is_switched_off() {
     assert!(teaches(&label_saved(&mut state, 11)).is_empty());
     // Switched on again it makes up for what it missed.
     assert_eq!(teaches(&state.update(Action::Model(ModelAction::Teach(true)))).len(), 1);
-}
-
-#[test]
-fn a_part_is_heard_until_one_moves_elsewhere() {
-    let mut state = window(2);
-    select(&mut state, 1);
-    state.song.current_mut().expect("a song").why = Some(Why { mood: mood("sad"), explanation: None, heard: None });
-    let part = Part { time: (Duration::from_secs(70), Duration::from_secs(75)), band_hz: (200.0, 400.0) };
-    let effects = state.update(Action::Model(ModelAction::HearPart(part)));
-    let commands = |effects: &[Effect]| -> Vec<PlayerCommand> {
-        effects
-            .iter()
-            .filter_map(|effect| match effect {
-                Effect::Player(command) => Some(command.clone()),
-                _ => None,
-            })
-            .collect()
-    };
-    assert_eq!(
-        commands(&effects),
-        [
-            PlayerCommand::Band(Some((200.0, 400.0))),
-            PlayerCommand::Loop(Some(part.time)),
-            PlayerCommand::Seek(part.time.0),
-            PlayerCommand::Play,
-        ]
-    );
-    let effects = state.update(Action::Transport(TransportAction::Seek(Duration::from_secs(5))));
-    assert_eq!(
-        commands(&effects),
-        [PlayerCommand::Band(None), PlayerCommand::Loop(None), PlayerCommand::Seek(Duration::from_secs(5))]
-    );
 }
 
 #[test]

@@ -163,8 +163,12 @@ pub enum ModelAction {
     PlayCell(Mood, Mood),
     /// Which parts of the picture speak for a mood, or no more.
     Explain(Option<Mood>),
+    /// What speaks for the suggested mood, or no more.
+    ToggleWhy,
     /// Listen to a part of the picture again and again: its time, and its frequencies.
     HearPart(Part),
+    /// Listen to the minute of a song that is like the one on screen, or no more.
+    HearBeside(SongId),
     /// The system's dialog for a file that the model is written to.
     ShareModel,
     /// The system's dialog for a model file.

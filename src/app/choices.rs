@@ -81,6 +81,8 @@ pub enum SortColumn {
     Suggestion,
     /// Its probability.
     Score,
+    /// What it sounds like.
+    Hears,
 }
 
 impl SortColumn {

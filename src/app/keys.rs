@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use egui::{Event, Key};
 
-use super::action::{Action, KeysAction, LibraryAction, OpenAction, TagAction, TransportAction, ViewAction};
+use super::action::{
+    Action, KeysAction, LibraryAction, ModelAction, OpenAction, TagAction, TransportAction, ViewAction,
+};
 use super::bindings::{Chord, KeyCommand};
 use super::state::{Overlay, State, Tab};
 
@@ -214,6 +216,7 @@ fn action(command: KeyCommand, shifted: bool, state: &State) -> Option<Action> {
         KeyCommand::Loop => Action::Transport(TransportAction::ToggleLoop),
         KeyCommand::Previous => Action::Transport(TransportAction::Previous),
         KeyCommand::Next => Action::Transport(TransportAction::Next),
+        KeyCommand::Why => Action::Model(ModelAction::ToggleWhy),
         KeyCommand::Fit => Action::View(ViewAction::FitSpectrogram),
         KeyCommand::ZoomIn => Action::View(ViewAction::ZoomSpectrogram(1.25)),
         KeyCommand::ZoomOut => Action::View(ViewAction::ZoomSpectrogram(0.8)),

@@ -76,14 +76,12 @@ pub struct Colours {
     pub veil: Color32,
 }
 
-/// A part of the picture that spoke for a mood: blue, and for those who see no colours it has a sign.
-pub const SPOKE_FOR: Color32 = Color32::from_rgb(110, 190, 255);
-/// A part that spoke against it: orange (both after Okabe and Ito, lightened for dark pictures).
-pub const SPOKE_AGAINST: Color32 = Color32::from_rgb(255, 170, 60);
-/// Around both, so that they show on any palette.
+/// Where the sound spoke for a mood: vermilion.
+pub const SPOKE_FOR: Color32 = Color32::from_rgb(235, 94, 0);
+/// Where it spoke against it: blue (both after Okabe and Ito; nobody confuses the two).
+pub const SPOKE_AGAINST: Color32 = Color32::from_rgb(0, 114, 220);
+/// Around what is outlined on a picture, so that it shows on any palette.
 pub const PART_EDGE: Color32 = Color32::from_black_alpha(200);
-/// Over parts that hardly mattered.
-pub const VEILED_PART: Color32 = Color32::from_black_alpha(120);
 
 const DARK: Colours = Colours {
     window: Color32::from_rgb(15, 16, 20),

@@ -1,6 +1,6 @@
 //! `moodsic export`: the training set, or a playlist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -11,9 +11,12 @@ use super::interrupt;
 use super::labels::mood_of_library;
 use super::rows::texts;
 use super::session::Session;
-use crate::dataset::{ExportFormat, ExportReport, LibrarySong, VertexForm, export, export_vertex};
+use crate::dataset::{ExportFormat, ExportReport, LibrarySong, Store, VertexForm, export, export_heard, export_vertex};
+use crate::ear::Facts;
+use crate::learn::session::kept;
 use crate::mood::Mood;
 use crate::pipeline::{AnalyzeError, Recipe, Threads, analyze};
+use crate::song::SongId;
 
 /// Write what is labelled as a file, a playlist or a folder of pictures.
 #[derive(Debug, clap::Args)]
@@ -65,7 +68,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         Format::VertexCsv => write_vertex(VertexForm::Csv, &songs, mood.as_ref(), labels, args)?,
         Format::VertexJsonl => write_vertex(VertexForm::Jsonl, &songs, mood.as_ref(), labels, args)?,
         Format::DataMd => write(ExportFormat::DataMd, &songs, mood.as_ref(), args, session)?,
-        Format::Csv => write(ExportFormat::Csv, &songs, mood.as_ref(), args, session)?,
+        Format::Csv => {
+            let facts = facts_of(&songs, session)?;
+            let hears = |song: SongId| facts.get(&song).copied().unwrap_or_default().listed();
+            export_heard(&songs, mood.as_ref(), &hears, &args.output)?
+        }
         Format::Imagefolder => write(ExportFormat::ImageFolder, &songs, mood.as_ref(), args, session)?,
         Format::M3u8 => write(ExportFormat::M3u8, &songs, mood.as_ref(), args, session)?,
     };
@@ -82,6 +89,18 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     session.console.document(&json!({ "written": texts(&report.written), "counts": report.counts }))?;
     let exported = report.counts.values().sum();
     Ok(if interrupt::requested() { ExitCode::Interrupted } else { ExitCode::of(exported, report.failed.len()) })
+}
+
+/// What the labelled songs sound like, as far as they were listened to.
+fn facts_of(songs: &[LibrarySong], session: &Session) -> Result<HashMap<SongId, Facts>, Failure> {
+    let Some(store) = Store::open_for_reading(&session.paths.data)? else { return Ok(HashMap::new()) };
+    let mut facts = HashMap::new();
+    for entry in songs.iter().filter(|entry| is_wanted(entry, None)) {
+        if let Some(heard) = kept(&store, entry.song.id)? {
+            facts.insert(entry.song.id, Facts::of(&heard));
+        }
+    }
+    Ok(facts)
 }
 
 fn write_vertex(

@@ -13,6 +13,7 @@ use super::rows::Rows;
 use super::session::Session;
 use super::{interrupt, predict_by_service};
 use crate::cloud::serving::Service;
+use crate::ear::Facts;
 use crate::learn::LocalModel;
 use crate::parallel::{cores, for_each_in_order};
 use crate::pipeline::{AnalyzeError, Recipe, Threads, analyze_and_hear};
@@ -133,8 +134,8 @@ fn predict_one(
         Err(AnalyzeError::Cancelled) => return None,
         Err(error) => return Some(Err(error.to_string())),
     };
-    Some(match model.predict(&analysis) {
-        Ok(prediction) => Ok(Predicted::new(analysis.sha256, &prediction)),
+    Some(match model.hear_and_predict(&analysis) {
+        Ok((heard, prediction)) => Ok(Predicted::new(analysis.sha256, &prediction).hearing(Facts::of(&heard))),
         Err(error) => Err(error.to_string()),
     })
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::exit_code::Failure;
 use super::rows::Row;
+use crate::ear::Facts;
 use crate::mood::Mood;
 use crate::pipeline::{Recipe, RecipeId};
 use crate::predict::{Prediction, Score};
@@ -17,6 +18,9 @@ pub(super) struct Predicted {
     scores: Vec<MoodScore>,
     /// The song is unlike all that the model learnt from; the scores are what they would be otherwise.
     none_of_these: bool,
+    /// What it sounds like, surest first; only where Moodsic itself has listened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hears: Option<Vec<&'static str>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -27,7 +31,12 @@ struct MoodScore {
 
 impl Predicted {
     pub(super) fn new(image_sha256: String, prediction: &Prediction) -> Self {
-        Self { image_sha256, scores: scores(prediction), none_of_these: prediction.is_none_of_these() }
+        Self { image_sha256, scores: scores(prediction), none_of_these: prediction.is_none_of_these(), hears: None }
+    }
+
+    /// With what the song sounds like.
+    pub(super) fn hearing(self, facts: Facts) -> Self {
+        Self { hears: Some(facts.words().collect()), ..self }
     }
 }
 
@@ -56,5 +65,9 @@ fn scores(prediction: &Prediction) -> Vec<MoodScore> {
 pub(super) fn describe(path: &Path, predicted: &Predicted) -> String {
     let scores: Vec<_> = predicted.scores.iter().map(|score| format!("{} {:.2}", score.mood, score.score)).collect();
     let doubt = if predicted.none_of_these { "none of these (it is unlike the songs learnt from); else " } else { "" };
-    format!("{}: {doubt}{}", path.display(), scores.join(", "))
+    let hears = match &predicted.hears {
+        Some(facts) if !facts.is_empty() => format!("; sounds like {}", facts.join(", ")),
+        Some(_) | None => String::new(),
+    };
+    format!("{}: {doubt}{}{hears}", path.display(), scores.join(", "))
 }

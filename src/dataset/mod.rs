@@ -13,7 +13,7 @@ pub use annotation::{Annotation, LabelSource, LabelState};
 pub use cloud::{CloudAnswer, CloudMeasure, CloudOperation, OperationKind, OperationProgress};
 pub use exchange::{
     CSV_COLUMNS, DATA_MD_COLUMNS, ExchangeError, ExportFormat, ExportReport, ImportFormat, ImportRow, VertexForm,
-    export, export_all, export_vertex, import_line, label_names, read_labels,
+    export, export_all, export_heard, export_vertex, import_line, label_names, read_labels,
 };
 pub use history::{Change, History, HistoryStep, Step, StepId, StepKind, Stepped, Written};
 pub use matching::{Conflict, MatchReport, import_rows};

@@ -6,12 +6,14 @@
 //! it is, is told in `assets/ear/`. Nothing here knows of users' moods or labels.
 
 mod classes;
+mod facts;
 mod half;
 mod heard;
 mod listen;
 mod network;
 
 pub use classes::{CLASSES, class_name};
+pub use facts::Facts;
 pub use heard::{FEATURES, Heard, HeardError};
 pub use listen::{Ear, Partial};
 pub use network::{STEPS, TOKENS, WIDTH, WindowHeard};

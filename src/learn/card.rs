@@ -26,6 +26,9 @@ pub struct ModelCard {
     /// It was made before there were labels enough, and goes by what the moods sound like to a general tagger.
     #[serde(default)]
     pub is_general: bool,
+    /// How much the labels weigh in its answers, against what the moods sound like to a general tagger: from 0 to 1.
+    #[serde(default = "all")]
+    pub label_weight: f64,
     /// Cross-validated figures, when made.
     pub evaluation: Option<Evaluation>,
     /// Seed of the folds.
@@ -35,7 +38,17 @@ pub struct ModelCard {
     pub seconds: f64,
 }
 
+/// Of a file that does not tell.
+fn all() -> f64 {
+    1.0
+}
+
 impl ModelCard {
+    /// Whether the general tagger weighs more in its answers than the labels.
+    pub fn is_led_by_tagger(&self) -> bool {
+        self.label_weight < 0.5
+    }
+
     /// Songs in all.
     pub fn songs(&self) -> usize {
         self.counts.values().sum()

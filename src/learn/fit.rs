@@ -45,6 +45,7 @@ pub fn fit(
     let Some(fitted) = Fitted::of(examples, reference, &moods, progress) else { return Err(TrainError::Cancelled) };
     let mut card = card(reference, counts, seed);
     card.left_out = left_out;
+    card.label_weight = fitted.label_weight;
     card.seconds = start.elapsed().as_secs_f64();
     Ok(LocalModel::new(card, moods, fitted.scale, fitted.regression, fitted.novelty))
 }
@@ -69,7 +70,7 @@ pub fn fit_general(
     }
     let moods: Vec<Mood> = counts.keys().cloned().collect();
     let Some(fitted) = Fitted::of(examples, reference, &moods, progress) else { return ControlFlow::Break(()) };
-    let card = ModelCard { is_general: true, ..card(reference, counts, 0) };
+    let card = ModelCard { is_general: true, label_weight: fitted.label_weight, ..card(reference, counts, 0) };
     // What is usual is not known from a handful of songs.
     ControlFlow::Continue(Some(LocalModel::new(card, moods, fitted.scale, fitted.regression, None)))
 }
@@ -84,6 +85,7 @@ fn card(reference: &Reference, counts: BTreeMap<Mood, usize>, seed: u64) -> Mode
         counts,
         left_out: BTreeMap::new(),
         is_general: false,
+        label_weight: 0.0,
         evaluation: None,
         seed,
         seconds: 0.0,
@@ -94,6 +96,8 @@ fn card(reference: &Reference, counts: BTreeMap<Mood, usize>, seed: u64) -> Mode
 struct Fitted {
     scale: LibraryScale,
     regression: PriorRegression,
+    /// See [`PriorRegression::label_weight`].
+    label_weight: f64,
     novelty: Option<Novelty>,
 }
 
@@ -116,11 +120,13 @@ impl Fitted {
         let novelty = Novelty::of(&rows, &groups, &music);
         if truths.iter().all(|&truth| truth == truths[0]) {
             let regression = PriorRegression::prior_alone(LibraryScale::WIDTH, moods.len());
-            return Some(Self { scale, regression, novelty });
+            return Some(Self { scale, regression, label_weight: 0.0, novelty });
         }
         let priors: Vec<Vec<f64>> = taking_part.iter().map(|example| scale.prior(&example.heard)).collect();
         let priors: Vec<&[f64]> = priors.iter().map(Vec::as_slice).collect();
         let fitted = PresentRegression::fit(&rows, &priors, &truths, progress).continue_value()?;
-        Some(Self { scale, regression: fitted.among(moods.len()), novelty })
+        let regression = fitted.among(moods.len());
+        let label_weight = regression.label_weight(&rows, &priors);
+        Some(Self { scale, regression, label_weight, novelty })
     }
 }

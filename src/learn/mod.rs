@@ -26,7 +26,7 @@ pub use evaluate::{
     learning_curve,
 };
 pub use example::{GroupedExample, MIN_SONGS_PER_MOOD, TooFew, songs_per_mood};
-pub use explain::{BAND_CELLS, Explanation, TIME_CELLS, explain};
+pub use explain::{Explanation, LeanParts, Level, Motion, QUARTERS, REGION_SECS, Region, SLOT_SECS, Sound, explain};
 pub use facts::{Facts, Sort};
 pub use fit::{TrainError, fit, fit_general};
 pub use hints::{Hints, hints};

@@ -2,15 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use crate::ear::{Ear, Heard, WIDTH};
+use crate::ear::{Ear, Heard};
 use crate::learn::card::ModelCard;
 use crate::learn::evaluate::{Evaluation, sharpen};
 use crate::learn::novelty::Novelty;
 use crate::learn::prior::{LibraryScale, PriorRegression};
-use crate::learn::vectors::add_scaled;
 use crate::mood::Mood;
 use crate::pipeline::{Analysis, RecipeId};
-use crate::predict::{Classifier, ClassifyError, Prediction, Score};
+use crate::predict::{Classifier, ClassifyError, Prediction, Score, check_recipe};
 
 /// Scales, weights and where they come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +69,15 @@ impl LocalModel {
         &self.moods
     }
 
+    /// What is heard of a song that was analysed by [`Self::recipe`], and what that says.
+    pub fn hear_and_predict(&self, analysis: &Analysis) -> Result<(Heard, Prediction), ClassifyError> {
+        check_recipe(self.recipe(), &analysis.recipe)?;
+        let hearing = analysis.hearing.as_ref().ok_or(ClassifyError::NotHeard)?;
+        let heard = Ear::on(1).hear(hearing, &mut |_| ControlFlow::Continue(())).rounded();
+        let prediction = self.predict_heard(&heard);
+        Ok((heard, prediction))
+    }
+
     /// Probabilities for what was heard of a song, and whether it is unlike all songs of the training.
     pub fn predict_heard(&self, heard: &Heard) -> Prediction {
         let row = self.scale.row(heard);
@@ -82,28 +90,6 @@ impl LocalModel {
             Some(novelty) => prediction.with_distance(novelty.of_song(&row, heard.music()) as f32),
             None => prediction,
         }
-    }
-}
-
-impl LocalModel {
-    /// The direction in which a song leans to `mood` and away from the others: a weight for each number of a token. `None` when
-    /// the model does not know the mood.
-    pub(super) fn lean(&self, mood: &Mood, heard: &Heard) -> Option<Vec<f64>> {
-        let index = self.moods.iter().position(|known| known == mood)?;
-        let mut others = self.regression.probabilities(&self.scale.row(heard), &self.scale.prior(heard));
-        others[index] = 0.0;
-        let sum = others.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-        let mut weights = self.regression.weights(index)[..WIDTH].to_vec();
-        for (other, probability) in others.iter().enumerate() {
-            add_scaled(&mut weights, self.regression.weights(other), -probability / sum);
-        }
-        Some(weights)
-    }
-
-    /// What one token would add, were all tokens like it.
-    pub(super) fn token_share(&self, lean: &[f64], token: &[f32]) -> f64 {
-        let numbers = lean.iter().zip(token).enumerate();
-        numbers.map(|(index, (weight, &value))| weight * self.scale.token_z(index, value)).sum()
     }
 }
 
@@ -122,8 +108,7 @@ impl Classifier for LocalModel {
 
     /// On the caller's core. What is heard is rounded as the store keeps it, so all answers to a song are the same.
     fn predict_checked(&self, analysis: &Analysis) -> Result<Prediction, ClassifyError> {
-        let hearing = analysis.hearing.as_ref().ok_or(ClassifyError::NotHeard)?;
-        Ok(self.predict_heard(&Ear::on(1).hear(hearing, &mut |_| ControlFlow::Continue(())).rounded()))
+        Ok(self.hear_and_predict(analysis)?.1)
     }
 }
 

@@ -58,6 +58,11 @@ impl Hearing {
         }
     }
 
+    /// The sound: one channel at 16 kHz.
+    pub fn samples(&self) -> &[f32] {
+        &self.samples
+    }
+
     /// Number of windows: six of a whole minute.
     pub fn windows(&self) -> usize {
         self.samples.len().div_ceil(WINDOW).clamp(1, Self::MOST_WINDOWS)

@@ -169,8 +169,9 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "app/bindings",
             "app/effect",
             "worker",
-            // What was heard goes through to who judges.
+            // What was heard goes through to who judges; facts are words.
             "ear/heard",
+            "ear/facts",
             "playback",
             "doctor",
             "config",
@@ -203,6 +204,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "doctor",
             "config",
             "cloud",
+            "ear/facts",
             "learn",
             "predict",
             "dataset",
@@ -220,6 +222,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
         "cli",
         &[
             "library",
+            "ear/facts",
             "learn",
             "cloud",
             "predict",

@@ -71,6 +71,8 @@ pub enum KeyCommand {
     Previous,
     /// The next song.
     Next,
+    /// What speaks for the suggestion.
+    Why,
     /// All of the spectrogram.
     Fit,
     /// Nearer.
@@ -97,7 +99,7 @@ pub enum KeyCommand {
 
 impl KeyCommand {
     /// All, as on the sheet.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Mood(1),
         Self::Mood(2),
         Self::Mood(3),
@@ -126,6 +128,7 @@ impl KeyCommand {
         Self::Loop,
         Self::Previous,
         Self::Next,
+        Self::Why,
         Self::Fit,
         Self::ZoomIn,
         Self::ZoomOut,
@@ -163,6 +166,7 @@ impl KeyCommand {
             Self::Loop => ("loop", "Loop the analysed minute", Play, &["L"]),
             Self::Previous => ("previous", "Previous song", Play, &["Up", "P"]),
             Self::Next => ("next", "Next song", Play, &["Down", "N"]),
+            Self::Why => ("why", "Why this suggestion", Look, &["Y"]),
             Self::Fit => ("fit", "Fit the spectrogram", Look, &["F"]),
             Self::ZoomIn => ("zoom-in", "Zoom in", Look, &["+", "="]),
             Self::ZoomOut => ("zoom-out", "Zoom out", Look, &["-"]),

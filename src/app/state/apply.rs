@@ -144,11 +144,12 @@ impl State {
                     return self.load_player(0.0);
                 }
             }
+            Reported::Nearest { job, songs } => self.song.found_nearest(job, songs),
             Reported::Explained { job, model, mood, explanation } => {
                 // The reasons of another model are nothing to go by.
                 if self.learning.is_model(&model) {
-                    let part_is_over = self.song.explained(job, &mood, explanation);
-                    return if part_is_over { self.end_part() } else { Vec::new() };
+                    let over = self.song.explained(job, &mood, explanation);
+                    return over.map_or_else(Vec::new, |listened| self.stop_listening(listened));
                 }
             }
         }

@@ -2,11 +2,9 @@
 
 use super::learning::{Learning, Learnt, Wish};
 use super::notice::sentence;
-use super::player::play_part;
 use super::{NoticeLevel, State, Tab};
-use crate::app::action::{ModelAction, Part};
-use crate::app::effect::{Effect, PlayerCommand};
-use crate::mood::Mood;
+use crate::app::action::ModelAction;
+use crate::app::effect::Effect;
 use crate::predict::Prediction;
 use crate::song::SongId;
 use crate::worker::{LearnCommand, LearnEvent};
@@ -31,7 +29,9 @@ impl State {
             }
             Wish::PlayCell(songs, words) => self.play_cell(songs, words),
             Wish::Explain(mood) => self.explain(mood),
-            Wish::Hear(part) => self.hear(part),
+            Wish::ToggleWhy => self.toggle_why(),
+            Wish::HearPart(part) => self.hear_part(part),
+            Wish::HearBeside(song) => self.hear_beside(song),
         }
     }
 
@@ -68,12 +68,13 @@ impl State {
             }
             Learnt::NoModel => {
                 self.library.forget_suggestions();
-                if self.song.forget_prediction() {
-                    return self.end_part();
+                if let Some(listened) = self.song.forget_prediction() {
+                    return self.stop_listening(listened);
                 }
             }
             Learnt::LeftOut(songs) => self.failures.extend(songs),
             Learnt::Suggestions(scores) => self.suggest(scores),
+            Learnt::Facts(facts) => self.library.add_facts(facts),
         }
         Vec::new()
     }
@@ -104,32 +105,6 @@ impl State {
     /// What is suggested for the song on screen: by what was heard of it, else from the list.
     pub fn current_suggestion(&self) -> Option<&Prediction> {
         self.song.prediction().or_else(|| self.library.suggestion(self.song.id()?))
-    }
-
-    /// Asks for the reasons on screen once more, if there are any: what they are of has changed.
-    pub(super) fn explain_again(&mut self) -> Vec<Effect> {
-        self.song.asked_why().cloned().map_or_else(Vec::new, |mood| self.explain(Some(mood)))
-    }
-
-    fn explain(&mut self, mood: Option<Mood>) -> Vec<Effect> {
-        match (mood, self.learning.model()) {
-            (Some(mood), Some(model)) => self.song.explain(mood, model).into_iter().collect(),
-            (None, _) if self.song.stop_explaining() => self.end_part(),
-            (Some(_), None) | (None, _) => Vec::new(),
-        }
-    }
-
-    fn hear(&mut self, part: Part) -> Vec<Effect> {
-        match self.song.hear(part) {
-            Some(true) => play_part(part),
-            Some(false) => self.end_part(),
-            None => Vec::new(),
-        }
-    }
-
-    /// Back to all frequencies, and to the loop that the user had.
-    pub(super) fn end_part(&self) -> Vec<Effect> {
-        vec![Effect::Player(PlayerCommand::Band(None)), Effect::Player(PlayerCommand::Loop(self.wished_loop()))]
     }
 
     fn play_cell(&mut self, mut songs: Vec<SongId>, words: String) -> Vec<Effect> {

@@ -17,6 +17,7 @@ mod opening;
 mod player;
 mod playing;
 mod pressing;
+mod reasons;
 mod song;
 mod stepping;
 mod update;
@@ -40,10 +41,10 @@ pub use super::choices::{CloudCard, Filter, Overlay, Sort, SortColumn, Tab, Them
 pub use cloud::{Agreement, Card, Cloud, CloudJob, CloudNote, Consent};
 pub use labels::{Labels, Refusal, Saving, Trail};
 pub use learning::{Learning, Training};
-pub use library::{Counts, Library};
+pub use library::{Counts, HEARS, Library};
 pub use notice::{Notice, NoticeLevel};
 pub use player::{Listening, SongQueue};
-pub use song::{Current, Offer, OnScreen, Picture, Why};
+pub use song::{Current, Listened, Offer, OnScreen, Picture, Why};
 
 /// The whole window.
 pub struct State {

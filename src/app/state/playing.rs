@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::notice::sentence;
 use super::player::{Advanced, Wished};
+use super::song::Listened;
 use super::{NoticeLevel, State};
 use crate::app::action::TransportAction;
 use crate::app::effect::{Effect, PlayerCommand};
@@ -17,10 +18,29 @@ impl State {
         if self.song.current().is_none() && is_of_a_song {
             return Vec::new();
         }
-        // Who moves elsewhere wants to hear everything again.
-        let stays = matches!(action, TransportAction::Toggle | TransportAction::Volume(_));
-        let mut effects = if !stays && self.song.leave_part() { self.end_part() } else { Vec::new() };
-        effects.extend(self.move_on(action));
+        match (self.song.listened(), action) {
+            (None, _) | (_, TransportAction::Volume(_)) | (Some(Listened::Part(_)), TransportAction::Toggle) => {
+                self.move_on(action)
+            }
+            (Some(Listened::Song { .. }), action) => self.move_from_beside(action),
+            // Who moves elsewhere wants to hear everything again.
+            (Some(Listened::Part(_)), _) => {
+                let mut effects = self.leave_listened();
+                effects.extend(self.move_on(action));
+                effects
+            }
+        }
+    }
+
+    /// The player's buttons mean the song on screen, so it comes back first, as it was.
+    fn move_from_beside(&mut self, action: TransportAction) -> Vec<Effect> {
+        let mut effects = self.leave_listened();
+        match action {
+            TransportAction::Toggle => effects.push(Effect::Player(PlayerCommand::Pause)),
+            TransportAction::Seek(position) => effects.push(Effect::Player(PlayerCommand::Seek(position))),
+            TransportAction::Next | TransportAction::Previous => effects.extend(self.move_on(action)),
+            _ => {}
+        }
         effects
     }
 
@@ -137,12 +157,11 @@ impl State {
     /// Whoever asks for the live picture, or lets a song sound that was opened in silence with all of it, sees what comes before
     /// the playhead.
     pub(super) fn begin_live(&mut self) {
-        self.song.begin_live(self.player.status().position);
+        self.song.begin_live(self.position());
         self.reveal();
     }
 
     fn reveal(&mut self) {
-        let position = self.player.status().position;
-        self.song.reveal(position, self.player.is_playing(), self.player.is_silent());
+        self.song.reveal(self.position(), self.player.is_playing(), self.player.is_silent());
     }
 }

@@ -5,10 +5,14 @@ use super::report::Labelled;
 use super::row::{Columns, ImportRow};
 use crate::dataset::LibrarySong;
 use crate::mood::Mood;
+use crate::song::SongId;
 
 /// The columns that are written, in this order. `at` is RFC 3339 in UTC; `source` is human, import, file-tag or demo.
 /// A path that is not UTF-8 is written with replacement characters; its song is still known by `song_id`.
 pub const COLUMNS: [&str; 7] = ["path", "mood", "artist", "title", "song_id", "source", "at"];
+
+/// What a song sounds like, in words.
+pub(super) type Hears<'a> = &'a dyn Fn(SongId) -> String;
 
 /// `None` when the first line is not a header with a mood column and a path or title column.
 pub(super) fn read(text: &str) -> Result<Option<Vec<ImportRow>>, ExchangeError> {
@@ -38,20 +42,24 @@ pub(super) fn row_error(error: &csv::Error) -> ExchangeError {
     ExchangeError::Row { line, detail: error.to_string() }
 }
 
-pub(super) fn write(labels: &[Labelled]) -> String {
+/// With a last column `hears` where what songs sound like is given.
+pub(super) fn write(labels: &[Labelled], hears: Option<Hears<'_>>) -> String {
     let mut table = Table::new();
-    table.row(COLUMNS);
+    table.row(COLUMNS.into_iter().chain(hears.map(|_| "hears")));
     for Labelled { song, annotation, mood } in labels {
         let metadata = &song.song.metadata;
-        table.row([
-            song.song.path.to_string_lossy().as_ref(),
+        let (path, id, at) = (song.song.path.to_string_lossy(), song.song.id.to_string(), annotation.at.to_string());
+        let cells = [
+            path.as_ref(),
             mood.as_str(),
             metadata.artist.as_deref().unwrap_or_default(),
             metadata.title.as_deref().unwrap_or_default(),
-            &song.song.id.to_string(),
+            &id,
             annotation.source.name(),
-            &annotation.at.to_string(),
-        ]);
+            &at,
+        ];
+        let heard = hears.map(|hears| hears(song.song.id));
+        table.row(cells.into_iter().chain(heard.as_deref()));
     }
     table.into_text()
 }

@@ -26,6 +26,7 @@ pub use vertex::{VertexForm, export_vertex, import_line, label_names};
 use self::report::{labelled, write_file, write_text};
 use super::LibrarySong;
 use crate::mood::Mood;
+use crate::song::SongId;
 
 /// A label file over this many bytes (a hundred thousand songs fill a fifth of it) is refused.
 const MAX_BYTES: u64 = 64 << 20;
@@ -109,6 +110,17 @@ pub fn export_all(songs: &[LibrarySong], to: &Path) -> Result<(), ExchangeError>
     fs::File::open(to).and_then(|file| file.sync_all()).map_err(failed)
 }
 
+/// As [`export`] in the form [`ExportFormat::Csv`], with one more column, `hears`: what each song sounds like.
+pub fn export_heard(
+    songs: &[LibrarySong],
+    mood: Option<&Mood>,
+    hears: &dyn Fn(SongId) -> String,
+    to: &Path,
+) -> Result<ExportReport, ExchangeError> {
+    let labels = labelled(songs, mood);
+    write_text(&labels, to, &csv_table::write(&labels, Some(hears)))
+}
+
 /// Writes the labelled ones of `songs` (only those of `mood` when given); files appear whole or not at all.
 /// `picture` makes the PNG bytes of a song (image folders only). Missing folders above `to` are made.
 pub fn export(
@@ -122,7 +134,7 @@ pub fn export(
     match format {
         ExportFormat::ImageFolder => folders::write(&labels, to, picture),
         ExportFormat::DataMd => write_text(&labels, to, &markdown::write(&labels)),
-        ExportFormat::Csv => write_text(&labels, to, &csv_table::write(&labels)),
+        ExportFormat::Csv => write_text(&labels, to, &csv_table::write(&labels, None)),
         ExportFormat::M3u8 => write_text(&labels, to, &playlist::write(&labels)),
     }
 }

@@ -1,6 +1,8 @@
 //! What the trainer computed from a song, so that it need not be computed again. Songs outside the library may have it too. The store
 //! does not know what the bytes mean: a recipe's id tells those who do.
 
+use std::ops::ControlFlow;
+
 use rusqlite::OptionalExtension as _;
 
 use super::{Store, StoreError};
@@ -24,6 +26,28 @@ impl Store {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = statement.query_map((recipe.as_str(), limit), |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Hands `each` the cached features of the library's songs that have a mood, one by one, in the order of their ids. Its `Break`
+    /// is handed back.
+    pub fn each_labelled_features(
+        &self,
+        recipe: &RecipeId,
+        each: &mut dyn FnMut(SongId, &[u8]) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT f.content_id, f.bytes FROM features f JOIN songs s ON s.content_id = f.content_id \
+             JOIN labels l ON l.song = s.id \
+             WHERE f.recipe = ?1 AND NOT s.hidden AND l.mood IS NOT NULL ORDER BY f.content_id",
+        )?;
+        let mut rows = statement.query([recipe.as_str()])?;
+        while let Some(row) = rows.next()? {
+            let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+            if each(SongId::from_bytes(row.get(0)?), bytes).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
     }
 
     /// The songs of the library that have no features yet and may have some, in the order in which they were added: those that

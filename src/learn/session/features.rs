@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::dataset::{Store, StoreError};
 use crate::ear::{Ear, Heard};
+use crate::learn::explain::Nearest;
+use crate::learn::model::LocalModel;
 use crate::learn::session::error::{FeatureError, TrainingError};
 use crate::parallel::{cores, for_each_in_order, guard};
 use crate::pipeline::{AnalyzeError, Hearing, Recipe, Threads, hear};
@@ -18,6 +20,25 @@ pub fn kept(store: &Store, song: SongId) -> Result<Option<Arc<Heard>>, StoreErro
     let bytes = store.features(song, &Hearing::recipe())?;
     let heard = bytes.and_then(|bytes| Heard::from_bytes(&bytes).ok());
     Ok(heard.filter(|heard| !heard.is_partial()).map(Arc::new))
+}
+
+/// The `count` labelled songs, other than `song`, that `model` takes for the most like `heard`, nearest first, among those that were
+/// listened to. `None` when `go_on` ends it.
+pub fn nearest_labelled(
+    store: &Store,
+    model: &LocalModel,
+    (song, heard): (Option<SongId>, &Heard),
+    count: usize,
+    go_on: &dyn Fn() -> ControlFlow<()>,
+) -> Result<Option<Vec<SongId>>, StoreError> {
+    let mut nearest = Nearest::to(model, heard, count);
+    let flow = store.each_labelled_features(&Hearing::recipe(), &mut |other, bytes| {
+        if let Some(heard) = Heard::from_bytes(bytes).ok().filter(|heard| Some(other) != song && !heard.is_partial()) {
+            nearest.offer(other, &heard);
+        }
+        go_on()
+    })?;
+    Ok(flow.is_continue().then(|| nearest.into_songs()))
 }
 
 /// Keeps what came of a song: what was heard, or that it has no minute to listen to and why.

@@ -10,10 +10,14 @@ use crossbeam_channel::Sender;
 use super::message::AnalysisEvent;
 use crate::dataset::Store;
 use crate::ear::Heard;
-use crate::learn::session::kept;
+use crate::learn::LocalModel;
+use crate::learn::session::{kept, nearest_labelled};
 use crate::song::{FileStamp, Identity, SongId, identify_while, read_song};
 use crate::worker::outbox::Outbox;
 use crate::worker::store::Bulk;
+
+/// Songs that are shown beside the reasons.
+const NEAREST: usize = 2;
 
 /// Looks songs up in a connection of its own, which only reads.
 pub(super) struct KnownSongs {
@@ -76,6 +80,20 @@ impl KnownSongs {
             self.store = None;
         }
         kept.ok()?
+    }
+
+    /// The labelled songs that are the most like a song, if the library can tell. `go_on` may end it.
+    pub(super) fn nearest(
+        &mut self,
+        model: &LocalModel,
+        song: (Option<SongId>, &Heard),
+        go_on: &dyn Fn() -> ControlFlow<()>,
+    ) -> Option<Vec<SongId>> {
+        let found = nearest_labelled(self.store.as_ref()?, model, song, NEAREST, go_on);
+        if found.is_err() {
+            self.store = None;
+        }
+        found.ok()?
     }
 
     /// Nothing can be learnt from a song.

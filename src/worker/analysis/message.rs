@@ -30,6 +30,8 @@ pub enum AnalysisCommand {
     Explain {
         /// The job of the song's analysis, tag of all events.
         job: JobId,
+        /// The song, if the library has it.
+        song: Option<SongId>,
         /// The song's minute.
         hearing: Arc<Hearing>,
         /// What was heard of it.
@@ -115,6 +117,13 @@ pub enum AnalysisEvent {
         mood: Mood,
         /// The parts; `None` when the model does not know the mood.
         explanation: Option<Arc<Explanation>>,
+    },
+    /// The labelled songs that are the most like the song on screen: after the reasons, for nothing waits for it.
+    Nearest {
+        /// Of which job.
+        job: JobId,
+        /// Nearest first.
+        songs: Vec<SongId>,
     },
     /// The song has no picture.
     Failed {

@@ -54,6 +54,7 @@ impl AnalysisThread {
             known: known(),
             ahead: Arc::clone(&ahead),
             ear: Ear::on(cores()),
+            said: None,
             overviews: Overviews::new(&places.cache),
             slot: Arc::clone(&slot),
             wanted: wanted.clone(),

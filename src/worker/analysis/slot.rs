@@ -23,7 +23,16 @@ pub(super) enum Work {
     /// Picture, what is heard, overview.
     Analyze { path: PathBuf, expected: Option<SongId>, next: Option<PathBuf> },
     /// What speaks for a mood.
-    Explain { hearing: Arc<Hearing>, heard: Arc<Heard>, model: Arc<LocalModel>, mood: Mood },
+    Explain(Question),
+}
+
+/// Somebody wants to know what speaks for a mood.
+pub(super) struct Question {
+    pub(super) song: Option<SongId>,
+    pub(super) hearing: Arc<Hearing>,
+    pub(super) heard: Arc<Heard>,
+    pub(super) model: Arc<LocalModel>,
+    pub(super) mood: Mood,
 }
 
 impl Job {
@@ -33,8 +42,8 @@ impl Job {
             AnalysisCommand::Analyze { job, path, expected, next } => {
                 Some(Self { id: job, work: Work::Analyze { path, expected, next } })
             }
-            AnalysisCommand::Explain { job, hearing, heard, model, mood } => {
-                Some(Self { id: job, work: Work::Explain { hearing, heard, model, mood } })
+            AnalysisCommand::Explain { job, song, hearing, heard, model, mood } => {
+                Some(Self { id: job, work: Work::Explain(Question { song, hearing, heard, model, mood }) })
             }
             AnalysisCommand::Cancel => None,
         }
@@ -83,9 +92,17 @@ impl Slot {
     }
 
     /// The job that waits, if it is a question about the song on screen.
-    pub(super) fn take_question(&self) -> Option<Job> {
+    pub(super) fn take_question(&self) -> Option<(JobId, Question)> {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.job.take_if(|job| matches!(job.work, Work::Explain { .. }))
+        match waiting.job.take_if(|job| matches!(job.work, Work::Explain(_)))? {
+            Job { id, work: Work::Explain(question) } => Some((id, question)),
+            Job { work: Work::Analyze { .. }, .. } => None,
+        }
+    }
+
+    /// Whether a job waits.
+    pub(super) fn is_full(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).job.is_some()
     }
 
     /// The songs that were passed.

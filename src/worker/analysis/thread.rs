@@ -11,11 +11,10 @@ use super::ahead::{Ahead, AheadThread};
 use super::known::{self, KnownSongs};
 use super::message::AnalysisEvent;
 use super::overviews::Overviews;
-use super::slot::{Job, Slot, Work};
+use super::slot::{Job, Question, Slot, Work};
 use crate::dsp::LogMelSpectrogram;
-use crate::ear::{Ear, Heard};
-use crate::learn::{LocalModel, explain, hints};
-use crate::mood::Mood;
+use crate::ear::{Ear, Heard, WindowHeard};
+use crate::learn::{explain, hints};
 use crate::parallel::guard;
 use crate::pipeline::{Analysis, AnalyzeError, Hearing, Progress, Recipe, Threads, analyze_and_hear, overview};
 use crate::render::SpectrogramImage;
@@ -34,17 +33,31 @@ pub(super) struct Thread {
     pub(super) known: KnownSongs,
     pub(super) ahead: Arc<AheadThread>,
     pub(super) ear: Ear,
+    /// What the network said of the song on screen.
+    pub(super) said: Option<(JobId, Arc<Vec<WindowHeard>>)>,
     pub(super) overviews: Overviews,
     pub(super) slot: Arc<Slot>,
     pub(super) wanted: WantedJob,
     pub(super) outbox: Outbox<AnalysisEvent>,
 }
 
-/// The song of a job, as far as its overview needs it.
-#[derive(Clone, Copy)]
+/// Who looks at a song for less passes by.
+const PASSING_BY: Duration = Duration::from_millis(300);
+
+/// How often a wait looks whether it is still of use.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// The song of a job, as far as its overview needs it, and its picture, if it has one.
 struct Shown {
     song: SongId,
     duration_secs: f64,
+    analysis: Option<Arc<Analysis>>,
+}
+
+impl Shown {
+    fn of(analysis: Arc<Analysis>) -> Self {
+        Self { song: analysis.song, duration_secs: analysis.duration_secs, analysis: Some(analysis) }
+    }
 }
 
 impl Thread {
@@ -63,21 +76,60 @@ impl Thread {
         fail_point::reach("analysis");
         match &job.work {
             Work::Analyze { path, expected, next } => self.analyze(job.id, path, *expected, next.as_deref()),
-            Work::Explain { hearing, heard, model, mood } => self.explain(job.id, hearing, heard, model, mood),
+            Work::Explain(question) => self.explain(job.id, question),
         }
     }
 
-    fn explain(&self, job: JobId, hearing: &Hearing, heard: &Heard, model: &LocalModel, mood: &Mood) {
-        let mut said = Vec::new();
+    /// Tells what speaks for a mood, and then which songs are alike.
+    fn explain(&mut self, job: JobId, question: &Question) {
+        let start = Instant::now();
+        let Question { song, hearing, heard, model, mood } = question;
+        let Some(said) = self.closely(job, hearing) else { return };
+        let explanation = explain(model, mood, heard, hearing, &said).map(Arc::new);
+        let (id, mood) = (model.card.id.clone(), mood.clone());
+        self.outbox.send(AnalysisEvent::Explained { job, model: id, mood, explanation });
+        log::info!("reasons found in {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
+        let wanted = self.wanted.clone();
+        if let Some(songs) = self.known.nearest(model, (*song, heard), &|| wanted.flow(job)) {
+            self.outbox.send(AnalysisEvent::Nearest { job, songs });
+        }
+    }
+
+    /// What the network says of the song of `job`, token by token. `None` when the job is not wanted any more.
+    fn closely(&mut self, job: JobId, hearing: &Hearing) -> Option<Arc<Vec<WindowHeard>>> {
+        if let Some((_, said)) = self.said.as_ref().filter(|(of, _)| *of == job) {
+            return Some(Arc::clone(said));
+        }
+        let mut said = Vec::with_capacity(hearing.windows());
         for window in 0..hearing.windows() {
             if self.wanted.flow(job).is_break() {
-                return;
+                return None;
             }
             said.extend(self.ear.say(hearing, &[window]));
         }
-        let explanation = explain(model, mood, heard, hearing, &said).map(Arc::new);
-        let (model, mood) = (model.card.id.clone(), mood.clone());
-        self.outbox.send(AnalysisEvent::Explained { job, model, mood, explanation });
+        Some(self.keep_said(job, said))
+    }
+
+    fn keep_said(&mut self, job: JobId, said: Vec<WindowHeard>) -> Arc<Vec<WindowHeard>> {
+        let said = Arc::new(said);
+        self.said = Some((job, Arc::clone(&said)));
+        said
+    }
+
+    /// A song that was listened to before is heard once more, so that whoever asks for reasons need not wait; but not while somebody
+    /// only passes by.
+    fn be_ready(&mut self, job: JobId, analysis: &Analysis) {
+        let Some(hearing) = analysis.hearing.as_ref().filter(|_| self.said.as_ref().is_none_or(|(of, _)| *of != job))
+        else {
+            return;
+        };
+        for _ in 0..PASSING_BY.as_millis() / GLANCE.as_millis() {
+            if self.wanted.flow(job).is_break() || self.slot.is_full() {
+                return;
+            }
+            std::thread::sleep(GLANCE);
+        }
+        let _ = self.closely(job, hearing);
     }
 
     fn analyze(&mut self, job: JobId, path: &Path, expected: Option<SongId>, next: Option<&Path>) {
@@ -101,7 +153,17 @@ impl Thread {
         };
         let Some(shown) = shown else { return };
         self.ahead.prepare(next);
-        self.overview(job, path, shown);
+        let kept = self.overviews.load(shown.song);
+        let is_kept = kept.is_some();
+        if let Some(overview) = kept {
+            self.outbox.send(AnalysisEvent::Overview { job, overview: Arc::new(overview) });
+        }
+        if let Some(analysis) = &shown.analysis {
+            self.be_ready(job, analysis);
+        }
+        if !is_kept {
+            self.overview(job, path, &shown);
+        }
     }
 
     /// Makes the picture and listens now. Answers what song it is, if it can have an overview.
@@ -113,7 +175,6 @@ impl Thread {
         }
         match self.picture(job, path, identity.as_ref()) {
             Ok(analysis) => {
-                let shown = Shown { song: analysis.song, duration_secs: analysis.duration_secs };
                 let analysis = Arc::new(analysis);
                 self.outbox.send(AnalysisEvent::Analyzed { job, analysis: Arc::clone(&analysis) });
                 if identity.is_none() {
@@ -123,7 +184,7 @@ impl Thread {
                     self.listen(job, &analysis);
                 }
                 self.tell_heard_picture(job, &analysis);
-                Some(shown)
+                Some(Shown::of(analysis))
             }
             Err(AnalyzeError::Cancelled) => None,
             Err(error) => {
@@ -138,13 +199,13 @@ impl Thread {
                     self.known.without_picture(song, error.to_string());
                 }
                 self.outbox.send(AnalysisEvent::Failed { job, song, error: error.to_string() });
-                known.map(|identity| Shown { song: identity.id, duration_secs: identity.length.secs })
+                known.map(|identity| Shown { song: identity.id, duration_secs: identity.length.secs, analysis: None })
             }
         }
     }
 
     /// Shows what was made ahead.
-    fn show_ahead(&self, job: JobId, ahead: Ahead) -> Shown {
+    fn show_ahead(&mut self, job: JobId, ahead: Ahead) -> Shown {
         let analysis = ahead.analysis;
         let columns = analysis.image.width() as usize;
         self.outbox.send(AnalysisEvent::Window { job, recipe: Recipe::default(), window: analysis.window, columns });
@@ -154,7 +215,7 @@ impl Thread {
             None => self.listen(job, &analysis),
         }
         self.tell_heard_picture(job, &analysis);
-        Shown { song: analysis.song, duration_secs: analysis.duration_secs }
+        Shown::of(analysis)
     }
 
     fn picture(&self, job: JobId, path: &Path, identity: Option<&Identity>) -> Result<Analysis, AnalyzeError> {
@@ -187,15 +248,16 @@ impl Thread {
     }
 
     /// Listens to the song on screen: first tells what is heard in some windows, then in all.
-    fn listen(&self, job: JobId, analysis: &Analysis) {
+    fn listen(&mut self, job: JobId, analysis: &Analysis) {
         let Some(hearing) = &analysis.hearing else { return };
-        let heard = self.ear.hear_whole(hearing, &mut |partial| {
+        let heard = self.ear.hear_closely(hearing, &mut |partial| {
             if partial.is_partial() {
                 self.tell_heard(job, Arc::new(partial.clone()), false);
             }
             self.wanted.flow(job)
         });
-        if let Some(heard) = heard {
+        if let Some((heard, said)) = heard {
+            self.keep_said(job, said);
             self.tell_heard(job, Arc::new(heard), false);
         }
     }
@@ -215,16 +277,12 @@ impl Thread {
         }
     }
 
-    fn overview(&self, job: JobId, path: &Path, shown: Shown) {
-        if let Some(overview) = self.overviews.load(shown.song) {
-            self.outbox.send(AnalysisEvent::Overview { job, overview: Arc::new(overview) });
-            return;
-        }
+    fn overview(&mut self, job: JobId, path: &Path, shown: &Shown) {
         let made = overview(path, OVERVIEW_BUCKETS, shown.duration_secs, &mut |so_far| {
             self.outbox.send(AnalysisEvent::Overview { job, overview: Arc::new(so_far.clone()) });
             // Whoever asks why does not wait for the whole song.
-            if let Some(Job { id, work: Work::Explain { hearing, heard, model, mood } }) = self.slot.take_question() {
-                self.explain(id, &hearing, &heard, &model, &mood);
+            if let Some((id, question)) = self.slot.take_question() {
+                self.explain(id, &question);
             }
             self.wanted.flow(job)
         });

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::ears::Outcome;
 use super::message::{LearnEvent, SurveyTally};
-use super::scoring::{score, suggest};
+use super::telling::{suggest, tell_all, tell_heard};
 use super::thread::Thread;
 use crate::dataset::StoreError;
 use crate::learn::session::{TrainingError, keep, kept};
@@ -60,11 +60,17 @@ impl Thread {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// Scores all songs that were listened to.
+    /// Scores all songs that were listened to, and the first time tells what they sound like.
     pub(super) fn rescore(&mut self) -> Result<ControlFlow<()>, TrainingError> {
-        let Some(model) = self.model.clone() else { return Ok(ControlFlow::Continue(())) };
+        let (model, with_facts) = (self.model.clone(), !self.told_facts);
+        if model.is_none() && !with_facts {
+            return Ok(ControlFlow::Continue(()));
+        }
         let (wishes, noted, outbox) = (Arc::clone(&self.wishes), self.noted, self.outbox.clone());
-        Ok(score(self.store()?, &model, &outbox, &|| Self::room(&wishes, noted))?)
+        let go_on = || Self::room(&wishes, noted);
+        let flow = tell_all(self.store()?, model.as_deref(), with_facts, &outbox, &go_on)?;
+        self.told_facts |= flow.is_continue();
+        Ok(flow)
     }
 
     /// Listens until something more urgent comes.
@@ -133,8 +139,8 @@ impl Thread {
             self.unheard.take_back([song]);
             return Err(error);
         }
-        if let (Ok(heard), Some(model)) = (&outcome, &self.model) {
-            suggest(&self.outbox, model, vec![(song, model.predict_heard(heard))]);
+        if let Ok(heard) = &outcome {
+            tell_heard(&self.outbox, self.model.as_deref(), song, heard);
         }
         let is_heard = outcome.is_ok();
         self.heard += usize::from(is_heard);

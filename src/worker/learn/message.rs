@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::ear::Heard;
+use crate::ear::{Facts, Heard};
 use crate::learn::session::Stage;
 use crate::learn::{LocalModel, TooFew};
 use crate::predict::Prediction;
@@ -107,6 +107,8 @@ pub enum LearnEvent {
         /// Songs and their scores.
         scores: Vec<(SongId, Prediction)>,
     },
+    /// What songs sound like.
+    Facts(Vec<(SongId, Facts)>),
     /// How far the survey is; `done == total` ends it.
     Survey(SurveyTally),
     /// Songs that a training left out, and why.

@@ -10,7 +10,7 @@ mod listening;
 mod message;
 mod models;
 mod plan;
-mod scoring;
+mod telling;
 mod thread;
 mod unheard;
 mod wishes;

@@ -37,6 +37,8 @@ pub(super) struct Thread {
     pub(super) backgrounds: Backgrounds,
     pub(super) unheard: Unheard,
     pub(super) ears: Ears,
+    /// The window knows what all songs sound like that were listened to before.
+    pub(super) told_facts: bool,
     /// Songs heard in this survey.
     pub(super) heard: usize,
     pub(super) plan: Plan,
@@ -58,6 +60,7 @@ impl Thread {
             backgrounds: Backgrounds::default(),
             unheard: Unheard::default(),
             ears: Ears::new(),
+            told_facts: false,
             heard: 0,
             plan: Plan::default(),
             wishes,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::app::action::{ModelAction, Part};
 use crate::app::effect::{Effect, PickKind};
+use crate::ear::Facts;
 use crate::learn::LocalModel;
 use crate::learn::session::Stage;
 use crate::mood::Mood;
@@ -35,8 +36,12 @@ pub(super) enum Wish {
     PlayCell(Vec<SongId>, String),
     /// The parts that speak for a mood, or no more.
     Explain(Option<Mood>),
+    /// The reasons of what is suggested, or no more.
+    ToggleWhy,
     /// Listen to a part of the picture.
-    Hear(Part),
+    HearPart(Part),
+    /// Listen to another song.
+    HearBeside(SongId),
 }
 
 /// What others have to know of a report.
@@ -59,6 +64,8 @@ pub(super) enum Learnt {
     LeftOut(Vec<(PathBuf, String)>),
     /// The predictor suggests moods.
     Suggestions(Vec<(SongId, Prediction)>),
+    /// What songs sound like is known.
+    Facts(Vec<(SongId, Facts)>),
 }
 
 impl Learning {
@@ -119,7 +126,9 @@ impl Learning {
                 });
             }
             ModelAction::Explain(mood) => return Wish::Explain(mood),
-            ModelAction::HearPart(part) => return Wish::Hear(part),
+            ModelAction::ToggleWhy => return Wish::ToggleWhy,
+            ModelAction::HearPart(part) => return Wish::HearPart(part),
+            ModelAction::HearBeside(song) => return Wish::HearBeside(song),
         };
         Wish::Effects(vec![Effect::work(command)])
     }
@@ -168,6 +177,7 @@ impl Learning {
                     return Learnt::Suggestions(scores);
                 }
             }
+            LearnEvent::Facts(facts) => return Learnt::Facts(facts),
             LearnEvent::Survey(tally) => self.survey = (tally.done < tally.total).then_some(tally),
         }
         Learnt::Nothing

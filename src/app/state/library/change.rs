@@ -9,6 +9,7 @@ use super::paths::Paths;
 use super::{Expected, Library};
 use crate::app::choices::Filter;
 use crate::dataset::{Annotation, LabelState, LibrarySong};
+use crate::ear::Facts;
 use crate::mood::Mood;
 use crate::predict::Prediction;
 use crate::song::{Song, SongId};
@@ -247,6 +248,12 @@ impl Library {
         let songs: Vec<SongId> = scores.iter().map(|(song, _)| *song).collect();
         self.suggestions.extend(scores);
         self.touched(&songs);
+    }
+
+    pub(in super::super) fn add_facts(&mut self, facts: Vec<(SongId, Facts)>) {
+        let songs: Vec<SongId> = facts.iter().map(|(song, _)| *song).collect();
+        self.facts.extend(facts);
+        self.became_known(&songs);
     }
 
     pub(in super::super) fn forget_suggestions(&mut self) {

@@ -6,8 +6,8 @@
 //! stand where they belong.
 
 use super::Library;
-use super::folded::Folded;
-use crate::app::choices::Filter;
+use crate::app::choices::{Filter, SortColumn};
+use crate::ear::Facts;
 use crate::mood::Mood;
 use crate::song::SongId;
 
@@ -68,7 +68,7 @@ impl Library {
     /// Whether filter and search let a song through.
     pub(super) fn passes(&self, index: usize) -> bool {
         use crate::dataset::LabelState::{Skipped, Unsure};
-        self.folded[index].contains(&self.needle)
+        self.query.finds(&self.folded[index], || self.facts(self.songs[index].song.id))
             && match &self.filter {
                 Filter::All => true,
                 Filter::Untagged => self.expected_label_at(index).is_none(),
@@ -89,8 +89,8 @@ impl Library {
     pub(super) fn narrow(&mut self) {
         // In the order of the songs, for that is how they lie in memory.
         let is_found =
-            |(index, folded): (usize, &Folded)| self.rows.row_of(index).is_some() && folded.contains(&self.needle);
-        let found: Vec<bool> = self.folded.iter().enumerate().map(is_found).collect();
+            |index: usize| self.rows.row_of(index).is_some() && self.query.finds(&self.folded[index], Facts::default);
+        let found: Vec<bool> = (0..self.folded.len()).map(is_found).collect();
         let listed = self.visible().iter().copied().filter(|&index| found[index]).collect();
         self.list_anew(listed);
     }
@@ -124,6 +124,14 @@ impl Library {
     /// Labels or suggestions of these songs have changed.
     pub(super) fn touched(&mut self, songs: &[SongId]) {
         self.list_again(songs, self.sort.column.follows_labels());
+    }
+
+    /// It is known what these songs sound like.
+    pub(super) fn became_known(&mut self, songs: &[SongId]) {
+        let sorts = self.sort.column == SortColumn::Hears;
+        if sorts || self.query.is_of_facts() {
+            self.list_again(songs, sorts);
+        }
     }
 
     /// What these songs are sorted by has changed.

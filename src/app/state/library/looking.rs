@@ -1,6 +1,7 @@
 //! What the user looks for in the list: filter, search, order.
 
 use super::Library;
+use super::query::Query;
 use crate::app::choices::{Filter, Sort, SortColumn};
 
 impl Library {
@@ -25,10 +26,10 @@ impl Library {
     }
 
     pub(in super::super) fn set_search(&mut self, search: String) {
-        let needle = search.trim().to_lowercase();
-        let is_narrower = needle.contains(&self.needle);
+        let query = Query::of(&search);
+        let is_narrower = query.narrows(&self.query);
         self.search = search;
-        self.needle = needle;
+        self.query = query;
         if is_narrower && !self.rows.is_stale() {
             self.narrow();
         } else {

@@ -11,6 +11,7 @@ mod listing;
 mod looking;
 mod order;
 mod paths;
+mod query;
 mod rows;
 mod update;
 
@@ -19,15 +20,18 @@ use std::path::Path;
 use self::folded::Folded;
 use self::ids::{SongMap, SongSet};
 use self::paths::Paths;
+use self::query::Query;
 use self::rows::Rows;
 use crate::app::choices::{Filter, Sort};
 use crate::dataset::{LabelState, LibrarySong};
+use crate::ear::Facts;
 use crate::mood::Mood;
 use crate::predict::Prediction;
 use crate::song::SongId;
 use crate::worker::Ticket;
 
 pub use counts::Counts;
+pub use query::HEARS;
 pub(super) use update::ListWish;
 
 /// A label on its way to the disk.
@@ -46,14 +50,16 @@ pub struct Library {
     index: SongMap<usize>,
     paths: Paths,
     suggestions: SongMap<Prediction>,
+    /// What songs sound like, where that is known.
+    facts: SongMap<Facts>,
     /// Labels on their way to the disk, as they will be there.
     expected: SongMap<Expected>,
     /// Songs that have no picture, and why.
     pictureless: SongMap<String>,
     filter: Filter,
     search: String,
-    /// What is searched for, as the songs' folded texts have it.
-    needle: String,
+    /// The same, as songs are looked for.
+    query: Query,
     sort: Sort,
     rows: Rows,
     /// Songs that had no label when they were listed, and were taken out since: they may come back.
@@ -133,6 +139,11 @@ impl Library {
     /// What the predictor says of a song.
     pub fn suggestion(&self, id: SongId) -> Option<&Prediction> {
         self.suggestions.get(&id)
+    }
+
+    /// What a song sounds like; nothing where it was not listened to.
+    pub fn facts(&self, id: SongId) -> Facts {
+        self.facts.get(&id).copied().unwrap_or_default()
     }
 
     /// Why a song has no picture.

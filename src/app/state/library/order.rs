@@ -22,6 +22,7 @@ impl Library {
             SortColumn::Mood => self.label_order(a).cmp(&self.label_order(b)),
             SortColumn::Suggestion => self.suggestion_order(a).cmp(&self.suggestion_order(b)),
             SortColumn::Score => self.score(a).total_cmp(&self.score(b)),
+            SortColumn::Hears => self.facts_order(a).cmp(&self.facts_order(b)),
         };
         let order = order.then(a.cmp(&b));
         if descending { order.reverse() } else { order }
@@ -52,6 +53,7 @@ impl Library {
                 sort_by_numbers(rows, numbers);
             }
             SortColumn::Score => sort_by_number(rows, |index| sortable(f64::from(self.score(index)))),
+            SortColumn::Hears => sort_by_number(rows, |index| self.facts_order(index)),
         }
         if descending {
             rows.reverse();
@@ -87,6 +89,10 @@ impl Library {
     fn suggestion_order(&self, index: usize) -> (bool, Option<&str>) {
         let mood = self.best_suggestion(index).map(|best| best.mood.as_str());
         (mood.is_none(), mood)
+    }
+
+    fn facts_order(&self, index: usize) -> u64 {
+        self.facts(self.songs[index].song.id).order()
     }
 
     fn score(&self, index: usize) -> f32 {

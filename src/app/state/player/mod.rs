@@ -5,7 +5,7 @@ mod queue;
 use std::time::Duration;
 
 use crate::app::action::TransportAction;
-use crate::app::effect::{Effect, PlayerCommand};
+use crate::app::effect::PlayerCommand;
 use crate::config::Settings;
 use crate::mood::Mood;
 use crate::playback::{PlayState, PlayerStatus};
@@ -142,14 +142,4 @@ impl Listening {
     pub(super) fn is_in_queue(&self, song: SongId) -> bool {
         self.queue.as_ref().is_some_and(|queue| queue.playing == song)
     }
-}
-
-/// Repeats the part, and plays only its frequencies.
-pub(super) fn play_part(part: crate::app::action::Part) -> Vec<Effect> {
-    vec![
-        Effect::Player(PlayerCommand::Band(Some(part.band_hz))),
-        Effect::Player(PlayerCommand::Loop(Some(part.time))),
-        Effect::Player(PlayerCommand::Seek(part.time.0)),
-        Effect::Player(PlayerCommand::Play),
-    ]
 }

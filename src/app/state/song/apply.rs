@@ -50,6 +50,13 @@ pub(in super::super) enum Reported {
         /// Whether it is the one on screen.
         is_shown: bool,
     },
+    /// The labelled songs that are the most like it.
+    Nearest {
+        /// Of which job.
+        job: JobId,
+        /// Nearest first.
+        songs: Vec<SongId>,
+    },
     /// The parts of the picture that speak for a mood by a model.
     Explained {
         /// Which picture.
@@ -78,6 +85,7 @@ impl OnScreen {
             AnalysisEvent::Explained { job, model, mood, explanation } => {
                 return Reported::Explained { job, model, mood, explanation };
             }
+            AnalysisEvent::Nearest { job, songs } => return Reported::Nearest { job, songs },
             AnalysisEvent::Window { job, recipe, window, columns } => {
                 let Some(current) = self.of_job(job) else { return Reported::Nothing };
                 current.window = Some(window);

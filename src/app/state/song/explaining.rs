@@ -1,12 +1,12 @@
-//! Which parts of the picture speak for a mood, and listening to them.
+//! What speaks for a mood, and listening to it.
 
 use std::sync::Arc;
 
-use super::{Current, OnScreen, Why};
-use crate::app::action::Part;
+use super::{Current, Listened, OnScreen, Why};
 use crate::app::effect::Effect;
 use crate::learn::{Explanation, LocalModel};
 use crate::mood::Mood;
+use crate::song::SongId;
 use crate::worker::{AnalysisCommand, JobId};
 
 impl OnScreen {
@@ -16,37 +16,41 @@ impl OnScreen {
         let hearing = Arc::clone(current.analysis.as_ref()?.hearing.as_ref()?);
         let heard = Arc::clone(current.heard.as_ref()?);
         let model = Arc::clone(model);
-        let command = AnalysisCommand::Explain { job: current.job, hearing, heard, model, mood: mood.clone() };
+        let (job, song) = (current.job, current.song);
+        let command = AnalysisCommand::Explain { job, song, hearing, heard, model, mood: mood.clone() };
         // Reasons that are there stay until the new ones come.
         let before = current.why.take().filter(|why| why.mood == mood);
-        current.why = Some(before.unwrap_or(Why { mood, explanation: None, heard: None }));
+        current.why = Some(before.unwrap_or_else(|| Why::new(mood)));
         Some(Effect::work(command))
     }
 
-    /// Nobody wants to know any more. Whether a part was being listened to.
-    pub(in super::super) fn stop_explaining(&mut self) -> bool {
-        self.current.as_mut().and_then(|current| current.why.take()).is_some_and(|why| why.heard.is_some())
+    /// Nobody wants to know any more. What was being listened to.
+    pub(in super::super) fn stop_explaining(&mut self) -> Option<Listened> {
+        self.current.as_mut().and_then(|current| current.why.take())?.heard
     }
 
-    /// The parts are known; those of another mood than is asked for now are dropped. Whether a part was being listened to that is
-    /// none any more.
+    /// The reasons are known; those of another mood than is asked for now are dropped. Where there are none any more: what was being
+    /// listened to for their sake.
     pub(in super::super) fn explained(
         &mut self,
         job: JobId,
         mood: &Mood,
         explanation: Option<Arc<Explanation>>,
-    ) -> bool {
-        let Some(current) = self.of_job(job).filter(|current| current.is_asked_why(mood)) else {
-            return false;
-        };
-        match (explanation, &mut current.why) {
-            (None, why) => why.take().is_some_and(|why| why.heard.is_some()),
-            (explanation, why) => {
-                if let Some(why) = why {
-                    why.explanation = explanation;
-                }
-                false
-            }
+    ) -> Option<Listened> {
+        let current = self.of_job(job).filter(|current| current.is_asked_why(mood))?;
+        if explanation.is_none() {
+            return current.why.take()?.heard;
+        }
+        if let Some(why) = &mut current.why {
+            why.explanation = explanation;
+        }
+        None
+    }
+
+    /// The labelled songs that are alike are known.
+    pub(in super::super) fn found_nearest(&mut self, job: JobId, songs: Vec<SongId>) {
+        if let Some(why) = self.of_job(job).and_then(|current| current.why.as_mut()) {
+            why.nearest = songs;
         }
     }
 
@@ -55,17 +59,20 @@ impl OnScreen {
         Some(&self.current.as_ref()?.why.as_ref()?.mood)
     }
 
-    /// Listens to a part, or no more to the one that is heard. `None`: nothing was asked; else whether it is heard now.
-    pub(in super::super) fn hear(&mut self, part: Part) -> Option<bool> {
-        let why = self.current.as_mut()?.why.as_mut()?;
-        why.heard = (why.heard != Some(part)).then_some(part);
-        Some(why.heard.is_some())
+    /// Listens to this for the reasons' sake. False where nothing was asked.
+    pub(in super::super) fn listen_to(&mut self, heard: Listened) -> bool {
+        let why = self.current.as_mut().and_then(|current| current.why.as_mut());
+        why.map(|why| why.heard = Some(heard)).is_some()
     }
 
-    /// Listens to no part any more. Whether one was heard.
-    pub(in super::super) fn leave_part(&mut self) -> bool {
-        let why = self.current.as_mut().and_then(|current| current.why.as_mut());
-        why.and_then(|why| why.heard.take()).is_some()
+    /// Listens to nothing for the reasons' sake any more. Answers what was being listened to.
+    pub(in super::super) fn listen_no_more(&mut self) -> Option<Listened> {
+        self.current.as_mut()?.why.as_mut()?.heard.take()
+    }
+
+    /// What is being listened to for the reasons' sake.
+    pub fn listened(&self) -> Option<Listened> {
+        self.current.as_ref()?.why.as_ref()?.heard
     }
 
     /// The song on screen, if `job` is its own.

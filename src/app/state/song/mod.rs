@@ -23,7 +23,7 @@ pub use current::Current;
 pub use offer::Offer;
 pub(super) use opening::path_from_text;
 pub use picture::Picture;
-pub use why::Why;
+pub use why::{Listened, Why};
 
 /// The song on screen.
 #[derive(Default)]
@@ -173,8 +173,8 @@ impl OnScreen {
         Some((current.song?, current.prediction.clone()?))
     }
 
-    /// Nobody judges it any more. Whether a part of it was being listened to.
-    pub(super) fn forget_prediction(&mut self) -> bool {
+    /// Nobody judges it any more. What was being listened to for the reasons' sake.
+    pub(super) fn forget_prediction(&mut self) -> Option<Listened> {
         if let Some(current) = &mut self.current {
             current.prediction = None;
         }

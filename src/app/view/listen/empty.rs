@@ -3,9 +3,10 @@
 use egui::{Button, RichText, Ui, Vec2};
 
 use crate::app::action::{Action, LibraryAction, OpenAction, ViewAction};
-use crate::app::state::{Filter, Overlay, State};
+use crate::app::state::{Filter, HEARS, Overlay, State};
 use crate::app::theme;
 use crate::app::view::parts::text;
+use crate::ear::Facts;
 
 /// The empty window: what Moodsic is, and three ways to begin.
 pub(super) fn welcome(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -58,6 +59,10 @@ pub(super) fn list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let searched = state.library.search();
         if !searched.is_empty() {
             ui.label(theme::weak(ui, format!("No song matches \u{201c}{searched}\u{201d}.")));
+            if searched.to_lowercase().contains(HEARS) {
+                let known = Facts::known().collect::<Vec<_>>().join(", ");
+                ui.label(theme::small(ui, format!("After {HEARS} there can be: {known}.")));
+            }
             if ui.button("Clear the search").clicked() {
                 actions.push(Action::Library(LibraryAction::Search(String::new())));
             }

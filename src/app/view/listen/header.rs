@@ -9,7 +9,11 @@ use crate::app::theme;
 use crate::app::view::parts::icons::{self, Icon};
 use crate::app::view::parts::{marks, text};
 use crate::audio::ClipNote;
+use crate::ear::Facts;
 use crate::song::{Song, file_name};
+
+/// In a lower window what a song sounds like has no line of its own.
+const LOW: f32 = 700.0;
 
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
@@ -23,15 +27,41 @@ pub(super) fn show(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
     let song = current.song.and_then(|id| state.library.get(id)).map(|entry| &entry.song);
     let title = song.map_or_else(|| file_name(&current.path), Song::display_title);
     marks::elided(ui, theme::title(title).color(theme::colours(ui).strong));
+    let is_low = ui.ctx().content_rect().height() < LOW;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         if song.is_some_and(|song| song.metadata.has_cover) {
             icons::still(ui, Icon::Cover, 14.0, theme::colours(ui).weak).on_hover_text("The file has a cover picture");
         }
         marks::elided(ui, theme::weak(ui, details(current, song)));
+        if is_low {
+            hears(ui, state, current);
+        }
     });
+    if !is_low {
+        hears(ui, state, current);
+    }
     if let Some(note) = window_note(current, song) {
         marks::elided(ui, RichText::new(note).small().color(theme::colours(ui).warn));
+    }
+}
+
+/// "Sounds like violin, classical." The line keeps its place while nothing is known.
+fn hears(ui: &mut Ui, state: &State, current: &Current) {
+    let facts = match &current.heard {
+        Some(heard) => Facts::of(heard),
+        None => current.song.map(|song| state.library.facts(song)).unwrap_or_default(),
+    };
+    let words = if !facts.is_empty() {
+        format!("Sounds like {}", facts.listed())
+    } else if current.heard.is_some() {
+        "Sounds like nothing that the general tagger is sure of".to_owned()
+    } else {
+        " ".to_owned()
+    };
+    let label = marks::elided(ui, theme::weak(ui, words));
+    if !facts.is_empty() {
+        label.on_hover_text("Heard by a general tagger. Search for it with hears:guitar");
     }
 }
 

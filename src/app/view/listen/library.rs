@@ -17,6 +17,7 @@ use crate::song::SongId;
 /// Widths from which on the list has more columns. What has none of its own stands in the one before.
 const WITH_SUGGESTION: f32 = 372.0;
 const WITH_SCORE: f32 = 420.0;
+const WITH_HEARS: f32 = 500.0;
 
 /// What the list keeps between frames.
 #[derive(Default)]
@@ -30,6 +31,7 @@ pub(super) struct LibraryView {
 struct Columns {
     suggestion: bool,
     score: bool,
+    hears: bool,
 }
 
 impl LibraryView {
@@ -48,17 +50,21 @@ impl LibraryView {
 
     fn table(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let width = ui.available_width();
-        let columns = Columns { suggestion: width >= WITH_SUGGESTION, score: width >= WITH_SCORE };
+        let columns =
+            Columns { suggestion: width >= WITH_SUGGESTION, score: width >= WITH_SCORE, hears: width >= WITH_HEARS };
         ui.spacing_mut().item_spacing.x = 6.0;
         let mut table = TableBuilder::new(ui)
-            .id_salt(("songs", columns.suggestion, columns.score))
+            .id_salt(("songs", columns.suggestion, columns.score, columns.hears))
             .sense(Sense::click())
             .auto_shrink(false)
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::exact(14.0))
             .column(Column::remainder().at_least(80.0).clip(true))
-            .column(Column::exact(40.0).clip(true))
-            .column(Column::exact(84.0).clip(true));
+            .column(Column::exact(40.0).clip(true));
+        if columns.hears {
+            table = table.column(Column::exact((width * 0.2).min(160.0)).clip(true));
+        }
+        table = table.column(Column::exact(84.0).clip(true));
         if columns.suggestion {
             table = table.column(Column::exact(84.0).clip(true));
         }
@@ -128,6 +134,9 @@ fn changed(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     );
 }
 
+/// What songs sound like, which has a column only where there is room.
+const HEARS: (SortColumn, &str) = (SortColumn::Hears, "Hears");
+
 fn header(row: &mut TableRow<'_, '_>, state: &State, columns: Columns, actions: &mut Vec<Action>) {
     let mut cell = |row: &mut TableRow<'_, '_>, sorts: &[(SortColumn, &str)]| {
         row.col(|ui| {
@@ -138,8 +147,12 @@ fn header(row: &mut TableRow<'_, '_>, state: &State, columns: Columns, actions: 
         });
     };
     cell(row, &[]);
-    cell(row, &[(SortColumn::Title, "Title"), (SortColumn::Artist, "Artist")]);
+    let title: &[_] = &[(SortColumn::Title, "Title"), (SortColumn::Artist, "Artist"), HEARS];
+    cell(row, &title[..if columns.hears { 2 } else { 3 }]);
     cell(row, &[(SortColumn::Duration, "Length")]);
+    if columns.hears {
+        cell(row, &[HEARS]);
+    }
     cell(row, &[(SortColumn::Mood, "Mood")]);
     if columns.suggestion {
         cell(row, &[(SortColumn::Suggestion, "Suggestion")]);
@@ -195,6 +208,11 @@ fn song_row(
     row.col(|ui| {
         still(ui, theme::small(ui, text::clock(song.duration_secs)));
     });
+    if columns.hears {
+        row.col(|ui| {
+            still(ui, theme::small(ui, state.library.facts(song.id).listed()));
+        });
+    }
     row.col(|ui| mood_cell(ui, state, song.id, label, columns));
     if columns.suggestion {
         row.col(|ui| suggestion_cell(ui, state, song.id, columns));

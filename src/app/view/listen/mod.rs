@@ -9,6 +9,7 @@ mod moods;
 mod overview;
 mod picture_bar;
 mod prediction;
+mod reasons;
 mod transport;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};

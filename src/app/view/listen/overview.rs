@@ -34,7 +34,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         painter.rect_filled(minute, 0, colours.selection);
         painter.rect_stroke(minute, 2, Stroke::new(1.0, colours.accent), StrokeKind::Inside);
     }
-    let played = x_of(state.player.status().position.as_secs_f64());
+    let played = x_of(state.position().as_secs_f64());
     if let Some(overview) = &current.overview {
         painter.add(peaks(overview, rect, secs, played, colours.accent, colours.weak));
     }

@@ -1,5 +1,6 @@
 //! What the predictor says of the song on screen and who says so; without a predictor, what is missing.
 
+use super::reasons;
 use egui::{Button, RichText, Ui, vec2};
 
 use crate::app::action::{Action, ModelAction, TagAction};
@@ -24,17 +25,17 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             bars::show(ui, state, prediction);
             accept(ui, state, prediction.answer().map(|best| &best.mood), actions);
             why(ui, state, &prediction.best().mood, actions);
+            if let Some(current) = current.filter(|current| current.why.is_some()) {
+                ui.scope(|ui| reasons::show(ui, state, current, actions));
+                ui.add_space(theme::GAP);
+                return;
+            }
             if let Some(heard) = current.and_then(|current| current.heard.as_ref()).filter(|heard| heard.is_partial()) {
                 let secs = 10 * heard.windows();
                 ui.label(theme::small(ui, format!("A first answer, after {secs} seconds of the minute.")));
             }
-            match model {
-                Some(model) if model.card.is_general => general(ui, state, actions),
-                Some(model) => {
-                    ui.label(theme::small(ui, who(state, &model.card)));
-                    learning(ui, state);
-                }
-                None => {}
+            if let Some(model) = model {
+                said_by(ui, state, &model.card, actions);
             }
         }
         (None, Some(model)) => {
@@ -42,12 +43,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             let words = if waiting { "Listening\u{2026}" } else { "There is no minute to judge." };
             ui.label(theme::weak(ui, words));
             accept(ui, state, None, actions);
-            if model.card.is_general {
-                general(ui, state, actions);
-            } else {
-                ui.label(theme::small(ui, who(state, &model.card)));
-                learning(ui, state);
-            }
+            said_by(ui, state, &model.card, actions);
         }
         (None, None) => {
             ui.label(theme::weak(ui, "No predictor yet. It needs two moods with five songs each."));
@@ -93,7 +89,8 @@ fn why(ui: &mut Ui, state: &State, mood: &Mood, actions: &mut Vec<Action>) {
     let name = if shown { "Hide the reasons".to_owned() } else { format!("Why {mood}?") };
     let there = current.analysis.is_some() && current.heard.is_some() && state.learning.model().is_some();
     let button = ui.add_enabled(there || shown, Button::new(name).selected(shown));
-    if button.on_hover_text("Shows what in the sound speaks for it").clicked() {
+    let hint = state.bindings.hint("Shows what in the sound speaks for it", KeyCommand::Why);
+    if button.on_hover_text(hint).clicked() {
         actions.push(Action::Model(ModelAction::Explain((!shown).then(|| mood.clone()))));
     }
 }
@@ -116,15 +113,32 @@ fn who(state: &State, card: &ModelCard) -> String {
     }
 }
 
-/// Who suggests before there are labels enough, and how many are.
-fn general(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let words = if state.library.counts().labelled() == 0 {
-        "From a general tagger, not from your labels. Once two moods have five songs each, it learns from yours."
+/// Who suggests: a general tagger until the labels weigh more in the answers, and how good it is once that is tested.
+fn said_by(ui: &mut Ui, state: &State, card: &ModelCard, actions: &mut Vec<Action>) {
+    if let Some(words) = not_from_labels(card, state.library.counts().labelled() > 0) {
+        ui.label(theme::small(ui, words));
+    }
+    if card.is_general {
+        ui.label(theme::small(ui, "Once two moods have five songs each, it is tested on them and shows numbers."));
+        needed(ui, state, actions);
     } else {
-        "Mostly from a general tagger, not from your labels. Once two moods have five songs each, it learns from yours."
-    };
-    ui.label(theme::small(ui, words));
-    needed(ui, state, actions);
+        ui.label(theme::small(ui, who(state, card)));
+        learning(ui, state);
+    }
+}
+
+/// That a suggestion is not, or not mainly, from the user's labels.
+fn not_from_labels(card: &ModelCard, is_labelled: bool) -> Option<String> {
+    let percent = text::percent(card.label_weight);
+    if card.is_led_by_tagger() {
+        Some(if is_labelled && card.label_weight >= 0.01 {
+            format!("From a general tagger more than from your labels, which weigh {percent} so far.")
+        } else {
+            "From a general tagger, not from your labels.".to_owned()
+        })
+    } else {
+        card.is_general.then(|| format!("From the few labels you gave, which weigh {percent}, and a general tagger."))
+    }
 }
 
 /// How many songs each mood still needs.

@@ -6,7 +6,7 @@ use egui::{Align, Layout, Slider, Ui, vec2};
 
 use crate::app::action::{Action, TransportAction};
 use crate::app::bindings::KeyCommand;
-use crate::app::state::State;
+use crate::app::state::{Listened, State};
 use crate::app::theme;
 use crate::app::view::parts::icons::{self, Icon, icon_button, icon_toggle, play_button};
 use crate::app::view::parts::text;
@@ -45,7 +45,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         // A fixed width, so that the length does not dance while the digits change.
         ui.allocate_ui_with_layout(vec2(TIME_WIDTH, 20.0), Layout::right_to_left(Align::Center), |ui| {
             ui.set_min_width(TIME_WIDTH);
-            ui.label(theme::strong(ui, text::clock_of(state.player.status().position)));
+            ui.label(theme::strong(ui, text::clock_of(state.position())));
         });
         ui.label(theme::weak(ui, format!("/ {}", length(state).map_or_else(|| "\u{2013}".to_owned(), text::clock_of))));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -84,7 +84,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 /// The song's length: the player's word, else the library's.
 pub(super) fn length(state: &State) -> Option<Duration> {
     let current = state.song.current()?;
-    state.player.status().duration.or_else(|| {
+    // While another song is listened to, the player's word is of that one.
+    let beside = matches!(state.song.listened(), Some(Listened::Song { .. }));
+    state.player.status().duration.filter(|_| !beside).or_else(|| {
         let song = &state.library.get(current.song?)?.song;
         Duration::try_from_secs_f64(song.duration_secs).ok()
     })

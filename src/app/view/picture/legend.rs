@@ -4,11 +4,11 @@ use egui::{Align, Align2, Layout, Mesh, Rect, Sense, Shape, Ui, pos2, vec2};
 use egui_plot::PlotPoint;
 
 use super::pane::Pane;
+use super::texture::Inks;
 use super::why;
 use crate::app::state::{Current, State};
 use crate::app::theme;
 use crate::app::view::parts::text;
-use crate::render::Colormap;
 
 /// Height of the line.
 pub(super) const HEIGHT: f32 = 20.0;
@@ -27,8 +27,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, current: &Current, hovered: Optio
     let room = Rect::from_min_max(rect.min, pos2(scale.left() - 60.0, rect.bottom()));
     let mut line = ui.new_child(egui::UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center)));
     line.add(egui::Label::new(egui::RichText::new(&words).font(theme::axis_font()).color(ink)).truncate());
-    let palette = if state.song.is_model_view() { Colormap::Grey } else { state.palette() };
-    ui.painter().add(ramp(palette, scale));
+    let inks = Inks::of(state, current, ui.visuals().dark_mode);
+    ui.painter().add(ramp(inks, scale));
     let font = theme::axis_font;
     let grey = hovered.map_or(current.picture.recipe.grey, |(pane, _)| pane.grey);
     let quietest = match grey.range_db() {
@@ -61,15 +61,15 @@ fn read_out(pane: &Pane<'_>, point: PlotPoint) -> String {
 }
 
 /// A strip of all 256 colours.
-fn ramp(palette: Colormap, rect: Rect) -> Shape {
-    let table = palette.table();
+fn ramp(inks: Inks, rect: Rect) -> Shape {
+    let table = inks.table();
     let mut mesh = Mesh::default();
     let steps = 64_usize;
     let width = rect.width() / steps as f32;
     for step in 0..steps {
         let left = rect.left() + step as f32 * width;
         let cell = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
-        mesh.add_colored_rect(cell, theme::rgb(table[step * 255 / (steps - 1)]));
+        mesh.add_colored_rect(cell, table[255 - step * 255 / (steps - 1)]);
     }
     Shape::mesh(mesh)
 }

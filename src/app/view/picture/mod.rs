@@ -10,7 +10,7 @@ pub(super) mod playhead;
 mod plot;
 mod spectrogram;
 mod texture;
-mod why;
+pub(super) mod why;
 mod zoom;
 
 pub(super) use self::spectrogram::SpectrogramView;

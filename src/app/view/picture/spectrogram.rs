@@ -8,13 +8,12 @@ use egui_plot::PlotPoint;
 
 use super::pane::Pane;
 use super::plot::{LEFT_AXIS, PanePlot, Plotted, TIME_AXIS};
-use super::texture::PictureTexture;
+use super::texture::{Inks, PictureTexture};
 use super::zoom::Zoom;
 use super::{caption, legend, placeholder, why};
 use crate::app::action::{Action, TransportAction};
 use crate::app::state::{Current, State};
 use crate::playback::PlayState;
-use crate::render::Colormap;
 
 /// Room right of the plot for half of the last time label, in points.
 const RIGHT_MARGIN: f32 = 16.0;
@@ -103,8 +102,8 @@ impl SpectrogramView {
         match &current.analysis {
             Some(analysis) if is_model_view => self.texture.show_exact(ui.ctx(), job, &analysis.image),
             _ => {
-                let palette = if is_model_view { Colormap::Grey } else { state.palette() };
-                self.texture.show(ui.ctx(), job, &current.picture, palette, pool);
+                let inks = Inks::of(state, current, ui.visuals().dark_mode);
+                self.texture.show(ui.ctx(), job, &current.picture, inks, pool);
             }
         }
         let drawn = drawn_columns(state, current);
@@ -189,7 +188,7 @@ impl SpectrogramView {
             response.interact_pointer_pos().or(response.hover_pos()).map(|at| transform.value_from_position(at));
         if let (true, Some(point)) = (response.clicked(), pointer) {
             let secs = point.x.clamp(whole.x.0, whole.x.1);
-            self.before_click = Some(state.player.status().position);
+            self.before_click = Some(state.position());
             actions.push(Action::Transport(TransportAction::Seek(Duration::from_secs_f64(secs.max(0.0)))));
         }
         if response.dragged() {
@@ -217,7 +216,7 @@ impl SpectrogramView {
 /// Seconds where the song is, once there is one in the player.
 fn playhead(state: &State) -> Option<f64> {
     let status = state.player.status();
-    (status.state != PlayState::Empty).then_some(status.position.as_secs_f64())
+    (status.state != PlayState::Empty).then(|| state.position().as_secs_f64())
 }
 
 /// Columns to draw: those heard, or all there are where that is wished. Reasons speak of the whole minute, so it is shown

@@ -2,7 +2,7 @@
 
 use egui::{Color32, ColorImage, Context, TextureFilter, TextureHandle, TextureId, TextureOptions};
 
-use crate::app::state::Picture;
+use crate::app::state::{Current, Picture, State};
 use crate::render::{Colormap, SpectrogramImage};
 
 /// Widest tile; every card and the test harness take this much.
@@ -11,12 +11,54 @@ const WIDEST: usize = 2048;
 /// What the textures show.
 #[derive(Clone, Debug, PartialEq)]
 enum Source {
-    /// A revision of a job's picture, coloured, `pool` columns in one.
-    Coloured { job: u64, revision: u64, palette: Colormap, pool: usize },
+    /// A revision of a job's picture in some inks, `pool` columns in one.
+    Coloured { job: u64, revision: u64, inks: Inks, pool: usize },
     /// The exact image of a job, grey.
     Exact { job: u64 },
     /// What is heard in a job's song, grey, `pool` columns in one.
     Heard { job: u64, pool: usize },
+}
+
+/// The colours of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Inks {
+    /// A palette.
+    Palette(Colormap),
+    /// Greys that leave the colours to what lies over the picture.
+    Pale {
+        /// On a dark window.
+        is_dark: bool,
+    },
+}
+
+impl Inks {
+    /// Those that the song on screen is drawn in now.
+    pub(super) fn of(state: &State, current: &Current, is_dark: bool) -> Self {
+        if state.song.is_model_view() {
+            Self::Palette(Colormap::Grey)
+        } else if current.why.is_some() {
+            // The glow of the reasons has the colours for itself.
+            Self::Pale { is_dark }
+        } else {
+            Self::Palette(state.palette())
+        }
+    }
+
+    /// A colour for each grey: the picture is black where it is loud.
+    pub(super) fn table(self) -> [Color32; 256] {
+        match self {
+            Self::Palette(palette) => {
+                // The palette begins with what is quiet.
+                let mut inks = palette.table().map(crate::app::theme::rgb);
+                inks.reverse();
+                inks
+            }
+            Self::Pale { is_dark } => std::array::from_fn(|grey| {
+                let (loud, quiet) = if is_dark { (200.0, 14.0) } else { (70.0, 252.0) };
+                Color32::from_gray((loud + (quiet - loud) * grey as f32 / 255.0) as u8)
+            }),
+        }
+    }
 }
 
 /// One texture and the columns of the picture it spans.
@@ -34,10 +76,10 @@ pub(super) struct PictureTexture {
 }
 
 impl PictureTexture {
-    /// What there is of `picture`, in `palette`. `pool` columns are averaged into one: when a picture is drawn narrower than it
+    /// What there is of `picture`, in these `inks`. `pool` columns are averaged into one: when a picture is drawn narrower than it
     /// is, the graphics card would otherwise pick columns and leave out others.
-    pub(super) fn show(&mut self, ctx: &Context, job: u64, picture: &Picture, palette: Colormap, pool: usize) {
-        let source = Source::Coloured { job, revision: picture.revision, palette, pool };
+    pub(super) fn show(&mut self, ctx: &Context, job: u64, picture: &Picture, inks: Inks, pool: usize) {
+        let source = Source::Coloured { job, revision: picture.revision, inks, pool };
         if self.shown.as_ref() == Some(&source) {
             return;
         }
@@ -45,10 +87,7 @@ impl PictureTexture {
             self.tiles.clear();
             return;
         };
-        // The picture is black where it is loud, the palette begins with what is quiet.
-        let mut inks = palette.table().map(crate::app::theme::rgb);
-        inks.reverse();
-        self.upload(ctx, image, pool, TextureOptions::LINEAR, &inks);
+        self.upload(ctx, image, pool, TextureOptions::LINEAR, &inks.table());
         self.shown = Some(source);
     }
 
@@ -176,9 +215,9 @@ mod tests {
             |texture: &PictureTexture| texture.tiles().map(|(_, first, columns)| (first, columns)).collect::<Vec<_>>();
         let image = Arc::new(SpectrogramImage::from_levels(&vec![200; 5000 * 16], 16));
         let picture = Picture { image: Some(image), total_columns: 5000, revision: 1, ..Picture::default() };
-        texture.show(&ctx, 1, &picture, Colormap::Viridis, 1);
+        texture.show(&ctx, 1, &picture, Inks::Palette(Colormap::Viridis), 1);
         assert_eq!(tiles(&texture), [(0, 2048), (2048, 2048), (4096, 904)]);
-        texture.show(&ctx, 1, &picture, Colormap::Viridis, 4);
+        texture.show(&ctx, 1, &picture, Inks::Palette(Colormap::Viridis), 4);
         assert_eq!(tiles(&texture), [(0, 5000)]);
     }
 

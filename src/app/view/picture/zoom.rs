@@ -57,7 +57,7 @@ impl Zoom {
             let (count, factor) = state.song.zoom_requests();
             self.zooms_seen = count;
             let view = self.view(pane);
-            let playhead = state.player.status().position.as_secs_f64();
+            let playhead = state.position().as_secs_f64();
             let middle = f64::midpoint(view.x.0, view.x.1);
             let x = if (view.x.0..=view.x.1).contains(&playhead) { playhead } else { middle };
             self.look_at(pane, view.zoomed((f64::from(factor), 1.0), (x, 0.0), pane.whole));
@@ -66,7 +66,7 @@ impl Zoom {
 
     /// While playing, a zoomed view goes on with the playhead that has just left it.
     fn turn_page(&mut self, state: &State, pane: &Pane<'_>) {
-        let playhead = state.player.status().position.as_secs_f64();
+        let playhead = state.position().as_secs_f64();
         let before = std::mem::replace(&mut self.playhead, playhead);
         if self.secs.is_none() || state.player.status().state != PlayState::Playing {
             return;
