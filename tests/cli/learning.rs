@@ -114,6 +114,7 @@ fn an_evaluation_has_every_figure_of_the_contract() {
     let calm = &document["per_mood"][0];
     assert!(calm["precision_interval95"].is_array() && calm["recall_interval95"].is_array(), "{document}");
     assert!(document["ungrouped"]["accuracy"].is_f64() && document["learning_curve"].is_array(), "{document}");
+    assert_eq!(document["learning_curve"][0]["songs"], 0, "two moods that sound like something: {document}");
     assert!(document["warnings"].as_array().unwrap().iter().all(|warning| warning["text"].is_string()), "{document}");
     let counted: f64 = document["confusion"].as_array().unwrap().iter().flat_map(numbers).sum();
     assert_eq!(counted, 10.0);

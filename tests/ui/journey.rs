@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use moodsic::app::state::{State, Tab};
+use moodsic::app::state::{Listened, State, Tab};
 use moodsic::dataset::LabelState;
 use moodsic::mood::Mood;
 use moodsic::playback::PlayState;
@@ -233,6 +233,21 @@ fn the_reasons_of_a_suggestion_are_drawn_and_heard() {
     window.harness.get_by_label_contains("Why ").click();
     window.until("the reasons are found", |state| {
         state.song.current().and_then(|song| song.why.as_ref()).is_some_and(|why| why.explanation.is_some())
+    });
+    // A song that is alike sounds beside it, and Space brings the song on screen back.
+    window.until("two songs are alike", |state| {
+        state.song.current().and_then(|song| song.why.as_ref()).is_some_and(|why| why.nearest.len() == 2)
+    });
+    let shown = title(&window);
+    window.harness.get_all_by_label_contains("Hear the minute of ").next().expect("a song that is alike").click();
+    window.until("it sounds", |state| {
+        state.player.status().state == PlayState::Playing
+            && matches!(state.song.listened(), Some(Listened::Song { .. }))
+    });
+    assert_eq!(title(&window), shown);
+    window.press(Key::Space);
+    window.until("the song on screen is back", |state| {
+        state.song.listened().is_none() && state.player.status().state == PlayState::Paused
     });
     let part = "spoke ";
     window.harness.get_all_by_label_contains(part).next().expect("a part that spoke").click();
