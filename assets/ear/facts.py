@@ -68,6 +68,9 @@ INSTRUMENTS = {
     "choir": (28, "", {"choir"}),
     "singing": (27, "", {"choir"}),
     "vocal music": (254, "", {"choir"}),
+    "applause": (67, "", {"applause"}),
+    "cheering": (66, "", {"applause"}),
+    "a crowd": (69, "", {"applause"}),
 }
 # Word: class, the broader word, the styles that make it true, and those of which nobody can say.
 STYLES = {

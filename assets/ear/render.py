@@ -223,7 +223,21 @@ def band(chance, style):
     return piece, names, style
 
 
+def live(chance, style):
+    """A band before an audience that claps at the start and at the end."""
+    piece, names, _ = band(chance, style)
+    channel = 15
+    piece.events.append((0, bytes([0xC0 | channel, 126])))
+    last = piece.bars * 16
+    for first, length in ((0, 60), (last - 90, 60), (last // 2, 40)):
+        for pitch in (48, 55, 60, 64):
+            piece.note(channel, first, length, pitch, 120)
+    return piece, [*names, "applause"], style
+
+
 def render(folder, name, piece):
+    if (folder / name).exists():
+        return
     with tempfile.NamedTemporaryFile(suffix=".mid") as file:
         file.write(piece.midi())
         file.flush()
@@ -240,6 +254,7 @@ if __name__ == "__main__":
     chance = random.Random(seed)
     pieces = [alone(chance, name) for name in INSTRUMENTS for _ in range(10)] + [drums_alone(chance) for _ in range(10)]
     pieces += [band(chance, style) for style in STYLES for _ in range(10)]
+    pieces += [live(chance, style) for style in STYLES]
     names = [f"{seed}-{number:03}-{style}.wav" for number, (_, _, style) in enumerate(pieces)]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda job: render(folder, *job), [(name, piece) for name, (piece, _, _) in zip(names, pieces)]))

@@ -19,6 +19,7 @@ mod mp4;
 mod mpeg;
 mod open;
 mod packets;
+mod plain;
 mod resample;
 mod timeline;
 mod trailer;
@@ -33,4 +34,5 @@ pub use packets::{PacketReader, RawPacket};
 pub use resample::{Resampler, resample_mono};
 
 /// File name extensions (lower case, no dot) of the formats Moodsic reads.
-pub const EXTENSIONS: &[&str] = &["mp3", "flac", "wav", "ogg", "oga", "opus", "m4a", "mp4", "aif", "aiff", "aifc"];
+pub const EXTENSIONS: &[&str] =
+    &["mp3", "flac", "wav", "ogg", "oga", "opus", "m4a", "mp4", "aif", "aiff", "aifc", "w64", "rf64"];

@@ -2,6 +2,7 @@
 
 use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -13,6 +14,7 @@ use symphonia::core::formats::{FormatOptions, FormatReader};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
+use super::plain::{self, Shown};
 use super::{DecodeError, flac, mpeg, trailer};
 
 /// Opens `path` if it is a regular file with something in it. Looks before it opens: opening a FIFO would block.
@@ -73,31 +75,44 @@ fn check_kind(metadata: &Metadata) -> Result<(), DecodeError> {
     Err(DecodeError::NotAFile { what: if kind.is_dir() { "a folder" } else { "a device" } })
 }
 
+/// An open container.
+pub(super) struct Probed {
+    pub(super) format: Box<dyn FormatReader>,
+    /// What people call it, where that is not what symphonia was shown.
+    pub(super) name: Option<&'static str>,
+}
+
 /// Finds the container by content, whatever the file's name.
-pub(super) fn probe(mut file: File, len: u64) -> Result<Box<dyn FormatReader>, DecodeError> {
+pub(super) fn probe(mut file: File, len: u64) -> Result<Probed, DecodeError> {
     let io = |source| DecodeError::Io { source };
     if !is_marked(&mut file).map_err(io)? && !mpeg::may_be_mp3(&mut file).map_err(io)? {
         return Err(DecodeError::UnknownFormat);
     }
-    let end = trailer::audio_end(&mut file, len).map_err(io)?;
-    let patch = flac::untrue_seek_table(&mut file, len).map_err(io)?;
-    file.rewind().map_err(io)?;
-    let source = AudioBytes { file, position: 0, end, patch };
+    let (mut source, name) = if let Some(Shown { header, data, name }) = plain::shown(&mut file, len).map_err(io)? {
+        (AudioBytes { file, position: 0, header, data, patch: None }, name)
+    } else {
+        let end = trailer::audio_end(&mut file, len).map_err(io)?;
+        let patch = flac::untrue_seek_table(&mut file, len).map_err(io)?;
+        (AudioBytes { file, position: 0, header: Vec::new(), data: 0..end, patch }, None)
+    };
+    source.rewind().map_err(io)?;
     let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
     // Tags are not wanted here (`tags` reads them); large ones need not be kept.
     let metadata =
         MetadataOptions::default().limit_tag_bytes(Limit::Maximum(4096)).limit_visual_bytes(Limit::Maximum(0));
-    guarded(|| symphonia::default::get_probe().probe(&Hint::new(), stream, FormatOptions::default(), metadata))
-        .map_err(open_error)
+    let format =
+        guarded(|| symphonia::default::get_probe().probe(&Hint::new(), stream, FormatOptions::default(), metadata))
+            .map_err(open_error)?;
+    Ok(Probed { format, name })
 }
 
 /// Whether the file begins with the mark of a format or of the tag before one.
 fn is_marked(file: &mut File) -> std::io::Result<bool> {
     let mut head = Vec::with_capacity(8);
     file.by_ref().take(8).read_to_end(&mut head)?;
-    let marks = [&b"RIFF"[..], b"FORM", b"fLaC", b"OggS", b"ID3"];
+    let marks = [&b"fLaC"[..], b"OggS", b"ID3"];
     let adts = head.len() > 1 && head[0] == 0xff && head[1] & 0xf6 == 0xf0;
-    Ok(adts || head.ends_with(b"ftyp") || marks.iter().any(|mark| head.starts_with(mark)))
+    Ok(adts || head.ends_with(b"ftyp") || plain::begins(&head) || marks.iter().any(|mark| head.starts_with(mark)))
 }
 
 /// Runs `call`, turning a panic inside the readers and decoders into an error of theirs. symphonia is fuzzed and
@@ -128,18 +143,33 @@ pub(super) fn read_error(error: Error) -> DecodeError {
     }
 }
 
-/// A file up to the end of its audio.
+/// The part of a file that is its audio, behind a header that stands for the file's own.
 struct AudioBytes {
     file: File,
     position: u64,
-    end: u64,
+    header: Vec<u8>,
+    data: Range<u64>,
     /// A byte shown as another: see [`flac`].
     patch: Option<(u64, u8)>,
 }
 
+impl AudioBytes {
+    fn len(&self) -> u64 {
+        self.header.len() as u64 + (self.data.end - self.data.start)
+    }
+}
+
 impl Read for AudioBytes {
     fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
-        let left = usize::try_from(self.end.saturating_sub(self.position)).unwrap_or(usize::MAX);
+        if let Some(rest) =
+            usize::try_from(self.position).ok().and_then(|at| self.header.get(at..)).filter(|rest| !rest.is_empty())
+        {
+            let read = rest.len().min(buf.len());
+            buf[..read].copy_from_slice(&rest[..read]);
+            self.seek(SeekFrom::Current(i64::try_from(read).unwrap_or(0)))?;
+            return Ok(read);
+        }
+        let left = usize::try_from(self.len().saturating_sub(self.position)).unwrap_or(usize::MAX);
         let len = left.min(buf.len());
         let read = self.file.read(&mut buf[..len])?;
         if let Some((at, byte)) = self.patch
@@ -158,11 +188,14 @@ impl Seek for AudioBytes {
         let target = match to {
             SeekFrom::Start(position) => Some(position),
             SeekFrom::Current(delta) => self.position.checked_add_signed(delta),
-            SeekFrom::End(delta) => self.end.checked_add_signed(delta),
+            SeekFrom::End(delta) => self.len().checked_add_signed(delta),
         };
         let target = target.ok_or(ErrorKind::InvalidInput)?;
-        self.position = self.file.seek(SeekFrom::Start(target))?;
-        Ok(self.position)
+        let in_data = target.saturating_sub(self.header.len() as u64);
+        let in_file = self.data.start.checked_add(in_data).ok_or(ErrorKind::InvalidInput)?;
+        self.file.seek(SeekFrom::Start(in_file))?;
+        self.position = target;
+        Ok(target)
     }
 }
 
@@ -172,6 +205,6 @@ impl MediaSource for AudioBytes {
     }
 
     fn byte_len(&self) -> Option<u64> {
-        Some(self.end)
+        Some(self.len())
     }
 }

@@ -15,7 +15,7 @@ use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, TimeBase, Timestamp};
 
 use super::codec::{self, audio_params, codec_name, container_name};
-use super::open::{OpenedFile, guarded, probe, read_error};
+use super::open::{OpenedFile, Probed, guarded, probe, read_error};
 use super::timeline::{SongPacket, Timeline};
 use super::{DecodeError, SongLength, StreamInfo, mp4};
 use crate::units::{Frames, SampleRate};
@@ -60,7 +60,7 @@ impl PacketReader {
     }
 
     fn read_headers(opened: OpenedFile, file: File, len: u64) -> Result<Self, DecodeError> {
-        let mut format = probe(file, len)?;
+        let Probed { mut format, name } = probe(file, len)?;
         let container = format.format_info().format;
         let track = format
             .default_track(TrackType::Audio)
@@ -112,8 +112,8 @@ impl PacketReader {
         let counted =
             counted.map(|frames| frames.to_signed().saturating_sub(delay).clamp(0, timeline.end.unwrap_or(i64::MAX)));
         let length = counted.map(|frames| SongLength { secs: Frames::from_signed(frames).to_secs(rate), exact });
-        let info =
-            StreamInfo { format: codec::format_name(container, params.codec), sample_rate: rate, channels, length };
+        let format_name = name.map_or_else(|| codec::format_name(container, params.codec), str::to_owned);
+        let info = StreamInfo { format: format_name, sample_rate: rate, channels, length };
         Ok(Self { file: opened, format, params, info, timeline, first, ended: false })
     }
 
@@ -202,7 +202,7 @@ impl PacketReader {
     /// Back to the first packet, on a fresh reader: whatever state the old one was in.
     fn rewind(&mut self) -> Result<(), DecodeError> {
         let (file, metadata) = self.file.again()?;
-        self.format = probe(file, metadata.len())?;
+        self.format = probe(file, metadata.len())?.format;
         (self.first, self.ended) = (None, false);
         Ok(())
     }

@@ -36,7 +36,7 @@ fn labels_become_a_model_that_tells_new_songs_apart() {
         assert_eq!((row["song"].as_str(), row["status"].as_str()), (Some(name), Some("ok")));
         assert_eq!(row["scores"][0]["mood"], mood);
         assert!(row["none_of_these"].is_boolean());
-        assert!(row["hears"].as_array().unwrap().iter().all(serde_json::Value::is_string));
+        assert!(row["hears"].as_array().unwrap().iter().all(Value::is_string));
         let scores: Vec<f64> = (0..2).map(|place| row["scores"][place]["score"].as_f64().unwrap()).collect();
         assert!(scores[0] >= scores[1] && (scores.iter().sum::<f64>() - 1.0).abs() < 1e-5, "{scores:?}");
     }
