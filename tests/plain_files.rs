@@ -28,11 +28,11 @@ fn big(bytes: usize) -> Vec<u8> {
     little(bytes).chunks(bytes).flat_map(|sample| sample.iter().rev().copied()).collect()
 }
 
-fn chunk(name: &[u8; 4], size: u32, bytes: &[u8]) -> Vec<u8> {
+fn chunk(name: &[u8], size: u32, bytes: &[u8]) -> Vec<u8> {
     [name, &size.to_le_bytes()[..], bytes, &vec![0; bytes.len() % 2]].concat()
 }
 
-fn true_chunk(name: &[u8; 4], bytes: &[u8]) -> Vec<u8> {
+fn true_chunk(name: &[u8], bytes: &[u8]) -> Vec<u8> {
     chunk(name, bytes.len() as u32, bytes)
 }
 
@@ -199,7 +199,7 @@ fn long_forms_and_wave64_are_read() {
     );
 }
 
-fn aiff_chunk(name: &[u8; 4], size: u32, bytes: &[u8]) -> Vec<u8> {
+fn aiff_chunk(name: &[u8], size: u32, bytes: &[u8]) -> Vec<u8> {
     [name, &size.to_be_bytes()[..], bytes, &vec![0; bytes.len() % 2]].concat()
 }
 
@@ -214,8 +214,8 @@ fn sound(size: Option<u32>, edge: [u32; 2], data: &[u8]) -> Vec<u8> {
     aiff_chunk(b"SSND", size.unwrap_or(bytes.len() as u32), &bytes)
 }
 
-fn form(kind: &[u8; 4], size: Option<u32>, chunks: &[Vec<u8>]) -> Vec<u8> {
-    let body = [kind.as_slice(), &chunks.concat()].concat();
+fn form(kind: &[u8], size: Option<u32>, chunks: &[Vec<u8>]) -> Vec<u8> {
+    let body = [kind, &chunks.concat()].concat();
     [b"FORM", &size.unwrap_or(body.len() as u32).to_be_bytes()[..], &body].concat()
 }
 
