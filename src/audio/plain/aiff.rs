@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Result;
 
 use super::chunks::{End, bytes_at, samples_of, walk};
-use super::{Encoding, Samples};
+use super::samples::{Encoding, Samples};
 
 /// The common chunk.
 #[derive(Clone, Copy)]

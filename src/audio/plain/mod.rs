@@ -5,44 +5,13 @@
 mod aiff;
 mod chunks;
 mod riff;
+mod samples;
 mod shown;
 
 use std::fs::File;
 use std::io::Result;
-use std::ops::Range;
 
 pub(super) use shown::Shown;
-
-/// How samples lie in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Encoding {
-    /// Whole numbers, little end first; one byte is unsigned.
-    Little,
-    /// Whole numbers, big end first; one byte is signed.
-    Big,
-    LittleFloat,
-    BigFloat,
-    ALaw,
-    MuLaw,
-    /// No samples at all: the frames of an MP3.
-    Mp3,
-}
-
-/// What a header says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Samples {
-    encoding: Encoding,
-    channels: u16,
-    rate: u32,
-    /// Bytes of a sample of one channel.
-    bytes: u16,
-    /// Where they lie in the file.
-    data: Range<u64>,
-    /// The header is one that symphonia reads rightly.
-    is_usual: bool,
-    /// What people call the container.
-    name: &'static str,
-}
 
 /// How a file of `len` bytes is to be shown, if not as it is. Leaves it anywhere.
 pub(super) fn shown(file: &mut File, len: u64) -> Result<Option<Shown>> {

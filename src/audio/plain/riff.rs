@@ -5,7 +5,7 @@ use std::io::Result;
 use std::ops::Range;
 
 use super::chunks::{End, MOST, bytes_at, samples_of, walk};
-use super::{Encoding, Samples};
+use super::samples::{Encoding, Samples};
 
 /// Tags of the format chunk (RFC 2361).
 const PCM: u16 = 1;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Encoding, Samples};
+use super::samples::{Encoding, Samples};
 
 /// A header, and the part of the file that follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
