@@ -9,6 +9,7 @@
 )]
 
 mod buffer;
+mod bytes;
 mod clip;
 mod codec;
 mod decode;

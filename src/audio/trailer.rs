@@ -2,7 +2,9 @@
 //! tag is not taken for sound and does not change the song's identity.
 
 use std::fs::File;
-use std::io::{Read as _, Result, Seek as _, SeekFrom};
+use std::io::{Result, Seek as _, SeekFrom};
+
+use super::bytes::bytes_at;
 
 /// `ID3v1` is always this long.
 const ID3V1_LEN: u64 = 128;
@@ -61,17 +63,6 @@ fn without_last_tag(file: &mut File, end: u64) -> Result<Option<u64>> {
         return Ok(at.checked_sub(size));
     }
     Ok(None)
-}
-
-/// `N` bytes from `at`, or `None` where the file has fewer.
-fn bytes_at<const N: usize>(file: &mut File, at: u64) -> Result<Option<[u8; N]>> {
-    let mut bytes = [0; N];
-    file.seek(SeekFrom::Start(at))?;
-    match file.read_exact(&mut bytes) {
-        Ok(()) => Ok(Some(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 
 use std::fs::File;
 use std::io::Result;
+use std::ops::ControlFlow;
 
-use super::chunks::{End, bytes_at, samples_of, walk};
+use super::chunks::{End, samples_of, walk};
 use super::samples::{Encoding, Samples};
+use crate::audio::bytes::bytes_at;
 
 /// The common chunk.
 #[derive(Clone, Copy)]
@@ -27,8 +29,8 @@ pub(super) fn read(file: &mut File, len: u64) -> Result<Option<Samples>> {
     let said = u64::from(u32::from_be_bytes([head[4], head[5], head[6], head[7]]));
     let mut is_true = said + 8 == len;
     let (mut common, mut data) = (None, None);
-    walk(file, len, 12, End::Big, &mut |file, chunk| {
-        let (start, said) = (chunk.bytes.start, u64::from(chunk.said));
+    walk(file, 12, End::Big, &mut |file, chunk| {
+        let (start, said) = (chunk.start, u64::from(chunk.said));
         match &chunk.name {
             b"COMM" => common = read_common(file, start, said, is_compressed)?,
             b"SSND" => {
@@ -40,9 +42,10 @@ pub(super) fn read(file: &mut File, len: u64) -> Result<Option<Samples>> {
             b"ID3 " | b"id3 " => is_true = false,
             _ => {}
         }
-        is_true &= start + said <= len && said.is_multiple_of(2);
+        is_true &= chunk.end() <= len && said.is_multiple_of(2);
         // A chunk without a size goes to the file's end.
-        Ok((common.is_none() || data.is_none()).then_some(start + said))
+        let is_known = common.is_some() && data.is_some();
+        Ok(if is_known { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     Ok(common.zip(data).and_then(|(common, data)| samples(&common, data, is_true)))
 }

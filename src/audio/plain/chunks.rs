@@ -1,8 +1,10 @@
 //! Chunks one after another: a name, a size, and as many bytes. Sizes are believed as far as the file goes.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read as _, Result, Seek as _, SeekFrom};
-use std::ops::Range;
+use std::io::Result;
+use std::ops::{ControlFlow, Range};
+
+use crate::audio::bytes::bytes_at;
 
 /// More chunks than any file has.
 pub(super) const MOST: usize = 10_000;
@@ -14,21 +16,27 @@ pub(super) enum End {
     Big,
 }
 
-/// A chunk: its name, its size as it is written, and where its bytes lie, up to the file's end at most.
+/// A chunk: its name, its size as it is written, and where its bytes begin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Chunk {
     pub(super) name: [u8; 4],
     pub(super) said: u32,
-    pub(super) bytes: Range<u64>,
+    pub(super) start: u64,
 }
 
-/// Walks over the chunks from `at` on. `each` may say that a chunk ends elsewhere, as RF64 does, or end the walk with `None`.
+impl Chunk {
+    /// Where it ends, if its size is true.
+    pub(super) fn end(&self) -> u64 {
+        self.start + u64::from(self.said)
+    }
+}
+
+/// Walks over the chunks from `at` on until `each` breaks it off.
 pub(super) fn walk(
     file: &mut File,
-    len: u64,
     mut at: u64,
     end: End,
-    each: &mut dyn FnMut(&mut File, &Chunk) -> Result<Option<u64>>,
+    each: &mut dyn FnMut(&mut File, &Chunk) -> Result<ControlFlow<()>>,
 ) -> Result<()> {
     for _ in 0..MOST {
         let Some(header) = bytes_at::<8>(file, at)? else { return Ok(()) };
@@ -37,10 +45,11 @@ pub(super) fn walk(
             End::Little => u32::from_le_bytes(size),
             End::Big => u32::from_be_bytes(size),
         };
-        let start = at + 8;
-        let chunk = Chunk { name: [a, b, c, d], said, bytes: start..(start + u64::from(said)).min(len) };
-        let Some(next) = each(file, &chunk)? else { return Ok(()) };
-        at = padded(file, next)?;
+        let chunk = Chunk { name: [a, b, c, d], said, start: at + 8 };
+        if each(file, &chunk)?.is_break() {
+            return Ok(());
+        }
+        at = padded(file, chunk.end())?;
     }
     Ok(())
 }
@@ -65,17 +74,6 @@ fn name_at(file: &mut File, at: u64) -> Result<Option<[u8; 4]>> {
     Ok(bytes_at::<4>(file, at)?.filter(|name| name.iter().all(|byte| (0x20..0x7f).contains(byte))))
 }
 
-/// `N` bytes from `at`, or `None` where the file has fewer.
-pub(super) fn bytes_at<const N: usize>(file: &mut File, at: u64) -> Result<Option<[u8; N]>> {
-    let mut bytes = [0; N];
-    file.seek(SeekFrom::Start(at))?;
-    match file.read_exact(&mut bytes) {
-        Ok(()) => Ok(Some(bytes)),
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
 /// From here on a size is what a program writes that does not know it yet.
 const PLACEHOLDER: u32 = 0x7fff_0000;
 
@@ -85,7 +83,7 @@ const CUT: u64 = 100;
 /// Where samples lie that a chunk holds from `start` on: to its end, or to the file's end where its size is a placeholder or a little
 /// wrong. `None` for a file that was cut short, which has to be seen as what it is.
 pub(super) fn samples_of(chunk: &Chunk, start: u64, len: u64) -> Option<Range<u64>> {
-    let end = chunk.bytes.start + u64::from(chunk.said);
+    let end = chunk.end();
     let is_placeholder = chunk.said == 0 || chunk.said >= PLACEHOLDER;
     if !is_placeholder && end.saturating_sub(len) > u64::from(chunk.said) / CUT {
         return None;

@@ -2,10 +2,11 @@
 
 use std::fs::File;
 use std::io::Result;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
-use super::chunks::{End, MOST, bytes_at, samples_of, walk};
+use super::chunks::{End, MOST, samples_of, walk};
 use super::samples::{Encoding, Samples};
+use crate::audio::bytes::bytes_at;
 
 /// Tags of the format chunk (RFC 2361).
 const PCM: u16 = 1;
@@ -16,8 +17,8 @@ const MPEG: u16 = 0x50;
 const MP3: u16 = 0x55;
 const EXTENSIBLE: u16 = 0xfffe;
 
-/// The rest of the name of Wave64's first chunk, and of all others.
-const W64_RIFF: [u8; 12] = [0x2e, 0x91, 0xcf, 0x11, 0xa5, 0xd6, 0x28, 0xdb, 0x04, 0xc1, 0, 0];
+/// What follows `riff` in the name of Wave64's first chunk.
+const W64_RIFF: [u8; 8] = [0x2e, 0x91, 0xcf, 0x11, 0xa5, 0xd6, 0x28, 0xdb];
 
 /// The format chunk, as far as it counts.
 #[derive(Clone, Copy)]
@@ -39,7 +40,7 @@ pub(super) fn read(file: &mut File, len: u64) -> Result<Option<Samples>> {
     let Some(head) = bytes_at::<12>(file, 0)? else { return Ok(None) };
     let found = match &head[..4] {
         b"RIFF" | b"RF64" | b"BW64" if head.ends_with(b"WAVE") => walk_riff(file, len, &head)?,
-        b"riff" if head[4..12] == W64_RIFF[..8] => walk_w64(file, len)?,
+        b"riff" if head.ends_with(&W64_RIFF) => walk_w64(file, len)?,
         _ => return Ok(None),
     };
     let Some((format, data, is_true)) = found else { return Ok(None) };
@@ -53,8 +54,8 @@ fn walk_riff(file: &mut File, len: u64, head: &[u8; 12]) -> Result<Found> {
     // symphonia ends where the header says; a byte of padding may be missing.
     let mut is_true = head.starts_with(b"RIFF") && (said + 8 == len || said + 8 == len + 1);
     let (mut format, mut data, mut long) = (None, None, None);
-    walk(file, len, 12, End::Little, &mut |file, chunk| {
-        let (start, said) = (chunk.bytes.start, u64::from(chunk.said));
+    walk(file, 12, End::Little, &mut |file, chunk| {
+        let (start, said) = (chunk.start, u64::from(chunk.said));
         match &chunk.name {
             b"ds64" => long = bytes_at::<16>(file, start)?.map(|sizes| u64::from_le_bytes(last_eight(sizes))),
             b"fmt " => format = read_format(file, start, said)?,
@@ -63,16 +64,16 @@ fn walk_riff(file: &mut File, len: u64, head: &[u8; 12]) -> Result<Found> {
                     Some(size) if size > 0 && size <= len.saturating_sub(start) => Some(start..start + size),
                     _ => samples_of(chunk, start, len),
                 };
-                is_true &= chunk.said > 0 && start + said <= len;
-                return Ok(None);
+                is_true &= chunk.said > 0 && chunk.end() <= len;
+                return Ok(ControlFlow::Break(()));
             }
             // What symphonia stumbles over.
             b"fact" => is_true &= said == 4,
             b"LIST" | b"id3 " | b"ID3 " => is_true = false,
             _ => {}
         }
-        is_true &= start + said <= len && said.is_multiple_of(2);
-        Ok(Some(start + said))
+        is_true &= chunk.end() <= len && said.is_multiple_of(2);
+        Ok(ControlFlow::Continue(()))
     })?;
     Ok(format.zip(data).map(|(format, data)| (format, data, is_true)))
 }
