@@ -178,6 +178,11 @@ fn what_was_put_into_a_song_is_found_there_and_silencing_it_changes_the_score() 
     for (number, noisy) in [(21, (0.0, 9.6)), (22, (10.0, 19.6))] {
         let song = heard_closely(&ear, piece(number, noisy), "hissing");
         let found = explain(&model, &hissing, &song.heard, &song.hearing, &song.said).unwrap();
+        // The shares add up to the part that has a place, and all parts to the log odds: with two moods exactly.
+        let shares: f32 = found.shares.iter().flatten().sum();
+        assert!((shares - found.parts.places).abs() < 0.01, "{shares} and {:?}", found.parts);
+        let odds = log_odds(&model.predict_heard(&song.heard), &hissing) as f32;
+        assert!((found.parts.total() - odds).abs() < 0.01, "{odds} and {:?}", found.parts);
         let strongest = found.regions.first().expect("a place that speaks for it");
         let common = strongest.secs.1.min(noisy.1) - strongest.secs.0.max(noisy.0);
         assert!(common > REGION_SECS / 2.0, "{noisy:?}: {:?}", found.regions);

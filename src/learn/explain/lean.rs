@@ -6,20 +6,14 @@ use std::sync::LazyLock;
 use super::grid::QUARTERS;
 use crate::ear::{FEATURES, Heard, WIDTH};
 use crate::learn::model::LocalModel;
+use crate::learn::prior::rows;
 use crate::learn::vectors::{add_scaled, dot};
 use crate::mood::Mood;
 
 /// How far the usual token of each quarter lies from the usual token of all: a number each. By `assets/ear/usual_regions.py`.
 static USUAL_QUARTERS: LazyLock<[Vec<f32>; QUARTERS]> = LazyLock::new(|| {
-    let mut list = csv::Reader::from_reader(USUAL_QUARTER_LIST.as_bytes());
-    let mut quarters: [Vec<f32>; QUARTERS] = Default::default();
-    for row in list.deserialize::<(usize, [f32; QUARTERS])>() {
-        let (_, numbers) = row.expect("the list is part of the program; a test reads it");
-        for (quarter, number) in quarters.iter_mut().zip(numbers) {
-            quarter.push(number);
-        }
-    }
-    quarters
+    let rows: Vec<(usize, [f32; QUARTERS])> = rows(USUAL_QUARTER_LIST);
+    std::array::from_fn(|quarter| rows.iter().map(|(_, numbers)| numbers[quarter]).collect())
 });
 
 const USUAL_QUARTER_LIST: &str = include_str!("../../../assets/ear/usual_quarters.csv");

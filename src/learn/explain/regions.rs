@@ -1,6 +1,6 @@
 //! Where in the minute it spoke for a mood the most: parts of one size, so that they can be compared, that do not overlap.
 
-use super::grid::{QUARTERS, SLOT_SECS};
+use super::grid::SLOT_SECS;
 use super::minute::Minute;
 use super::sound::Sound;
 
@@ -44,7 +44,6 @@ pub(super) fn strongest(shares: &[Vec<f64>], minute: &Minute) -> Vec<Region> {
             }
         }
     }
-    debug_assert!(taken.iter().all(|place| place.1 < QUARTERS));
     let region = |(share, quarter, first): (f64, usize, usize)| {
         let secs = (first as f64 * SLOT_SECS, (first + width) as f64 * SLOT_SECS);
         Region { quarter, secs, share: share as f32, sound: Sound::of(minute, quarter, secs) }

@@ -18,4 +18,5 @@ pub use present::PresentRegression;
 pub use reference::Reference;
 pub use regression::{Penalties, PriorRegression};
 pub use standard::PriorScale;
+pub(in crate::learn) use usual::rows;
 pub use usual::usual_moods;

@@ -28,7 +28,8 @@ pub(super) static USUAL: LazyLock<Usual> = LazyLock::new(|| {
     Usual { features, seven, scale: PriorScale::of(&songs, &[]) }
 });
 
-fn rows<T: serde::de::DeserializeOwned>(list: &str) -> Vec<T> {
+/// The rows of a list that is part of the program.
+pub(in crate::learn) fn rows<T: serde::de::DeserializeOwned>(list: &str) -> Vec<T> {
     let mut list = csv::Reader::from_reader(list.as_bytes());
     list.deserialize().map(|row| row.expect("the list is part of the program; a test reads it")).collect()
 }

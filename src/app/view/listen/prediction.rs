@@ -1,8 +1,8 @@
 //! What the predictor says of the song on screen and who says so; without a predictor, what is missing.
 
-use super::reasons;
 use egui::{Button, RichText, Ui, vec2};
 
+use super::reasons;
 use crate::app::action::{Action, ModelAction, TagAction};
 use crate::app::bindings::KeyCommand;
 use crate::app::state::State;
