@@ -12,11 +12,11 @@ use moodsic::app::action::{Action, LibraryAction, ModelAction, Part, TransportAc
 use moodsic::app::effect::{Effect, PlayerCommand};
 use moodsic::app::state::{Listened, SortColumn, State, Why};
 use moodsic::ear::{CLASSES, FEATURES, Facts, Heard};
-use moodsic::learn::{Explanation, LeanParts, Level, Motion, QUARTERS, Region, Sound};
+use moodsic::learn::{Explanation, Hints, LeanParts, Level, Motion, QUARTERS, Region, Sound};
 use moodsic::pipeline::Hearing;
 use moodsic::playback::{PlayState, PlayerStatus};
 use moodsic::song::SongId;
-use moodsic::worker::{Event, LearnEvent};
+use moodsic::worker::{AnalysisEvent, Event, LearnEvent};
 
 fn actions(screen: &mut Screen) -> Vec<Action> {
     std::mem::take(&mut screen.state_mut().actions)
@@ -194,6 +194,15 @@ fn what_a_song_sounds_like_is_told_searched_for_and_sorted_by() {
     state.update(Action::Library(LibraryAction::Search(String::new())));
     state.update(Action::Library(LibraryAction::Sort(SortColumn::Hears)));
     assert_eq!(listed(&state)[..3], [1, 6, 8]);
+}
+
+#[test]
+fn a_song_that_is_heard_on_screen_is_found_by_what_it_sounds_like() {
+    let mut state = analysed(1.0);
+    let job = state.song.current().expect("a song").job;
+    let (heard, hints) = (Arc::new(flute()), Hints { energetic: 0.0, bright: 0.0 });
+    state.apply(Event::Analysis(AnalysisEvent::Heard { job, heard, hints, is_kept: false }));
+    assert_eq!(state.library.facts(song_id(1)).listed(), "flute");
 }
 
 #[test]

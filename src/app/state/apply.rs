@@ -129,7 +129,8 @@ impl State {
                 return effects;
             }
             Reported::Analyzed(song) => self.library.follow(Some(song)),
-            Reported::Judged { song: Some(song), prediction, to_keep } => {
+            Reported::Judged { song: Some(song), prediction, facts, to_keep } => {
+                self.library.add_facts(vec![(song, facts)]);
                 self.suggest(prediction.map(|prediction| (song, prediction)).into_iter().collect());
                 let keep = to_keep.map(|heard| Effect::work(LearnCommand::KeepHeard { song, heard }));
                 // Reasons of a first answer are no longer the whole truth.

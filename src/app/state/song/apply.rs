@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::notice::sentence;
 use super::OnScreen;
-use crate::ear::Heard;
+use crate::ear::{Facts, Heard};
 use crate::learn::{Explanation, LocalModel};
 use crate::mood::Mood;
 use crate::pipeline::Analysis;
@@ -38,6 +38,8 @@ pub(in super::super) enum Reported {
         song: Option<SongId>,
         /// What the predictor says.
         prediction: Option<Prediction>,
+        /// What it sounds like.
+        facts: Facts,
         /// What was heard of all of the song, if the library does not have it yet.
         to_keep: Option<Arc<Heard>>,
     },
@@ -115,7 +117,13 @@ impl OnScreen {
                     // A first answer is for whoever looks at the song.
                     return Reported::Nothing;
                 }
-                return Reported::Judged { song: current.song, prediction, to_keep: (!is_kept).then_some(heard) };
+                let facts = Facts::of(&heard);
+                return Reported::Judged {
+                    song: current.song,
+                    prediction,
+                    facts,
+                    to_keep: (!is_kept).then_some(heard),
+                };
             }
             AnalysisEvent::HeardPicture { job, image } => {
                 if let Some(current) = self.of_job(job) {
