@@ -209,13 +209,7 @@ fn a_wrong_name_does_not_matter() {
 fn containers_that_cannot_be_read_exactly_are_refused() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("song.mp3");
-    for magic in [
-        &b"\x1a\x45\xdf\xa3"[..],
-        b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",
-        b"\x89PNG\r\n\x1a\n",
-        b"PK\x03\x04",
-        b"%PDF-1.7",
-    ] {
+    for magic in [&b"\x89PNG\r\n\x1a\n"[..], b"PK\x03\x04", b"%PDF-1.7"] {
         let mut file = magic.to_vec();
         file.extend((0..200_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 23) as u8));
         std::fs::write(&path, file).expect("written");

@@ -198,6 +198,7 @@ fn model_view() -> State {
         recipe: Recipe::default().id(),
         window: ClipWindow { start_s: 60.0, end_s: 120.0, note: ClipNote::Full },
         duration_secs: 200.0,
+        fidelity: moodsic::pipeline::Fidelity::default(),
         info: StreamInfo {
             format: "Ogg Vorbis".to_owned(),
             sample_rate: SampleRate::new(44_100).expect("not zero"),

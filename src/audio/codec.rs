@@ -12,21 +12,34 @@ use symphonia::core::codecs::audio::well_known::{
     CODEC_ID_PCM_U8, CODEC_ID_PCM_U16BE, CODEC_ID_PCM_U16LE, CODEC_ID_PCM_U24BE, CODEC_ID_PCM_U24LE,
     CODEC_ID_PCM_U32BE, CODEC_ID_PCM_U32LE, CODEC_ID_SPEEX, CODEC_ID_VORBIS,
 };
-use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters};
+use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::codecs::registry::CodecRegistry;
+use symphonia::core::errors::Error;
 use symphonia::core::formats::well_known::{
     FORMAT_ID_ADTS, FORMAT_ID_AIFF, FORMAT_ID_FLAC, FORMAT_ID_ISOMP4, FORMAT_ID_MP1, FORMAT_ID_MP2, FORMAT_ID_MP3,
     FORMAT_ID_OGG, FORMAT_ID_WAVE,
 };
 use symphonia::core::formats::{FormatId, Track};
 
-/// symphonia's own decoders and libopus.
+use super::mp3::Mp3Decoder;
+use super::opus;
+
+/// symphonia's own decoders, libopus, and nanomp3 instead of symphonia's for MP3.
 pub(super) static DECODERS: LazyLock<CodecRegistry> = LazyLock::new(|| {
     let mut registry = CodecRegistry::new();
     symphonia::default::register_enabled_codecs(&mut registry);
     registry.register_audio_decoder::<symphonia_adapter_libopus::OpusDecoder>();
+    registry.register_audio_decoder::<Mp3Decoder>();
     registry
 });
+
+/// A decoder for packets with these parameters. What an Opus header says of the frames before the song is left to the caller.
+pub(super) fn decoder(params: &AudioCodecParameters) -> Result<Box<dyn AudioDecoder>, Error> {
+    match params.codec {
+        CODEC_ID_OPUS => opus::decoder(params),
+        _ => DECODERS.make_audio_decoder(params, &AudioDecoderOptions::default()),
+    }
+}
 
 /// The audio parameters of a track.
 pub(super) fn audio_params(track: &Track) -> Option<&AudioCodecParameters> {

@@ -1,22 +1,21 @@
 //! Reads a song packet by packet: probe, seek exactly, decode. Used by the pipeline, the feeder of the player and the overview.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
-use symphonia::core::audio::{Audio as _, GenericAudioBufferRef};
-use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
-use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder};
 use symphonia::core::errors::Error;
 
-use super::buffer::downmix_planar;
+use super::convert::Converter;
 use super::info::StreamInfo;
+use super::mix::{self, Downmix, MixEnergy, Mixer};
 use super::open::{OpenedFile, guarded, read_error};
 use super::packets::{PacketReader, RawPacket};
-use super::timeline::SongPacket;
-use super::{DecodeError, codec};
+use super::timeline::{Part, SongPacket};
+use super::{DecodeError, codec, refused};
 use crate::units::Frames;
 
-/// Decoded frames, interleaved, in [−1, 1] (a little over is possible and kept).
+/// Decoded frames, interleaved, in [−1, 1]; of all channels a little over is possible and kept.
 #[derive(Debug)]
 pub struct Chunk<'a> {
     /// Position of the first frame in the song, encoder delay not counted.
@@ -31,21 +30,26 @@ pub struct Chunk<'a> {
 pub struct AudioReader {
     packets: PacketReader,
     decoder: Box<dyn AudioDecoder>,
+    /// The part of the song that `decoder` and `converter` are for.
+    part: Option<Part>,
+    /// To the song's rate, in a part with another.
+    converter: Option<Converter>,
+    /// A packet that was read but belongs to the next part.
+    held: Option<SongPacket>,
     /// Where the next chunk starts.
     position: u64,
     /// Frames of silence given out in place of damaged packets.
     lost: u64,
-    /// Factor for every sample; 1 except for Opus headers that ask for another.
-    gain: f32,
-    /// Channels given out: those of the file, or one.
-    channels: usize,
+    /// What the one channel is made of; `None` gives the channels of the file.
+    downmix: Option<Downmix>,
+    mixer: Mixer,
     decoded: Vec<f32>,
-    /// Channels on their way to one, where the decoder gives no floats.
-    planes: Vec<Vec<f32>>,
 }
 
 /// The longest hole in a damaged file that is filled with silence; the song goes on behind a longer one at once.
 const MAX_HOLE_SECS: u64 = 10;
+/// No music decodes to four times full scale; a damaged packet does.
+const IMPOSSIBLE_LEVEL: f32 = 4.0;
 
 impl AudioReader {
     /// Opens `path` and reads its headers. Never blocks on a FIFO, never follows a folder.
@@ -62,28 +66,35 @@ impl AudioReader {
         let decoder = make_decoder(packets.params()).map_err(|error| match error {
             Error::Unsupported(detail) => DecodeError::UnsupportedCodec {
                 container: packets.info().format.clone(),
-                codec: format!("a kind of sound outside its common profile ({detail})"),
+                codec: refused::aac_kind(packets.params())
+                    .unwrap_or_else(|| format!("a kind of sound outside its common profile ({detail})")),
             },
             other => read_error(other),
         })?;
         Ok(Self {
-            gain: codec::opus_gain(packets.params()),
-            channels: packets.info().channels,
+            mixer: Mixer::new(codec::opus_gain(packets.params())),
             packets,
             decoder,
+            part: None,
+            converter: None,
+            held: None,
             position: 0,
             lost: 0,
+            downmix: None,
             decoded: Vec::new(),
-            planes: Vec::new(),
         })
     }
 
-    /// From now on chunks have one channel, the average of all. Cheaper than [`downmix`](super::downmix) of what comes
-    /// otherwise, with the same sums.
+    /// From now on chunks have one channel, limited to full scale.
     #[must_use]
-    pub fn mixed_down(mut self) -> Self {
-        self.channels = 1;
+    pub fn mixed_down(mut self, downmix: Downmix) -> Self {
+        self.downmix = Some(downmix);
         self
+    }
+
+    /// How loud the song's channels and their mean were so far, where they are mixed down.
+    pub fn energy(&self) -> MixEnergy {
+        self.mixer.energy
     }
 
     /// The packets, for what they tell of the file.
@@ -112,11 +123,12 @@ impl AudioReader {
         Frames(self.lost)
     }
 
-    /// Makes the next chunk start exactly at `position` (at the file's own rate), in every format.
+    /// Makes the next chunk start exactly at `position` (at the song's rate), in every format.
     /// A position behind the end makes the next chunk `None`.
     pub fn seek(&mut self, position: Frames) -> Result<(), DecodeError> {
         self.packets.seek_before(position.0)?;
         self.decoder.reset();
+        (self.part, self.converter, self.held) = (None, None, None);
         self.position = position.0;
         Ok(())
     }
@@ -151,95 +163,153 @@ impl AudioReader {
         &mut self,
         look: &mut dyn FnMut(RawPacket<'_>),
     ) -> Result<Option<Chunk<'_>>, DecodeError> {
-        let channels = self.channels;
-        while let Some(packet) = self.packets.next()? {
-            look(self.packets.raw(&packet));
-            let wanted = Frames(self.position).to_signed();
-            if packet.start.saturating_add_unsigned(packet.frames).saturating_add_unsigned(self.packets.preroll())
-                <= wanted
-            {
-                continue;
-            }
-            let frames = self.decode(&packet);
-            let end = packet
-                .end()
-                .min(packet.start.saturating_add_unsigned(frames))
-                .min(self.packets.end().unwrap_or(i64::MAX));
-            let from = packet.start.max(wanted);
-            if from >= end {
-                continue;
-            }
-            let skip = Frames(from.abs_diff(packet.start)).to_len() * channels;
-            let len = Frames(end.abs_diff(from)).to_len() * channels;
-            let hole = from.abs_diff(wanted);
-            let longest = MAX_HOLE_SECS * u64::from(self.info().sample_rate.get());
-            let range = if (self.packets.tolerance()..=longest).contains(&hole) {
-                self.decoded.drain(..skip);
-                self.decoded.truncate(len);
-                let silence = Frames(hole).to_len() * channels;
-                self.lost += hole;
-                self.decoded.splice(..0, std::iter::repeat_n(0.0, silence));
-                0..silence + len
-            } else {
-                if hole > longest {
-                    self.position = Frames::from_signed(from).0;
+        loop {
+            let Some(packet) = self.next_packet(look)? else {
+                let Some(start) = self.finish_part() else { return Ok(None) };
+                match self.place(start) {
+                    Some(range) => return Ok(Some(self.chunk(range))),
+                    None => return Ok(None),
                 }
-                skip..skip + len
             };
-            let start = Frames(self.position);
-            self.position += (range.len() / channels) as u64;
-            return Ok(Some(Chunk { start, interleaved: &self.decoded[range], channels }));
+            let start = if self.part.is_some_and(|part| part.number != packet.part.number) {
+                self.held = Some(packet);
+                let Some(start) = self.finish_part() else { continue };
+                start
+            } else {
+                self.begin_part(&packet)?;
+                let rate = self.info().sample_rate;
+                let ends_before = packet.part.in_song(packet.start.saturating_add_unsigned(packet.frames), rate);
+                let preroll = packet.part.in_song(Frames(self.packets.preroll()).to_signed(), rate);
+                let preroll = preroll.saturating_sub_unsigned(packet.part.base);
+                if ends_before.saturating_add(preroll) <= Frames(self.position).to_signed() {
+                    continue;
+                }
+                let Some(start) = self.decode(&packet) else { continue };
+                start
+            };
+            if let Some(range) = self.place(start) {
+                return Ok(Some(self.chunk(range)));
+            }
         }
-        Ok(None)
     }
 
-    /// Decodes a packet into `decoded` and says how many frames came out: none when it is damaged.
-    fn decode(&mut self, packet: &SongPacket) -> u64 {
-        let info = self.packets.info();
-        let (rate, channels) = (info.sample_rate.get(), info.channels);
-        let mixed_down = self.channels != channels;
-        let Self { decoder, decoded, planes, .. } = self;
+    fn next_packet(&mut self, look: &mut dyn FnMut(RawPacket<'_>)) -> Result<Option<SongPacket>, DecodeError> {
+        if let Some(held) = self.held.take() {
+            return Ok(Some(held));
+        }
+        let packet = self.packets.next()?;
+        if let Some(packet) = &packet {
+            look(self.packets.raw(packet));
+        }
+        Ok(packet)
+    }
+
+    /// Gets ready for the part that a packet belongs to.
+    fn begin_part(&mut self, packet: &SongPacket) -> Result<(), DecodeError> {
+        if self.part == Some(packet.part) {
+            return Ok(());
+        }
+        // An MP3 goes on in the same decoder.
+        if self.packets.is_chained() {
+            self.decoder = make_decoder(self.packets.params()).map_err(read_error)?;
+            self.mixer.gain = codec::opus_gain(self.packets.params());
+        }
+        self.part = Some(packet.part);
+        Ok(())
+    }
+
+    /// The last frames of a part with another rate into `decoded`, and where in the song they begin.
+    fn finish_part(&mut self) -> Option<i64> {
+        self.part = None;
+        self.decoded.clear();
+        self.converter.take().map(|mut converter| converter.finish(&mut self.decoded))
+    }
+
+    /// Decodes a packet into `decoded`, at the song's rate, and says where in the song it begins; `None` for one that is
+    /// damaged or gives nothing.
+    fn decode(&mut self, packet: &SongPacket) -> Option<i64> {
+        let (channels, lossy) = (self.info().channels, self.packets.is_lossy());
+        let Self { decoder, decoded, mixer, downmix, .. } = self;
         decoded.clear();
+        // A packet without bytes is a packet that was lost: libopus would make 120 ms of it.
+        if packet.packet.data.is_empty() {
+            return None;
+        }
         let outcome = guarded(|| {
             let buffer = decoder.decode(&packet.packet)?;
-            if buffer.spec().rate() == rate && buffer.spec().channels().count() == channels {
-                if mixed_down {
-                    mix_down(&buffer, planes, decoded);
-                } else {
-                    buffer.copy_to_vec_interleaved(decoded);
-                }
+            if buffer.spec().rate() != packet.part.rate.get() {
+                return Err(Error::DecodeError("a packet of another rate"));
+            }
+            if lossy && mix::peak(&buffer) > IMPOSSIBLE_LEVEL {
+                return Err(Error::DecodeError("a packet of impossible level"));
+            }
+            match *downmix {
+                Some(downmix) => mixer.mono(&buffer, downmix, decoded),
+                None => mixer.interleaved(&buffer, channels, decoded),
             }
             Ok(())
         });
         if let Err(error) = outcome {
             log::debug!("a packet at frame {} is skipped: {error}", packet.start);
-            decoded.clear();
+            return None;
         }
-        if self.gain != 1.0 {
-            for sample in decoded.iter_mut() {
-                *sample *= self.gain;
+        let end = packet.end().min(self.packets.end().unwrap_or(i64::MAX));
+        let frames = end.saturating_sub(packet.start);
+        self.decoded.truncate(Frames::from_signed(frames).to_len().saturating_mul(self.channels()));
+        if frames <= 0 {
+            return None;
+        }
+        let (rate, channels) = (self.info().sample_rate, self.channels());
+        if packet.part.rate == rate {
+            return Some(packet.part.in_song(packet.start, rate));
+        }
+        let converter = self.converter.get_or_insert_with(|| Converter::new(packet.part, rate, packet.start, channels));
+        self.lost += converter.convert(packet.start, &mut self.decoded);
+        Some(converter.take_start(&self.decoded))
+    }
+
+    /// Which samples of `decoded`, whose first frame lies at `start` in the song, are to be given out; silence goes before
+    /// them where a packet is missing.
+    fn place(&mut self, start: i64) -> Option<Range<usize>> {
+        let channels = self.channels();
+        let wanted = Frames(self.position).to_signed();
+        let end = start.saturating_add_unsigned((self.decoded.len() / channels) as u64);
+        let from = start.max(wanted);
+        if from >= end {
+            return None;
+        }
+        let skip = Frames(from.abs_diff(start)).to_len() * channels;
+        let len = Frames(end.abs_diff(from)).to_len() * channels;
+        let hole = from.abs_diff(wanted);
+        let longest = MAX_HOLE_SECS * u64::from(self.info().sample_rate.get());
+        let range = if (self.packets.tolerance()..=longest).contains(&hole) {
+            self.decoded.drain(..skip);
+            self.decoded.truncate(len);
+            let silence = Frames(hole).to_len() * channels;
+            self.lost += hole;
+            self.decoded.splice(..0, std::iter::repeat_n(0.0, silence));
+            0..silence + len
+        } else {
+            if hole > longest {
+                self.position = Frames::from_signed(from).0;
             }
-        }
-        (self.decoded.len() / self.channels) as u64
+            skip..skip + len
+        };
+        Some(range)
+    }
+
+    fn chunk(&mut self, range: Range<usize>) -> Chunk<'_> {
+        let (start, channels) = (Frames(self.position), self.channels());
+        self.position += (range.len() / channels) as u64;
+        Chunk { start, interleaved: &self.decoded[range], channels }
+    }
+
+    /// Channels given out: those of the file, or one.
+    fn channels(&self) -> usize {
+        if self.downmix.is_some() { 1 } else { self.info().channels }
     }
 }
 
-/// Appends the average of the channels; `planes` is room for those that are no floats yet.
-fn mix_down(buffer: &GenericAudioBufferRef<'_>, planes: &mut Vec<Vec<f32>>, mono: &mut Vec<f32>) {
-    if let GenericAudioBufferRef::F32(floats) = buffer {
-        let planes: Vec<&[f32]> = (0..floats.num_planes()).filter_map(|plane| floats.plane(plane)).collect();
-        downmix_planar(&planes, mono);
-    } else {
-        buffer.copy_to_vecs_planar(planes);
-        downmix_planar(&planes.iter().map(Vec::as_slice).collect::<Vec<_>>(), mono);
-    }
-}
-
-/// Without an Opus header's pre-skip: the adapter would drop it from whatever packet comes first, also after a seek.
 fn make_decoder(params: &AudioCodecParameters) -> Result<Box<dyn AudioDecoder>, Error> {
-    let mut params = params.clone();
-    if params.codec == CODEC_ID_OPUS {
-        params.extra_data = None;
-    }
-    guarded(|| codec::DECODERS.make_audio_decoder(&params, &AudioDecoderOptions::default()))
+    guarded(|| codec::decoder(params))
 }

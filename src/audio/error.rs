@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+/// What helps against a format that is not read.
+const CONVERT: &str = "convert it to stereo FLAC, for example with ffmpeg -i song -ac 2 song.flac";
+
 /// Why a file gives no sound. The texts are shown to users as they are.
 #[derive(Debug, thiserror::Error)]
 pub enum DecodeError {
@@ -24,8 +27,14 @@ pub enum DecodeError {
     /// None of the formats Moodsic reads.
     #[error("not a format Moodsic reads (MP3, FLAC, WAV, OGG Vorbis, Opus, M4A, AIFF)")]
     UnknownFormat,
+    /// A format that is known but not read.
+    #[error("the file is {name}, which Moodsic does not read; {CONVERT}")]
+    Refused {
+        /// Its name.
+        name: &'static str,
+    },
     /// The container is known, the codec inside is not.
-    #[error("the {container} file holds {codec}, which Moodsic cannot decode")]
+    #[error("the {container} file holds {codec}, which Moodsic cannot decode; {CONVERT}")]
     UnsupportedCodec {
         /// Name of the container.
         container: String,

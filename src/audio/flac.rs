@@ -13,11 +13,10 @@ const POINT_LEN: u32 = 18;
 /// Sample number of a point not in use.
 const PLACEHOLDER: u64 = u64::MAX;
 
-/// Position of the type byte of an untrue seek table and the byte that makes it padding. `None` for other files and
-/// tables in order. Leaves the file anywhere.
-pub(super) fn untrue_seek_table(file: &mut File, len: u64) -> Result<Option<(u64, u8)>> {
+/// Position of the type byte of an untrue seek table, in a FLAC file that begins at `at`, and the byte that makes it padding.
+/// `None` for other files and tables in order. Leaves the file anywhere.
+pub(super) fn untrue_seek_table(file: &mut File, mut at: u64, len: u64) -> Result<Option<(u64, u8)>> {
     let mut reader = BufReader::new(file);
-    let mut at = skip_id3(&mut reader)?;
     if take::<4>(&mut reader, at)? != Some(*b"fLaC") {
         return Ok(None);
     }
@@ -57,16 +56,6 @@ fn rises(reader: &mut impl Read, points: u32, len: u64) -> bool {
     true
 }
 
-/// Where an `ID3v2` tag at the start ends.
-fn skip_id3(reader: &mut (impl Read + Seek)) -> Result<u64> {
-    Ok(match take::<10>(reader, 0)? {
-        Some([b'I', b'D', b'3', _, _, _, a, b, c, d]) => {
-            10 + [a, b, c, d].iter().fold(0, |size, byte| size << 7 | u64::from(byte & 0x7f))
-        }
-        _ => 0,
-    })
-}
-
 /// `N` bytes from `at`, or `None` where the file has fewer.
 fn take<const N: usize>(reader: &mut (impl Read + Seek), at: u64) -> Result<Option<[u8; N]>> {
     let mut bytes = [0; N];
@@ -90,7 +79,7 @@ mod tests {
         }
         let mut file = tempfile::tempfile().expect("a file");
         file.write_all(&bytes).expect("written");
-        untrue_seek_table(&mut file, 1000).expect("readable")
+        untrue_seek_table(&mut file, 0, 1000).expect("readable")
     }
 
     #[test]

@@ -8,28 +8,35 @@
     warn(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_possible_wrap, clippy::cast_lossless)
 )]
 
-mod buffer;
 mod bytes;
 mod clip;
 mod codec;
+mod convert;
 mod decode;
 mod error;
 mod flac;
+mod id3;
 mod info;
+mod mix;
+mod mp3;
 mod mp4;
 mod mpeg;
+mod ogg;
 mod open;
+mod opus;
 mod packets;
 mod plain;
+mod refused;
 mod resample;
+mod stream;
 mod timeline;
 mod trailer;
 
-pub use buffer::downmix;
 pub use clip::{ClipError, ClipNote, ClipRule, ClipWindow};
 pub use decode::{AudioReader, Chunk};
 pub use error::DecodeError;
 pub use info::{SongLength, StreamInfo};
+pub use mix::{Downmix, MixEnergy};
 pub use open::OpenedFile;
 pub use packets::{PacketReader, RawPacket};
 pub use resample::{Resampler, resample_mono};

@@ -15,7 +15,7 @@ use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptio
 use symphonia::core::meta::MetadataOptions;
 
 use super::plain::{self, Shown};
-use super::{DecodeError, flac, mpeg, trailer};
+use super::{DecodeError, flac, id3, mpeg, ogg, refused, trailer};
 
 /// Opens `path` if it is a regular file with something in it. Looks before it opens: opening a FIFO would block.
 pub(super) fn regular_file(path: &Path) -> Result<(File, Metadata), DecodeError> {
@@ -80,39 +80,60 @@ pub(super) struct Probed {
     pub(super) format: Box<dyn FormatReader>,
     /// What people call it, where that is not what symphonia was shown.
     pub(super) name: Option<&'static str>,
+    /// Whether its channels have no place among the speakers, whatever symphonia was shown.
+    pub(super) unplaced: bool,
 }
 
-/// Finds the container by content, whatever the file's name.
-pub(super) fn probe(mut file: File, len: u64) -> Result<Probed, DecodeError> {
+/// Finds the container by content, whatever the file's name; of the whole file, or of these bytes of it.
+pub(super) fn probe(mut file: File, len: u64, bytes: Option<Range<u64>>) -> Result<Probed, DecodeError> {
     let io = |source| DecodeError::Io { source };
-    if !is_marked(&mut file).map_err(io)? && !mpeg::may_be_mp3(&mut file).map_err(io)? {
+    let stream = bytes.clone().unwrap_or(0..len);
+    if let Some(ogg::ShownHeader { header, data_start, unplaced }) =
+        ogg::shown_header(&mut file, &stream).map_err(io)?
+    {
+        let source = AudioBytes { file, position: 0, header, data: data_start..stream.end, patch: None };
+        return Ok(Probed { format: read_with(source)?, name: None, unplaced });
+    }
+    if let Some(data) = bytes {
+        let source = AudioBytes { file, position: 0, header: Vec::new(), data, patch: None };
+        return Ok(Probed { format: read_with(source)?, name: None, unplaced: false });
+    }
+    file.rewind().map_err(io)?;
+    let mut head = Vec::with_capacity(refused::HEAD_LEN);
+    file.by_ref().take(refused::HEAD_LEN as u64).read_to_end(&mut head).map_err(io)?;
+    if let Some(name) = refused::name(&head) {
+        return Err(DecodeError::Refused { name });
+    }
+    if !is_marked(&head) && !mpeg::may_be_mp3(&mut file).map_err(io)? {
         return Err(DecodeError::UnknownFormat);
     }
-    let (mut source, name) = if let Some(Shown { header, data, name }) = plain::shown(&mut file, len).map_err(io)? {
+    let (source, name) = if let Some(Shown { header, data, name }) = plain::shown(&mut file, len).map_err(io)? {
         (AudioBytes { file, position: 0, header, data, patch: None }, name)
     } else {
-        let end = trailer::audio_end(&mut file, len).map_err(io)?;
-        let patch = flac::untrue_seek_table(&mut file, len).map_err(io)?;
-        (AudioBytes { file, position: 0, header: Vec::new(), data: 0..end, patch }, None)
+        let start = id3::end_of_tags(&mut file, len).map_err(io)?;
+        let end = trailer::audio_end(&mut file, len).map_err(io)?.max(start);
+        let patch = flac::untrue_seek_table(&mut file, start, len).map_err(io)?;
+        (AudioBytes { file, position: 0, header: Vec::new(), data: start..end, patch }, None)
     };
-    source.rewind().map_err(io)?;
+    Ok(Probed { format: read_with(source)?, name, unplaced: false })
+}
+
+fn read_with(mut source: AudioBytes) -> Result<Box<dyn FormatReader>, DecodeError> {
+    source.rewind().map_err(|source| DecodeError::Io { source })?;
     let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
     // Tags are not wanted here (`tags` reads them); large ones need not be kept.
     let metadata =
         MetadataOptions::default().limit_tag_bytes(Limit::Maximum(4096)).limit_visual_bytes(Limit::Maximum(0));
-    let format =
-        guarded(|| symphonia::default::get_probe().probe(&Hint::new(), stream, FormatOptions::default(), metadata))
-            .map_err(open_error)?;
-    Ok(Probed { format, name })
+    guarded(|| symphonia::default::get_probe().probe(&Hint::new(), stream, FormatOptions::default(), metadata))
+        .map_err(open_error)
 }
 
-/// Whether the file begins with the mark of a format or of the tag before one.
-fn is_marked(file: &mut File) -> std::io::Result<bool> {
-    let mut head = Vec::with_capacity(8);
-    file.by_ref().take(8).read_to_end(&mut head)?;
+/// Whether a file begins with the mark of a format or of the tag before one.
+fn is_marked(head: &[u8]) -> bool {
     let marks = [&b"fLaC"[..], b"OggS", b"ID3"];
     let adts = head.len() > 1 && head[0] == 0xff && head[1] & 0xf6 == 0xf0;
-    Ok(adts || head.ends_with(b"ftyp") || plain::begins(&head) || marks.iter().any(|mark| head.starts_with(mark)))
+    let mp4 = head.get(4..8) == Some(b"ftyp");
+    adts || mp4 || plain::begins(head) || marks.iter().any(|mark| head.starts_with(mark))
 }
 
 /// Runs `call`, turning a panic inside the readers and decoders into an error of theirs. symphonia is fuzzed and
@@ -149,7 +170,7 @@ struct AudioBytes {
     position: u64,
     header: Vec<u8>,
     data: Range<u64>,
-    /// A byte shown as another: see [`flac`].
+    /// A byte of the file shown as another: see [`flac`].
     patch: Option<(u64, u8)>,
 }
 
@@ -173,7 +194,7 @@ impl Read for AudioBytes {
         let len = left.min(buf.len());
         let read = self.file.read(&mut buf[..len])?;
         if let Some((at, byte)) = self.patch
-            && let Some(at) = at.checked_sub(self.position).and_then(|at| usize::try_from(at).ok())
+            && let Some(at) = at.checked_sub(self.data.start + self.position).and_then(|at| usize::try_from(at).ok())
             && let Some(shown) = buf[..read].get_mut(at)
         {
             *shown = byte;

@@ -6,9 +6,39 @@ use symphonia::core::units::{Duration, TimeBase, Timestamp};
 use super::mpeg;
 use crate::units::{Frames, SampleRate};
 
-/// A packet and its position in the song.
+/// A stretch of a song with one rate and one set-up of the codec. Most songs have one; chained Ogg streams and MP3s whose
+/// rate changes have several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    /// 0 for the first.
+    pub(super) number: usize,
+    /// Frames a second, in this part.
+    pub(super) rate: SampleRate,
+    /// Frame of the song, at the song's rate, at which it begins.
+    pub(super) base: u64,
+}
+
+impl Part {
+    /// The frame of the song, at `song_rate`, of a frame of this part.
+    pub(super) fn in_song(&self, frame: i64, song_rate: SampleRate) -> i64 {
+        Frames(self.base).to_signed().saturating_add(scaled(frame, self.rate, song_rate))
+    }
+}
+
+/// A count of frames at another rate, to the nearest.
+pub(super) fn scaled(frames: i64, from: SampleRate, to: SampleRate) -> i64 {
+    if from == to {
+        return frames;
+    }
+    let (from, to) = (i128::from(from.get()), i128::from(to.get()));
+    saturated((2 * i128::from(frames) * to + from).div_euclid(2 * from))
+}
+
+/// A packet and its position in its part of the song.
 pub(super) struct SongPacket {
-    /// Position of the first decoded frame; negative for the encoder's delay.
+    /// The part it belongs to.
+    pub(super) part: Part,
+    /// Position of the first decoded frame in the part; negative for the encoder's delay.
     pub(super) start: i64,
     /// Frames it decodes to, the trimmed ones included.
     pub(super) frames: u64,
@@ -30,7 +60,7 @@ impl SongPacket {
 pub(super) struct Timeline {
     pub(super) track_id: u32,
     pub(super) time_base: TimeBase,
-    pub(super) rate: SampleRate,
+    pub(super) part: Part,
     /// Time stamp of the first packet.
     pub(super) first: Timestamp,
     /// Frame, counted from time stamp 0, at which the song begins.
@@ -39,6 +69,8 @@ pub(super) struct Timeline {
     pub(super) end: Option<i64>,
     /// Whether this is MP3, whose packets do not say truly how long they are.
     pub(super) mp3: bool,
+    /// Whether this is Ogg.
+    pub(super) ogg: bool,
     /// PCM only: bytes of a frame. The last packet of a file cut short has fewer frames than its header promised.
     pub(super) frame_bytes: Option<u64>,
     /// Whether the container's own seek may be used.
@@ -55,7 +87,8 @@ impl Timeline {
             (self.frames_long(packet.block_dur()).0.min(there), self.frames_long(packet.trim_end).0)
         };
         (packet.trim_start, packet.trim_end) = (Duration::ZERO, Duration::ZERO);
-        SongPacket { start: self.frames(packet.pts).saturating_sub(self.origin), frames, trim_end, packet }
+        let start = self.frames(packet.pts).saturating_sub(self.origin);
+        SongPacket { part: self.part, start, frames, trim_end, packet }
     }
 
     /// Frames from time stamp 0, nearest.
@@ -90,7 +123,7 @@ impl Timeline {
 
     /// Frames per tick as a fraction.
     fn ratio(&self) -> (i128, i128) {
-        let numer = i128::from(self.time_base.numer.get()) * i128::from(self.rate.get());
+        let numer = i128::from(self.time_base.numer.get()) * i128::from(self.part.rate.get());
         (numer, i128::from(self.time_base.denom.get()))
     }
 }
@@ -108,11 +141,12 @@ mod tests {
         Timeline {
             track_id: 0,
             time_base: TimeBase::try_new(numer, denom).expect("not zero"),
-            rate: SampleRate::new(44_100).expect("not zero"),
+            part: Part { number: 0, rate: SampleRate::new(44_100).expect("not zero"), base: 0 },
             first: Timestamp::ZERO,
             origin: 1024,
             end: None,
             mp3: false,
+            ogg: false,
             frame_bytes: None,
             seekable: true,
         }

@@ -17,7 +17,7 @@ use super::session::Session;
 use crate::audio::{ClipNote, ClipWindow};
 use crate::files::write_whole;
 use crate::parallel::{cores, for_each_in_order};
-use crate::pipeline::{AnalyzeError, Recipe, RecipeId, Threads, analyze};
+use crate::pipeline::{AnalyzeError, Fidelity, Recipe, RecipeId, Threads, analyze};
 
 /// Write the spectrogram picture of each song as <file name>.png.
 #[derive(Debug, clap::Args)]
@@ -57,6 +57,8 @@ struct Written {
     width: u32,
     height: u32,
     window: ClipWindow,
+    #[serde(flatten)]
+    fidelity: Fidelity,
 }
 
 #[derive(Serialize)]
@@ -123,6 +125,7 @@ fn picture(song: &Path, target: &Path, recipe: &Recipe, threads: Threads) -> Opt
             width: analysis.image.width(),
             height: analysis.image.height(),
             window: analysis.window,
+            fidelity: analysis.fidelity,
         }),
         Err(error) => Err(format!("cannot write {}: {error}", target.display())),
     })
@@ -143,7 +146,8 @@ fn describe(written: &Written) -> String {
         ClipNote::WholeSong => ", the whole song",
         ClipNote::Cut => ", cut by the song's end",
     };
-    format!("{} ({}×{}, {start_s:.1} s to {end_s:.1} s{note})", written.image, written.width, written.height)
+    let remarks = written.fidelity.remarks().iter().map(|remark| format!("; {remark}")).collect::<String>();
+    format!("{} ({}×{}, {start_s:.1} s to {end_s:.1} s{note}){remarks}", written.image, written.width, written.height)
 }
 
 /// `-o` names a file when there is one song and nothing says folder.

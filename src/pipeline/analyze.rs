@@ -11,7 +11,7 @@ use super::complete::{check_complete, is_incomplete};
 use super::hearing::Hearing;
 use super::progress::Progress;
 use super::reading::Threads;
-use super::{AnalyzeError, Recipe, RecipeId};
+use super::{AnalyzeError, Fidelity, Recipe, RecipeId};
 use crate::audio::{AudioReader, ClipNote, ClipRule, ClipWindow, SongLength, StreamInfo};
 use crate::hex::Hex;
 use crate::render::{PictureText, SpectrogramImage};
@@ -29,6 +29,8 @@ pub struct Analysis {
     pub window: ClipWindow,
     /// Exact length of the song in seconds.
     pub duration_secs: f64,
+    /// How true it is to the song.
+    pub fidelity: Fidelity,
     /// The container's word.
     pub info: StreamInfo,
     /// The picture.
@@ -142,7 +144,7 @@ fn finish(
     info: StreamInfo,
     columns: Columns,
 ) -> Result<Analysis, AnalyzeError> {
-    let Columns { log_mel, hearing, .. } = columns;
+    let Columns { log_mel, hearing, decoded, expected, downmix, .. } = columns;
     let silence = AnalyzeError::Silence { start_s: window.start_s, end_s: window.end_s };
     let (Some((min_log_mel, max_log_mel)), Some(levels)) = (log_mel.range(), recipe.grey.levels(&log_mel)) else {
         return Err(silence);
@@ -159,6 +161,7 @@ fn finish(
         recipe,
         window,
         duration_secs: identity.length.secs,
+        fidelity: Fidelity::new(decoded, expected, downmix),
         info,
         image: Arc::new(image),
         sha256: Hex(&Sha256::digest(&png)).to_string(),

@@ -3,12 +3,18 @@
 
 use std::ops::ControlFlow;
 
-use crate::audio::{AudioReader, DecodeError, RawPacket};
+use crate::audio::{AudioReader, DecodeError, Downmix, MixEnergy, RawPacket};
 use crate::song::{Identifier, Identity};
 use crate::units::Frames;
 
-/// Samples beyond this are no sound: a float file can hold anything, and one infinite sample would blacken every column.
-const LOUDEST: f32 = 1e6;
+/// What a window gave.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Yield {
+    /// Frames that were really decoded.
+    pub(super) frames: u64,
+    /// How loud the channels and their mean were, in the window and a little before it.
+    pub(super) energy: MixEnergy,
+}
 
 /// Reads one window of a song at the file's own rate.
 pub(super) struct Excerpt {
@@ -23,15 +29,15 @@ pub(super) struct Excerpt {
 
 impl Excerpt {
     /// The frames from `start` up to `end` of the song behind `reader`, which goes there at once.
-    pub(super) fn new(reader: AudioReader, start: Frames, end: Frames) -> Result<Self, DecodeError> {
-        let mut reader = reader.mixed_down();
+    pub(super) fn new(reader: AudioReader, downmix: Downmix, start: Frames, end: Frames) -> Result<Self, DecodeError> {
+        let mut reader = reader.mixed_down(downmix);
         reader.seek(start)?;
         Ok(Self { reader, position: start.0, end: end.0, received: 0, identifier: None })
     }
 
     /// As [`Self::new`], but the fresh `reader` passes over the whole file, to tell the song's identity in the end.
-    pub(super) fn identifying(reader: AudioReader, start: Frames, end: Frames) -> Self {
-        let mut reader = reader.mixed_down();
+    pub(super) fn identifying(reader: AudioReader, downmix: Downmix, start: Frames, end: Frames) -> Self {
+        let mut reader = reader.mixed_down(downmix);
         reader.read_on_to(start);
         let identifier = Some(Identifier::new(reader.packets()));
         Self { reader, position: start.0, end: end.0, received: 0, identifier }
@@ -50,9 +56,9 @@ impl Excerpt {
         if flow.is_break() { Ok(None) } else { identifier.finish().map(Some) }
     }
 
-    /// Frames of the window that were really decoded so far.
-    pub(super) fn decoded(&self) -> u64 {
-        self.received.saturating_sub(self.reader.lost().0)
+    /// How much of the window was really decoded so far, and how loud it was.
+    pub(super) fn yielded(&self) -> Yield {
+        Yield { frames: self.received.saturating_sub(self.reader.lost().0), energy: self.reader.energy() }
     }
 
     /// Appends the next samples to `mono`; false at the end of the window or of the song. Where a damaged packet is
@@ -79,8 +85,7 @@ impl Excerpt {
             mono.resize(before + Frames(first - self.position).to_len(), 0.0);
             let skipped = Frames(first - chunk.start.0).to_len();
             let samples = &chunk.interleaved[skipped..][..Frames(last - first).to_len()];
-            // Written so that NaN becomes silence as well.
-            mono.extend(samples.iter().map(|&sample| if sample.abs() <= LOUDEST { sample } else { 0.0 }));
+            mono.extend_from_slice(samples);
             self.received += last - first;
             self.position = last;
             return Ok(true);

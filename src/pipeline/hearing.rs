@@ -9,7 +9,7 @@ use std::path::Path;
 use super::complete::check_complete;
 use super::reading::{Read, Reading, Threads, read};
 use super::{AnalyzeError, RecipeId};
-use crate::audio::{AudioReader, ClipRule, ClipWindow, Resampler};
+use crate::audio::{AudioReader, ClipRule, ClipWindow, Downmix, Resampler};
 use crate::dsp::{LogMelSpectrogram, LogRule, MelScale, SpectrogramParams, StreamingLogMel};
 use crate::song::Identity;
 use crate::units::{Frames, SampleRate};
@@ -154,20 +154,27 @@ pub fn hear(
 ) -> Result<Hearing, AnalyzeError> {
     let ClipWindow { start_s, end_s, .. } = ClipRule::Minute.resolve(identity.length.secs)?;
     let reader = AudioReader::open(path)?;
-    let rate = reader.info().sample_rate;
+    let (file, rate) = (reader.file().clone(), reader.info().sample_rate);
     let (start, end) = (Frames::from_secs(start_s, rate), Frames::from_secs(end_s, rate));
-    let reading = Reading { start, end, identifying: false, whole: true };
-    let Read { drawn: hearing, decoded, .. } = read(reader, &reading, threads, &mut |pieces| {
-        let mut listener = Listener::new(rate);
-        for piece in pieces {
-            if go_on().is_break() {
-                return Err(AnalyzeError::Cancelled);
+    let mut listen = |reader, downmix| {
+        let reading = Reading { start, end, identifying: false, whole: true, downmix };
+        read(reader, &reading, threads, &mut |pieces| {
+            let mut listener = Listener::new(rate);
+            for piece in pieces {
+                if go_on().is_break() {
+                    return Err(AnalyzeError::Cancelled);
+                }
+                listener.push(&piece?);
             }
-            listener.push(&piece?);
-        }
-        Ok(listener.finish())
-    })?;
-    let expected = end.0 - start.0;
+            Ok(listener.finish())
+        })
+    };
+    let mut heard = listen(reader, Downmix::Average)?;
+    if let Some(louder) = heard.yielded.energy.cancelled() {
+        heard = listen(AudioReader::open_again(&file)?, louder)?;
+    }
+    let Read { drawn: hearing, yielded, .. } = heard;
+    let (decoded, expected) = (yielded.frames, end.0 - start.0);
     check_complete(decoded, expected, identity)?;
     let hearing = hearing.ok_or(AnalyzeError::Incomplete { decoded, expected })?;
     if hearing.samples.iter().all(|&sample| sample == 0.0) {

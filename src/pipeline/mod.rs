@@ -16,6 +16,7 @@ mod columns;
 mod complete;
 mod error;
 mod excerpt;
+mod fidelity;
 mod heard_picture;
 mod hearing;
 mod overview;
@@ -25,6 +26,7 @@ mod recipe;
 
 pub use analyze::{Analysis, analyze, analyze_and_hear};
 pub use error::AnalyzeError;
+pub use fidelity::Fidelity;
 pub use hearing::{Hearing, Listener, hear};
 pub use overview::{Overview, overview};
 pub use progress::Progress;

@@ -7,8 +7,8 @@ use std::thread::{self, Scope, ScopedJoinHandle};
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use super::AnalyzeError;
-use super::excerpt::Excerpt;
-use crate::audio::{AudioReader, DecodeError, OpenedFile};
+use super::excerpt::{Excerpt, Yield};
+use crate::audio::{AudioReader, DecodeError, Downmix, OpenedFile};
 use crate::parallel::cores;
 use crate::song::Identity;
 use crate::units::Frames;
@@ -45,13 +45,15 @@ pub(super) struct Reading {
     pub(super) identifying: bool,
     /// Whether all that there is up to `end` will be wanted.
     pub(super) whole: bool,
+    /// What the one channel is made of.
+    pub(super) downmix: Downmix,
 }
 
 /// What has been read when all pieces are drawn.
 pub(super) struct Read<T> {
     pub(super) drawn: T,
-    /// Frames of the window that were really decoded.
-    pub(super) decoded: u64,
+    /// How much of the window was really decoded, and how loud it was.
+    pub(super) yielded: Yield,
     pub(super) identity: Option<Identity>,
 }
 
@@ -76,9 +78,9 @@ pub(super) fn read<T>(
     };
     let file = reader.file().clone();
     let first = open(reader, &Reading { end: cut, ..*reading })?;
-    let second = Part { file: &file, start: cut, end: reading.end };
+    let second = Part { file: &file, downmix: reading.downmix, start: cut, end: reading.end };
     let read = read_ahead(first, Some(&second), draw)?;
-    if read.decoded == reading.end.0 - reading.start.0 {
+    if read.yielded.frames == reading.end.0 - reading.start.0 {
         return Ok(read);
     }
     let again = open(AudioReader::open_again(&file)?, &Reading { identifying: false, ..*reading })?;
@@ -87,9 +89,9 @@ pub(super) fn read<T>(
 
 fn open(reader: AudioReader, reading: &Reading) -> Result<Excerpt, DecodeError> {
     if reading.identifying {
-        Ok(Excerpt::identifying(reader, reading.start, reading.end))
+        Ok(Excerpt::identifying(reader, reading.downmix, reading.start, reading.end))
     } else {
-        Excerpt::new(reader, reading.start, reading.end)
+        Excerpt::new(reader, reading.downmix, reading.start, reading.end)
     }
 }
 
@@ -106,13 +108,14 @@ fn read_here<T>(
     draw: &mut dyn FnMut(Pieces<'_>) -> Result<T, AnalyzeError>,
 ) -> Result<Read<T>, AnalyzeError> {
     let drawn = draw(&mut std::iter::from_fn(|| next_piece(&mut excerpt).transpose()))?;
-    let decoded = excerpt.decoded();
-    Ok(Read { drawn, decoded, identity: excerpt.identity(&|| true)? })
+    let yielded = excerpt.yielded();
+    Ok(Read { drawn, yielded, identity: excerpt.identity(&|| true)? })
 }
 
 /// The part of a window behind its cut.
 struct Part<'a> {
     file: &'a OpenedFile,
+    downmix: Downmix,
     start: Frames,
     end: Frames,
 }
@@ -127,14 +130,14 @@ fn read_ahead<T>(
         let (sender, pieces) = bounded(PIECES_AHEAD);
         let decoding = spawn(scope, || decode(first, sender, &wanted))?;
         let mut later: Option<(_, Receiver<_>)> = None;
-        if let Some(&Part { file, start, end }) = second {
+        if let Some(&Part { file, downmix, start, end }) = second {
             #[expect(
                 clippy::disallowed_methods,
                 reason = "nobody takes from it before the first part is through, so all of it may wait: 5 MB at 44.1 kHz"
             )]
             let (sender, pieces) = unbounded();
             let wanted = &wanted;
-            let open = move || Excerpt::new(AudioReader::open_again(file)?, start, end);
+            let open = move || Excerpt::new(AudioReader::open_again(file)?, downmix, start, end);
             later = Some((spawn(scope, move || decode(open()?, sender, wanted))?, pieces));
         }
         let (later, later_pieces) = later.unzip();
@@ -143,16 +146,18 @@ fn read_ahead<T>(
         wanted.store(drawn.is_ok(), Ordering::Relaxed);
         let (first, second) = (join(decoding), later.map(join));
         let drawn = drawn?;
-        let (mut decoded, identity) = first?;
+        let (mut yielded, identity) = first?;
         if let Some(second) = second {
-            decoded += second?.0;
+            let (second, _) = second?;
+            yielded.frames += second.frames;
+            yielded.energy += second.energy;
         }
-        Ok(Read { drawn, decoded, identity })
+        Ok(Read { drawn, yielded, identity })
     })
 }
 
-/// Frames decoded, and the identity of the song if it was asked for.
-type Decoded = Result<(u64, Option<Identity>), DecodeError>;
+/// What was decoded, and the identity of the song if it was asked for.
+type Decoded = Result<(Yield, Option<Identity>), DecodeError>;
 
 fn spawn<'scope>(
     scope: &'scope Scope<'scope, '_>,
@@ -176,8 +181,8 @@ fn decode(mut excerpt: Excerpt, pieces: Sender<Vec<f32>>, wanted: &AtomicBool) -
     }
     // The last columns need not wait for the rest of the file.
     drop(pieces);
-    let frames = excerpt.decoded();
-    Ok((frames, excerpt.identity(&|| wanted.load(Ordering::Relaxed))?))
+    let yielded = excerpt.yielded();
+    Ok((yielded, excerpt.identity(&|| wanted.load(Ordering::Relaxed))?))
 }
 
 fn next_piece(excerpt: &mut Excerpt) -> Result<Option<Vec<f32>>, DecodeError> {

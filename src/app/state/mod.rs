@@ -42,7 +42,7 @@ pub use cloud::{Agreement, Card, Cloud, CloudJob, CloudNote, Consent};
 pub use labels::{Labels, Refusal, Saving, Trail};
 pub use learning::{Learning, Training};
 pub use library::{Counts, HEARS, Library};
-pub use notice::{Notice, NoticeLevel};
+pub use notice::{Notice, NoticeLevel, sentence};
 pub use player::{Listening, SongQueue};
 pub use song::{Current, Listened, Offer, OnScreen, Picture, Why};
 

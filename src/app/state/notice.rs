@@ -25,7 +25,7 @@ pub struct Notice {
 }
 
 /// A message of a library as a sentence: a capital first, one full stop last.
-pub(super) fn sentence(message: &dyn std::fmt::Display) -> String {
+pub fn sentence(message: &dyn std::fmt::Display) -> String {
     let text = message.to_string();
     let text = text.trim().trim_end_matches('.').trim_end();
     let mut letters = text.chars();

@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use crate::app::action::Action;
 use crate::app::bindings::KeyCommand;
-use crate::app::state::{Current, State};
+use crate::app::state::{Current, State, sentence};
 use crate::app::theme;
 use crate::app::view::parts::icons::{self, Icon};
 use crate::app::view::parts::{marks, text};
@@ -82,15 +82,18 @@ fn details(current: &Current, song: Option<&Song>) -> String {
     parts.join(" \u{b7} ")
 }
 
-/// What the rule had to do for a short song, in words.
+/// What the rule had to do for a short song, and what is not as usual about its sound, in words.
 fn window_note(current: &Current, song: Option<&Song>) -> Option<String> {
     let window = current.window?;
     let length = song.map_or(window.end_s, |song| song.duration_secs);
     let length = text::clock(length);
-    match window.note {
+    let short = match window.note {
         ClipNote::Full => None,
         ClipNote::LastMinute => Some(format!("Looks at the last 60 s: the song is only {length} long.")),
         ClipNote::WholeSong => Some(format!("Looks at the whole song: it is only {length} long.")),
         ClipNote::Cut => Some(format!("Looks at what there is after 1:00: the song is only {length} long.")),
-    }
+    };
+    let remarks = current.analysis.iter().flat_map(|analysis| analysis.fidelity.remarks());
+    let notes: Vec<String> = short.into_iter().chain(remarks.map(|remark| sentence(&remark))).collect();
+    (!notes.is_empty()).then(|| notes.join(" "))
 }

@@ -1,0 +1,8 @@
+//! What symphonia leaves out of Ogg: streams that follow each other, and headers that it does not read.
+
+mod chain;
+mod header;
+mod page;
+
+pub(super) use chain::chain;
+pub(super) use header::{ShownHeader, shown_header};

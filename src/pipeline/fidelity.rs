@@ -1,0 +1,71 @@
+//! How true a picture is to its song: what of the minute could not be decoded, and which channels were looked at.
+
+use serde::{Serialize, Serializer};
+
+use crate::audio::Downmix;
+
+/// What one ought to know of the sound that a picture or an answer was made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Fidelity {
+    /// Share of the window, from 0 to 0.05, that could not be decoded and is silent instead.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub lost: f64,
+    /// What the one channel is made of.
+    #[serde(rename = "channel", serialize_with = "channel", skip_serializing_if = "is_average")]
+    pub downmix: Downmix,
+}
+
+impl Fidelity {
+    /// Of a window of `expected` frames, of which `decoded` could be decoded.
+    pub(super) fn new(decoded: u64, expected: u64, downmix: Downmix) -> Self {
+        Self { lost: expected.saturating_sub(decoded) as f64 / expected.max(1) as f64, downmix }
+    }
+
+    /// A sentence for each thing that is not as usual. A loss of less than a thousandth, which nobody sees, is not told.
+    pub fn remarks(&self) -> Vec<String> {
+        let percent = self.lost * 100.0;
+        let amount = if percent < 1.0 { format!("{percent:.1}") } else { format!("{percent:.0}") };
+        let lost = (self.lost >= 0.001).then(|| format!("{amount} % of this minute could not be decoded"));
+        let channel = match self.downmix {
+            Downmix::Average => None,
+            Downmix::Left => Some("left"),
+            Downmix::Right => Some("right"),
+        };
+        let cancelled = channel.map(|channel| format!("left and right cancel each other: only the {channel} is used"));
+        lost.into_iter().chain(cancelled).collect()
+    }
+}
+
+fn is_zero(share: &f64) -> bool {
+    *share == 0.0
+}
+
+fn is_average(downmix: &Downmix) -> bool {
+    *downmix == Downmix::Average
+}
+
+fn channel<S: Serializer>(downmix: &Downmix, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match downmix {
+        Downmix::Average => "average",
+        Downmix::Left => "left",
+        Downmix::Right => "right",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_not_as_usual_is_told() {
+        assert!(Fidelity::new(1000, 1000, Downmix::Average).remarks().is_empty());
+        assert!(Fidelity::new(99_950, 100_000, Downmix::Average).remarks().is_empty());
+        let lost = |decoded| Fidelity::new(decoded, 1000, Downmix::Average).remarks();
+        assert_eq!(lost(996), ["0.4 % of this minute could not be decoded"]);
+        assert_eq!(lost(970), ["3 % of this minute could not be decoded"]);
+        let right = Fidelity::new(1000, 1000, Downmix::Right);
+        assert_eq!(right.remarks(), ["left and right cancel each other: only the right is used"]);
+        assert_eq!(serde_json::to_string(&right).expect("a document"), r#"{"channel":"right"}"#);
+        assert_eq!(serde_json::to_string(&Fidelity::default()).expect("a document"), "{}");
+    }
+}
