@@ -52,6 +52,7 @@
 //!   files            whole files or none
 //!   parallel         work on all cores
 //!   path_bytes       paths as bytes
+//!   spliced          parts of a file read as one
 //!   signals          signals that ask the program to end
 //!   hex              hashes as text
 //!   remedy           what is wrong and what to do about it
@@ -83,6 +84,7 @@ pub mod remedy;
 pub mod render;
 pub mod signals;
 pub mod song;
+pub mod spliced;
 pub mod units;
 pub mod worker;
 

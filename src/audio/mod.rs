@@ -37,6 +37,7 @@ pub use decode::{AudioReader, Chunk};
 pub use error::DecodeError;
 pub use info::{SongLength, StreamInfo};
 pub use mix::{Downmix, MixEnergy};
+pub use ogg::{ShownHeader, shown_header};
 pub use open::OpenedFile;
 pub use packets::{PacketReader, RawPacket};
 pub use resample::{Resampler, resample_mono};

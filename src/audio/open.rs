@@ -16,6 +16,7 @@ use symphonia::core::meta::MetadataOptions;
 
 use super::plain::{self, Shown};
 use super::{DecodeError, flac, id3, mpeg, ogg, refused, trailer};
+use crate::spliced::{Piece, SplicedFile};
 
 /// Opens `path` if it is a regular file with something in it. Looks before it opens: opening a FIFO would block.
 pub(super) fn regular_file(path: &Path) -> Result<(File, Metadata), DecodeError> {
@@ -88,15 +89,14 @@ pub(super) struct Probed {
 pub(super) fn probe(mut file: File, len: u64, bytes: Option<Range<u64>>) -> Result<Probed, DecodeError> {
     let io = |source| DecodeError::Io { source };
     let stream = bytes.clone().unwrap_or(0..len);
-    if let Some(ogg::ShownHeader { header, data_start, unplaced }) =
-        ogg::shown_header(&mut file, &stream).map_err(io)?
-    {
-        let source = AudioBytes { file, position: 0, header, data: data_start..stream.end, patch: None };
-        return Ok(Probed { format: read_with(source)?, name: None, unplaced });
+    let no_comments = |_: &[u8]| vec![0; 8];
+    let header = ogg::shown_header(&mut file, &stream, &no_comments).map_err(io)?;
+    if let Some(ogg::ShownHeader { header, data_start, unplaced }) = header {
+        let pieces = vec![Piece::Bytes(header), Piece::Part(data_start..stream.end)];
+        return Ok(Probed { format: read_with(file, pieces)?, name: None, unplaced });
     }
-    if let Some(data) = bytes {
-        let source = AudioBytes { file, position: 0, header: Vec::new(), data, patch: None };
-        return Ok(Probed { format: read_with(source)?, name: None, unplaced: false });
+    if let Some(bytes) = bytes {
+        return Ok(Probed { format: read_with(file, vec![Piece::Part(bytes)])?, name: None, unplaced: false });
     }
     file.rewind().map_err(io)?;
     let mut head = Vec::with_capacity(refused::HEAD_LEN);
@@ -107,19 +107,22 @@ pub(super) fn probe(mut file: File, len: u64, bytes: Option<Range<u64>>) -> Resu
     if !is_marked(&head) && !mpeg::may_be_mp3(&mut file).map_err(io)? {
         return Err(DecodeError::UnknownFormat);
     }
-    let (source, name) = if let Some(Shown { header, data, name }) = plain::shown(&mut file, len).map_err(io)? {
-        (AudioBytes { file, position: 0, header, data, patch: None }, name)
+    let (pieces, name) = if let Some(Shown { header, data, name }) = plain::shown(&mut file, len).map_err(io)? {
+        (vec![Piece::Bytes(header), Piece::Part(data)], name)
     } else {
         let start = id3::end_of_tags(&mut file, len).map_err(io)?;
         let end = trailer::audio_end(&mut file, len).map_err(io)?.max(start);
-        let patch = flac::untrue_seek_table(&mut file, start, len).map_err(io)?;
-        (AudioBytes { file, position: 0, header: Vec::new(), data: start..end, patch }, None)
+        let pieces = match flac::untrue_seek_table(&mut file, start, len).map_err(io)? {
+            Some((at, byte)) => vec![Piece::Part(start..at), Piece::Bytes(vec![byte]), Piece::Part(at + 1..end)],
+            None => vec![Piece::Part(start..end)],
+        };
+        (pieces, None)
     };
-    Ok(Probed { format: read_with(source)?, name, unplaced: false })
+    Ok(Probed { format: read_with(file, pieces)?, name, unplaced: false })
 }
 
-fn read_with(mut source: AudioBytes) -> Result<Box<dyn FormatReader>, DecodeError> {
-    source.rewind().map_err(|source| DecodeError::Io { source })?;
+fn read_with(file: File, pieces: Vec<Piece>) -> Result<Box<dyn FormatReader>, DecodeError> {
+    let source = AudioBytes(SplicedFile::new(file, pieces));
     let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
     // Tags are not wanted here (`tags` reads them); large ones need not be kept.
     let metadata =
@@ -164,59 +167,18 @@ pub(super) fn read_error(error: Error) -> DecodeError {
     }
 }
 
-/// The part of a file that is its audio, behind a header that stands for the file's own.
-struct AudioBytes {
-    file: File,
-    position: u64,
-    header: Vec<u8>,
-    data: Range<u64>,
-    /// A byte of the file shown as another: see [`flac`].
-    patch: Option<(u64, u8)>,
-}
-
-impl AudioBytes {
-    fn len(&self) -> u64 {
-        self.header.len() as u64 + (self.data.end - self.data.start)
-    }
-}
+/// The parts of a file that are its audio.
+struct AudioBytes(SplicedFile);
 
 impl Read for AudioBytes {
     fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
-        if let Some(rest) =
-            usize::try_from(self.position).ok().and_then(|at| self.header.get(at..)).filter(|rest| !rest.is_empty())
-        {
-            let read = rest.len().min(buf.len());
-            buf[..read].copy_from_slice(&rest[..read]);
-            self.seek(SeekFrom::Current(i64::try_from(read).unwrap_or(0)))?;
-            return Ok(read);
-        }
-        let left = usize::try_from(self.len().saturating_sub(self.position)).unwrap_or(usize::MAX);
-        let len = left.min(buf.len());
-        let read = self.file.read(&mut buf[..len])?;
-        if let Some((at, byte)) = self.patch
-            && let Some(at) = at.checked_sub(self.data.start + self.position).and_then(|at| usize::try_from(at).ok())
-            && let Some(shown) = buf[..read].get_mut(at)
-        {
-            *shown = byte;
-        }
-        self.position += read as u64;
-        Ok(read)
+        self.0.read(buf)
     }
 }
 
 impl Seek for AudioBytes {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
-        let target = match to {
-            SeekFrom::Start(position) => Some(position),
-            SeekFrom::Current(delta) => self.position.checked_add_signed(delta),
-            SeekFrom::End(delta) => self.len().checked_add_signed(delta),
-        };
-        let target = target.ok_or(ErrorKind::InvalidInput)?;
-        let in_data = target.saturating_sub(self.header.len() as u64);
-        let in_file = self.data.start.checked_add(in_data).ok_or(ErrorKind::InvalidInput)?;
-        self.file.seek(SeekFrom::Start(in_file))?;
-        self.position = target;
-        Ok(target)
+        self.0.seek(to)
     }
 }
 
@@ -226,6 +188,6 @@ impl MediaSource for AudioBytes {
     }
 
     fn byte_len(&self) -> Option<u64> {
-        Some(self.len())
+        Some(self.0.len())
     }
 }

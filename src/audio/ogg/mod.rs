@@ -5,4 +5,4 @@ mod header;
 mod page;
 
 pub(super) use chain::chain;
-pub(super) use header::{ShownHeader, shown_header};
+pub use header::{ShownHeader, shown_header};
