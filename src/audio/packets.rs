@@ -85,6 +85,13 @@ impl PacketReader {
         self.go_to_link(0)
     }
 
+    /// A chain whose first and last stream have the same number, against the rules, shows only where the first ends.
+    fn find_links(&mut self) -> Result<(), DecodeError> {
+        let (mut file, metadata) = self.file.again()?;
+        let chain = ogg::walk(&mut file, metadata.len()).map_err(|source| DecodeError::Io { source })?;
+        if chain.is_empty() { Ok(()) } else { self.count_links(chain) }
+    }
+
     fn open_stream(&self, bytes: &Range<u64>, number: usize, base: u64) -> Result<Stream, DecodeError> {
         let (file, metadata) = self.file.again()?;
         Ok(Stream::open(&self.file, file, metadata.len(), Some(bytes.clone()), number, base)?.0)
@@ -139,6 +146,9 @@ impl PacketReader {
         loop {
             if let Some(packet) = self.stream.next()? {
                 return Ok(Some(packet));
+            }
+            if self.links.is_empty() && self.stream.is_chained() {
+                self.find_links()?;
             }
             if self.link + 1 >= self.links.len() {
                 return Ok(None);

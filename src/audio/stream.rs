@@ -39,6 +39,8 @@ pub(super) struct Stream {
     /// Packets that were read but not given out.
     ahead: VecDeque<Packet>,
     ended: bool,
+    /// Ogg: whether it ended because another stream begins.
+    chained: bool,
     /// Ogg: where the packet after the last one given out must begin.
     expected: Option<i64>,
     /// MP3: what its tag says of its end.
@@ -148,6 +150,7 @@ impl Stream {
             bytes,
             ahead: first.into_iter().collect(),
             ended: false,
+            chained: false,
             expected: None,
             promise,
             song_rate: rate,
@@ -204,6 +207,11 @@ impl Stream {
         2 * self.timeline.frames_long(Duration::from(1_u32)).0.max(1)
     }
 
+    /// Whether it ended because another stream begins behind it.
+    pub(super) fn is_chained(&self) -> bool {
+        self.chained
+    }
+
     /// The next packet; `None` at the end, which a file cut short has early.
     pub(super) fn next(&mut self) -> Result<Option<SongPacket>, DecodeError> {
         let ahead = match () {
@@ -241,8 +249,9 @@ impl Stream {
                 return Err(DecodeError::Io { source: error });
             }
             // At its end, cut short, or damaged beyond this point.
-            Ok(None) | Err(_) => {
+            outcome => {
                 self.ended = true;
+                self.chained = matches!(outcome, Err(Error::ResetRequired));
                 self.keep_promise();
             }
         }

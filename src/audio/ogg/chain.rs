@@ -29,8 +29,8 @@ fn last_serial(file: &mut File, len: u64) -> Result<Option<u32>> {
     Ok(serial.map(u32::from_le_bytes))
 }
 
-/// Every page's header, for those that begin a stream behind pages that do not.
-fn walk(file: &mut File, len: u64) -> Result<Vec<Range<u64>>> {
+/// As [`chain`], but by every page's header. Leaves the file anywhere.
+pub(in crate::audio) fn walk(file: &mut File, len: u64) -> Result<Vec<Range<u64>>> {
     let (mut starts, mut at, mut in_headers) = (vec![0], 0, true);
     while at < len {
         let Some(page) = Page::at(file, at)? else {

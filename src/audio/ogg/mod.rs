@@ -4,5 +4,5 @@ mod chain;
 mod header;
 mod page;
 
-pub(super) use chain::chain;
+pub(super) use chain::{chain, walk};
 pub use header::{ShownHeader, shown_header};
