@@ -240,11 +240,10 @@ impl AudioReader {
             if buffer.spec().rate() != packet.part.rate.get() {
                 return Err(Error::DecodeError("a packet of another rate"));
             }
-            if lossy && mix::peak(&buffer) > IMPOSSIBLE_LEVEL {
-                return Err(Error::DecodeError("a packet of impossible level"));
-            }
+            let most = if lossy { IMPOSSIBLE_LEVEL } else { f32::INFINITY };
             match *downmix {
-                Some(downmix) => mixer.mono(&buffer, downmix, decoded),
+                Some(downmix) => mixer.mono(&buffer, downmix, most, decoded)?,
+                None if mix::peak(&buffer) > most => return Err(Error::DecodeError("a packet of impossible level")),
                 None => mixer.interleaved(&buffer, channels, decoded),
             }
             Ok(())

@@ -3,6 +3,7 @@
 use std::ops::AddAssign;
 
 use symphonia::core::audio::{Audio as _, Channels, GenericAudioBufferRef, Position};
+use symphonia::core::errors::{Error, Result};
 
 /// −3 dB: the share of centre and surround channels in a stereo mix (ITU-R BS.775-4, table 2).
 const SHARE: f32 = std::f32::consts::FRAC_1_SQRT_2;
@@ -19,7 +20,7 @@ pub enum Downmix {
     Right,
 }
 
-/// The energy (sum of squares) of what was mixed down so far.
+/// The energy (sum of squares) of what was mixed down so far, of one frame in four.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MixEnergy {
     /// Of the mean of left and right.
@@ -48,19 +49,11 @@ impl AddAssign for MixEnergy {
     }
 }
 
-/// The largest amplitude of decoded floats.
+/// The largest amplitude of decoded floats; infinite where a sample is no number.
 pub(super) fn peak(buffer: &GenericAudioBufferRef<'_>) -> f32 {
-    const LANES: usize = 8;
     let GenericAudioBufferRef::F32(floats) = buffer else { return 0.0 };
-    let mut peaks = [0.0f32; LANES];
-    for plane in (0..floats.num_planes()).filter_map(|plane| floats.plane(plane)) {
-        for samples in plane.chunks(LANES) {
-            for (peak, sample) in peaks.iter_mut().zip(samples) {
-                *peak = peak.max(sample.abs());
-            }
-        }
-    }
-    peaks.into_iter().fold(0.0, f32::max)
+    let planes = (0..floats.num_planes()).filter_map(|plane| floats.plane(plane));
+    planes.map(peak_of).fold(0.0, f32::max)
 }
 
 /// Decoded packets on their way to another number of channels.
@@ -80,31 +73,73 @@ impl Mixer {
         Self { gain, planes: Vec::new(), stereo: Default::default(), energy: MixEnergy::default() }
     }
 
-    /// Appends one channel, made as `downmix` says of samples limited to [−1, 1]; what is no number becomes silence.
-    pub(super) fn mono(&mut self, buffer: &GenericAudioBufferRef<'_>, downmix: Downmix, mono: &mut Vec<f32>) {
+    /// Appends one channel, made as `downmix` says of samples limited to [−1, 1]; what is no number becomes silence. Where
+    /// `most` is given, samples beyond it, or no numbers, are an error and nothing is appended.
+    pub(super) fn mono(
+        &mut self,
+        buffer: &GenericAudioBufferRef<'_>,
+        downmix: Downmix,
+        most: f32,
+        mono: &mut Vec<f32>,
+    ) -> Result<()> {
         let channels = buffer.spec().channels().clone();
         if let GenericAudioBufferRef::F32(floats) = buffer {
-            let planes: Vec<&[f32]> = (0..floats.num_planes()).filter_map(|plane| floats.plane(plane)).collect();
-            self.mono_of(&planes, &channels, downmix, mono);
-        } else {
-            let mut planes = std::mem::take(&mut self.planes);
-            buffer.copy_to_vecs_planar(&mut planes);
-            let views: Vec<&[f32]> = planes.iter().take(channels.count()).map(Vec::as_slice).collect();
-            self.mono_of(&views, &channels, downmix, mono);
-            self.planes = planes;
+            let views: Vec<&[f32]> = (0..floats.num_planes()).filter_map(|plane| floats.plane(plane)).collect();
+            return self.mono_of(&views, &channels, downmix, most, mono);
         }
+        // Whole numbers stay within full scale, other floats need not.
+        let whole = !matches!(buffer, GenericAudioBufferRef::F64(_));
+        let mut planes = std::mem::take(&mut self.planes);
+        buffer.copy_to_vecs_planar(&mut planes);
+        let views: Vec<&[f32]> = planes.iter().take(channels.count()).map(Vec::as_slice).collect();
+        if whole {
+            self.add(&views, &channels, downmix, mono);
+        } else {
+            self.mono_of(&views, &channels, downmix, most, mono)?;
+        }
+        self.planes = planes;
+        Ok(())
     }
 
-    fn mono_of(&mut self, planes: &[&[f32]], channels: &Channels, downmix: Downmix, mono: &mut Vec<f32>) {
+    /// As [`Self::mono`], of floats, which need not stay within full scale.
+    fn mono_of(
+        &mut self,
+        planes: &[&[f32]],
+        channels: &Channels,
+        downmix: Downmix,
+        most: f32,
+        mono: &mut Vec<f32>,
+    ) -> Result<()> {
+        let peak = self.gain.abs() * planes.iter().map(|plane| peak_of(plane)).fold(0.0, f32::max);
+        if peak > most {
+            return Err(Error::DecodeError("a packet of impossible level"));
+        }
+        if peak <= 1.0 {
+            self.add(planes, channels, downmix, mono);
+            return Ok(());
+        }
+        let gain = std::mem::replace(&mut self.gain, 1.0);
+        let limited: Vec<Vec<f32>> =
+            planes.iter().map(|plane| plane.iter().map(|sample| limited(gain * sample)).collect()).collect();
+        self.add(&limited.iter().map(Vec::as_slice).collect::<Vec<_>>(), channels, downmix, mono);
+        self.gain = gain;
+        Ok(())
+    }
+
+    fn add(&mut self, planes: &[&[f32]], channels: &Channels, downmix: Downmix, mono: &mut Vec<f32>) {
         let gain = self.gain;
         match planes {
             [] => {}
-            [only] => mono.extend(only.iter().map(|sample| limited(gain * sample))),
-            [left, right] => self.energy += average(left, right, gain, downmix, mono),
+            [only] => mono.extend(only.iter().map(|sample| gain * sample)),
+            [left, right] => {
+                append(left, right, gain, downmix, mono);
+                self.energy += energy(left, right);
+            }
             more => {
                 let [left, right] = &mut self.stereo;
                 to_stereo(more, channels, left, right);
-                self.energy += average(left, right, gain, downmix, mono);
+                append(left, right, gain, downmix, mono);
+                self.energy += energy(left, right);
             }
         }
     }
@@ -162,33 +197,52 @@ fn limited(sample: f32) -> f32 {
     if sample.is_nan() { 0.0 } else { sample.clamp(-1.0, 1.0) }
 }
 
-/// Appends what `downmix` asks for and says how loud everything was.
-fn average(left: &[f32], right: &[f32], gain: f32, downmix: Downmix, mono: &mut Vec<f32>) -> MixEnergy {
-    const LANES: usize = 8;
-    let frames = left.len().min(right.len());
-    let start = mono.len();
-    mono.resize(start + frames, 0.0);
+/// Samples that are worked on side by side, so that additions and comparisons need not wait for each other.
+const LANES: usize = 8;
+
+/// Appends what `downmix` asks for.
+fn append(left: &[f32], right: &[f32], gain: f32, downmix: Downmix, mono: &mut Vec<f32>) {
     let (of_left, of_right) = match downmix {
-        Downmix::Average => (0.5, 0.5),
-        Downmix::Left => (1.0, 0.0),
-        Downmix::Right => (0.0, 1.0),
+        Downmix::Average => (0.5 * gain, 0.5 * gain),
+        Downmix::Left => (gain, 0.0),
+        Downmix::Right => (0.0, gain),
     };
-    // Running sums side by side, so that the additions need not wait for each other.
-    let mut sums = [[0.0f32; LANES]; 3];
-    let [averages, lefts, rights] = &mut sums;
-    let pieces = mono[start..].chunks_mut(LANES).zip(left.chunks(LANES)).zip(right.chunks(LANES));
-    for ((mono, left), right) in pieces {
-        for (lane, mono) in mono.iter_mut().enumerate() {
-            let (left, right) = (limited(gain * left[lane]), limited(gain * right[lane]));
-            let average = 0.5 * (left + right);
+    mono.extend(left.iter().zip(right).map(|(left, right)| of_left * left + of_right * right));
+}
+
+/// How loud two channels and their mean are, of one frame in four.
+fn energy(left: &[f32], right: &[f32]) -> MixEnergy {
+    const ONE_IN: usize = 4;
+    let (mut averages, mut lefts, mut rights) = ([0.0f32; LANES], [0.0f32; LANES], [0.0f32; LANES]);
+    let (left, right) = (left.as_chunks::<LANES>().0, right.as_chunks::<LANES>().0);
+    for (left, right) in left.iter().zip(right).step_by(ONE_IN) {
+        for lane in 0..LANES {
+            let average = 0.5 * (left[lane] + right[lane]);
             averages[lane] += average * average;
-            lefts[lane] += left * left;
-            rights[lane] += right * right;
-            *mono = of_left * left + of_right * right;
+            lefts[lane] += left[lane] * left[lane];
+            rights[lane] += right[lane] * right[lane];
         }
     }
-    let [average, left, right] = sums.map(|sums| sums.iter().map(|sum| f64::from(*sum)).sum());
+    let [average, left, right] = [averages, lefts, rights].map(|sums| sums.iter().map(|sum| f64::from(*sum)).sum());
     MixEnergy { average, left, right }
+}
+
+/// The largest amplitude; infinite where a sample is no number.
+fn peak_of(samples: &[f32]) -> f32 {
+    let (mut peaks, mut sums) = ([0.0f32; LANES], [0.0f32; LANES]);
+    let (chunks, rest) = samples.as_chunks::<LANES>();
+    let mut last = [0.0; LANES];
+    last[..rest.len()].copy_from_slice(rest);
+    for chunk in chunks.iter().chain([&last]) {
+        for lane in 0..LANES {
+            let amplitude = chunk[lane].abs();
+            peaks[lane] = if amplitude > peaks[lane] { amplitude } else { peaks[lane] };
+            // NaN is not larger than anything.
+            sums[lane] += amplitude;
+        }
+    }
+    let peak = peaks.into_iter().fold(0.0, f32::max);
+    if sums.iter().sum::<f32>().is_finite() { peak } else { f32::INFINITY }
 }
 
 /// Mixes more than two channels to two by ITU-R BS.775, scaled so that nothing can clip that did not before. The low-frequency channel is left
@@ -246,13 +300,20 @@ mod tests {
         let mut mono = vec![9.0];
         let mut mixer = Mixer::new(1.0);
         let stereo = Channels::Positioned(Position::FRONT_LEFT | Position::FRONT_RIGHT);
-        mixer.mono_of(&[&[0.5, 1.0, 3.0, f32::NAN], &[-0.5, 0.0, 0.5, 0.5]], &stereo, Downmix::Average, &mut mono);
+        let mut mix = |planes: &[&[f32]], downmix, mono: &mut Vec<f32>| {
+            mixer.mono_of(planes, &stereo, downmix, f32::INFINITY, mono).expect("any level");
+        };
+        mix(&[&[0.5, 1.0, 3.0, f32::NAN], &[-0.5, 0.0, 0.5, 0.5]], Downmix::Average, &mut mono);
         assert_eq!(mono, [9.0, 0.0, 0.5, 0.75, 0.25]);
-        mixer.mono_of(&[&[0.25, -7.0, f32::NEG_INFINITY]], &stereo, Downmix::Average, &mut mono);
+        mix(&[&[0.25, -7.0, f32::NEG_INFINITY]], Downmix::Average, &mut mono);
         assert_eq!(mono[5..], [0.25, -1.0, -1.0]);
         let mut right = Vec::new();
-        mixer.mono_of(&[&[0.5, 1.0], &[-0.5, 0.0]], &stereo, Downmix::Right, &mut right);
+        mix(&[&[0.5, 1.0], &[-0.5, 0.0]], Downmix::Right, &mut right);
         assert_eq!(right, [-0.5, 0.0]);
+        for bad in [4.5, f32::NAN, f32::INFINITY] {
+            assert!(mixer.mono_of(&[&[0.0, bad, 0.0]], &stereo, Downmix::Average, 4.0, &mut right).is_err());
+        }
+        assert_eq!(right.len(), 2);
     }
 
     #[test]
@@ -262,7 +323,7 @@ mod tests {
         // Front left, front right, centre, LFE, rear left, rear right, one after another.
         let planes: Vec<Vec<f32>> = (0..6).map(|n| (0..6).map(|m| f32::from(u8::from(n == m))).collect()).collect();
         let views: Vec<&[f32]> = planes.iter().map(Vec::as_slice).collect();
-        mixer.mono_of(&views, &CHANNEL_LAYOUT_5P1, Downmix::Average, &mut mono);
+        mixer.add(&views, &CHANNEL_LAYOUT_5P1, Downmix::Average, &mut mono);
         let scale = 0.5 / (1.0 + 2.0 * SHARE);
         let expected = [scale, scale, 2.0 * SHARE * scale, 0.0, SHARE * scale, SHARE * scale];
         assert!(mono.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6), "{mono:?} {expected:?}");
@@ -271,7 +332,7 @@ mod tests {
     #[test]
     fn only_channels_that_cancel_each_other_give_way_to_the_louder() {
         let energy =
-            |left: f32, right: f32| average(&[left; 100], &[right; 100], 1.0, Downmix::Average, &mut Vec::new());
+            |left: f32, right: f32| average(&[left; 100], &[right; 100], 1.0, Downmix::Average, &mut Vec::new()).0;
         assert_eq!(energy(0.5, -0.5).cancelled(), Some(Downmix::Left));
         assert_eq!(energy(0.5, -0.52).cancelled(), Some(Downmix::Right));
         assert_eq!(energy(0.5, -0.25).cancelled(), None);
