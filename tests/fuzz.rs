@@ -19,7 +19,7 @@ const MUTANTS: u32 = 2000;
 const LONGEST: Duration = Duration::from_secs(10);
 const MOST_MEMORY: u64 = 500_000_000;
 
-/// A small generator of its own, so that a seed gives the same mutants for ever (Steele and others' SplitMix64).
+/// A small generator of its own, so that a seed gives the same mutants for ever (Steele and others' `SplitMix64`).
 struct Random(u64);
 
 impl Random {

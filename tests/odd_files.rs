@@ -242,7 +242,7 @@ fn hostile_tags_cost_neither_memory_nor_the_song() {
     let header = |size: usize| [&b"ID3\x03\0\0"[..], &synchsafe(size)].concat();
     let title = frame(b"TIT2", b"\0A title");
     let tiny = frame(b"TXXX", b"\0a\0b").repeat(1000);
-    let cover = frame(b"APIC", &[&b"\0image/png\0\x03\0"[..], &[7; 1_000_000]].concat());
+    let cover = frame(b"APIC", &[&b"\0image/png\0\x03\0"[..], &vec![7; 1_000_000]].concat());
     let long = [&b"TIT2"[..], &60_000_001_u32.to_be_bytes(), &[0, 0, 0]].concat();
     let many = |name, head: &[u8], piece: &[u8], times| {
         let size = head.len() + piece.len() * times;

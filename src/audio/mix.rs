@@ -245,8 +245,8 @@ fn peak_of(samples: &[f32]) -> f32 {
     if sums.iter().sum::<f32>().is_finite() { peak } else { f32::INFINITY }
 }
 
-/// Mixes more than two channels to two by ITU-R BS.775, scaled so that nothing can clip that did not before. The low-frequency channel is left
-/// out; channels without a place are shared by both sides.
+/// Mixes more than two channels to two by ITU-R BS.775, scaled so that nothing can clip that did not before. The low-frequency
+/// channel is left out; channels without a place are shared by both sides.
 fn to_stereo(planes: &[&[f32]], channels: &Channels, left: &mut Vec<f32>, right: &mut Vec<f32>) {
     let shares = shares(channels, planes.len());
     let frames = planes.iter().map(|plane| plane.len()).min().unwrap_or(0);
@@ -331,8 +331,7 @@ mod tests {
 
     #[test]
     fn only_channels_that_cancel_each_other_give_way_to_the_louder() {
-        let energy =
-            |left: f32, right: f32| average(&[left; 100], &[right; 100], 1.0, Downmix::Average, &mut Vec::new()).0;
+        let energy = |left: f32, right: f32| energy(&[left; 100], &[right; 100]);
         assert_eq!(energy(0.5, -0.5).cancelled(), Some(Downmix::Left));
         assert_eq!(energy(0.5, -0.52).cancelled(), Some(Downmix::Right));
         assert_eq!(energy(0.5, -0.25).cancelled(), None);

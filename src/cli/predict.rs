@@ -135,7 +135,10 @@ fn predict_one(
         Err(error) => return Some(Err(error.to_string())),
     };
     Some(match model.hear_and_predict(&analysis) {
-        Ok((heard, prediction)) => Ok(Predicted::new(analysis.sha256, &prediction).hearing(Facts::of(&heard))),
+        Ok((heard, prediction)) => {
+            let fidelity = analysis.fidelity;
+            Ok(Predicted::new(analysis.sha256, &prediction).hearing(Facts::of(&heard)).with_fidelity(fidelity))
+        }
         Err(error) => Err(error.to_string()),
     })
 }

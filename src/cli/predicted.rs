@@ -8,7 +8,7 @@ use super::exit_code::Failure;
 use super::rows::Row;
 use crate::ear::Facts;
 use crate::mood::Mood;
-use crate::pipeline::{Recipe, RecipeId};
+use crate::pipeline::{Fidelity, Recipe, RecipeId};
 use crate::predict::{Prediction, Score};
 
 /// A row of the document.
@@ -21,6 +21,8 @@ pub(super) struct Predicted {
     /// What it sounds like, surest first; only where Moodsic itself has listened.
     #[serde(skip_serializing_if = "Option::is_none")]
     hears: Option<Vec<&'static str>>,
+    #[serde(flatten)]
+    fidelity: Fidelity,
 }
 
 #[derive(Debug, Serialize)]
@@ -31,7 +33,14 @@ struct MoodScore {
 
 impl Predicted {
     pub(super) fn new(image_sha256: String, prediction: &Prediction) -> Self {
-        Self { image_sha256, scores: scores(prediction), none_of_these: prediction.is_none_of_these(), hears: None }
+        let none_of_these = prediction.is_none_of_these();
+        let fidelity = Fidelity::default();
+        Self { image_sha256, scores: scores(prediction), none_of_these, hears: None, fidelity }
+    }
+
+    /// With how true to the song the sound was that it was made of.
+    pub(super) fn with_fidelity(self, fidelity: Fidelity) -> Self {
+        Self { fidelity, ..self }
     }
 
     /// With what the song sounds like.
@@ -69,5 +78,6 @@ pub(super) fn describe(path: &Path, predicted: &Predicted) -> String {
         Some(facts) if !facts.is_empty() => format!("; sounds like {}", facts.join(", ")),
         Some(_) | None => String::new(),
     };
-    format!("{}: {doubt}{}{hears}", path.display(), scores.join(", "))
+    let line = format!("{}: {doubt}{}{hears}", path.display(), scores.join(", "));
+    [vec![line], predicted.fidelity.remarks()].concat().join("; ")
 }

@@ -146,8 +146,9 @@ fn describe(written: &Written) -> String {
         ClipNote::WholeSong => ", the whole song",
         ClipNote::Cut => ", cut by the song's end",
     };
-    let remarks = written.fidelity.remarks().iter().map(|remark| format!("; {remark}")).collect::<String>();
-    format!("{} ({}×{}, {start_s:.1} s to {end_s:.1} s{note}){remarks}", written.image, written.width, written.height)
+    let line =
+        format!("{} ({}×{}, {start_s:.1} s to {end_s:.1} s{note})", written.image, written.width, written.height);
+    [vec![line], written.fidelity.remarks()].concat().join("; ")
 }
 
 /// `-o` names a file when there is one song and nothing says folder.

@@ -144,11 +144,15 @@ fn finish(
     info: StreamInfo,
     columns: Columns,
 ) -> Result<Analysis, AnalyzeError> {
-    let Columns { log_mel, hearing, decoded, expected, downmix, .. } = columns;
+    let Columns { log_mel, mut hearing, decoded, expected, downmix, .. } = columns;
     let silence = AnalyzeError::Silence { start_s: window.start_s, end_s: window.end_s };
     let (Some((min_log_mel, max_log_mel)), Some(levels)) = (log_mel.range(), recipe.grey.levels(&log_mel)) else {
         return Err(silence);
     };
+    let fidelity = Fidelity::new(decoded, expected, downmix);
+    if let Some(hearing) = &mut hearing {
+        hearing.fidelity = fidelity;
+    }
     let recipe = recipe.id();
     let image = SpectrogramImage::from_levels(&levels, log_mel.n_mels);
     let png = image.to_png(&PictureText {
@@ -161,7 +165,7 @@ fn finish(
         recipe,
         window,
         duration_secs: identity.length.secs,
-        fidelity: Fidelity::new(decoded, expected, downmix),
+        fidelity,
         info,
         image: Arc::new(image),
         sha256: Hex(&Sha256::digest(&png)).to_string(),

@@ -1,17 +1,17 @@
 //! How true a picture is to its song: what of the minute could not be decoded, and which channels were looked at.
 
-use serde::{Serialize, Serializer};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use crate::audio::Downmix;
 
 /// What one ought to know of the sound that a picture or an answer was made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+///
+/// As JSON it has a field for each thing that is not as usual: `lost`, and `channel` (`left` or `right`).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Fidelity {
     /// Share of the window, from 0 to 0.05, that could not be decoded and is silent instead.
-    #[serde(skip_serializing_if = "is_zero")]
     pub lost: f64,
     /// What the one channel is made of.
-    #[serde(rename = "channel", serialize_with = "channel", skip_serializing_if = "is_average")]
     pub downmix: Downmix,
 }
 
@@ -26,30 +26,31 @@ impl Fidelity {
         let percent = self.lost * 100.0;
         let amount = if percent < 1.0 { format!("{percent:.1}") } else { format!("{percent:.0}") };
         let lost = (self.lost >= 0.001).then(|| format!("{amount} % of this minute could not be decoded"));
-        let channel = match self.downmix {
+        let cancelled =
+            self.channel().map(|channel| format!("left and right cancel each other: only the {channel} is used"));
+        lost.into_iter().chain(cancelled).collect()
+    }
+
+    fn channel(&self) -> Option<&'static str> {
+        match self.downmix {
             Downmix::Average => None,
             Downmix::Left => Some("left"),
             Downmix::Right => Some("right"),
-        };
-        let cancelled = channel.map(|channel| format!("left and right cancel each other: only the {channel} is used"));
-        lost.into_iter().chain(cancelled).collect()
+        }
     }
 }
 
-fn is_zero(share: &f64) -> bool {
-    *share == 0.0
-}
-
-fn is_average(downmix: &Downmix) -> bool {
-    *downmix == Downmix::Average
-}
-
-fn channel<S: Serializer>(downmix: &Downmix, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(match downmix {
-        Downmix::Average => "average",
-        Downmix::Left => "left",
-        Downmix::Right => "right",
-    })
+impl Serialize for Fidelity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if self.lost > 0.0 {
+            map.serialize_entry("lost", &self.lost)?;
+        }
+        if let Some(channel) = self.channel() {
+            map.serialize_entry("channel", channel)?;
+        }
+        map.end()
+    }
 }
 
 #[cfg(test)]

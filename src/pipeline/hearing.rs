@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::complete::check_complete;
 use super::reading::{Read, Reading, Threads, read};
-use super::{AnalyzeError, RecipeId};
+use super::{AnalyzeError, Fidelity, RecipeId};
 use crate::audio::{AudioReader, ClipRule, ClipWindow, Downmix, Resampler};
 use crate::dsp::{LogMelSpectrogram, LogRule, MelScale, SpectrogramParams, StreamingLogMel};
 use crate::song::Identity;
@@ -28,6 +28,8 @@ const WINDOW: usize = 160_000;
 pub struct Hearing {
     /// One channel at 16 kHz, at least one window long.
     samples: Vec<f32>,
+    /// How true it is to the song.
+    pub fidelity: Fidelity,
 }
 
 impl Hearing {
@@ -140,7 +142,7 @@ impl Listener {
         for index in heard..WINDOW {
             self.samples.push(self.samples[index - heard]);
         }
-        Some(Hearing { samples: self.samples })
+        Some(Hearing { samples: self.samples, fidelity: Fidelity::default() })
     }
 }
 
@@ -169,14 +171,15 @@ pub fn hear(
             Ok(listener.finish())
         })
     };
-    let mut heard = listen(reader, Downmix::Average)?;
+    let (mut heard, mut downmix) = (listen(reader, Downmix::Average)?, Downmix::Average);
     if let Some(louder) = heard.yielded.energy.cancelled() {
-        heard = listen(AudioReader::open_again(&file)?, louder)?;
+        (heard, downmix) = (listen(AudioReader::open_again(&file)?, louder)?, louder);
     }
     let Read { drawn: hearing, yielded, .. } = heard;
     let (decoded, expected) = (yielded.frames, end.0 - start.0);
     check_complete(decoded, expected, identity)?;
-    let hearing = hearing.ok_or(AnalyzeError::Incomplete { decoded, expected })?;
+    let mut hearing = hearing.ok_or(AnalyzeError::Incomplete { decoded, expected })?;
+    hearing.fidelity = Fidelity::new(decoded, expected, downmix);
     if hearing.samples.iter().all(|&sample| sample == 0.0) {
         return Err(AnalyzeError::Silence { start_s, end_s });
     }

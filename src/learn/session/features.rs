@@ -84,6 +84,9 @@ fn listen_to(
     }
     let threads = if ear.cores() > 1 { Threads::Several } else { Threads::One };
     let hearing = hear(&song.path, &identity, threads, &mut || go_on())?;
+    for remark in hearing.fidelity.remarks() {
+        log::warn!("{}: {remark}", song.path.display());
+    }
     // As it comes back from the store: a model is the same whether its songs were kept before or not.
     let heard = ear.hear_whole(&hearing, &mut |_| go_on()).ok_or(AnalyzeError::Cancelled)?;
     Ok(Arc::new(heard))

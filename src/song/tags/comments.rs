@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_list_keeps_its_comments_but_no_picture_and_no_more_of_a_text_than_is_shown() {
         let entry = |text: &[u8]| [&(text.len() as u32).to_le_bytes()[..], text].concat();
-        let long = [b"TITLE=".as_slice(), &[b'x'; 90_000]].concat();
+        let long = [b"TITLE=".as_slice(), &vec![b'x'; 90_000]].concat();
         let texts = [entry(b"ARTIST=Nobody"), entry(b"metadata_block_picture=AAAA"), entry(&long)].concat();
         let list = [&entry(b"vendor")[..], &9_u32.to_le_bytes(), &texts].concat();
         let short = shortened(&list);
