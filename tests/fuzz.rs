@@ -131,7 +131,7 @@ fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
             2..=4 => {
                 let width = (1 << random.below(4)).min(len - at);
                 let value = match random.below(3) {
-                    0 => len as u64 + random.next() % 5 - 2,
+                    0 => (len as u64 + random.next() % 5).wrapping_sub(2),
                     _ => EXTREMES[random.below(EXTREMES.len())],
                 };
                 let field = if random.below(2) == 0 {

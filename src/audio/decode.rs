@@ -11,9 +11,10 @@ use super::info::StreamInfo;
 use super::mix::{self, Downmix, MixEnergy, Mixer};
 use super::open::{OpenedFile, guarded, read_error};
 use super::packets::{PacketReader, RawPacket};
+use super::stream::Purpose;
 use super::timeline::{Part, SongPacket};
 use super::{DecodeError, codec, refused};
-use crate::units::Frames;
+use crate::units::{Frames, SampleRate};
 
 /// Decoded frames, interleaved, in [−1, 1]; of all channels a little over is possible and kept.
 #[derive(Debug)]
@@ -54,15 +55,21 @@ const IMPOSSIBLE_LEVEL: f32 = 4.0;
 impl AudioReader {
     /// Opens `path` and reads its headers. Never blocks on a FIFO, never follows a folder.
     pub fn open(path: &Path) -> Result<Self, DecodeError> {
-        Self::of(PacketReader::open(path)?)
+        Self::of(PacketReader::open(path)?, None)
     }
 
-    /// A second reader of the same file, which must not have changed since.
-    pub fn open_again(file: &OpenedFile) -> Result<Self, DecodeError> {
-        Self::of(PacketReader::open_again(file)?)
+    /// As [`Self::open`], but chunks have one channel, made as `downmix` says of samples limited to [−1, 1], and nothing above
+    /// 11 kHz need be in it: Opus comes at 24 kHz. See [`Self::rate`].
+    pub fn open_mono(path: &Path, downmix: Downmix) -> Result<Self, DecodeError> {
+        Self::of(PacketReader::open_for(path, Purpose::Looking)?, Some(downmix))
     }
 
-    fn of(packets: PacketReader) -> Result<Self, DecodeError> {
+    /// As [`Self::open_mono`], for a file that was opened before and must not have changed since.
+    pub fn open_mono_again(file: &OpenedFile, downmix: Downmix) -> Result<Self, DecodeError> {
+        Self::of(PacketReader::open_again(file, Purpose::Looking)?, Some(downmix))
+    }
+
+    fn of(packets: PacketReader, downmix: Option<Downmix>) -> Result<Self, DecodeError> {
         let decoder = make_decoder(packets.params()).map_err(|error| match error {
             Error::Unsupported(detail) => DecodeError::UnsupportedCodec {
                 container: packets.info().format.clone(),
@@ -80,16 +87,14 @@ impl AudioReader {
             held: None,
             position: 0,
             lost: 0,
-            downmix: None,
+            downmix,
             decoded: Vec::new(),
         })
     }
 
-    /// From now on chunks have one channel, limited to full scale.
-    #[must_use]
-    pub fn mixed_down(mut self, downmix: Downmix) -> Self {
-        self.downmix = Some(downmix);
-        self
+    /// Frames a second of chunks and positions: those of the song, or half of them.
+    pub fn rate(&self) -> SampleRate {
+        self.packets.rate()
     }
 
     /// How loud the song's channels and their mean were so far, where they are mixed down.
@@ -177,7 +182,7 @@ impl AudioReader {
                 start
             } else {
                 self.begin_part(&packet)?;
-                let rate = self.info().sample_rate;
+                let rate = self.rate();
                 let ends_before = packet.part.in_song(packet.start.saturating_add_unsigned(packet.frames), rate);
                 let preroll = packet.part.in_song(Frames(self.packets.preroll()).to_signed(), rate);
                 let preroll = preroll.saturating_sub_unsigned(packet.part.base);
@@ -258,7 +263,7 @@ impl AudioReader {
         if frames <= 0 {
             return None;
         }
-        let (rate, channels) = (self.info().sample_rate, self.channels());
+        let (rate, channels) = (self.rate(), self.channels());
         if packet.part.rate == rate {
             return Some(packet.part.in_song(packet.start, rate));
         }
@@ -280,7 +285,7 @@ impl AudioReader {
         let skip = Frames(from.abs_diff(start)).to_len() * channels;
         let len = Frames(end.abs_diff(from)).to_len() * channels;
         let hole = from.abs_diff(wanted);
-        let longest = MAX_HOLE_SECS * u64::from(self.info().sample_rate.get());
+        let longest = MAX_HOLE_SECS * u64::from(self.rate().get());
         let range = if (self.packets.tolerance()..=longest).contains(&hole) {
             self.decoded.drain(..skip);
             self.decoded.truncate(len);

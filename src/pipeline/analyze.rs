@@ -12,7 +12,7 @@ use super::hearing::Hearing;
 use super::progress::Progress;
 use super::reading::Threads;
 use super::{AnalyzeError, Fidelity, Recipe, RecipeId};
-use crate::audio::{AudioReader, ClipNote, ClipRule, ClipWindow, SongLength, StreamInfo};
+use crate::audio::{AudioReader, ClipNote, ClipRule, ClipWindow, Downmix, SongLength, StreamInfo};
 use crate::hex::Hex;
 use crate::render::{PictureText, SpectrogramImage};
 use crate::song::{Identity, SongId, identify_while};
@@ -90,7 +90,7 @@ fn make(
     progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
 ) -> Result<Analysis, AnalyzeError> {
     let (identifying, plain) = (Beside { identity: true, hearing }, Beside { identity: false, hearing });
-    let reader = AudioReader::open(path)?;
+    let reader = AudioReader::open_mono(path, Downmix::Average)?;
     let info = reader.info().clone();
     let (identity, window, columns) = match (identity, plain_window(&info, recipe.clip)) {
         (None, Some(window)) => {
@@ -99,7 +99,14 @@ fn make(
             check_promise(&info, recipe.clip, &identity)?;
             let true_window = recipe.clip.resolve(identity.length.secs)?;
             if true_window != window {
-                columns = Columns::make(AudioReader::open(path)?, recipe, true_window, plain, threads, progress)?;
+                columns = Columns::make(
+                    AudioReader::open_mono(path, Downmix::Average)?,
+                    recipe,
+                    true_window,
+                    plain,
+                    threads,
+                    progress,
+                )?;
             }
             (identity, true_window, columns)
         }

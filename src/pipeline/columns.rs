@@ -57,7 +57,7 @@ impl Columns {
         let file = reader.file().clone();
         let (columns, energy) = Self::of(reader, recipe, window, beside, Downmix::Average, threads, progress)?;
         let Some(louder) = energy.cancelled() else { return Ok(columns) };
-        let (reader, again) = (AudioReader::open_again(&file)?, Beside { identity: false, ..beside });
+        let (reader, again) = (AudioReader::open_mono_again(&file, louder)?, Beside { identity: false, ..beside });
         let (anew, _) = Self::of(reader, recipe, window, again, louder, threads, progress)?;
         Ok(Self { identity: columns.identity, ..anew })
     }
@@ -72,7 +72,7 @@ impl Columns {
         progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
     ) -> Result<(Self, MixEnergy), AnalyzeError> {
         let params = recipe.spectrogram;
-        let rate = reader.info().sample_rate;
+        let rate = reader.rate();
         let (start, end) = (Frames::from_secs(window.start_s, rate), Frames::from_secs(window.end_s, rate));
         let samples = Frames::from_secs(window.end_s - window.start_s, params.sample_rate).to_len();
         let columns = params.columns(samples);

@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::audio::{AudioReader, DecodeError, Downmix, MixEnergy, RawPacket};
+use crate::audio::{AudioReader, DecodeError, MixEnergy, RawPacket};
 use crate::song::{Identifier, Identity};
 use crate::units::Frames;
 
@@ -16,7 +16,7 @@ pub(super) struct Yield {
     pub(super) energy: MixEnergy,
 }
 
-/// Reads one window of a song at the file's own rate.
+/// Reads one window of a song at its reader's rate.
 pub(super) struct Excerpt {
     reader: AudioReader,
     /// The next frame of the song to give out.
@@ -29,15 +29,13 @@ pub(super) struct Excerpt {
 
 impl Excerpt {
     /// The frames from `start` up to `end` of the song behind `reader`, which goes there at once.
-    pub(super) fn new(reader: AudioReader, downmix: Downmix, start: Frames, end: Frames) -> Result<Self, DecodeError> {
-        let mut reader = reader.mixed_down(downmix);
+    pub(super) fn new(mut reader: AudioReader, start: Frames, end: Frames) -> Result<Self, DecodeError> {
         reader.seek(start)?;
         Ok(Self { reader, position: start.0, end: end.0, received: 0, identifier: None })
     }
 
     /// As [`Self::new`], but the fresh `reader` passes over the whole file, to tell the song's identity in the end.
-    pub(super) fn identifying(reader: AudioReader, downmix: Downmix, start: Frames, end: Frames) -> Self {
-        let mut reader = reader.mixed_down(downmix);
+    pub(super) fn identifying(mut reader: AudioReader, start: Frames, end: Frames) -> Self {
         reader.read_on_to(start);
         let identifier = Some(Identifier::new(reader.packets()));
         Self { reader, position: start.0, end: end.0, received: 0, identifier }

@@ -155,8 +155,8 @@ pub fn hear(
     go_on: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Result<Hearing, AnalyzeError> {
     let ClipWindow { start_s, end_s, .. } = ClipRule::Minute.resolve(identity.length.secs)?;
-    let reader = AudioReader::open(path)?;
-    let (file, rate) = (reader.file().clone(), reader.info().sample_rate);
+    let reader = AudioReader::open_mono(path, Downmix::Average)?;
+    let (file, rate) = (reader.file().clone(), reader.rate());
     let (start, end) = (Frames::from_secs(start_s, rate), Frames::from_secs(end_s, rate));
     let mut listen = |reader, downmix| {
         let reading = Reading { start, end, identifying: false, whole: true, downmix };
@@ -173,7 +173,7 @@ pub fn hear(
     };
     let (mut heard, mut downmix) = (listen(reader, Downmix::Average)?, Downmix::Average);
     if let Some(louder) = heard.yielded.energy.cancelled() {
-        (heard, downmix) = (listen(AudioReader::open_again(&file)?, louder)?, louder);
+        (heard, downmix) = (listen(AudioReader::open_mono_again(&file, louder)?, louder)?, louder);
     }
     let Read { drawn: hearing, yielded, .. } = heard;
     let (decoded, expected) = (yielded.frames, end.0 - start.0);

@@ -45,7 +45,7 @@ pub(super) struct Reading {
     pub(super) identifying: bool,
     /// Whether all that there is up to `end` will be wanted.
     pub(super) whole: bool,
-    /// What the one channel is made of.
+    /// What the one channel of the reader is made of.
     pub(super) downmix: Downmix,
 }
 
@@ -83,22 +83,23 @@ pub(super) fn read<T>(
     if read.yielded.frames == reading.end.0 - reading.start.0 {
         return Ok(read);
     }
-    let again = open(AudioReader::open_again(&file)?, &Reading { identifying: false, ..*reading })?;
+    let again =
+        open(AudioReader::open_mono_again(&file, reading.downmix)?, &Reading { identifying: false, ..*reading })?;
     Ok(Read { identity: read.identity, ..read_ahead(again, None, draw)? })
 }
 
 fn open(reader: AudioReader, reading: &Reading) -> Result<Excerpt, DecodeError> {
     if reading.identifying {
-        Ok(Excerpt::identifying(reader, reading.downmix, reading.start, reading.end))
+        Ok(Excerpt::identifying(reader, reading.start, reading.end))
     } else {
-        Excerpt::new(reader, reading.downmix, reading.start, reading.end)
+        Excerpt::new(reader, reading.start, reading.end)
     }
 }
 
 /// Where to cut the window in two, if that is of use.
 fn cut(reader: &AudioReader, reading: &Reading) -> Option<Frames> {
     let frames = reading.end.0 - reading.start.0;
-    let worth = frames >= WORTH_CUTTING_SECS * u64::from(reader.info().sample_rate.get());
+    let worth = frames >= WORTH_CUTTING_SECS * u64::from(reader.rate().get());
     let cut = Frames(reading.start.0 + frames / 2);
     (worth && reading.whole && reader.seeks_exactly() && cores() > 1).then_some(cut)
 }
@@ -137,7 +138,7 @@ fn read_ahead<T>(
             )]
             let (sender, pieces) = unbounded();
             let wanted = &wanted;
-            let open = move || Excerpt::new(AudioReader::open_again(file)?, downmix, start, end);
+            let open = move || Excerpt::new(AudioReader::open_mono_again(file, downmix)?, start, end);
             later = Some((spawn(scope, move || decode(open()?, sender, wanted))?, pieces));
         }
         let (later, later_pieces) = later.unzip();

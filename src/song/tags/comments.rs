@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Read as _, Result, Seek as _, SeekFrom};
 
-use super::{CUT_TEXT, MAX_TAG};
+use super::limits::{CUT_TEXT, MAX_TAG};
 use crate::audio::{ShownHeader, shown_header};
 use crate::spliced::Piece;
 

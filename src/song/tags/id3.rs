@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{Read as _, Result, Seek as _, SeekFrom};
 use std::path::Path;
 
-use super::CUT_TEXT;
+use super::limits::CUT_TEXT;
 use crate::spliced::Piece;
 
 const HEADER_LEN: u64 = 10;

@@ -2,6 +2,7 @@
 
 mod comments;
 mod id3;
+mod limits;
 
 use std::fs::File;
 use std::io::{BufReader, Seek as _};
@@ -14,15 +15,9 @@ use lofty::prelude::ItemKey;
 use lofty::probe::Probe;
 use lofty::tag::Tag;
 
+use self::limits::{MAX_TAG, MAX_TEXT};
 use crate::song::Metadata;
 use crate::spliced::{Piece, SplicedFile};
-
-/// Tags longer than this are read shortened: lofty takes up to fifty times their size in memory.
-const MAX_TAG: u64 = 1 << 20;
-/// What is read of a text in such a tag: more than [`MAX_TEXT`], whatever its encoding.
-const CUT_TEXT: usize = 16 << 10;
-/// Bytes of a text that are kept; a longer one ends with an ellipsis.
-const MAX_TEXT: usize = 4000;
 
 /// What the tags of `path` say; unreadable tags are empty tags, never an error.
 pub fn read_metadata(path: &Path) -> Metadata {
