@@ -8,6 +8,8 @@ LOCKED := --locked
 target := $(or $(CARGO_TARGET_DIR),target)
 # Whether there is a display to open a window on (macOS always has one).
 display := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(WAYLAND_SOCKET),$(filter Darwin,$(shell uname -s)))
+# Our own crate as fast as it is in a release.
+fast := --config 'profile.dev.package.moodsic.opt-level=3'
 # Where the tests' Python packages are installed.
 python := $(target)/python
 # What `make soak` tries: all, or some of the scenarios that tests/rigs/labelling.py --help lists, such as SOAK="kill full".
@@ -18,7 +20,7 @@ windowless := --lib --test cli --test cloud --test exchange --test learn --test 
 # Words after `moodsic` on the command line, such as ARGS="predict song.mp3".
 ARGS ?=
 
-.PHONY: help run test test-labelling soak test-audio test-protos test-emulator snapshots lint bench bench-build install
+.PHONY: help run test test-labelling soak fuzz test-audio test-protos test-emulator snapshots lint bench bench-build install
 .DEFAULT_GOAL := help
 
 help: ## lists the targets
@@ -55,6 +57,12 @@ soak: ## labels songs by the thousand in the real window, ends it at bad moments
 	@.ci/rust
 	@$(CARGO) build --release $(LOCKED)
 	tests/rigs/labelling.py '$(target)/release/moodsic' $(SOAK)
+
+fuzz: ## reads a hundred thousand damaged files, in at most 2 GB of memory ([MUTANTS=n] [MUTANTS_SEED=n])
+	@.ci/packages build
+	@.ci/rust
+	$(CARGO) test $(LOCKED) --no-run --test fuzz $(fast)
+	ulimit -v 2000000; MUTANTS=$(or $(MUTANTS),100000) $(CARGO) test $(LOCKED) --test fuzz $(fast) -- --nocapture
 
 test-audio: ## records the program through a PulseAudio server (in CI, or with INSTALL_SOUND_SERVER=1)
 	@.ci/packages build tests

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use moodsic::audio::AudioReader;
+use moodsic::audio::{AudioReader, Downmix};
 use moodsic::pipeline::overview;
 use moodsic::song::identify;
 use moodsic::song::tags::{read_background, read_metadata};
@@ -201,6 +201,17 @@ fn use_file(path: &Path) {
                     break;
                 }
             }
+        }
+        Ok(())
+    });
+    let _ = AudioReader::open_mono(path, Downmix::Average).and_then(|mut reader| {
+        reader.seek(Frames::from_secs(1.5, reader.rate()))?;
+        let mut samples = 0;
+        while samples < 20_000
+            && let Some(chunk) = reader.next_chunk()?
+        {
+            assert!(chunk.interleaved.iter().all(|sample| sample.abs() <= 1.0));
+            samples += chunk.interleaved.len();
         }
         Ok(())
     });

@@ -18,9 +18,9 @@ pub(super) fn may_be_mp3(file: &mut File) -> Result<bool> {
     Ok(found)
 }
 
-/// Whether the frames of an MP3 begin at `at` or a little behind it, where tags and padding may lie.
+/// Whether the frames of an MP3 begin at `at` or some way behind it, where padding may lie.
 pub(super) fn is_near(file: &mut File, at: u64) -> Result<bool> {
-    has_chain(file, at, SEARCH_LEN / 16)
+    Ok(has_chain(file, at, SEARCH_LEN / 64)? || has_chain(file, at, SEARCH_LEN)?)
 }
 
 fn has_chain(file: &mut File, at: u64, len: u64) -> Result<bool> {
