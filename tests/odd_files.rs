@@ -184,13 +184,13 @@ fn aac_that_cannot_be_decoded_is_called_by_its_kind() {
     // Behind the tag of the decoder's own configuration (ISO/IEC 14496-1, 7.2.6.6) and its length.
     let config = good.windows(5).position(|word| word == b"\x05\x80\x80\x80\x05").expect("a configuration") + 5;
     for (kind, rate_and_channels, name) in [
-        (5, 0x01_08_u16, "HE-AAC,"),
-        (29, 0x01_08, "HE-AAC version 2,"),
-        (2, 0x01_30, "AAC with 6 channels,"),
-        (2, 0x01_00, "AAC with an arrangement of channels of its own,"),
+        (5, 0x0208_u16, "HE-AAC,"),
+        (29, 0x0208, "HE-AAC version 2,"),
+        (2, 0x0230, "AAC with 6 channels,"),
+        (2, 0x0200, "AAC with an arrangement of channels of its own,"),
     ] {
         let mut bytes = good.clone();
-        let [first, second] = (kind << 11 | rate_and_channels << 1).to_be_bytes();
+        let [first, second] = (kind << 11 | rate_and_channels).to_be_bytes();
         (bytes[config], bytes[config + 1]) = (first, second);
         let path = file(&dir, "odd.m4a", &bytes);
         let error = match AudioReader::open(&path) {

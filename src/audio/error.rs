@@ -41,6 +41,12 @@ pub enum DecodeError {
         /// Name of the codec.
         codec: String,
     },
+    /// The container is known, what is special about this file is not.
+    #[error("the file holds a kind of sound that Moodsic cannot decode ({detail}); {CONVERT}")]
+    Unsupported {
+        /// What the reader says.
+        detail: String,
+    },
     /// The file is damaged.
     #[error("damaged file: {detail}")]
     Damaged {

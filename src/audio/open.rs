@@ -160,9 +160,8 @@ pub(super) fn read_error(error: Error) -> DecodeError {
             DecodeError::Damaged { detail: "it ends too early".to_owned() }
         }
         Error::IoError(source) => DecodeError::Io { source },
-        Error::DecodeError(text) | Error::Unsupported(text) | Error::LimitError(text) => {
-            DecodeError::Damaged { detail: text.to_owned() }
-        }
+        Error::Unsupported(text) => DecodeError::Unsupported { detail: text.to_owned() },
+        Error::DecodeError(text) | Error::LimitError(text) => DecodeError::Damaged { detail: text.to_owned() },
         other => DecodeError::Damaged { detail: other.to_string() },
     }
 }

@@ -5,7 +5,7 @@ use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_AAC;
 
 /// Bytes to look at.
-pub(super) const HEAD_LEN: usize = 64;
+pub(super) const HEAD_LEN: usize = 192;
 
 /// Names of formats by the bytes at their start.
 const MARKS: &[(&[u8], &str)] = &[
@@ -58,7 +58,10 @@ pub(super) fn name(head: &[u8]) -> Option<&'static str> {
     }
     // Layer II: the same sync as MP3, another layer.
     let layer_2 = head.first() == Some(&0xff) && head.get(1).is_some_and(|byte| byte & 0xe6 == 0xe4);
+    // Packets of 188 bytes, each with its sync byte.
+    let transport_stream = head.first() == Some(&0x47) && head.get(188) == Some(&0x47);
     match by_mark(MARKS, head) {
+        None if transport_stream => Some("MPEG video"),
         None if layer_2 => Some("MPEG layer II (MP2)"),
         name => name,
     }

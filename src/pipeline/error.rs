@@ -40,7 +40,10 @@ impl AnalyzeError {
             Self::Clip(_) | Self::Silence { .. } | Self::Incomplete { .. } => true,
             Self::Decode(error) => matches!(
                 error,
-                DecodeError::UnsupportedCodec { .. } | DecodeError::Damaged { .. } | DecodeError::NoAudio { .. }
+                DecodeError::UnsupportedCodec { .. }
+                    | DecodeError::Unsupported { .. }
+                    | DecodeError::Damaged { .. }
+                    | DecodeError::NoAudio { .. }
             ),
             Self::Cancelled => false,
         }
