@@ -205,7 +205,7 @@ fn use_file(path: &Path) {
         Ok(())
     });
     let _ = AudioReader::open_mono(path, Downmix::Average).and_then(|mut reader| {
-        reader.seek(Frames::from_secs(1.5, reader.rate()))?;
+        reader.seek(Frames::from_secs(1.5, reader.info().sample_rate))?;
         let mut samples = 0;
         while samples < 20_000
             && let Some(chunk) = reader.next_chunk()?

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use moodsic::audio::{AudioReader, Downmix};
+use moodsic::audio::AudioReader;
 use moodsic::song::identify;
 use moodsic::units::Frames;
 use tempfile::TempDir;
@@ -310,34 +310,4 @@ fn opus_packets_without_a_byte_cost_nothing() {
     assert!((samples.len() as f64 / 48_000.0 - 62.0).abs() < 0.1);
     assert!((secs(&path) - 62.0).abs() < 0.1);
     assert!(begun.elapsed().as_secs() < 20, "{:?} for 0.6 MB", begun.elapsed());
-}
-
-#[test]
-fn opus_looked_at_at_half_its_rate_lies_where_it_is_played() {
-    let dir = TempDir::new().expect("a folder");
-    let path = file(&dir, "song.opus", &fixture("song.opus"));
-    let whole = all(&path);
-    let mut reader = AudioReader::open_mono(&path, Downmix::Average).expect("opens");
-    assert_eq!((reader.rate().get(), reader.info().sample_rate.get()), (24_000, 48_000));
-    let mut half = Vec::new();
-    while let Some(chunk) = reader.next_chunk().expect("decodes") {
-        assert_eq!((chunk.start.0 as usize, chunk.channels), (half.len(), 1));
-        half.extend_from_slice(chunk.interleaved);
-    }
-    assert_eq!(half.len(), 62 * 24_000);
-    let (at_48, at_24) = (chirp(&whole, 48_000.0, 59.0), chirp(&half, 24_000.0, 59.0));
-    assert!((at_48 - at_24).abs() < 0.002, "{at_48} s, {at_24} s");
-    reader.seek(Frames(59 * 24_000)).expect("seeks");
-    let chunk = reader.next_chunk().expect("decodes").expect("some");
-    let same = &half[59 * 24_000..][..chunk.interleaved.len()];
-    assert!(chunk.start == Frames(59 * 24_000) && worst(chunk.interleaved, same) < 1e-3);
-    // The song is the same, however it is read.
-    let picture = moodsic::pipeline::analyze(
-        &path,
-        &moodsic::pipeline::Recipe::minute(),
-        None,
-        moodsic::pipeline::Threads::One,
-        &mut |_| std::ops::ControlFlow::Continue(()),
-    );
-    assert_eq!(picture.expect("a picture").identity(), identify(&path).expect("good"));
 }

@@ -23,7 +23,6 @@ use symphonia::core::formats::{FormatId, Track};
 
 use super::mp3::Mp3Decoder;
 use super::opus;
-use crate::units::SampleRate;
 
 /// symphonia's own decoders, libopus, and nanomp3 instead of symphonia's for MP3.
 pub(super) static DECODERS: LazyLock<CodecRegistry> = LazyLock::new(|| {
@@ -103,10 +102,10 @@ pub(super) fn format_name(format: FormatId, codec: AudioCodecId) -> String {
 }
 
 /// The bytes that say how the packets are to be decoded: codec, rate, channels and the codec's own header. No tag is
-/// in them, and not the gain field of an Opus header, which loudness taggers write. `rate` is the file's own.
-pub(super) fn setup_bytes(params: &AudioCodecParameters, rate: SampleRate) -> Vec<u8> {
+/// in them, and not the gain field of an Opus header, which loudness taggers write.
+pub(super) fn setup_bytes(params: &AudioCodecParameters) -> Vec<u8> {
     let mut bytes = format!("{}\0{}\0", params.codec, codec_name(params.codec)).into_bytes();
-    bytes.extend(rate.get().to_le_bytes());
+    bytes.extend(params.sample_rate.unwrap_or(0).to_le_bytes());
     let channels = params.channels.as_ref().map_or(0, Channels::count);
     bytes.extend(u32::try_from(channels).unwrap_or(u32::MAX).to_le_bytes());
     let header = bytes.len();

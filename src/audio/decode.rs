@@ -11,10 +11,9 @@ use super::info::StreamInfo;
 use super::mix::{self, Downmix, MixEnergy, Mixer};
 use super::open::{OpenedFile, guarded, read_error};
 use super::packets::{PacketReader, RawPacket};
-use super::stream::Purpose;
 use super::timeline::{Part, SongPacket};
 use super::{DecodeError, codec, refused};
-use crate::units::{Frames, SampleRate};
+use crate::units::Frames;
 
 /// Decoded frames, interleaved, in [−1, 1]; of all channels a little over is possible and kept.
 #[derive(Debug)]
@@ -58,15 +57,14 @@ impl AudioReader {
         Self::of(PacketReader::open(path)?, None)
     }
 
-    /// As [`Self::open`], but chunks have one channel, made as `downmix` says of samples limited to [−1, 1], and nothing above
-    /// 11 kHz need be in it: Opus comes at 24 kHz. See [`Self::rate`].
+    /// As [`Self::open`], but chunks have one channel, made as `downmix` says of samples limited to [−1, 1].
     pub fn open_mono(path: &Path, downmix: Downmix) -> Result<Self, DecodeError> {
-        Self::of(PacketReader::open_for(path, Purpose::Looking)?, Some(downmix))
+        Self::of(PacketReader::open(path)?, Some(downmix))
     }
 
     /// As [`Self::open_mono`], for a file that was opened before and must not have changed since.
     pub fn open_mono_again(file: &OpenedFile, downmix: Downmix) -> Result<Self, DecodeError> {
-        Self::of(PacketReader::open_again(file, Purpose::Looking)?, Some(downmix))
+        Self::of(PacketReader::open_again(file)?, Some(downmix))
     }
 
     fn of(packets: PacketReader, downmix: Option<Downmix>) -> Result<Self, DecodeError> {
@@ -90,11 +88,6 @@ impl AudioReader {
             downmix,
             decoded: Vec::new(),
         })
-    }
-
-    /// Frames a second of chunks and positions: those of the song, or half of them.
-    pub fn rate(&self) -> SampleRate {
-        self.packets.rate()
     }
 
     /// How loud the song's channels and their mean were so far, where they are mixed down.
@@ -182,7 +175,7 @@ impl AudioReader {
                 start
             } else {
                 self.begin_part(&packet)?;
-                let rate = self.rate();
+                let rate = self.info().sample_rate;
                 let ends_before = packet.part.in_song(packet.start.saturating_add_unsigned(packet.frames), rate);
                 let preroll = packet.part.in_song(Frames(self.packets.preroll()).to_signed(), rate);
                 let preroll = preroll.saturating_sub_unsigned(packet.part.base);
@@ -263,7 +256,7 @@ impl AudioReader {
         if frames <= 0 {
             return None;
         }
-        let (rate, channels) = (self.rate(), self.channels());
+        let (rate, channels) = (self.info().sample_rate, self.channels());
         if packet.part.rate == rate {
             return Some(packet.part.in_song(packet.start, rate));
         }
@@ -285,7 +278,7 @@ impl AudioReader {
         let skip = Frames(from.abs_diff(start)).to_len() * channels;
         let len = Frames(end.abs_diff(from)).to_len() * channels;
         let hole = from.abs_diff(wanted);
-        let longest = MAX_HOLE_SECS * u64::from(self.rate().get());
+        let longest = MAX_HOLE_SECS * u64::from(self.info().sample_rate.get());
         let range = if (self.packets.tolerance()..=longest).contains(&hole) {
             self.decoded.drain(..skip);
             self.decoded.truncate(len);

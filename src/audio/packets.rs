@@ -7,7 +7,7 @@ use std::path::Path;
 use symphonia::core::codecs::audio::AudioCodecParameters;
 
 use super::open::OpenedFile;
-use super::stream::{Place, Purpose, Stream};
+use super::stream::{Place, Stream};
 use super::timeline::{SongPacket, scaled};
 use super::{DecodeError, SongLength, StreamInfo, codec, ogg};
 use crate::units::{Frames, SampleRate};
@@ -28,9 +28,6 @@ pub struct PacketReader {
     /// What the codec's set-up was in the beginning.
     setup: Vec<u8>,
     info: StreamInfo,
-    purpose: Purpose,
-    /// Frames a second that positions count.
-    rate: SampleRate,
     /// The streams of a chained Ogg file; none of any other.
     links: Vec<Link>,
     /// Which of them is read.
@@ -47,28 +44,22 @@ struct Link {
 impl PacketReader {
     /// Opens `path` and reads its headers.
     pub fn open(path: &Path) -> Result<Self, DecodeError> {
-        Self::open_for(path, Purpose::Playing)
-    }
-
-    /// As [`Self::open`], for this purpose.
-    pub(super) fn open_for(path: &Path, purpose: Purpose) -> Result<Self, DecodeError> {
         let (opened, file, metadata) = OpenedFile::open(path)?;
-        Self::read_headers(opened, file, metadata.len(), purpose)
+        Self::read_headers(opened, file, metadata.len())
     }
 
     /// Opens a file that was opened before.
-    pub(super) fn open_again(opened: &OpenedFile, purpose: Purpose) -> Result<Self, DecodeError> {
+    pub(super) fn open_again(opened: &OpenedFile) -> Result<Self, DecodeError> {
         let (file, metadata) = opened.again()?;
-        Self::read_headers(opened.clone(), file, metadata.len(), purpose)
+        Self::read_headers(opened.clone(), file, metadata.len())
     }
 
-    fn read_headers(opened: OpenedFile, mut file: File, len: u64, purpose: Purpose) -> Result<Self, DecodeError> {
+    fn read_headers(opened: OpenedFile, mut file: File, len: u64) -> Result<Self, DecodeError> {
         let chain = ogg::chain(&mut file, len).map_err(|source| DecodeError::Io { source })?;
         let place = Place { bytes: chain.first().cloned(), number: 0, base: 0 };
-        let (stream, info) = Stream::open(&opened, file, len, purpose, place)?;
-        let setup = codec::setup_bytes(stream.params(), info.sample_rate);
-        let rate = stream.rate();
-        let mut packets = Self { file: opened, stream, setup, info, purpose, rate, links: Vec::new(), link: 0 };
+        let (stream, info) = Stream::open(&opened, file, len, place)?;
+        let setup = codec::setup_bytes(stream.params());
+        let mut packets = Self { file: opened, stream, setup, info, links: Vec::new(), link: 0 };
         if !chain.is_empty() {
             packets.count_links(chain)?;
         }
@@ -77,7 +68,7 @@ impl PacketReader {
 
     /// Places the streams of a chain behind each other: by their packets, which nobody can get wrong.
     fn count_links(&mut self, chain: Vec<Range<u64>>) -> Result<(), DecodeError> {
-        let rate = self.rate();
+        let rate = self.info.sample_rate;
         let mut base = 0;
         for (number, bytes) in chain.into_iter().enumerate() {
             let Ok(mut stream) = self.open_stream(&bytes, number, base) else {
@@ -105,7 +96,7 @@ impl PacketReader {
     fn open_stream(&self, bytes: &Range<u64>, number: usize, base: u64) -> Result<Stream, DecodeError> {
         let (file, metadata) = self.file.again()?;
         let place = Place { bytes: Some(bytes.clone()), number, base };
-        Ok(Stream::open(&self.file, file, metadata.len(), self.purpose, place)?.0)
+        Ok(Stream::open(&self.file, file, metadata.len(), place)?.0)
     }
 
     /// Reads this stream of the chain next, from its start.
@@ -114,11 +105,6 @@ impl PacketReader {
         self.stream = self.open_stream(bytes, at, *base)?;
         self.link = at;
         Ok(())
-    }
-
-    /// Frames a second that positions count: those of the song, or half of them.
-    pub(super) fn rate(&self) -> SampleRate {
-        self.rate
     }
 
     /// What the container says; of a chain, its first stream, and the length of all.
@@ -181,7 +167,7 @@ impl PacketReader {
             if at != self.link {
                 self.go_to_link(at)?;
             }
-            in_stream = scaled(Frames(position - base).to_signed(), self.rate, self.stream.rate());
+            in_stream = scaled(Frames(position - base).to_signed(), self.info.sample_rate, self.stream.rate());
         }
         self.stream.seek_before(&self.file, in_stream)
     }
@@ -205,7 +191,7 @@ impl PacketReader {
 
     /// A packet as it lies in the file.
     pub(super) fn raw<'a>(&self, packet: &'a SongPacket) -> RawPacket<'a> {
-        RawPacket { bytes: &packet.packet.data, end: self.stream.end_of(packet, self.rate, self.info.sample_rate) }
+        RawPacket { bytes: &packet.packet.data, end: end_in_song(&self.stream, packet, self.info.sample_rate) }
     }
 
     /// Position behind the last frame of the part that is read, where the container says so.

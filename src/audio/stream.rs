@@ -18,7 +18,7 @@ use symphonia::core::units::{Duration, TimeBase, Timestamp};
 
 use super::codec::{self, audio_params, codec_name, container_name};
 use super::open::{OpenedFile, Probed, guarded, probe, read_error};
-use super::timeline::{Part, SongPacket, Timeline, scaled};
+use super::timeline::{Part, SongPacket, Timeline};
 use super::{DecodeError, SongLength, StreamInfo, id3, mp4, mpeg, refused};
 use crate::units::{Frames, SampleRate};
 
@@ -26,8 +26,6 @@ use crate::units::{Frames, SampleRate};
 const MAX_CHANNELS: usize = 32;
 /// The rates a song can have.
 const RATES: std::ops::RangeInclusive<u32> = 1_000..=768_000;
-/// Half of what Opus has: a picture ends at 11 kHz, and libopus leaves out what lies above at little cost.
-const HALF_OPUS_RATE: u32 = 24_000;
 /// MP3 packets read ahead: as many as the padding of an encoder can fill, so that the end is known in time.
 const MP3_AHEAD: usize = 8;
 
@@ -50,16 +48,6 @@ pub(super) struct Stream {
     /// MP3: the rate of the first part, and the frame of the song, at that rate, that was reached.
     song_rate: SampleRate,
     reached: i64,
-    full: Option<Full>,
-}
-
-/// What a stream is opened for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// To be played: all there is.
-    Playing,
-    /// To be looked at or listened to as one channel, up to 11 kHz: Opus is decoded at half its rate.
-    Looking,
 }
 
 /// The part of a song that a stream is.
@@ -69,17 +57,8 @@ pub(super) struct Place {
     pub(super) bytes: Option<Range<u64>>,
     /// 0 for the first part.
     pub(super) number: usize,
-    /// Frame of the song, at the rate it is decoded at, at which it begins.
+    /// Frame of the song at which it begins.
     pub(super) base: u64,
-}
-
-/// Frames at an Opus stream's own rate, where it is decoded at half of it.
-#[derive(Clone, Copy)]
-struct Full {
-    rate: SampleRate,
-    /// Whether the song begins half a frame later.
-    odd: bool,
-    end: Option<i64>,
 }
 
 /// The end of an MP3 as its tag has it.
@@ -97,7 +76,6 @@ impl Stream {
         opened: &OpenedFile,
         mut file: File,
         len: u64,
-        purpose: Purpose,
         Place { bytes, number, base }: Place,
     ) -> Result<(Self, StreamInfo), DecodeError> {
         let io = |source| DecodeError::Io { source };
@@ -122,15 +100,10 @@ impl Stream {
         {
             return Err(unsupported(&kind));
         }
-        let (file_rate, channels) = usable(&params)?;
-        let halved = purpose == Purpose::Looking && params.codec == CODEC_ID_OPUS && container == FORMAT_ID_OGG;
-        let mut rate = file_rate;
-        if halved && let Some(half) = SampleRate::new(HALF_OPUS_RATE) {
-            (rate, params.sample_rate) = (half, Some(half.get()));
-        }
+        let (rate, channels) = usable(&params)?;
         let (track_id, num_frames, gapless) = (track.id, track.num_frames, track.delay.is_some());
         let padding = track.padding.unwrap_or(0);
-        let time_base = track.time_base.or(TimeBase::try_from_recip(file_rate.get())).unwrap_or_default();
+        let time_base = track.time_base.or(TimeBase::try_from_recip(rate.get())).unwrap_or_default();
         let duration = track.duration;
         let tracks = format.tracks().len();
         if codec::DECODERS.get_audio_decoder(params.codec).is_none() {
@@ -154,19 +127,10 @@ impl Stream {
             seekable: !mp3 && (container != FORMAT_ID_OGG || tracks == 1),
         };
         let signed = |frames: u64| i64::try_from(frames).ok();
-        // At the file's own rate, which ticks of Ogg count.
-        let pre_skip = i64::from(codec::opus_pre_skip(&params));
-        let end_tick = num_frames.and_then(signed).filter(|_| timeline.ogg);
-        let mut full = None;
-        if halved {
-            let origin = timeline.first.get().max(0).saturating_add(pre_skip);
-            timeline.origin = origin / 2;
-            let end = end_tick.map(|end| end.saturating_sub(origin)).filter(|end| *end > 0);
-            timeline.end = end.map(|end| end / 2 + end % 2);
-            full = Some(Full { rate: file_rate, odd: origin % 2 != 0, end });
-        } else {
-            timeline.origin = timeline.frames(timeline.first).max(0) + pre_skip;
-            timeline.end = end_tick.map(|end| end.saturating_sub(timeline.origin)).filter(|end| *end > 0);
+        timeline.origin = timeline.frames(timeline.first).max(0) + i64::from(codec::opus_pre_skip(&params));
+        if timeline.ogg {
+            let end = num_frames.and_then(signed).map(|end| end.saturating_sub(timeline.origin));
+            timeline.end = end.filter(|end| *end > 0);
         }
         if container == FORMAT_ID_ISOMP4
             && let Some(presented) = presented(&mut *format, opened, len, track_id)
@@ -184,14 +148,11 @@ impl Stream {
         // packets unless the file has fewer bytes than its tag promised: then it is of the song that it was cut from.
         let exact = (!mp3 || truncated && gapless) && counted.is_some();
         let delay = if matches!(container, FORMAT_ID_OGG | FORMAT_ID_ISOMP4) { timeline.origin } else { 0 };
-        let (delay, end) = match full {
-            Some(Full { odd, end, .. }) => (2 * delay + i64::from(odd), end),
-            None => (delay, timeline.end),
-        };
-        let counted = counted.map(|frames| frames.to_signed().saturating_sub(delay).clamp(0, end.unwrap_or(i64::MAX)));
-        let length = counted.map(|frames| SongLength { secs: Frames::from_signed(frames).to_secs(file_rate), exact });
+        let counted =
+            counted.map(|frames| frames.to_signed().saturating_sub(delay).clamp(0, timeline.end.unwrap_or(i64::MAX)));
+        let length = counted.map(|frames| SongLength { secs: Frames::from_signed(frames).to_secs(rate), exact });
         let format_name = name.map_or_else(|| codec::format_name(container, params.codec), str::to_owned);
-        let info = StreamInfo { format: format_name, sample_rate: file_rate, channels, length };
+        let info = StreamInfo { format: format_name, sample_rate: rate, channels, length };
         let stream = Self {
             format,
             params,
@@ -204,7 +165,6 @@ impl Stream {
             promise,
             song_rate: rate,
             reached: i64::MIN,
-            full,
         };
         Ok((stream, info))
     }
@@ -255,17 +215,6 @@ impl Stream {
     /// Frames a second that it is decoded at.
     pub(super) fn rate(&self) -> SampleRate {
         self.song_rate
-    }
-
-    /// Position in the song behind the last frame of a packet, at the rate `to` of its file; parts are placed at the rate `from`.
-    pub(super) fn end_of(&self, packet: &SongPacket, from: SampleRate, to: SampleRate) -> Frames {
-        let base = Frames::from_signed(scaled(Frames(packet.part.base).to_signed(), from, to)).0;
-        let (rate, end, last) = match self.full {
-            Some(Full { rate, odd, end }) => (rate, packet.end().saturating_mul(2).saturating_sub(i64::from(odd)), end),
-            None => (packet.part.rate, packet.end(), self.timeline.end),
-        };
-        let part = Part { rate, base, ..packet.part };
-        Frames::from_signed(part.in_song(end.min(last.unwrap_or(i64::MAX)), to))
     }
 
     /// How far, in frames, time stamps may be off by their own rounding.

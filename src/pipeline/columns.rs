@@ -72,7 +72,7 @@ impl Columns {
         progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
     ) -> Result<(Self, MixEnergy), AnalyzeError> {
         let params = recipe.spectrogram;
-        let rate = reader.rate();
+        let rate = reader.info().sample_rate;
         let (start, end) = (Frames::from_secs(window.start_s, rate), Frames::from_secs(window.end_s, rate));
         let samples = Frames::from_secs(window.end_s - window.start_s, params.sample_rate).to_len();
         let columns = params.columns(samples);

@@ -156,7 +156,7 @@ pub fn hear(
 ) -> Result<Hearing, AnalyzeError> {
     let ClipWindow { start_s, end_s, .. } = ClipRule::Minute.resolve(identity.length.secs)?;
     let reader = AudioReader::open_mono(path, Downmix::Average)?;
-    let (file, rate) = (reader.file().clone(), reader.rate());
+    let (file, rate) = (reader.file().clone(), reader.info().sample_rate);
     let (start, end) = (Frames::from_secs(start_s, rate), Frames::from_secs(end_s, rate));
     let mut listen = |reader, downmix| {
         let reading = Reading { start, end, identifying: false, whole: true, downmix };

@@ -99,7 +99,7 @@ fn open(reader: AudioReader, reading: &Reading) -> Result<Excerpt, DecodeError> 
 /// Where to cut the window in two, if that is of use.
 fn cut(reader: &AudioReader, reading: &Reading) -> Option<Frames> {
     let frames = reading.end.0 - reading.start.0;
-    let worth = frames >= WORTH_CUTTING_SECS * u64::from(reader.rate().get());
+    let worth = frames >= WORTH_CUTTING_SECS * u64::from(reader.info().sample_rate.get());
     let cut = Frames(reading.start.0 + frames / 2);
     (worth && reading.whole && reader.seeks_exactly() && cores() > 1).then_some(cut)
 }
