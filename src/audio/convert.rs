@@ -1,11 +1,8 @@
 //! A part of a song that has another rate than the song, brought to the song's.
 
 use super::Resampler;
-use super::timeline::Part;
+use super::timeline::{MAX_HOLE_SECS, Part};
 use crate::units::{Frames, SampleRate};
-
-/// Longer holes in such a part are left out.
-const MAX_HOLE_SECS: u64 = 10;
 
 /// Resamples one part, from any of its packets on.
 pub(super) struct Converter {
@@ -27,9 +24,9 @@ impl Converter {
         Self { part, resampler, channels, next: start, given: part.in_song(start, song_rate), converted: Vec::new() }
     }
 
-    /// Replaces `frames`, which begin at frame `start` of the part, by what is ready at the song's rate. A hole before them is
-    /// filled with silence, so many frames at the song's rate.
-    pub(super) fn convert(&mut self, start: i64, frames: &mut Vec<f32>) -> u64 {
+    /// Replaces `frames`, which begin at frame `start` of the part, by what is ready at the song's rate. Answers where in the song
+    /// that begins, and how many of its frames are only the silence in place of a hole.
+    pub(super) fn convert(&mut self, start: i64, frames: &mut Vec<f32>) -> (i64, u64) {
         let before = self.next.saturating_sub(start).max(0);
         frames.drain(..Frames::from_signed(before).to_len().saturating_mul(self.channels).min(frames.len()));
         let hole = start.saturating_sub(self.next).max(0).unsigned_abs();
@@ -41,11 +38,11 @@ impl Converter {
         self.next = self.next.max(start).saturating_add_unsigned((frames.len() / self.channels) as u64);
         self.resampler.push(frames, &mut self.converted);
         std::mem::swap(frames, &mut self.converted);
-        silent
+        (self.take_start(frames), silent)
     }
 
     /// Where in the song these frames belong, which were converted last.
-    pub(super) fn take_start(&mut self, frames: &[f32]) -> i64 {
+    fn take_start(&mut self, frames: &[f32]) -> i64 {
         let start = self.given;
         self.given = start.saturating_add_unsigned((frames.len() / self.channels) as u64);
         start

@@ -11,7 +11,7 @@ use super::info::StreamInfo;
 use super::mix::{self, Downmix, MixEnergy, Mixer};
 use super::open::{OpenedFile, guarded, read_error};
 use super::packets::{PacketReader, RawPacket};
-use super::timeline::{Part, SongPacket};
+use super::timeline::{MAX_HOLE_SECS, Part, SongPacket};
 use super::{DecodeError, codec, refused};
 use crate::units::Frames;
 
@@ -46,8 +46,6 @@ pub struct AudioReader {
     decoded: Vec<f32>,
 }
 
-/// The longest hole in a damaged file that is filled with silence; the song goes on behind a longer one at once.
-const MAX_HOLE_SECS: u64 = 10;
 /// No music decodes to four times full scale; a damaged packet does.
 const IMPOSSIBLE_LEVEL: f32 = 4.0;
 
@@ -164,10 +162,8 @@ impl AudioReader {
         loop {
             let Some(packet) = self.next_packet(look)? else {
                 let Some(start) = self.finish_part() else { return Ok(None) };
-                match self.place(start) {
-                    Some(range) => return Ok(Some(self.chunk(range))),
-                    None => return Ok(None),
-                }
+                let range = self.place(start);
+                return Ok(range.map(|range| self.chunk(range)));
             };
             let start = if self.part.is_some_and(|part| part.number != packet.part.number) {
                 self.held = Some(packet);
@@ -175,11 +171,8 @@ impl AudioReader {
                 start
             } else {
                 self.begin_part(&packet)?;
-                let rate = self.info().sample_rate;
-                let ends_before = packet.part.in_song(packet.start.saturating_add_unsigned(packet.frames), rate);
-                let preroll = packet.part.in_song(Frames(self.packets.preroll()).to_signed(), rate);
-                let preroll = preroll.saturating_sub_unsigned(packet.part.base);
-                if ends_before.saturating_add(preroll) <= Frames(self.position).to_signed() {
+                let of_use = packet.start.saturating_add_unsigned(packet.frames + self.packets.preroll());
+                if packet.part.in_song(of_use, self.info().sample_rate) <= Frames(self.position).to_signed() {
                     continue;
                 }
                 let Some(start) = self.decode(&packet) else { continue };
@@ -261,8 +254,9 @@ impl AudioReader {
             return Some(packet.part.in_song(packet.start, rate));
         }
         let converter = self.converter.get_or_insert_with(|| Converter::new(packet.part, rate, packet.start, channels));
-        self.lost += converter.convert(packet.start, &mut self.decoded);
-        Some(converter.take_start(&self.decoded))
+        let (start, silent) = converter.convert(packet.start, &mut self.decoded);
+        self.lost += silent;
+        Some(start)
     }
 
     /// Which samples of `decoded`, whose first frame lies at `start` in the song, are to be given out; silence goes before

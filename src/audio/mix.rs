@@ -73,8 +73,8 @@ impl Mixer {
         Self { gain, planes: Vec::new(), stereo: Default::default(), energy: MixEnergy::default() }
     }
 
-    /// Appends one channel, made as `downmix` says of samples limited to [−1, 1]; what is no number becomes silence. Where
-    /// `most` is given, samples beyond it, or no numbers, are an error and nothing is appended.
+    /// Appends one channel, made as `downmix` says of samples limited to [−1, 1]; what is no number becomes silence. Floats beyond
+    /// `most`, unless it is infinite what is no number too, are an error, and nothing is appended.
     pub(super) fn mono(
         &mut self,
         buffer: &GenericAudioBufferRef<'_>,
@@ -128,19 +128,11 @@ impl Mixer {
 
     fn add(&mut self, planes: &[&[f32]], channels: &Channels, downmix: Downmix, mono: &mut Vec<f32>) {
         let gain = self.gain;
-        match planes {
-            [] => {}
-            [only] => mono.extend(only.iter().map(|sample| gain * sample)),
-            [left, right] => {
-                append(left, right, gain, downmix, mono);
-                self.energy += energy(left, right);
-            }
-            more => {
-                let [left, right] = &mut self.stereo;
-                to_stereo(more, channels, left, right);
-                append(left, right, gain, downmix, mono);
-                self.energy += energy(left, right);
-            }
+        if let [only] = planes {
+            mono.extend(only.iter().map(|sample| gain * sample));
+        } else if let Some((left, right)) = sides(planes, channels, &mut self.stereo) {
+            append(left, right, gain, downmix, mono);
+            self.energy += energy(left, right);
         }
     }
 
@@ -149,37 +141,19 @@ impl Mixer {
         let channels = buffer.spec().channels().clone();
         if channels.count() == to {
             buffer.copy_to_vec_interleaved(out);
-            self.amplify(out);
-            return;
-        }
-        let mut planes = std::mem::take(&mut self.planes);
-        buffer.copy_to_vecs_planar(&mut planes);
-        let views: Vec<&[f32]> = planes.iter().take(channels.count()).map(Vec::as_slice).collect();
-        let [left, right] = &mut self.stereo;
-        match views.as_slice() {
-            [] => return,
-            [only] => {
-                left.clear();
-                left.extend_from_slice(only);
-                right.clone_from(left);
-            }
-            [first, second] => {
-                left.clear();
-                left.extend_from_slice(first);
-                right.clear();
-                right.extend_from_slice(second);
-            }
-            more => to_stereo(more, &channels, left, right),
-        }
-        for (&left, &right) in left.iter().zip(right.iter()) {
-            if to == 1 {
-                out.push(0.5 * (left + right));
-            } else {
-                out.extend([left, right]);
-                out.extend(std::iter::repeat_n(0.0, to - 2));
+        } else {
+            buffer.copy_to_vecs_planar(&mut self.planes);
+            let views: Vec<&[f32]> = self.planes.iter().take(channels.count()).map(Vec::as_slice).collect();
+            let Some((left, right)) = sides(&views, &channels, &mut self.stereo) else { return };
+            for (left, right) in left.iter().zip(right) {
+                if to == 1 {
+                    out.push(0.5 * (left + right));
+                } else {
+                    out.extend([*left, *right]);
+                    out.extend(std::iter::repeat_n(0.0, to - 2));
+                }
             }
         }
-        self.planes = planes;
         self.amplify(out);
     }
 
@@ -243,6 +217,24 @@ fn peak_of(samples: &[f32]) -> f32 {
     }
     let peak = peaks.into_iter().fold(0.0, f32::max);
     if sums.iter().sum::<f32>().is_finite() { peak } else { f32::INFINITY }
+}
+
+/// Left and right of these channels: one is both, more than two are mixed into `stereo`.
+fn sides<'a>(
+    planes: &[&'a [f32]],
+    channels: &Channels,
+    stereo: &'a mut [Vec<f32>; 2],
+) -> Option<(&'a [f32], &'a [f32])> {
+    match planes {
+        [] => None,
+        [only] => Some((only, only)),
+        [left, right] => Some((left, right)),
+        more => {
+            let [left, right] = stereo;
+            to_stereo(more, channels, left, right);
+            Some((left, right))
+        }
+    }
 }
 
 /// Mixes more than two channels to two by ITU-R BS.775, scaled so that nothing can clip that did not before. The low-frequency

@@ -83,6 +83,8 @@ pub(super) struct Probed {
     pub(super) name: Option<&'static str>,
     /// Whether its channels have no place among the speakers, whatever symphonia was shown.
     pub(super) unplaced: bool,
+    /// Whether it is an MP3 with fewer bytes than its tag promises.
+    pub(super) cut_short: bool,
 }
 
 /// Finds the container by content, whatever the file's name; of the whole file, or of these bytes of it.
@@ -93,10 +95,11 @@ pub(super) fn probe(mut file: File, len: u64, bytes: Option<Range<u64>>) -> Resu
     let header = ogg::shown_header(&mut file, &stream, &no_comments).map_err(io)?;
     if let Some(ogg::ShownHeader { header, data_start, unplaced }) = header {
         let pieces = vec![Piece::Bytes(header), Piece::Part(data_start..stream.end)];
-        return Ok(Probed { format: read_with(file, pieces)?, name: None, unplaced });
+        return Ok(Probed { format: read_with(file, pieces)?, name: None, unplaced, cut_short: false });
     }
     if let Some(bytes) = bytes {
-        return Ok(Probed { format: read_with(file, vec![Piece::Part(bytes)])?, name: None, unplaced: false });
+        let format = read_with(file, vec![Piece::Part(bytes)])?;
+        return Ok(Probed { format, name: None, unplaced: false, cut_short: false });
     }
     file.rewind().map_err(io)?;
     let mut head = Vec::with_capacity(refused::HEAD_LEN);
@@ -107,18 +110,21 @@ pub(super) fn probe(mut file: File, len: u64, bytes: Option<Range<u64>>) -> Resu
     if !is_marked(&head) && !mpeg::may_be_mp3(&mut file).map_err(io)? {
         return Err(DecodeError::UnknownFormat);
     }
-    let (pieces, name) = if let Some(Shown { header, data, name }) = plain::shown(&mut file, len).map_err(io)? {
-        (vec![Piece::Bytes(header), Piece::Part(data)], name)
+    let (mut name, mut cut_short) = (None, false);
+    let pieces = if let Some(shown) = plain::shown(&mut file, len).map_err(io)? {
+        let Shown { header, data, name: called } = shown;
+        name = called;
+        vec![Piece::Bytes(header), Piece::Part(data)]
     } else {
         let start = id3::end_of_tags(&mut file, len).map_err(io)?;
         let end = trailer::audio_end(&mut file, len).map_err(io)?.max(start);
-        let pieces = match flac::untrue_seek_table(&mut file, start, len).map_err(io)? {
+        cut_short = mpeg::is_cut_short(&mut file, start, len).map_err(io)?;
+        match flac::untrue_seek_table(&mut file, start, len).map_err(io)? {
             Some((at, byte)) => vec![Piece::Part(start..at), Piece::Bytes(vec![byte]), Piece::Part(at + 1..end)],
             None => vec![Piece::Part(start..end)],
-        };
-        (pieces, None)
+        }
     };
-    Ok(Probed { format: read_with(file, pieces)?, name, unplaced: false })
+    Ok(Probed { format: read_with(file, pieces)?, name, unplaced: false, cut_short })
 }
 
 fn read_with(file: File, pieces: Vec<Piece>) -> Result<Box<dyn FormatReader>, DecodeError> {

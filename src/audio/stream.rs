@@ -19,7 +19,7 @@ use symphonia::core::units::{Duration, TimeBase, Timestamp};
 use super::codec::{self, audio_params, codec_name, container_name};
 use super::open::{OpenedFile, Probed, guarded, probe, read_error};
 use super::timeline::{Part, SongPacket, Timeline};
-use super::{DecodeError, SongLength, StreamInfo, id3, mp4, mpeg, refused};
+use super::{DecodeError, SongLength, StreamInfo, mp4, mpeg, refused};
 use crate::units::{Frames, SampleRate};
 
 /// More channels than any song has; a header that says more lies.
@@ -45,8 +45,9 @@ pub(super) struct Stream {
     expected: Option<i64>,
     /// MP3: what its tag says of its end.
     promise: Option<Promise>,
-    /// MP3: the rate of the first part, and the frame of the song, at that rate, that was reached.
+    /// Its rate; of an MP3 whose rate changes, of its first part.
     song_rate: SampleRate,
+    /// MP3: the frame of the song, at that rate, that was reached.
     reached: i64,
 }
 
@@ -74,14 +75,11 @@ impl Stream {
     /// Reads the headers of `file`, or of the bytes of it at `place`.
     pub(super) fn open(
         opened: &OpenedFile,
-        mut file: File,
+        file: File,
         len: u64,
         Place { bytes, number, base }: Place,
     ) -> Result<(Self, StreamInfo), DecodeError> {
-        let io = |source| DecodeError::Io { source };
-        let sound = id3::end_of_tags(&mut file, len).map_err(io)?;
-        let truncated = mpeg::is_cut_short(&mut file, sound, len).map_err(io)?;
-        let Probed { mut format, name, unplaced } = probe(file, len, bytes.clone())?;
+        let Probed { mut format, name, unplaced, cut_short } = probe(file, len, bytes.clone())?;
         let container = format.format_info().format;
         let track = format
             .default_track(TrackType::Audio)
@@ -146,7 +144,7 @@ impl Stream {
         let counted = num_frames.map(Frames).or_else(|| duration.map(|ticks| timeline.frames_long(ticks)));
         // The count in an MP3 without a LAME tag is symphonia's guess from the first frames. Any other is no better than its
         // packets unless the file has fewer bytes than its tag promised: then it is of the song that it was cut from.
-        let exact = (!mp3 || truncated && gapless) && counted.is_some();
+        let exact = (!mp3 || cut_short && gapless) && counted.is_some();
         let delay = if matches!(container, FORMAT_ID_OGG | FORMAT_ID_ISOMP4) { timeline.origin } else { 0 };
         let counted =
             counted.map(|frames| frames.to_signed().saturating_sub(delay).clamp(0, timeline.end.unwrap_or(i64::MAX)));
@@ -182,8 +180,8 @@ impl Stream {
             CODEC_ID_AAC => 3 * 1024,
             // At least one whole packet.
             CODEC_ID_VORBIS | CODEC_ID_FLAC => 8192,
-            // Half a second: prediction across frames dies out slowly; RFC 7845 asks for 80 ms at least.
-            CODEC_ID_OPUS => u64::from(self.timeline.part.rate.get()) / 2,
+            // Prediction across frames dies out slowly; RFC 7845 asks for 80 ms at least.
+            CODEC_ID_OPUS => 24_000,
             _ => 0,
         }
     }
@@ -202,7 +200,7 @@ impl Stream {
         self.timeline.frame_bytes.is_some()
     }
 
-    /// Whether a loss between packets can be heard.
+    /// Whether the packets are coded with loss: a damaged one can decode to any level.
     pub(super) fn is_lossy(&self) -> bool {
         matches!(self.params.codec, CODEC_ID_MP3 | CODEC_ID_AAC | CODEC_ID_VORBIS | CODEC_ID_OPUS)
     }
@@ -212,7 +210,7 @@ impl Stream {
         self.timeline.end
     }
 
-    /// Frames a second that it is decoded at.
+    /// Frames a second; of an MP3 whose rate changes, of its first part.
     pub(super) fn rate(&self) -> SampleRate {
         self.song_rate
     }

@@ -6,6 +6,9 @@ use symphonia::core::units::{Duration, TimeBase, Timestamp};
 use super::mpeg;
 use crate::units::{Frames, SampleRate};
 
+/// The longest hole in a damaged file that is filled with silence; the song goes on behind a longer one at once.
+pub(super) const MAX_HOLE_SECS: u64 = 10;
+
 /// A stretch of a song with one rate and one set-up of the codec. Most songs have one; chained Ogg streams and MP3s whose
 /// rate changes have several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::hearing::{Hearing, Listener};
 use super::reading::{Pieces, Read, Reading, Threads, read};
 use super::{AnalyzeError, Progress, Recipe};
-use crate::audio::{AudioReader, ClipRule, ClipWindow, Downmix, MixEnergy, Resampler};
+use crate::audio::{AudioReader, ClipRule, ClipWindow, Downmix, Resampler};
 use crate::dsp::{LogMelSpectrogram, StreamingLogMel};
 use crate::song::Identity;
 use crate::units::Frames;
@@ -54,23 +54,6 @@ impl Columns {
         threads: Threads,
         progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
     ) -> Result<Self, AnalyzeError> {
-        let file = reader.file().clone();
-        let (columns, energy) = Self::of(reader, recipe, window, beside, Downmix::Average, threads, progress)?;
-        let Some(louder) = energy.cancelled() else { return Ok(columns) };
-        let (reader, again) = (AudioReader::open_mono_again(&file, louder)?, Beside { identity: false, ..beside });
-        let (anew, _) = Self::of(reader, recipe, window, again, louder, threads, progress)?;
-        Ok(Self { identity: columns.identity, ..anew })
-    }
-
-    fn of(
-        reader: AudioReader,
-        recipe: &Recipe,
-        window: ClipWindow,
-        beside: Beside,
-        downmix: Downmix,
-        threads: Threads,
-        progress: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
-    ) -> Result<(Self, MixEnergy), AnalyzeError> {
         let params = recipe.spectrogram;
         let rate = reader.info().sample_rate;
         let (start, end) = (Frames::from_secs(window.start_s, rate), Frames::from_secs(window.end_s, rate));
@@ -81,8 +64,8 @@ impl Columns {
             ClipRule::HackSc2020 => (Frames::from_secs(window.start_s + HACKSC_READ_SECS, rate), HACKSC_SAMPLES),
         };
         let whole = most == usize::MAX;
-        let reading = Reading { start, end: read_end, identifying: beside.identity, whole, downmix };
-        let Read { drawn: (log_mel, hearing), yielded, identity } = read(reader, &reading, threads, &mut |pieces| {
+        let reading = Reading { start, end: read_end, identifying: beside.identity, whole };
+        let read = read(reader, &reading, threads, &mut |pieces| {
             tell(progress, Progress::Window { window, columns })?;
             let resampler = Resampler::new(rate, params.sample_rate, 1);
             let stream = StreamingLogMel::new(params).expect("recipes have good parameters");
@@ -99,8 +82,8 @@ impl Columns {
             drop(pieces);
             Ok((log_mel, listener.and_then(Listener::finish)))
         })?;
-        let (decoded, expected) = (yielded.frames, end.0 - start.0);
-        Ok((Self { log_mel, hearing, decoded, expected, downmix, identity }, yielded.energy))
+        let Read { drawn: (log_mel, hearing), yielded, downmix, identity } = read;
+        Ok(Self { log_mel, hearing, decoded: yielded.frames, expected: end.0 - start.0, downmix, identity })
     }
 }
 

@@ -156,26 +156,19 @@ pub fn hear(
 ) -> Result<Hearing, AnalyzeError> {
     let ClipWindow { start_s, end_s, .. } = ClipRule::Minute.resolve(identity.length.secs)?;
     let reader = AudioReader::open_mono(path, Downmix::Average)?;
-    let (file, rate) = (reader.file().clone(), reader.info().sample_rate);
+    let rate = reader.info().sample_rate;
     let (start, end) = (Frames::from_secs(start_s, rate), Frames::from_secs(end_s, rate));
-    let mut listen = |reader, downmix| {
-        let reading = Reading { start, end, identifying: false, whole: true, downmix };
-        read(reader, &reading, threads, &mut |pieces| {
-            let mut listener = Listener::new(rate);
-            for piece in pieces {
-                if go_on().is_break() {
-                    return Err(AnalyzeError::Cancelled);
-                }
-                listener.push(&piece?);
+    let reading = Reading { start, end, identifying: false, whole: true };
+    let Read { drawn: hearing, yielded, downmix, .. } = read(reader, &reading, threads, &mut |pieces| {
+        let mut listener = Listener::new(rate);
+        for piece in pieces {
+            if go_on().is_break() {
+                return Err(AnalyzeError::Cancelled);
             }
-            Ok(listener.finish())
-        })
-    };
-    let (mut heard, mut downmix) = (listen(reader, Downmix::Average)?, Downmix::Average);
-    if let Some(louder) = heard.yielded.energy.cancelled() {
-        (heard, downmix) = (listen(AudioReader::open_mono_again(&file, louder)?, louder)?, louder);
-    }
-    let Read { drawn: hearing, yielded, .. } = heard;
+            listener.push(&piece?);
+        }
+        Ok(listener.finish())
+    })?;
     let (decoded, expected) = (yielded.frames, end.0 - start.0);
     check_complete(decoded, expected, identity)?;
     let mut hearing = hearing.ok_or(AnalyzeError::Incomplete { decoded, expected })?;

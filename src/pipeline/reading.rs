@@ -45,8 +45,6 @@ pub(super) struct Reading {
     pub(super) identifying: bool,
     /// Whether all that there is up to `end` will be wanted.
     pub(super) whole: bool,
-    /// What the one channel of the reader is made of.
-    pub(super) downmix: Downmix,
 }
 
 /// What has been read when all pieces are drawn.
@@ -54,38 +52,56 @@ pub(super) struct Read<T> {
     pub(super) drawn: T,
     /// How much of the window was really decoded, and how loud it was.
     pub(super) yielded: Yield,
+    /// What the one channel is made of.
+    pub(super) downmix: Downmix,
     pub(super) identity: Option<Identity>,
 }
 
 /// The pieces as they come to be drawn.
 pub(super) type Pieces<'a> = &'a mut dyn Iterator<Item = Result<Vec<f32>, DecodeError>>;
 
-/// Has the window behind the fresh `reader` drawn by `draw`, piece by piece.
-///
-/// Where two parts come side by side and one of them misses something, only a reader that passes over the whole window knows
-/// what belongs where: `draw` is then called once more, with all pieces anew.
+/// Has the window behind the fresh `reader`, which averages its channels, drawn by `draw`, piece by piece. Where left and right
+/// turn out to cancel each other over the whole window, `draw` is called once more, with the louder of them.
 pub(super) fn read<T>(
     reader: AudioReader,
     reading: &Reading,
     threads: Threads,
     draw: &mut dyn FnMut(Pieces<'_>) -> Result<T, AnalyzeError>,
 ) -> Result<Read<T>, AnalyzeError> {
+    let file = reader.file().clone();
+    let read = read_as(Downmix::Average, reader, reading, threads, draw)?;
+    let Some(louder) = read.yielded.energy.cancelled() else { return Ok(read) };
+    let reader = AudioReader::open_mono_again(&file, louder)?;
+    let anew = read_as(louder, reader, &Reading { identifying: false, ..*reading }, threads, draw)?;
+    Ok(Read { identity: read.identity, ..anew })
+}
+
+/// Has the window drawn as the `reader`, which makes its channel of `downmix`, gives it.
+///
+/// Where two parts come side by side and one of them misses something, only a reader that passes over the whole window knows
+/// what belongs where: `draw` is then called once more, with all pieces anew.
+fn read_as<T>(
+    downmix: Downmix,
+    reader: AudioReader,
+    reading: &Reading,
+    threads: Threads,
+    draw: &mut dyn FnMut(Pieces<'_>) -> Result<T, AnalyzeError>,
+) -> Result<Read<T>, AnalyzeError> {
     if threads == Threads::One {
-        return read_here(open(reader, reading)?, draw);
+        return read_here(downmix, open(reader, reading)?, draw);
     }
     let Some(cut) = cut(&reader, reading) else {
-        return read_ahead(open(reader, reading)?, None, draw);
+        return read_ahead(downmix, open(reader, reading)?, None, draw);
     };
     let file = reader.file().clone();
     let first = open(reader, &Reading { end: cut, ..*reading })?;
-    let second = Part { file: &file, downmix: reading.downmix, start: cut, end: reading.end };
-    let read = read_ahead(first, Some(&second), draw)?;
+    let second = Part { file: &file, start: cut, end: reading.end };
+    let read = read_ahead(downmix, first, Some(&second), draw)?;
     if read.yielded.frames == reading.end.0 - reading.start.0 {
         return Ok(read);
     }
-    let again =
-        open(AudioReader::open_mono_again(&file, reading.downmix)?, &Reading { identifying: false, ..*reading })?;
-    Ok(Read { identity: read.identity, ..read_ahead(again, None, draw)? })
+    let again = open(AudioReader::open_mono_again(&file, downmix)?, &Reading { identifying: false, ..*reading })?;
+    Ok(Read { identity: read.identity, ..read_ahead(downmix, again, None, draw)? })
 }
 
 fn open(reader: AudioReader, reading: &Reading) -> Result<Excerpt, DecodeError> {
@@ -105,23 +121,24 @@ fn cut(reader: &AudioReader, reading: &Reading) -> Option<Frames> {
 }
 
 fn read_here<T>(
+    downmix: Downmix,
     mut excerpt: Excerpt,
     draw: &mut dyn FnMut(Pieces<'_>) -> Result<T, AnalyzeError>,
 ) -> Result<Read<T>, AnalyzeError> {
     let drawn = draw(&mut std::iter::from_fn(|| next_piece(&mut excerpt).transpose()))?;
     let yielded = excerpt.yielded();
-    Ok(Read { drawn, yielded, identity: excerpt.identity(&|| true)? })
+    Ok(Read { drawn, yielded, downmix, identity: excerpt.identity(&|| true)? })
 }
 
 /// The part of a window behind its cut.
 struct Part<'a> {
     file: &'a OpenedFile,
-    downmix: Downmix,
     start: Frames,
     end: Frames,
 }
 
 fn read_ahead<T>(
+    downmix: Downmix,
     first: Excerpt,
     second: Option<&Part<'_>>,
     draw: &mut dyn FnMut(Pieces<'_>) -> Result<T, AnalyzeError>,
@@ -131,7 +148,7 @@ fn read_ahead<T>(
         let (sender, pieces) = bounded(PIECES_AHEAD);
         let decoding = spawn(scope, || decode(first, sender, &wanted))?;
         let mut later: Option<(_, Receiver<_>)> = None;
-        if let Some(&Part { file, downmix, start, end }) = second {
+        if let Some(&Part { file, start, end }) = second {
             #[expect(
                 clippy::disallowed_methods,
                 reason = "nobody takes from it before the first part is through, so all of it may wait: 5 MB at 44.1 kHz"
@@ -153,7 +170,7 @@ fn read_ahead<T>(
             yielded.frames += second.frames;
             yielded.energy += second.energy;
         }
-        Ok(Read { drawn, yielded, identity })
+        Ok(Read { drawn, yielded, downmix, identity })
     })
 }
 

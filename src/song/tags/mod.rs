@@ -57,13 +57,13 @@ fn read(path: &Path, mut options: ParseOptions, most: u64) -> Option<TaggedFile>
 fn source(path: &Path, most: u64) -> std::io::Result<SplicedFile> {
     let mut file = File::open(path)?;
     let len = file.metadata()?.len();
-    let pieces = match id3::shortened(&mut file, len, most)? {
-        Some(pieces) => Some(pieces),
-        None => match comments::shortened_flac(&mut file)? {
-            Some(pieces) => Some(pieces),
-            None => comments::shortened_ogg(&mut file, len)?,
-        },
-    };
+    let mut pieces = id3::shortened(&mut file, len, most)?;
+    if pieces.is_none() {
+        pieces = comments::shortened_flac(&mut file)?;
+    }
+    if pieces.is_none() {
+        pieces = comments::shortened_ogg(&mut file, len)?;
+    }
     file.rewind()?;
     Ok(SplicedFile::new(file, pieces.unwrap_or_else(|| vec![Piece::Part(0..len)])))
 }
