@@ -2,6 +2,13 @@
 //! other. None may panic, hang, or take much memory. CI tries two thousand, always the same; `MUTANTS=100000 cargo test --test fuzz`
 //! tries more, `MUTANTS_SEED` others.
 
+#[path = "common/files.rs"]
+mod files;
+#[path = "common/memory.rs"]
+mod memory;
+#[path = "common/ogg.rs"]
+mod ogg;
+
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -13,6 +20,10 @@ use moodsic::song::identify;
 use moodsic::song::tags::{read_background, read_metadata};
 use moodsic::units::Frames;
 use tempfile::TempDir;
+
+use self::files::{file, fixture};
+use self::memory::peak_memory;
+use self::ogg::seal;
 
 const MUTANTS: u32 = 2000;
 /// No file may take longer, and the process never more memory.
@@ -33,10 +44,6 @@ impl Random {
     fn below(&mut self, limit: usize) -> usize {
         (self.next() % limit.max(1) as u64) as usize
     }
-}
-
-fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).expect("readable")
 }
 
 /// Frames of 16 bits, two channels.
@@ -173,11 +180,7 @@ fn seal_pages(bytes: &mut [u8]) {
         let Some(table) = bytes.get(at + 27..at + 27 + usize::from(segments)) else { return };
         let end = at + 27 + table.len() + table.iter().map(|len| usize::from(*len)).sum::<usize>();
         let Some(page) = bytes.get_mut(at..end) else { return };
-        page[22..26].fill(0);
-        let crc = page.iter().fold(0, |crc: u32, byte| {
-            (0..8).fold(crc ^ u32::from(*byte) << 24, |crc, _| crc << 1 ^ if crc >> 31 == 1 { 0x04c1_1db7 } else { 0 })
-        });
-        page[22..26].copy_from_slice(&crc.to_le_bytes());
+        seal(page);
         at = end;
     }
 }
@@ -218,13 +221,6 @@ fn use_file(path: &Path) {
     let _ = overview(path, 100, length, &mut |_| ControlFlow::Break(()));
 }
 
-/// The most memory this process ever held, in bytes; 0 where the system does not say.
-fn peak_memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) * 1024
-}
-
 fn number(name: &str, usual: u32) -> u32 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
 }
@@ -234,8 +230,7 @@ fn no_mutant_panics_hangs_or_takes_much_memory() {
     let dir = TempDir::new().expect("a folder");
     let good = good_files();
     for (name, bytes) in &good {
-        let path = dir.path().join(name);
-        std::fs::write(&path, bytes).expect("written");
+        let path = file(&dir, name, bytes);
         identify(&path).unwrap_or_else(|error| panic!("{name} is good: {error}"));
     }
     let seed = u64::from(number("MUTANTS_SEED", 1));
@@ -245,8 +240,7 @@ fn no_mutant_panics_hangs_or_takes_much_memory() {
         let (name, bytes) = &good[n as usize % good.len()];
         let mut mutant = bytes.clone();
         mutate(&mut mutant, &mut random);
-        let path = dir.path().join(name);
-        std::fs::write(&path, &mutant).expect("written");
+        let path = file(&dir, name, &mutant);
         let begun = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| use_file(&path)));
         let took = begun.elapsed();

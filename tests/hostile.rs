@@ -1,7 +1,12 @@
 //! Files that are empty, cut, scrambled, lying or no files at all: each gets an answer, soon, in little memory, and nothing
 //! panics.
 
-use std::path::{Path, PathBuf};
+#[path = "common/files.rs"]
+mod files;
+#[path = "common/memory.rs"]
+mod memory;
+
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use moodsic::audio::{AudioReader, DecodeError};
@@ -11,21 +16,14 @@ use moodsic::units::Frames;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
+use self::files::{file, fixture};
+use self::memory::peak_memory;
+
 const FIXTURES: [&str; 8] =
     ["cbr.mp3", "vbr-xing.mp3", "vbr-plain.mp3", "song.flac", "song.ogg", "song.opus", "aac.m4a", "alac.m4a"];
 
 /// Far more than any of these files needs, even on a busy machine.
 const LIMIT: Duration = Duration::from_mins(1);
-
-fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).expect("readable")
-}
-
-fn file(dir: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
-    let path = dir.path().join(name);
-    std::fs::write(&path, bytes).expect("written");
-    path
-}
 
 /// Does everything Moodsic does with a file: identity, tags, decoding from the start and from three other places.
 /// Returns the seconds decoded from the start, at most five.
@@ -291,13 +289,6 @@ fn apply(harm: &Harm, bytes: &mut Vec<u8>) {
         Harm::Truncate(place) => bytes.truncate(at(*place)),
         Harm::FlipBit(place, bit) => bytes[range(*place, 1)].iter_mut().for_each(|byte| *byte ^= 1 << bit),
     }
-}
-
-/// The most memory this process ever held, in bytes; 0 where the system does not say.
-fn peak_memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) * 1024
 }
 
 proptest! {

@@ -1,10 +1,15 @@
 //! Tags made to take all memory. A test binary of its own: others would be counted as well.
 
+#[path = "common/memory.rs"]
+mod memory;
+
 use std::path::{Path, PathBuf};
 
 use moodsic::song::identify;
 use moodsic::song::tags::read_metadata;
 use tempfile::TempDir;
+
+use self::memory::peak_memory;
 
 fn synchsafe(size: usize) -> [u8; 4] {
     [21, 14, 7, 0].map(|shift| (size >> shift & 0x7f) as u8)
@@ -12,13 +17,6 @@ fn synchsafe(size: usize) -> [u8; 4] {
 
 fn frame(name: &[u8], bytes: &[u8]) -> Vec<u8> {
     [name, &(bytes.len() as u32).to_be_bytes(), &[0, 0], bytes].concat()
-}
-
-/// The most memory this process ever held, in bytes; 0 where the system does not say.
-fn peak_memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) * 1024
 }
 
 /// Writes a file in pieces, so that the test itself takes no memory.

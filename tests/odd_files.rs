@@ -1,7 +1,12 @@
 //! Channels that cancel each other or are many, broken and huge tags, damaged frames, and formats that are refused by name.
 
+#[path = "common/files.rs"]
+mod files;
+#[path = "common/ogg.rs"]
+mod ogg;
+
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use moodsic::audio::{AudioReader, DecodeError, Downmix};
 use moodsic::pipeline::{Analysis, AnalyzeError, Recipe, Threads, analyze, analyze_and_hear, hear};
@@ -9,17 +14,10 @@ use moodsic::song::identify;
 use moodsic::song::tags::read_metadata;
 use tempfile::TempDir;
 
+use self::files::{file, fixture};
+use self::ogg::seal;
+
 const RATE: u32 = 22_050;
-
-fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).expect("readable")
-}
-
-fn file(dir: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
-    let path = dir.path().join(name);
-    std::fs::write(&path, bytes).expect("written");
-    path
-}
 
 fn picture(path: &Path) -> Result<Analysis, AnalyzeError> {
     analyze(path, &Recipe::minute(), None, Threads::Several, &mut |_| ControlFlow::Continue(()))
@@ -316,10 +314,6 @@ fn with_comments(whole: &[u8], comments: &[u8]) -> Vec<u8> {
 }
 
 fn sealed(mut page: Vec<u8>) -> Vec<u8> {
-    page[22..26].fill(0);
-    let crc = page.iter().fold(0, |crc: u32, byte| {
-        (0..8).fold(crc ^ u32::from(*byte) << 24, |crc, _| crc << 1 ^ if crc >> 31 == 1 { 0x04c1_1db7 } else { 0 })
-    });
-    page[22..26].copy_from_slice(&crc.to_le_bytes());
+    seal(&mut page);
     page
 }

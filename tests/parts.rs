@@ -1,22 +1,20 @@
 //! Songs in several parts, and counts and positions that are not true: the packets that are there make the song, each in its
 //! place.
 
-use std::path::{Path, PathBuf};
+#[path = "common/files.rs"]
+mod files;
+#[path = "common/ogg.rs"]
+mod ogg;
+
+use std::path::Path;
 
 use moodsic::audio::AudioReader;
 use moodsic::song::identify;
 use moodsic::units::Frames;
 use tempfile::TempDir;
 
-fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).expect("readable")
-}
-
-fn file(dir: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
-    let path = dir.path().join(name);
-    std::fs::write(&path, bytes).expect("written");
-    path
-}
+use self::files::{file, fixture};
+use self::ogg::seal;
 
 /// All frames from `from` on, at most `most`; they follow each other.
 fn frames(path: &Path, from: u64, most: usize) -> Vec<f32> {
@@ -160,11 +158,7 @@ fn pages(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 fn sealed(mut page: Vec<u8>) -> Vec<u8> {
-    page[22..26].fill(0);
-    let crc = page.iter().fold(0, |crc: u32, byte| {
-        (0..8).fold(crc ^ u32::from(*byte) << 24, |crc, _| crc << 1 ^ if crc >> 31 == 1 { 0x04c1_1db7 } else { 0 })
-    });
-    page[22..26].copy_from_slice(&crc.to_le_bytes());
+    seal(&mut page);
     page
 }
 
