@@ -56,6 +56,7 @@ fn gathered(examples: &[GroupedExample]) -> Examples {
         reference: reference(examples),
         examples: examples.to_vec(),
         songs: (0..examples.len()).map(song).collect(),
+        impaired: Vec::new(),
         failed: Vec::new(),
     }
 }

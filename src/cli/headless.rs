@@ -76,7 +76,7 @@ fn main_job(session: &mut Session) -> Outcome {
         folder.display(),
         report.tagged
     ))?;
-    let model = train::train(0, session)?;
+    let (model, _) = train::train(0, session)?;
     session.console.line(&format!("Trained on {} songs.", model.card.songs()))?;
     if let Some(evaluation) = &model.card.evaluation {
         session.console.line(&format!("Cross-validated: {}.", figures::summary(evaluation)))?;

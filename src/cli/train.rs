@@ -13,6 +13,7 @@ use crate::learn::Evaluation;
 use crate::learn::LocalModel;
 use crate::learn::session;
 use crate::learn::session::{Backgrounds, Examples, GROUP_BY, Stage, TrainingError};
+use crate::pipeline::Fidelity;
 
 /// Train the built-in predictor on the labels, cross-validate it, save it.
 #[derive(Debug, clap::Args)]
@@ -27,7 +28,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let start = Instant::now();
-    let model = train(args.seed, session)?;
+    let (model, impaired) = train(args.seed, session)?;
     let path = session.paths.model();
     let card = &model.card;
     for (mood, count) in &card.counts {
@@ -49,13 +50,22 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         "features": card.features,
         "counts": card.counts,
         "seconds": start.elapsed().as_secs_f64(),
+        "impaired": impaired,
         "evaluation": card.evaluation.as_ref().map(Evaluation::to_json),
     }))?;
     Ok(ExitCode::Done)
 }
 
+/// A song that is learnt from, though it could not be decoded whole.
+#[derive(serde::Serialize)]
+pub(super) struct Impaired {
+    song: String,
+    #[serde(flatten)]
+    fidelity: Fidelity,
+}
+
 /// Trains on the library and saves the model.
-pub(super) fn train(seed: u64, session: &mut Session) -> Result<LocalModel, Failure> {
+pub(super) fn train(seed: u64, session: &mut Session) -> Result<(LocalModel, Vec<Impaired>), Failure> {
     let mut store = session.store()?;
     session.read_labelled_files(&mut store)?;
     let mut steps = Steps::default();
@@ -69,7 +79,9 @@ pub(super) fn train(seed: u64, session: &mut Session) -> Result<LocalModel, Fail
     warn_of_failed(&gathered, &session.console);
     let model = model.map_err(training_failure)?;
     model.save(&session.paths.model())?;
-    Ok(model)
+    let impaired = gathered.impaired.into_iter();
+    let impaired = impaired.map(|(path, fidelity)| Impaired { song: path.display().to_string(), fidelity });
+    Ok((model, impaired.collect()))
 }
 
 /// One bar for the listening, one for each later stage.
@@ -103,8 +115,13 @@ pub(super) fn training_failure(error: TrainingError) -> Failure {
     }
 }
 
-/// A labelled song that is gone takes no part; the others still do.
+/// A labelled song that is gone takes no part; the others still do, also those that could not be decoded whole.
 pub(super) fn warn_of_failed(examples: &Examples, console: &Console) {
+    for (path, fidelity) in &examples.impaired {
+        for remark in fidelity.remarks() {
+            console.warn(&format!("{}: {remark}", path.display()));
+        }
+    }
     for (path, error) in &examples.failed {
         console.warn(&format!("{} takes no part: {error}", path.display()));
     }

@@ -3,7 +3,7 @@
 use super::{CLASSES, WIDTH, WindowHeard, half};
 use crate::dsp::LogMelSpectrogram;
 use crate::mood::AudioMood;
-use crate::pipeline::Hearing;
+use crate::pipeline::{Fidelity, Hearing};
 
 /// Numbers that a mood is learned from: for each of a token's numbers its mean and how much it differs between windows.
 pub const FEATURES: usize = 2 * WIDTH;
@@ -29,6 +29,8 @@ pub struct Heard {
     log_scores: Vec<f32>,
     levels: Vec<f32>,
     peaks: Vec<f32>,
+    /// How true the sound was to the song. It is kept beside the bytes, not in them.
+    pub fidelity: Fidelity,
 }
 
 /// Why stored bytes are not what was heard of a song.
@@ -44,7 +46,7 @@ impl Heard {
     /// When there are more or fewer of them.
     pub fn new(features: Vec<f32>, log_scores: Vec<f32>, levels: Vec<f32>) -> Self {
         assert_eq!((features.len(), log_scores.len(), levels.len()), (FEATURES, CLASSES, Hearing::BANDS));
-        Self { windows: 6, of: 6, features, log_scores, peaks: levels.clone(), levels }
+        Self { windows: 6, of: 6, features, log_scores, peaks: levels.clone(), levels, fidelity: Fidelity::default() }
     }
 
     /// A song with these features, of which nothing else is known: for tests.
@@ -116,10 +118,11 @@ impl Heard {
     /// As it comes back from its bytes.
     #[must_use]
     pub fn rounded(self) -> Self {
-        Self::from_bytes(&self.to_bytes()).unwrap_or(self)
+        let fidelity = self.fidelity;
+        Self { fidelity, ..Self::from_bytes(&self.to_bytes()).unwrap_or(self) }
     }
 
-    /// What [`Self::to_bytes`] made.
+    /// What [`Self::to_bytes`] made, of sound that was true to its song.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, HeardError> {
         let error = HeardError(bytes.len());
         let Some((&[windows, of], numbers)) = bytes.split_first_chunk() else { return Err(error) };
@@ -136,13 +139,14 @@ impl Heard {
         let peaks = numbers.split_off(FEATURES + CLASSES + Hearing::BANDS);
         let levels = numbers.split_off(FEATURES + CLASSES);
         let log_scores = numbers.split_off(FEATURES);
-        Ok(Self { windows, of, features: numbers, log_scores, levels, peaks })
+        Ok(Self { windows, of, features: numbers, log_scores, levels, peaks, fidelity: Fidelity::default() })
     }
 }
 
 /// Windows heard so far.
 pub(super) struct Gathered {
     of: usize,
+    fidelity: Fidelity,
     means: Vec<Vec<f64>>,
     log_scores: Vec<f64>,
     /// Sums of the decibels of each band, and the largest of each.
@@ -152,9 +156,10 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// None yet of `of` windows.
-    pub(super) fn new(of: usize) -> Self {
+    pub(super) fn new(of: usize, fidelity: Fidelity) -> Self {
         Self {
             of,
+            fidelity,
             means: Vec::new(),
             log_scores: vec![0.0; CLASSES],
             levels: vec![0.0; Hearing::BANDS],
@@ -193,6 +198,7 @@ impl Gathered {
             log_scores: self.log_scores.iter().map(|sum| (sum / count) as f32).collect(),
             levels: self.levels.iter().map(|sum| (sum / frames) as f32 - loudest).collect(),
             peaks: self.peaks.iter().map(|peak| peak - loudest).collect(),
+            fidelity: self.fidelity,
         }
     }
 }
@@ -214,7 +220,7 @@ mod tests {
     }
 
     fn heard() -> Heard {
-        let mut gathered = Gathered::new(3);
+        let mut gathered = Gathered::new(3, Fidelity::default());
         gathered.add(&mel(), &window(1.0, 0.5));
         gathered.add(&mel(), &window(4.0, 0.25));
         gathered.heard()
@@ -241,7 +247,7 @@ mod tests {
 
     #[test]
     fn one_window_has_no_deviation() {
-        let mut gathered = Gathered::new(1);
+        let mut gathered = Gathered::new(1, Fidelity::default());
         gathered.add(&mel(), &window(2.0, 0.1));
         let heard = gathered.heard();
         assert!(!heard.is_partial());
@@ -275,7 +281,7 @@ mod tests {
 
     #[test]
     fn the_loudest_classes_come_first() {
-        let mut gathered = Gathered::new(1);
+        let mut gathered = Gathered::new(1, Fidelity::default());
         let mut window = window(0.0, 0.01);
         window.scores[137] = 0.9;
         window.scores[5] = 0.3;

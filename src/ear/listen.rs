@@ -43,7 +43,7 @@ impl Ear {
 
     fn hear_each(&self, hearing: &Hearing, partial: Partial<'_>, each: &mut dyn FnMut(usize, WindowHeard)) -> Heard {
         let windows = hearing.windows();
-        let mut gathered = Gathered::new(windows);
+        let mut gathered = Gathered::new(windows, hearing.fidelity);
         for batch in order(windows).chunks(AT_ONCE) {
             let mels: Vec<_> = batch.iter().map(|&window| hearing.mel(window)).collect();
             for ((&index, mel), window) in batch.iter().zip(&mels).zip(say(&mels, &self.pool)) {

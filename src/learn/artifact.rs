@@ -4,8 +4,6 @@
 //! Numbers are written so that they read back bit by bit. How long the training took is left out: the same labels and the same songs to
 //! measure against give the same bytes. Formats 1 and 2 read other features, taken from the picture: such a model is refused by name.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -139,14 +137,9 @@ impl LocalModel {
 
     /// Reads and checks a file: version, sizes, finite numbers, and that they are the ones its id was made of.
     pub fn load(path: &Path) -> Result<Self, ArtifactError> {
-        let mut bytes = Vec::new();
-        File::open(path)
-            .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+        let bytes = files::read_regular(path, MAX_BYTES)
             .map_err(|source| ArtifactError::Io { path: path.to_owned(), source })?;
         let not_a_model = |detail: String| ArtifactError::NotAModel { path: path.to_owned(), detail };
-        if bytes.len() as u64 > MAX_BYTES {
-            return Err(not_a_model("it is too long".to_owned()));
-        }
         let Version { format, card: VersionCard { features } } =
             serde_json::from_slice(&bytes).map_err(|error| not_a_model(error.to_string()))?;
         if format > FORMAT {

@@ -23,6 +23,9 @@ pub struct ModelCard {
     pub counts: BTreeMap<Mood, usize>,
     /// Moods left out for too few songs.
     pub left_out: BTreeMap<Mood, usize>,
+    /// Songs among them that could not be decoded whole, or of which one channel was listened to.
+    #[serde(default)]
+    pub impaired: usize,
     /// It was made before there were labels enough, and goes by what the moods sound like to a general tagger.
     #[serde(default)]
     pub is_general: bool,
@@ -65,6 +68,12 @@ impl ModelCard {
             ),
             format!("Learnt from {} songs: {}.", self.songs(), moods.join(", ")),
         ];
+        if self.impaired > 0 {
+            lines.push(format!(
+                "Of these, {} could not be decoded whole or have channels that cancel each other.",
+                self.impaired
+            ));
+        }
         match &self.evaluation {
             None => lines.push("Not tested on songs it has not learnt from.".to_owned()),
             Some(found) => {

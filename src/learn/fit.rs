@@ -84,6 +84,7 @@ fn card(reference: &Reference, counts: BTreeMap<Mood, usize>, seed: u64) -> Mode
         sounds_like: mixes.collect(),
         counts,
         left_out: BTreeMap::new(),
+        impaired: 0,
         is_general: false,
         label_weight: 0.0,
         evaluation: None,

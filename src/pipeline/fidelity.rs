@@ -31,7 +31,18 @@ impl Fidelity {
         lost.into_iter().chain(cancelled).collect()
     }
 
-    fn channel(&self) -> Option<&'static str> {
+    /// Of whole sound whose `channel` (`left` or `right`) was looked at, or the average of both.
+    pub fn of_channel(channel: Option<&str>) -> Self {
+        let downmix = match channel {
+            Some("left") => Downmix::Left,
+            Some("right") => Downmix::Right,
+            _ => Downmix::Average,
+        };
+        Self { lost: 0.0, downmix }
+    }
+
+    /// The channel that was looked at, when not the average: `left` or `right`.
+    pub fn channel(&self) -> Option<&'static str> {
         match self.downmix {
             Downmix::Average => None,
             Downmix::Left => Some("left"),
@@ -65,6 +76,7 @@ mod tests {
         assert_eq!(lost(996), ["0.4 % of this minute could not be decoded"]);
         assert_eq!(lost(970), ["3 % of this minute could not be decoded"]);
         let right = Fidelity::new(1000, 1000, Downmix::Right);
+        assert_eq!(Fidelity::of_channel(right.channel()), right);
         assert_eq!(right.remarks(), ["left and right cancel each other: only the right is used"]);
         assert_eq!(serde_json::to_string(&right).expect("a document"), r#"{"channel":"right"}"#);
         assert_eq!(serde_json::to_string(&Fidelity::default()).expect("a document"), "{}");

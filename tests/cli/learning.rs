@@ -46,6 +46,35 @@ fn labels_become_a_model_that_tells_new_songs_apart() {
 }
 
 #[test]
+fn songs_that_are_not_heard_whole_are_told_by_every_training() {
+    let program = Program::new();
+    program.learnable_library();
+    let spec = hound::WavSpec {
+        channels: 2,
+        sample_rate: 22_050,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut cancelling = hound::WavWriter::create(program.here("cancelling.wav"), spec).unwrap();
+    for n in 0..12 * 22_050 {
+        let sample = ((f64::from(n) * 0.05).sin() * 9000.0) as i16;
+        cancelling.write_sample(sample).unwrap();
+        cancelling.write_sample(-sample).unwrap();
+    }
+    cancelling.finalize().unwrap();
+    assert_eq!(program.say("tag cancelling.wav --mood sad").code, 0);
+    // Listened to, then as it was kept.
+    for _ in 0..2 {
+        let run = program.say("train --json");
+        let impaired = &run.json()["impaired"];
+        assert_eq!(impaired.as_array().unwrap().len(), 1, "{run:?}");
+        assert!(impaired[0]["song"].as_str().unwrap().ends_with("cancelling.wav"));
+        assert_eq!((&impaired[0]["channel"], &impaired[0]["lost"]), (&Value::from("left"), &Value::Null));
+        assert!(run.stderr.contains("cancelling.wav: left and right cancel each other"), "{run:?}");
+    }
+}
+
+#[test]
 fn training_again_gives_the_same_model() {
     let program = Program::new();
     program.learnable_library();

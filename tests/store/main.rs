@@ -25,7 +25,7 @@ use moodsic::dataset::{
     Annotation, History, HistoryStep, LabelSource, LabelState, StepId, StepKind, Stepped, Store, StoreError, Written,
 };
 use moodsic::mood::{AudioMood, Mood, MoodError, Rgb, SoundsLike, Vocabulary};
-use moodsic::pipeline::RecipeId;
+use moodsic::pipeline::{Fidelity, RecipeId};
 use moodsic::song::{FileStamp, Metadata, Song, SongId};
 use tempfile::TempDir;
 
@@ -257,12 +257,28 @@ fn unsure_and_skipped_are_kept_as_such_and_none_clears() {
 fn features_are_kept_by_song_and_recipe_to_the_bit() {
     let (_dir, mut store) = store_of(1);
     let (minute, other) = (RecipeId::from("minute/1".to_owned()), RecipeId::from("other".to_owned()));
-    store.put_features(id(0), &minute, &[1]).unwrap();
-    store.put_features(id(0), &minute, &[0, 255, 7]).unwrap();
+    store.put_features(id(0), &minute, &[1], Fidelity::default()).unwrap();
+    store.put_features(id(0), &minute, &[0, 255, 7], Fidelity::default()).unwrap();
     assert_eq!(store.features(id(0), &minute).unwrap().unwrap(), [0, 255, 7]);
     assert_eq!(store.features(id(0), &other).unwrap(), None);
-    store.put_features(id(77), &minute, &[2]).unwrap();
+    store.put_features(id(77), &minute, &[2], Fidelity::default()).unwrap();
     assert_eq!(store.features(id(77), &minute).unwrap().unwrap(), [2], "a song outside the library too");
+}
+
+#[test]
+fn how_true_the_sound_was_is_kept_beside_the_features() {
+    let (_dir, mut store) = store_of(3);
+    let minute = RecipeId::from("minute/1".to_owned());
+    let lost = Fidelity { lost: 0.03, ..Fidelity::default() };
+    let right = Fidelity { lost: 0.01, ..Fidelity::of_channel(Some("right")) };
+    for (number, fidelity) in [(0, lost), (1, Fidelity::default()), (2, right)] {
+        store.put_features(id(number), &minute, &[1], fidelity).unwrap();
+    }
+    let all = [0, 1, 2, 9].map(id);
+    assert_eq!(store.impaired(&all, &minute).unwrap(), [(id(0), lost), (id(2), right)]);
+    // The file was mended.
+    store.put_features(id(0), &minute, &[1], Fidelity::default()).unwrap();
+    assert_eq!(store.impaired(&all, &minute).unwrap(), [(id(2), right)]);
 }
 
 #[test]
@@ -270,9 +286,9 @@ fn features_of_the_library_come_in_the_order_of_ids_and_only_of_its_songs() {
     let (_dir, mut store) = store_of(3);
     let (minute, other) = (RecipeId::from("minute/1".to_owned()), RecipeId::from("other".to_owned()));
     for number in [2, 0, 1, 77] {
-        store.put_features(id(number), &minute, &[number as u8]).unwrap();
+        store.put_features(id(number), &minute, &[number as u8], Fidelity::default()).unwrap();
     }
-    store.put_features(id(1), &other, &[9]).unwrap();
+    store.put_features(id(1), &other, &[9], Fidelity::default()).unwrap();
     assert_eq!(store.features_of_library(&minute, 10).unwrap(), [[0], [1], [2]]);
     assert_eq!(store.features_of_library(&minute, 2).unwrap(), [[0], [1]]);
     assert_eq!(store.features_of_library(&other, 10).unwrap(), [[9]]);
@@ -283,7 +299,7 @@ fn songs_without_features_are_told_apart_by_their_labels() {
     let (_dir, mut store) = store_of(5);
     let minute = RecipeId::from("minute/1".to_owned());
     store.annotate(id(3), Some(LabelState::Labelled(mood("sad"))), LabelSource::Human, at(1)).unwrap();
-    store.put_features(id(1), &minute, &[1]).unwrap();
+    store.put_features(id(1), &minute, &[1], Fidelity::default()).unwrap();
     store.put_without_picture(id(2), &minute, "too short").unwrap();
     store.hide_songs(&[id(4)]).unwrap();
     assert_eq!(store.songs_without_features(&minute, true).unwrap(), [id(3)]);

@@ -39,7 +39,7 @@ fn a_database_of_the_first_schema_keeps_everything_when_migrated() {
     sql(dir.path()).execute_batch(include_str!("../fixtures/schema_1.sql")).unwrap();
     let mut store = Store::open(dir.path()).unwrap();
     let version: i64 = sql(dir.path()).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!(version, 8);
+    assert_eq!(version, 10);
     let songs = store.songs().unwrap();
     assert_eq!(songs.len(), 2);
     assert_eq!(songs[0].song.metadata.title.as_deref(), Some("Solveig's Song"));
@@ -47,7 +47,7 @@ fn a_database_of_the_first_schema_keeps_everything_when_migrated() {
     assert_eq!(annotation.state, labelled("wistful"));
     assert_eq!(annotation.at, "2026-11-01T20:15:30.5Z".parse().unwrap());
     assert_eq!(names(&store), ["sad", "happy", "calm", "Wistful"]);
-    store.put_features(songs[0].song.id, &RecipeId::from("minute/1".to_owned()), &[1]).unwrap();
+    store.put_features(songs[0].song.id, &RecipeId::from("minute/1".to_owned()), &[1], Fidelity::default()).unwrap();
     let undone = undo(&mut store).unwrap();
     assert_eq!(undone.changes[0].after.as_ref().unwrap().state, labelled("sad"));
 }
@@ -167,7 +167,7 @@ fn features_that_an_earlier_version_computed_are_made_anew() {
     let mut store = Store::open(dir.path()).unwrap();
     let solveig = SongId::from_bytes([0; 32]);
     assert_eq!(store.features(solveig, &minute).unwrap(), None);
-    store.put_features(solveig, &minute, &[1]).unwrap();
+    store.put_features(solveig, &minute, &[1], Fidelity::default()).unwrap();
     drop(store);
     assert_eq!(Store::open(dir.path()).unwrap().features(solveig, &minute).unwrap().unwrap(), [1]);
 }
@@ -205,7 +205,7 @@ fn a_database_that_another_program_keeps_locked_is_told_with_what_to_do() {
         hasty.rename_mood(&mood("sad"), &mood("blue")).unwrap_err(),
         hasty.hide_songs(&[id(0)]).unwrap_err(),
         hasty.step_history(HistoryStep::Undo, None).unwrap_err(),
-        hasty.put_features(id(0), &RecipeId::from("minute/1".to_owned()), &[1]).unwrap_err(),
+        hasty.put_features(id(0), &RecipeId::from("minute/1".to_owned()), &[1], Fidelity::default()).unwrap_err(),
         hasty.put_cloud_answers(&[]).unwrap_err(),
     ];
     for error in refused {

@@ -16,7 +16,7 @@ fn a_song_without_a_picture_is_remembered_with_the_reason_until_it_has_one() {
     let mut store = Store::open(dir.path()).unwrap();
     let expected = HashMap::from([(id(0), "too short".to_owned()), (id(1), "silence".to_owned())]);
     assert_eq!(store.songs_without_picture(&minute).unwrap(), expected);
-    store.put_features(id(0), &minute, &[1]).unwrap();
+    store.put_features(id(0), &minute, &[1], Fidelity::default()).unwrap();
     assert_eq!(store.songs_without_picture(&minute).unwrap().len(), 1);
     assert_eq!(store.songs_without_picture(&other).unwrap().len(), 0, "by whatever recipe");
 }

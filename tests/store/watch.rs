@@ -41,7 +41,7 @@ fn what_others_wrote_is_told_even_when_the_store_wrote_after_them() {
 fn features_and_songs_that_are_read_again_unchanged_are_no_news() {
     let (dir, mut store) = store_of(2);
     let mut other = Store::open(dir.path()).unwrap();
-    other.put_features(id(0), &RecipeId::from("minute/1".to_owned()), &[1]).unwrap();
+    other.put_features(id(0), &RecipeId::from("minute/1".to_owned()), &[1], Fidelity::default()).unwrap();
     other.put_without_picture(id(1), &RecipeId::from("minute/1".to_owned()), "silence").unwrap();
     other.upsert_songs(&[(song(0), Some(stamp(99)))]).unwrap();
     assert!(!store.changed_by_others().unwrap());

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use rusqlite::OptionalExtension as _;
 
 use super::{Store, StoreError};
-use crate::pipeline::RecipeId;
+use crate::pipeline::{Fidelity, RecipeId};
 use crate::song::SongId;
 
 impl Store {
@@ -15,6 +15,23 @@ impl Store {
         let mut statement =
             self.connection.prepare_cached("SELECT bytes FROM features WHERE content_id = ?1 AND recipe = ?2")?;
         Ok(statement.query_row((song.as_bytes(), recipe.as_str()), |row| row.get(0)).optional()?)
+    }
+
+    /// How true the sound that features were made of was to each of these songs, where that was not as usual.
+    pub fn impaired(&self, songs: &[SongId], recipe: &RecipeId) -> Result<Vec<(SongId, Fidelity)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT lost, channel FROM features \
+             WHERE content_id = ?1 AND recipe = ?2 AND (lost > 0 OR channel IS NOT NULL)",
+        )?;
+        let mut impaired = Vec::new();
+        for &song in songs {
+            let found = statement.query_row((song.as_bytes(), recipe.as_str()), |row| {
+                let channel: Option<String> = row.get(1)?;
+                Ok(Fidelity { lost: row.get(0)?, ..Fidelity::of_channel(channel.as_deref()) })
+            });
+            impaired.extend(found.optional()?.map(|fidelity| (song, fidelity)));
+        }
+        Ok(impaired)
     }
 
     /// Cached features of at most `limit` songs of the library, in the order of their ids: a fair part of it, for an id is a hash.
@@ -64,14 +81,21 @@ impl Store {
         Ok(songs.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Keeps the features of a song. So it has a picture, whatever was said of it before.
-    pub fn put_features(&mut self, song: SongId, recipe: &RecipeId, bytes: &[u8]) -> Result<(), StoreError> {
+    /// Keeps the features of a song, and how true the sound was that they are made of. So it has a picture, whatever was said of
+    /// it before.
+    pub fn put_features(
+        &mut self,
+        song: SongId,
+        recipe: &RecipeId,
+        bytes: &[u8],
+        fidelity: Fidelity,
+    ) -> Result<(), StoreError> {
         self.write_unsynced(|transaction| {
             let mut statement = transaction.prepare_cached(
-                "INSERT INTO features (content_id, recipe, bytes) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT (content_id, recipe) DO UPDATE SET bytes = ?3",
+                "INSERT INTO features (content_id, recipe, bytes, lost, channel) VALUES (?1, ?2, ?3, ?4, ?5) \
+                 ON CONFLICT (content_id, recipe) DO UPDATE SET bytes = ?3, lost = ?4, channel = ?5",
             )?;
-            statement.execute((song.as_bytes(), recipe.as_str(), bytes))?;
+            statement.execute((song.as_bytes(), recipe.as_str(), bytes, fidelity.lost, fidelity.channel()))?;
             transaction.prepare_cached("DELETE FROM pictureless WHERE content_id = ?1")?.execute([song.as_bytes()])?;
             Ok(())
         })

@@ -99,6 +99,11 @@ impl Store {
         self.watch.is_in_place(&self.path)
     }
 
+    /// Whether it was opened to be written to.
+    pub fn can_be_written(&self) -> bool {
+        self.connection.is_readonly("main").is_ok_and(|read_only| !read_only)
+    }
+
     /// Whether others (a command line beside the window) have changed songs, labels, moods or the history since the last
     /// call, or since the database was opened. What this store wrote itself does not count, nor do features and the cloud's
     /// answers. Cheap enough to be asked every second.

@@ -18,6 +18,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_every_change_is_a_step.sql"),
     include_str!("../migrations/0007_what_is_heard.sql"),
     include_str!("../migrations/0008_what_a_mood_sounds_like.sql"),
+    include_str!("../migrations/0009_how_true_the_sound_was.sql"),
+    include_str!("../migrations/0010_old_tags_are_read_again.sql"),
 ];
 
 /// Sets the connection up and migrates; `path` is for errors only.

@@ -66,6 +66,7 @@ pub(super) fn evaluate_somehow(
     }
     let alone = Examples {
         reference: gathered.reference.clone(),
+        impaired: Vec::new(),
         examples: each_alone(&gathered.examples),
         songs: gathered.songs.clone(),
         failed: Vec::new(),

@@ -44,7 +44,7 @@ pub fn nearest_labelled(
 /// Keeps what came of a song: what was heard, or that it has no minute to listen to and why.
 pub fn keep(store: &mut Store, song: SongId, outcome: &Result<Arc<Heard>, FeatureError>) -> Result<(), StoreError> {
     match outcome {
-        Ok(heard) => store.put_features(song, &Hearing::recipe(), &heard.to_bytes()),
+        Ok(heard) => store.put_features(song, &Hearing::recipe(), &heard.to_bytes(), heard.fidelity),
         Err(error) if error.lies_in_the_song() => {
             store.put_without_picture(song, &Recipe::default().id(), &error.to_string())
         }
@@ -84,9 +84,6 @@ fn listen_to(
     }
     let threads = if ear.cores() > 1 { Threads::Several } else { Threads::One };
     let hearing = hear(&song.path, &identity, threads, &mut || go_on())?;
-    for remark in hearing.fidelity.remarks() {
-        log::warn!("{}: {remark}", song.path.display());
-    }
     // As it comes back from the store: a model is the same whether its songs were kept before or not.
     let heard = ear.hear_whole(&hearing, &mut |_| go_on()).ok_or(AnalyzeError::Cancelled)?;
     Ok(Arc::new(heard))
@@ -120,6 +117,7 @@ pub(super) fn hear_all(
         }
     }
     let go_on = || ControlFlow::Continue(());
+    let mut keeps = store.can_be_written();
     let flow = for_each_in_order(
         &missing,
         cores(),
@@ -127,8 +125,10 @@ pub(super) fn hear_all(
         |position, outcome| {
             let (index, song, _) = &missing[position];
             let Some(outcome) = outcome else { return ControlFlow::Break(TrainingError::Cancelled) };
-            if let Err(error) = keep(store, song.id, &outcome) {
-                return ControlFlow::Break(error.into());
+            // Where nothing can be written now, it is listened to again another time.
+            if keeps && let Err(error) = keep(store, song.id, &outcome) {
+                log::warn!("what is heard is not kept: {error}");
+                keeps = false;
             }
             each(*index, outcome)
         },

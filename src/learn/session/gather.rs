@@ -1,6 +1,6 @@
 //! The labelled songs of a library as examples.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,8 +14,8 @@ use crate::learn::session::error::{FeatureError, TrainingError};
 use crate::learn::session::features::{hear_all, kept};
 use crate::learn::session::stage::Stage;
 use crate::mood::{Mood, SoundsLike};
-use crate::pipeline::Hearing;
-use crate::song::Song;
+use crate::pipeline::{Fidelity, Hearing};
+use crate::song::{Song, SongId};
 
 /// Songs of a library that the others are measured against: more of them move a mean by less than a fiftieth of a deviation.
 const REFERENCE_SONGS: usize = 2000;
@@ -29,6 +29,8 @@ pub struct Examples {
     pub examples: Vec<GroupedExample>,
     /// The songs, in the order of their ids: equal labels give equal models, whatever order they were given in.
     pub songs: Vec<Song>,
+    /// Those of them that could not be decoded whole, or whose channels cancel each other.
+    pub impaired: Vec<(PathBuf, Fidelity)>,
     /// Labelled songs that could not be listened to, and why.
     pub failed: Vec<(PathBuf, FeatureError)>,
 }
@@ -36,7 +38,20 @@ pub struct Examples {
 impl Examples {
     /// None yet.
     fn of(store: &Store) -> Result<Self, StoreError> {
-        Ok(Self { reference: reference(store)?, examples: Vec::new(), songs: Vec::new(), failed: Vec::new() })
+        let (examples, songs, impaired, failed) = Default::default();
+        Ok(Self { reference: reference(store)?, examples, songs, impaired, failed })
+    }
+
+    /// Looks up which of the songs have lost something.
+    fn with_impaired(mut self, store: &Store) -> Result<Self, StoreError> {
+        let ids: Vec<SongId> = self.songs.iter().map(|song| song.id).collect();
+        let by_song: HashMap<SongId, Fidelity> = store.impaired(&ids, &Hearing::recipe())?.into_iter().collect();
+        let impaired = self.songs.iter().filter_map(|song| {
+            let fidelity = by_song.get(&song.id).filter(|fidelity| !fidelity.remarks().is_empty())?;
+            Some((song.path.clone(), *fidelity))
+        });
+        self.impaired = impaired.collect();
+        Ok(self)
     }
 
     fn push(&mut self, song: Song, mood: Mood, heard: Arc<Heard>, group_by: GroupBy) {
@@ -79,7 +94,7 @@ pub fn gather_cached(store: &Store, group_by: GroupBy) -> Result<Examples, Train
             gathered.push(song, mood, heard, group_by);
         }
     }
-    Ok(gathered)
+    Ok(gathered.with_impaired(store)?)
 }
 
 /// All labelled songs of the library as examples, grouped by `group_by`.
@@ -107,5 +122,5 @@ pub fn gather(
             None => {}
         }
     }
-    Ok(gathered)
+    Ok(gathered.with_impaired(store)?)
 }

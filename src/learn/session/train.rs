@@ -37,6 +37,7 @@ pub fn fit(
     let model = learn::fit(&gathered.examples, &gathered.reference, seed, &mut |done| progress(Stage::Fitting(done)))?;
     let evaluation = evaluate_somehow(gathered, split(seed), backgrounds, progress)?;
     let mut model = model.evaluated(evaluation);
+    model.card.impaired = gathered.impaired.len();
     model.card.seconds = start.elapsed().as_secs_f64();
     Ok(model)
 }

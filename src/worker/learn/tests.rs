@@ -36,7 +36,7 @@ impl Library {
         let lean = if leaning { 1.0 } else { -1.0 };
         let feature = |index: usize| lean + f32::from(number) * 0.01 + (index % 7) as f32 * 0.1;
         let heard = Heard::made_up((0..FEATURES).map(feature).collect());
-        self.store.put_features(song, &Hearing::recipe(), &heard.to_bytes()).unwrap();
+        self.store.put_features(song, &Hearing::recipe(), &heard.to_bytes(), heard.fidelity).unwrap();
         song
     }
 

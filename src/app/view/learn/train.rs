@@ -162,6 +162,13 @@ fn model_card(ui: &mut Ui, model: &LocalModel) {
         let left: Vec<String> = card.left_out.iter().map(|(mood, count)| format!("{mood} ({count})")).collect();
         ui.label(theme::weak(ui, format!("Left out for too few songs: {}.", left.join(", "))));
     }
+    if card.impaired > 0 {
+        let words = format!(
+            "{} of these could not be decoded whole, or have channels that cancel each other; the line under a song's title tells.",
+            text::songs(card.impaired)
+        );
+        ui.label(theme::weak(ui, words));
+    }
     let method = "What a pretrained network hears, logistic regression with a prior, all moods weighted alike, calibrated on \
                   songs it had not learnt from.";
     ui.label(theme::small(ui, method));
