@@ -317,3 +317,26 @@ fn sealed(mut page: Vec<u8>) -> Vec<u8> {
     seal(&mut page);
     page
 }
+
+#[test]
+fn of_several_tracks_the_one_that_is_switched_on_is_the_song() {
+    let dir = TempDir::new().expect("a folder");
+    let loudest = |path: &Path| {
+        let (mut reader, mut loudest) = (AudioReader::open(path).expect("opens"), 0.0_f32);
+        while let Some(chunk) = reader.next_chunk().expect("decodes") {
+            loudest = chunk.interleaved.iter().fold(loudest, |loudest, sample| loudest.max(sample.abs()));
+        }
+        loudest
+    };
+    let mut bytes = fixture("two-tracks.m4a");
+    assert!(loudest(&file(&dir, "second.m4a", &bytes)) > 0.4);
+    // Where none is, or all are, it is the first.
+    let flags: Vec<usize> =
+        bytes.windows(4).enumerate().filter(|(_, word)| word == b"tkhd").map(|(at, _)| at + 7).collect();
+    for on in [0, 1] {
+        for &at in &flags {
+            bytes[at] = bytes[at] & 0xfe | on;
+        }
+        assert_eq!(loudest(&file(&dir, "first.m4a", &bytes)), 0.0);
+    }
+}

@@ -100,6 +100,7 @@ fn sizes_of_a_wav_are_believed_as_far_as_the_file_goes() {
     let size = data.len() as u32;
     let with = |riff_size: Option<u32>, data_size: u32| riff(riff_size, &[f.clone(), chunk(b"data", data_size, &data)]);
     let beside = |side: Vec<u8>| riff(None, &[f.clone(), side, d.clone()]);
+    let ((first, rest), side) = (data.split_at(data.len() / 4 * 2), true_chunk(b"note", b"between"));
     let unpadded = [b"note".as_slice(), &5_u32.to_le_bytes(), b"hello"].concat();
     all_are_like(
         &wav(2),
@@ -118,6 +119,12 @@ fn sizes_of_a_wav_are_believed_as_far_as_the_file_goes() {
             ("broken list.wav", beside(true_chunk(b"LIST", b"INFOINAM\xf4\x01\0\0song"))),
             ("broken id3.wav", beside(true_chunk(b"id3 ", b"ID3\x03\0\0\0\0\x7f\x7fxx"))),
             ("unpadded note.wav", beside(unpadded)),
+            (
+                "two data chunks.wav",
+                riff(None, &[f.clone(), true_chunk(b"data", first), side, true_chunk(b"data", rest)]),
+            ),
+            ("a cut chunk behind the data.wav", riff(None, &[f.clone(), d.clone(), chunk(b"LIST", 500, b"INFO")])),
+            ("nonsense behind the data.wav", riff(None, &[f.clone(), d.clone(), vec![0xff; 64], d.clone()])),
         ],
     );
 }

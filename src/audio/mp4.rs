@@ -36,6 +36,17 @@ pub(super) fn edit_list(file: &mut File, len: u64, track_id: u32) -> Option<Pres
     Some(Presented { start, end: end.filter(|_| segment > 0) })
 }
 
+/// The first of the tracks `ids` that is to be played: one may be there only to be switched to.
+pub(super) fn first_enabled(file: &mut File, len: u64, ids: &[u32]) -> Option<u32> {
+    const ENABLED: u8 = 1;
+    let movie = atom(file, 0..len, *b"moov", 0)?;
+    ids.iter().copied().find(|&id| {
+        let header = track(file, &movie, id).and_then(|track| atom(file, track, *b"tkhd", 0));
+        let flags = header.and_then(|header| bytes_at::<4>(file, header.start));
+        flags.is_some_and(|[.., flags]| flags & ENABLED != 0)
+    })
+}
+
 /// Apple's gapless tag: " 00000000 00000840 000001CA 00000000003F31F6 …" are hexadecimal: reserved, delay, padding, length.
 pub(super) fn gapless_tag(text: &str) -> Option<Presented> {
     let mut fields = text.split_whitespace().skip(1).map(|field| u64::from_str_radix(field, 16).ok());

@@ -114,7 +114,7 @@ pub(super) fn probe(mut file: File, len: u64, bytes: Option<Range<u64>>) -> Resu
     let pieces = if let Some(shown) = plain::shown(&mut file, len).map_err(io)? {
         let Shown { header, data, name: called } = shown;
         name = called;
-        vec![Piece::Bytes(header), Piece::Part(data)]
+        std::iter::once(Piece::Bytes(header)).chain(data.into_iter().map(Piece::Part)).collect()
     } else {
         let start = id3::end_of_tags(&mut file, len).map_err(io)?;
         let end = trailer::audio_end(&mut file, len).map_err(io)?.max(start);

@@ -12,7 +12,7 @@ use symphonia::core::codecs::audio::well_known::{
 };
 use symphonia::core::errors::Error;
 use symphonia::core::formats::well_known::{FORMAT_ID_ISOMP4, FORMAT_ID_OGG};
-use symphonia::core::formats::{FormatReader, SeekMode, SeekTo, TrackType};
+use symphonia::core::formats::{FormatReader, SeekMode, SeekTo, Track, TrackType};
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, TimeBase, Timestamp};
 
@@ -81,8 +81,8 @@ impl Stream {
     ) -> Result<(Self, StreamInfo), DecodeError> {
         let Probed { mut format, name, unplaced, cut_short } = probe(file, len, bytes.clone())?;
         let container = format.format_info().format;
-        let track = format
-            .default_track(TrackType::Audio)
+        let track = enabled_track(&*format, opened, len)
+            .or_else(|| format.default_track(TrackType::Audio))
             .ok_or(DecodeError::NoAudio { detail: "no audio track".to_owned() })?;
         let unsupported = |codec: &str| DecodeError::UnsupportedCodec {
             container: container_name(container).to_owned(),
@@ -372,6 +372,17 @@ fn first_packet(format: &mut dyn FormatReader, track_id: u32) -> Result<Option<P
             other => return other,
         }
     }
+}
+
+/// The audio track of an M4A file with several that is to be played: symphonia does not look which ones are switched on.
+fn enabled_track<'a>(format: &'a dyn FormatReader, file: &OpenedFile, len: u64) -> Option<&'a Track> {
+    let tracks: Vec<&Track> = format.tracks().iter().filter(|track| audio_params(track).is_some()).collect();
+    if format.format_info().format != FORMAT_ID_ISOMP4 || tracks.len() < 2 {
+        return None;
+    }
+    let ids: Vec<u32> = tracks.iter().map(|track| track.id).collect();
+    let enabled = mp4::first_enabled(&mut file.again().ok()?.0, len, &ids)?;
+    tracks.into_iter().find(|track| track.id == enabled)
 }
 
 /// The presented part of an M4A: Apple's tag counts frames exactly, so it goes before the edit list.

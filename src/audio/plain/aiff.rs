@@ -94,7 +94,7 @@ fn samples(common: &Common, data: std::ops::Range<u64>, is_true: bool) -> Option
         && (!common.is_compressed || common.kind == *b"NONE" && bits == 16)
         && bits.is_multiple_of(8)
         && frames == Some(u64::from(common.frames));
-    Some(Samples { encoding, channels, rate, bytes, data, is_usual, name: "AIFF" })
+    Some(Samples { encoding, channels, rate, bytes, data: vec![data], is_usual, name: "AIFF" })
 }
 
 #[cfg(test)]

@@ -47,25 +47,34 @@ pub(super) fn read(file: &mut File, len: u64) -> Result<Option<Samples>> {
     Ok(samples(&format, data, is_true))
 }
 
-type Found = Option<(Format, Range<u64>, bool)>;
+type Found = Option<(Format, Vec<Range<u64>>, bool)>;
 
 fn walk_riff(file: &mut File, len: u64, head: &[u8; 12]) -> Result<Found> {
     let said = u64::from(u32::from_le_bytes([head[4], head[5], head[6], head[7]]));
     // symphonia ends where the header says; a byte of padding may be missing.
     let mut is_true = head.starts_with(b"RIFF") && (said + 8 == len || said + 8 == len + 1);
-    let (mut format, mut data, mut long) = (None, None, None);
+    let (mut format, mut long) = (None, None);
+    let mut data: Vec<Range<u64>> = Vec::new();
     walk(file, 12, End::Little, &mut |file, chunk| {
         let (start, said) = (chunk.start, u64::from(chunk.said));
+        if !data.is_empty() && &chunk.name != b"data" {
+            // What follows the samples does not matter, and what is no chunk ends the file.
+            let is_name = chunk.name.iter().all(|byte| (0x20..0x7f).contains(byte));
+            return Ok(if is_name { ControlFlow::Continue(()) } else { ControlFlow::Break(()) });
+        }
         match &chunk.name {
             b"ds64" => long = bytes_at::<16>(file, start)?.map(|sizes| u64::from_le_bytes(last_eight(sizes))),
             b"fmt " => format = read_format(file, start, said)?,
             b"data" => {
-                data = match long.filter(|_| chunk.said == u32::MAX) {
+                let part = match long.filter(|_| chunk.said == u32::MAX) {
                     Some(size) if size > 0 && size <= len.saturating_sub(start) => Some(start..start + size),
                     _ => samples_of(chunk, start, len),
                 };
-                is_true &= chunk.said > 0 && chunk.end() <= len;
-                return Ok(ControlFlow::Break(()));
+                // The song goes on in a second one; symphonia reads one only.
+                is_true &= chunk.said > 0 && chunk.end() <= len && data.is_empty();
+                let has_more = part.as_ref().is_some_and(|part| part.end == chunk.end() && part.end < len);
+                data.extend(part);
+                return Ok(if has_more { ControlFlow::Continue(()) } else { ControlFlow::Break(()) });
             }
             // What symphonia stumbles over.
             b"fact" => is_true &= said == 4,
@@ -75,7 +84,7 @@ fn walk_riff(file: &mut File, len: u64, head: &[u8; 12]) -> Result<Found> {
         is_true &= chunk.end() <= len && said.is_multiple_of(2);
         Ok(ControlFlow::Continue(()))
     })?;
-    Ok(format.zip(data).map(|(format, data)| (format, data, is_true)))
+    Ok(format.filter(|_| !data.is_empty()).map(|format| (format, data, is_true)))
 }
 
 /// Names of 16 bytes, sizes of 8 that count the header, and everything begins at a multiple of 8.
@@ -90,7 +99,8 @@ fn walk_w64(file: &mut File, len: u64) -> Result<Found> {
             b"fmt " => format = read_format(file, start, size.saturating_sub(HEADER))?,
             b"data" => {
                 let end = if size <= HEADER || size > len - at { len } else { at + size };
-                return Ok(format.map(|format| (format, start.min(len)..end, false)));
+                let data = start.min(len)..end;
+                return Ok(format.map(|format| (format, Vec::from([data]), false)));
             }
             _ => {}
         }
@@ -133,7 +143,7 @@ fn read_format(file: &mut File, at: u64, said: u64) -> Result<Option<Format>> {
     Ok(Some(format))
 }
 
-fn samples(format: &Format, data: Range<u64>, is_true: bool) -> Option<Samples> {
+fn samples(format: &Format, data: Vec<Range<u64>>, is_true: bool) -> Option<Samples> {
     let Format { channels, rate, align, bits, .. } = *format;
     let tag = if format.tag == EXTENSIBLE { format.sub_tag } else { format.tag };
     let encoding = match tag {

@@ -25,8 +25,8 @@ pub(super) struct Samples {
     pub(super) rate: u32,
     /// Bytes of a sample of one channel.
     pub(super) bytes: u16,
-    /// Where they lie in the file.
-    pub(super) data: Range<u64>,
+    /// Where they lie in the file, one part after another.
+    pub(super) data: Vec<Range<u64>>,
     /// The header is one that symphonia reads rightly.
     pub(super) is_usual: bool,
     /// What people call the container.

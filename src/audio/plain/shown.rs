@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::samples::{Encoding, Samples};
 
-/// A header, and the part of the file that follows it.
+/// A header, and the parts of the file that follow it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::audio) struct Shown {
     pub(in crate::audio) header: Vec<u8>,
-    pub(in crate::audio) data: Range<u64>,
+    pub(in crate::audio) data: Vec<Range<u64>>,
     /// What people call the file; `None` when it is what it is shown as.
     pub(in crate::audio) name: Option<&'static str>,
 }
@@ -36,7 +36,8 @@ impl Shown {
             return None;
         }
         let frame = u64::from(channels) * u64::from(bytes);
-        let frames = (samples.data.end - samples.data.start).min(LONGEST) / frame;
+        let bytes: u64 = samples.data.iter().map(|part| part.end - part.start).sum();
+        let frames = bytes.min(LONGEST) / frame;
         if frames == 0 {
             return None;
         }
@@ -45,9 +46,18 @@ impl Shown {
             Encoding::Big | Encoding::BigFloat => aiff(samples, u32::try_from(frames).ok()?, size),
             _ => wav(samples, size),
         };
-        let data = samples.data.start..samples.data.start + u64::from(size);
-        Some(Self { header, data, name: Some(samples.name) })
+        Some(Self { header, data: first(&samples.data, u64::from(size)), name: Some(samples.name) })
     }
+}
+
+/// The first `bytes` of `parts`.
+fn first(parts: &[Range<u64>], mut bytes: u64) -> Vec<Range<u64>> {
+    let cut = parts.iter().map(|part| {
+        let taken = bytes.min(part.end - part.start);
+        bytes -= taken;
+        part.start..part.start + taken
+    });
+    cut.filter(|part| !part.is_empty()).collect()
 }
 
 /// RIFF with an extensible format, which takes any number of channels.
