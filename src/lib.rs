@@ -53,6 +53,7 @@
 //!   parallel         work on all cores
 //!   path_bytes       paths as bytes
 //!   spliced          parts of a file read as one
+//!   text_encoding    texts of every age and code page
 //!   signals          signals that ask the program to end
 //!   hex              hashes as text
 //!   remedy           what is wrong and what to do about it
@@ -85,6 +86,7 @@ pub mod render;
 pub mod signals;
 pub mod song;
 pub mod spliced;
+pub mod text_encoding;
 pub mod units;
 pub mod worker;
 

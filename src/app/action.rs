@@ -251,6 +251,8 @@ pub enum ViewAction {
     WholeMinute(bool),
     /// The exact training image and what the built-in predictor hears, or the palette.
     ModelView(bool),
+    /// Guess the encoding of old tags, or not.
+    GuessTagEncoding(bool),
     /// Go on to the next song after a label.
     Advance(bool),
     /// Scale of the interface.

@@ -36,6 +36,7 @@ use crate::config::{CloudConfig, Paths, Settings};
 use crate::dataset::{LibrarySong, export_all};
 use crate::doctor::Check;
 use crate::playback::{Output, PlayState, Player};
+use crate::song::tags::guess_encodings;
 use crate::worker::{Places, Wake, Worker, join_until};
 
 pub use run::{AppError, run};
@@ -171,7 +172,10 @@ impl App {
                         Answer::SavedElsewhere(save_labels(path, &logs, &songs))
                     });
                 }
-                Effect::SaveSettings => self.settings_changed = Some(Instant::now()),
+                Effect::SaveSettings => {
+                    self.settings_changed = Some(Instant::now());
+                    guess_encodings(self.state.settings.guess_tag_encoding);
+                }
                 Effect::RunDoctor => {
                     let paths = self.paths.clone();
                     let checks = move || Answer::Checked(crate::doctor::run_checks(&paths));

@@ -9,6 +9,7 @@ use super::state::NoticeLevel;
 use super::{App, Parts, signals};
 use crate::config::{Paths, Settings};
 use crate::playback::CpalOutput;
+use crate::song::tags::guess_encodings;
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +48,7 @@ fn create(ctx: &egui::Context, songs: Vec<PathBuf>, paths: Paths) -> std::io::Re
             Some(format!("{error}. The usual settings are used; what you change now is not kept.")),
         ),
     };
+    guess_encodings(settings.guess_tag_encoding);
     let parts = Parts { paths, settings, output: Box::new(CpalOutput::default()), picker: Arc::new(RfdPicker) };
     let mut app = App::new(ctx, parts)?;
     signals::watch(ctx);

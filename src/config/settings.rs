@@ -35,6 +35,8 @@ pub struct Settings {
     pub loop_minute: bool,
     /// Learn anew by itself after every label.
     pub teach: bool,
+    /// Guess the encoding of tags that are called Latin-1 and cannot be.
+    pub guess_tag_encoding: bool,
     /// Scale of the interface, 0.5 to 3.
     pub zoom: f32,
     /// The table `[keys]`: the keys of commands that have others than the usual ones (README.md lists the names).
@@ -55,6 +57,7 @@ impl Default for Settings {
             whole_minute: false,
             loop_minute: false,
             teach: true,
+            guess_tag_encoding: true,
             zoom: 1.0,
             keys: BTreeMap::new(),
             cloud: CloudConfig::default(),
@@ -119,6 +122,7 @@ impl Settings {
             whole_minute: reader.flag(&["whole_minute"], usual.whole_minute),
             loop_minute: reader.flag(&["loop_minute"], usual.loop_minute),
             teach: reader.flag(&["teach"], usual.teach),
+            guess_tag_encoding: reader.flag(&["guess_tag_encoding"], usual.guess_tag_encoding),
             zoom: reader.number(&["zoom"], shortest(usual.zoom), 0.5..=3.0) as f32,
             keys: reader.lists("keys"),
             cloud: CloudConfig::read(reader),
@@ -135,6 +139,7 @@ impl Settings {
         values.put(&["whole_minute"], Value::Flag(self.whole_minute));
         values.put(&["loop_minute"], Value::Flag(self.loop_minute));
         values.put(&["teach"], Value::Flag(self.teach));
+        values.put(&["guess_tag_encoding"], Value::Flag(self.guess_tag_encoding));
         values.put(&["zoom"], Value::Number(shortest(self.zoom)));
         for (command, keys) in &self.keys {
             values.put(&["keys", command], Value::Texts(keys.clone()));

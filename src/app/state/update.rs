@@ -60,6 +60,7 @@ impl State {
                 }
                 return self.set(|settings| settings.whole_minute = on);
             }
+            ViewAction::GuessTagEncoding(on) => return self.set(|settings| settings.guess_tag_encoding = on),
             ViewAction::Advance(on) => return self.set(|settings| settings.advance = on),
             ViewAction::Zoom(zoom) => return self.set(|settings| settings.zoom = zoom.clamp(0.5, 3.0)),
         }

@@ -86,11 +86,7 @@ fn frames(file: &mut File, version: u8, start: u64, end: u64) -> Result<(Vec<u8>
             _ => continue,
         };
         let len = usize::try_from(size).unwrap_or(most).min(most);
-        match version {
-            2 => head[3..6].copy_from_slice(&u32::try_from(len).unwrap_or(0).to_be_bytes()[1..]),
-            3 => head[4..8].copy_from_slice(&u32::try_from(len).unwrap_or(0).to_be_bytes()),
-            _ => head[4..8].copy_from_slice(&to_synchsafe(len)),
-        }
+        set_size(&mut head[..head_len], version, len);
         let start = kept.len();
         kept.extend_from_slice(&head[..head_len]);
         kept.resize(start + head_len + len, 0);
@@ -98,9 +94,40 @@ fn frames(file: &mut File, version: u8, start: u64, end: u64) -> Result<(Vec<u8>
             kept.truncate(start);
             break;
         }
+        if head[0] == b'T' {
+            mark_utf16(&mut kept, start, version);
+        }
         count += 1;
     }
     Ok((kept, at))
+}
+
+/// Puts the byte order mark that it must have before the text of the frame at `start`, if it has none.
+fn mark_utf16(frames: &mut Vec<u8>, start: usize, version: u8) {
+    const UTF16: u8 = 1;
+    let head_len = if version == 2 { 6 } else { 10 };
+    let is_plain = version == 2 || frames[start + 8..start + 10] == [0, 0];
+    let Some((&UTF16, text)) = frames[start + head_len..].split_first() else { return };
+    if !is_plain || text.len() < 2 || matches!(text[..2], [0xff, 0xfe] | [0xfe, 0xff]) {
+        return;
+    }
+    let zeros = |side: usize| text.iter().skip(side).step_by(2).filter(|&&byte| byte == 0).count();
+    // Latin letters have a zero on one side; where none has, it is what Windows writes.
+    let mark = if zeros(0) > zeros(1) { [0xfe, 0xff] } else { [0xff, 0xfe] };
+    let len = text.len() + 1 + mark.len();
+    let text_at = start + head_len + 1;
+    frames.splice(text_at..text_at, mark);
+    set_size(&mut frames[start..start + head_len], version, len);
+}
+
+/// Writes the size of a frame into its header.
+fn set_size(head: &mut [u8], version: u8, len: usize) {
+    let size = u32::try_from(len).unwrap_or(0).to_be_bytes();
+    match version {
+        2 => head[3..6].copy_from_slice(&size[1..]),
+        3 => head[4..8].copy_from_slice(&size),
+        _ => head[4..8].copy_from_slice(&to_synchsafe(len)),
+    }
 }
 
 fn synchsafe(bytes: &[u8]) -> u64 {

@@ -3,6 +3,7 @@
 mod comments;
 mod id3;
 mod limits;
+mod texts;
 
 use std::fs::File;
 use std::io::{BufReader, Seek as _};
@@ -16,8 +17,11 @@ use lofty::probe::Probe;
 use lofty::tag::Tag;
 
 use self::limits::{MAX_TAG, MAX_TEXT};
+use self::texts::Texts;
 use crate::song::Metadata;
 use crate::spliced::{Piece, SplicedFile};
+
+pub use self::texts::guess_encodings;
 
 /// What the tags of `path` say; unreadable tags are empty tags, never an error.
 pub fn read_metadata(path: &Path) -> Metadata {
@@ -29,11 +33,19 @@ pub fn read_metadata(path: &Path) -> Metadata {
     // A picture beyond lofty's allocation limit fails the whole reading: then the rest is read without pictures.
     let file = read(path, options(), MAX_TAG).or_else(|| read(path, options().read_cover_art(false), MAX_TAG));
     let metadata = file.map(|file| from_tags(&file)).unwrap_or_default();
-    if metadata != Metadata::default() || !id3::begins(path) {
+    let lacks_much = metadata.title.is_none() || metadata.artist.is_none();
+    if !lacks_much || !id3::begins(path) {
         return metadata;
     }
-    // A tag that lofty refuses is read as far as it goes.
-    read(path, options(), 0).map(|file| from_tags(&file)).unwrap_or_default()
+    // A tag or a frame that lofty refuses is read as far as it goes.
+    let rest = read(path, options(), 0).map(|file| from_tags(&file)).unwrap_or_default();
+    Metadata {
+        title: metadata.title.or(rest.title),
+        artist: metadata.artist.or(rest.artist),
+        album: metadata.album.or(rest.album),
+        mood: metadata.mood.or(rest.mood),
+        has_cover: metadata.has_cover || rest.has_cover,
+    }
 }
 
 /// The tags found, an `ID3v2` tag of more than `most` bytes being shortened; `None` where they are too damaged. A panic in the
@@ -86,7 +98,9 @@ pub fn read_background(path: &Path) -> Background {
     }
     let options = ParseOptions::new().read_properties(true).read_cover_art(false);
     let Some(file) = read(path, options, MAX_TAG) else { return Background::default() };
-    let text = |key: ItemKey| file.tags().iter().find_map(|tag| values(tag, key));
+    let tags: Vec<&Tag> = file.tags().iter().collect();
+    let texts = Texts::of(&tags, &[ItemKey::Genre]);
+    let text = |key: ItemKey| tags.iter().find_map(|tag| values(tag, key, &texts));
     let date =
         text(ItemKey::RecordingDate).or_else(|| text(ItemKey::Year)).or_else(|| text(ItemKey::OriginalReleaseDate));
     Background {
@@ -101,7 +115,8 @@ fn from_tags(file: &TaggedFile) -> Metadata {
     let primary = file.primary_tag_type();
     let mut tags: Vec<&Tag> = file.tags().iter().collect();
     tags.sort_by_key(|tag| tag.tag_type() != primary);
-    let text = |key: ItemKey| tags.iter().find_map(|tag| values(tag, key));
+    let texts = Texts::of(&tags, &KEYS);
+    let text = |key: ItemKey| tags.iter().find_map(|tag| values(tag, key, &texts));
     Metadata {
         title: text(ItemKey::TrackTitle),
         artist: text(ItemKey::TrackArtist).or_else(|| text(ItemKey::AlbumArtist)),
@@ -111,12 +126,22 @@ fn from_tags(file: &TaggedFile) -> Metadata {
     }
 }
 
+/// What is read of a tag.
+const KEYS: [ItemKey; 5] =
+    [ItemKey::TrackTitle, ItemKey::TrackArtist, ItemKey::AlbumArtist, ItemKey::AlbumTitle, ItemKey::Mood];
+
 /// All values of a key in one line, without control characters; `None` when nothing is left.
-fn values(tag: &Tag, key: ItemKey) -> Option<String> {
+fn values(tag: &Tag, key: ItemKey, texts: &Texts) -> Option<String> {
     let values: Vec<String> = tag
         .get_strings(key)
         .map(|value| {
-            value.split(char::is_control).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+            texts
+                .text(tag, value)
+                .split(char::is_control)
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ")
         })
         .filter(|value| !value.is_empty())
         .collect();

@@ -37,6 +37,12 @@ pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
         if ui.checkbox(&mut teach, "Learn by itself after every tag").changed() {
             teaches = Some(teach);
         }
+        let mut guess = state.settings.guess_tag_encoding;
+        let guesses = ui.checkbox(&mut guess, "Guess the encoding of old tags");
+        let words = "Titles in Cyrillic, Chinese, Japanese or Korean whose tags call themselves Latin-1; for files read from now on";
+        if guesses.on_hover_text(words).changed() {
+            push(ViewAction::GuessTagEncoding(guess));
+        }
         ui.add_space(theme::GAP);
         ui.label(theme::small(
             ui,
