@@ -1,11 +1,25 @@
-//! Writing a file whole or not at all: a temporary file beside it takes its place once every byte is there.
+//! Files read within bounds, and written whole or not at all: a temporary file beside it takes its place once every byte is there.
 //!
 //! A crash or a kill leaves the old file or none, never half of one. Nothing is synced to the disk, for everything written
 //! this way can be made again (labels are in the database, which syncs).
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
+
+/// All bytes of a regular file, `limit` at most. Never waits for a pipe or a device, and never reads without end.
+pub fn read_regular(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let found = fs::metadata(path)?;
+    if found.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !found.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
 
 /// Writes `bytes` to `path`, replacing what is there. A link keeps pointing where it points; a pipe or a device such as
 /// `/dev/null` is written to, not replaced. The folder must exist.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use moodsic::dataset::{ExportFormat, ImportFormat, LibrarySong, Store, export, import_rows, read_labels};
+use moodsic::dataset::{ExportFormat, ImportFormat, LabelFile, LibrarySong, Store, export, import_rows, read_labels};
 use moodsic::mood::Vocabulary;
 use moodsic::pipeline::Recipe;
 use moodsic::song::{Metadata, Song, SongId};
@@ -18,7 +18,7 @@ fn data_md() -> PathBuf {
 
 /// A library of one song a row of DATA.md, tagged as the row says.
 fn owned_songs() -> Vec<LibrarySong> {
-    let rows = read_labels(&data_md()).unwrap().1;
+    let rows = read_labels(&data_md()).unwrap().rows;
     let song = |(n, row): (u8, &moodsic::dataset::ImportRow)| {
         let metadata = Metadata { artist: row.artist.clone(), title: row.title.clone(), ..Metadata::default() };
         let song = Song {
@@ -35,7 +35,7 @@ fn owned_songs() -> Vec<LibrarySong> {
 
 #[test]
 fn it_holds_a_hundred_songs_in_order_thirty_six_sad_thirty_four_happy_thirty_calm() {
-    let (format, rows) = read_labels(&data_md()).unwrap();
+    let LabelFile { format, rows, .. } = read_labels(&data_md()).unwrap();
     assert_eq!(format, ImportFormat::DataMd);
     let mut counts = BTreeMap::new();
     for (number, row) in (1..).zip(&rows) {
@@ -48,7 +48,7 @@ fn it_holds_a_hundred_songs_in_order_thirty_six_sad_thirty_four_happy_thirty_cal
 
 #[test]
 fn the_songs_that_stand_twice_are_noted_at_both_places() {
-    let rows = read_labels(&data_md()).unwrap().1;
+    let rows = read_labels(&data_md()).unwrap().rows;
     let name = |number: usize| (&rows[number - 1].artist, &rows[number - 1].title);
     for (one, other) in [(60, 70), (62, 69)] {
         assert_eq!(name(one), name(other));
@@ -59,7 +59,7 @@ fn the_songs_that_stand_twice_are_noted_at_both_places() {
 
 #[test]
 fn a_user_who_owns_the_songs_gets_their_moods() {
-    let rows = read_labels(&data_md()).unwrap().1;
+    let rows = read_labels(&data_md()).unwrap().rows;
     // Of the two songs that stand twice a user has one copy.
     let songs: Vec<_> = owned_songs().into_iter().filter(|song| !matches!(song.added, 68 | 69)).collect();
     let report = import_rows(&rows, &songs, Path::new("/"), None, false);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use moodsic::dataset::{
-    Annotation, ExchangeError, ExportFormat, ImportFormat, ImportRow, LabelSource, LabelState, LibrarySong,
+    Annotation, ExchangeError, ExportFormat, ImportFormat, ImportRow, LabelFile, LabelSource, LabelState, LibrarySong,
     MatchReport, VertexForm, export, export_all, export_vertex, import_rows, read_labels,
 };
 use moodsic::mood::Mood;
@@ -51,7 +51,7 @@ fn write(format: ExportFormat, songs: &[LibrarySong], to: &Path) -> moodsic::dat
 }
 
 /// Reads `text` as the file `name`.
-fn read(name: &str, text: impl AsRef<[u8]>) -> Result<(ImportFormat, Vec<ImportRow>), ExchangeError> {
+fn read(name: &str, text: impl AsRef<[u8]>) -> Result<LabelFile, ExchangeError> {
     let dir = TempDir::new().unwrap();
     let path = dir.path().join(name);
     fs::write(&path, text).unwrap();
@@ -60,7 +60,7 @@ fn read(name: &str, text: impl AsRef<[u8]>) -> Result<(ImportFormat, Vec<ImportR
 
 /// What importing `text` into a library of `songs` would do.
 fn import(text: &str, songs: &[LibrarySong]) -> MatchReport {
-    import_rows(&read("labels", text).unwrap().1, songs, Path::new("/labels"), None, false)
+    import_rows(&read("labels", text).unwrap().rows, songs, Path::new("/labels"), None, false)
 }
 
 /// The one song (by its number) that a row with these cells finds.
@@ -94,6 +94,10 @@ fn odd_text() -> impl Strategy<Value = String> {
         "[|,\n\r\t\" \u{a0}\u{3000}é漢🎵\u{301}x]{1,12}",
         "\\PC{1,20}",
         Just("&amp; &#10; <br> | \\| \\\\|".to_owned()),
+        // What spreadsheets run, what turns a line round, and names longer than a file's.
+        "['=+@\t-]{1,3}[a-z0-9()!]{0,8}",
+        "[a-z\u{200f}\u{202e}\u{5d0}-\u{5da} ]{1,12}",
+        "[a-zé]{280,300}",
     ]
 }
 
@@ -122,7 +126,8 @@ proptest! {
         ] {
             let file = dir.path().join(name);
             write(format, &songs, &file);
-            let (read_form, rows) = read_labels(&file).unwrap();
+            let LabelFile { format: read_form, rows, unreadable, .. } = read_labels(&file).unwrap();
+            prop_assert!(unreadable.is_empty());
             prop_assert_eq!(read_form, form);
             let report = import_rows(&rows, &unlabelled(&songs), dir.path(), None, false);
             prop_assert!(report.unmatched.is_empty() && report.conflicts.is_empty(), "{:?}", report);
@@ -136,7 +141,7 @@ proptest! {
         for (format, name) in [(ExportFormat::DataMd, "a.md"), (ExportFormat::Csv, "a.csv")] {
             let file = dir.path().join(name);
             write(format, &songs, &file);
-            let rows = read_labels(&file).unwrap().1;
+            let rows = read_labels(&file).unwrap().rows;
             prop_assert_eq!(rows.len(), songs.len());
             for (row, song) in rows.iter().zip(&songs) {
                 let filled = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
@@ -144,6 +149,54 @@ proptest! {
                 prop_assert_eq!(&row.artist, &filled(&song.song.metadata.artist));
                 prop_assert_eq!(&row.title, &filled(&song.song.metadata.title));
             }
+        }
+    }
+
+    #[test]
+    fn no_cell_is_run_by_a_spreadsheet(songs in odd_library()) {
+        let dir = TempDir::new().unwrap();
+        let file = dir.path().join("a.csv");
+        write(ExportFormat::Csv, &songs, &file);
+        let mut reader = csv::Reader::from_path(&file).unwrap();
+        for record in reader.records() {
+            let record = record.unwrap();
+            prop_assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])), "{:?}", record);
+        }
+    }
+
+    #[test]
+    fn a_playlist_has_two_lines_a_song_and_every_path_comes_back(songs in odd_library()) {
+        let dir = TempDir::new().unwrap();
+        let file = dir.path().join("a.m3u8");
+        write(ExportFormat::M3u8, &songs, &file);
+        let text = fs::read_to_string(&file).unwrap();
+        let lines: Vec<&str> = text.split_terminator('\n').collect();
+        prop_assert_eq!(lines.len(), 1 + 2 * songs.len());
+        for (pair, song) in lines[1..].chunks(2).zip(&songs) {
+            prop_assert!(pair[0].starts_with("#EXTINF:") && !pair[1].starts_with('#'));
+            let path = match pair[1].strip_prefix("file://") {
+                Some(address) => percent_encoding::percent_decode_str(address).decode_utf8().unwrap().into_owned(),
+                None => pair[1].to_owned(),
+            };
+            prop_assert_eq!(Some(path.as_str()), song.song.path.to_str());
+            // A list of such lines leads to the song as well.
+            let row = ImportRow { path: Some(pair[1].to_owned()), mood: "sad".into(), ..ImportRow::default() };
+            let report = import_rows(&[row], &unlabelled(&songs), Path::new("/labels"), None, false);
+            prop_assert_eq!(report.labels.first().map(|(id, _)| *id), Some(song.song.id));
+        }
+    }
+
+    #[test]
+    fn an_image_folder_has_a_picture_of_its_own_for_every_song(songs in odd_library()) {
+        let dir = TempDir::new().unwrap();
+        let report =
+            export(ExportFormat::ImageFolder, &songs, None, dir.path(), &mut |_| Ok(b"png".to_vec())).unwrap();
+        prop_assert_eq!(report.written.len(), songs.len());
+        let folded: std::collections::BTreeSet<String> =
+            report.written.iter().map(|path| path.to_str().unwrap().to_lowercase()).collect();
+        prop_assert_eq!(folded.len(), songs.len());
+        for path in &report.written {
+            prop_assert!(path.is_file() && path.parent().unwrap().parent().unwrap() == dir.path(), "{}", path.display());
         }
     }
 
@@ -169,7 +222,7 @@ fn unsure_and_skipped_songs_and_other_moods_are_not_exported() {
     assert_eq!(report.written, std::slice::from_ref(&to));
     let report = export(ExportFormat::Csv, &songs, Some(&mood("CALM")), &to, &mut no_picture).unwrap();
     assert_eq!(report.counts, BTreeMap::from([(mood("calm"), 1)]));
-    assert_eq!(read_labels(&to).unwrap().1.len(), 1);
+    assert_eq!(read_labels(&to).unwrap().rows.len(), 1);
 }
 
 #[test]
@@ -192,7 +245,7 @@ fn a_song_whose_path_is_not_utf8_is_known_by_its_id() {
     let dir = TempDir::new().unwrap();
     let to = dir.path().join("a.csv");
     write(ExportFormat::Csv, std::slice::from_ref(&odd), &to);
-    let report = import_rows(&read_labels(&to).unwrap().1, &unlabelled(&[odd]), dir.path(), None, false);
+    let report = import_rows(&read_labels(&to).unwrap().rows, &unlabelled(&[odd]), dir.path(), None, false);
     assert_eq!(report.labels.len(), 1);
 }
 
@@ -273,7 +326,7 @@ fn vertex_files_are_written_by_song_id_and_find_their_songs_again() {
     {
         let to = dir.path().join("import");
         export_vertex(form, &songs, None, &BTreeMap::new(), "gs://bucket/pictures/", &to).unwrap();
-        let (found_form, rows) = read_labels(&to).unwrap();
+        let LabelFile { format: found_form, rows, .. } = read_labels(&to).unwrap();
         assert_eq!(found_form, read_form);
         assert_eq!(rows[0].path.as_deref(), Some(format!("gs://bucket/pictures/{}.png", "01".repeat(32)).as_str()));
         let report = import_rows(&rows, &unlabelled(&songs), dir.path(), None, false);
@@ -296,7 +349,7 @@ fn the_form_is_known_by_the_content_whatever_the_name() {
         ),
     ] {
         for name in ["labels.md", "labels.csv", "labels"] {
-            let (found, rows) = read(name, text).unwrap();
+            let LabelFile { format: found, rows, .. } = read(name, text).unwrap();
             assert_eq!((found, rows.len(), rows[0].mood.as_str()), (form, 1, "sad"), "{text}");
         }
     }
@@ -305,7 +358,7 @@ fn the_form_is_known_by_the_content_whatever_the_name() {
 #[test]
 fn what_is_no_label_file_gets_its_sentence() {
     for (content, word) in
-        [(&b""[..], "empty"), (b"\xff\xfep\0a\0", "UTF-8"), (b"hello\n", "mood"), (b"path,genre\nx,y\n", "mood")]
+        [(&b""[..], "empty"), (b"\0\x01\x02\0\xff", "not a text"), (b"hello\n", "mood"), (b"path,genre\nx,y\n", "mood")]
     {
         let error = read("x.csv", content).unwrap_err();
         assert!(matches!(&error, ExchangeError::UnknownForm { detail, .. } if detail.contains(word)), "{error}");
@@ -322,8 +375,11 @@ fn a_device_that_never_ends_is_not_read() {
 }
 
 #[test]
-fn rows_without_a_mood_are_left_out() {
-    assert_eq!(read("x", "path,mood\na.mp3,\nb.mp3,sad\n").unwrap().1.len(), 1);
+fn rows_without_a_mood_are_told() {
+    let songs = [song(1, "/m/a.mp3", "", ""), song(2, "/m/b.mp3", "", "")];
+    let report = import("path,mood\na.mp3,\nb.mp3,sad\n", &songs);
+    assert_eq!((report.matched, report.labels.len()), (1, 1));
+    assert_eq!(report.unmatched[0].text, "a.mp3, (it names no mood)");
 }
 
 #[test]
@@ -420,7 +476,7 @@ fn a_label_that_is_there_is_kept_unless_overwritten() {
         labelled(song(2, "/m/2.mp3", "", "Two"), "calm"),
         with_state(song(3, "/m/3.mp3", "", "Three"), LabelState::Unsure),
     ];
-    let rows = read("x", "path,mood\n1.mp3,Sad\n2.mp3,happy\n3.mp3,happy\n").unwrap().1;
+    let rows = read("x", "path,mood\n1.mp3,Sad\n2.mp3,happy\n3.mp3,happy\n").unwrap().rows;
     let keep = import_rows(&rows, &songs, Path::new("/m"), None, false);
     assert_eq!((keep.matched, keep.labels.len(), keep.conflicts.len()), (3, 0, 2));
     assert_eq!(keep.conflicts[0].had, LabelState::Labelled(mood("calm")));
@@ -435,7 +491,7 @@ fn a_label_that_is_there_is_kept_unless_overwritten() {
 fn of_rows_that_contradict_each_other_the_first_counts() {
     let songs = [song(1, "/m/1.mp3", "", "One")];
     for overwrite in [false, true] {
-        let rows = read("x", "path,mood\n1.mp3,sad\n1.mp3,sad\n1.mp3,calm\n").unwrap().1;
+        let rows = read("x", "path,mood\n1.mp3,sad\n1.mp3,sad\n1.mp3,calm\n").unwrap().rows;
         let report = import_rows(&rows, &songs, Path::new("/m"), None, overwrite);
         assert_eq!(report.labels, [(songs[0].song.id, LabelState::Labelled(mood("sad")))]);
         assert_eq!((report.matched, report.conflicts.len()), (3, 1));
@@ -457,7 +513,7 @@ fn a_list_of_all_labels_is_read_again_unsure_and_skipped_ones_too() {
         })
         .collect();
     export_all(&songs, &file).unwrap();
-    let (_, rows) = read_labels(&file).unwrap();
+    let rows = read_labels(&file).unwrap().rows;
     let bare: Vec<_> = songs.iter().map(|row| LibrarySong { annotation: None, ..row.clone() }).collect();
     let report = import_rows(&rows, &bare, folder.path(), None, false);
     let expected: Vec<_> = songs.iter().zip(states).map(|(row, state)| (row.song.id, state)).collect();

@@ -6,6 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::exit_code::Failure;
+use super::visible::visible;
 
 /// The two streams, and how much is said on them.
 pub(super) struct Console {
@@ -23,7 +24,7 @@ impl Console {
 
     /// A line for people; silent with `--json`.
     pub(super) fn line(&self, text: &str) -> Result<(), Failure> {
-        if self.json { Ok(()) } else { self.print(text) }
+        if self.json { Ok(()) } else { self.print(&visible(text)) }
     }
 
     /// The one document of `--json`; silent without.
@@ -79,7 +80,7 @@ impl Console {
     /// When stderr is closed there is nobody to tell.
     fn say(&self, text: &str) {
         self.bar.suspend(|| {
-            let _ = writeln!(io::stderr().lock(), "{text}");
+            let _ = writeln!(io::stderr().lock(), "{}", visible(text));
         });
     }
 

@@ -59,8 +59,7 @@ fn parse_folds(text: &str) -> Result<usize, String> {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
-    let mut store = session.store()?;
-    session.read_labelled_files(&mut store)?;
+    let mut store = session.store_if_possible()?;
     let group_by = args.group_by.into();
     let how = CrossValidation { folds: args.folds, group_by, seed: args.seed };
     let mut steps = Steps::default();

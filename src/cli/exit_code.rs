@@ -53,6 +53,11 @@ impl Failure {
         Self::Error(ExitCode::Usage, anyhow::Error::msg(sentence))
     }
 
+    /// Nothing of what was given could be used, and this is why.
+    pub(super) fn all_failed(sentence: String) -> Self {
+        Self::Error(ExitCode::AllFailed, anyhow::Error::msg(sentence))
+    }
+
     /// There is no model to ask, or none to be had.
     pub(super) fn no_model(sentence: String) -> Self {
         Self::Error(ExitCode::NoModel, anyhow::Error::msg(sentence))

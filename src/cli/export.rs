@@ -79,6 +79,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     for (path, error) in &report.failed {
         session.console.error(&format!("{}: {error}", path.display()));
     }
+    for (song, file) in &report.shortened {
+        session.console.note(&format!("{}: its name is too long; written as {}", song.display(), file.display()));
+    }
     for (mood, count) in &report.counts {
         session.console.line(&format!("{mood:<12} {count} songs"))?;
     }
@@ -86,7 +89,12 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         session.console.warn("nothing is labelled, so there was nothing to export; see moodsic tag --help");
     }
     session.console.line(&format!("wrote {} to {}", files(report.written.len()), args.output.display()))?;
-    session.console.document(&json!({ "written": texts(&report.written), "counts": report.counts }))?;
+    let mut document = json!({ "written": texts(&report.written), "counts": report.counts });
+    if !report.shortened.is_empty() {
+        let row = |(song, file): &(PathBuf, PathBuf)| json!({ "song": song.display().to_string(), "written": file.display().to_string() });
+        document["shortened"] = report.shortened.iter().map(row).collect();
+    }
+    session.console.document(&document)?;
     let exported = report.counts.values().sum();
     Ok(if interrupt::requested() { ExitCode::Interrupted } else { ExitCode::of(exported, report.failed.len()) })
 }

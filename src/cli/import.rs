@@ -10,7 +10,7 @@ use super::exit_code::{ExitCode, Failure, Outcome};
 use super::inputs::NO_SONGS;
 use super::interrupt;
 use super::session::Session;
-use crate::dataset::{LabelSource, LabelState, MatchReport, Store, import_rows, read_labels};
+use crate::dataset::{LabelFile, LabelSource, LabelState, MatchReport, Store, import_rows, missing_files, read_labels};
 use crate::library::{LibraryError, add_songs};
 use crate::mood::Mood;
 
@@ -20,9 +20,11 @@ use crate::mood::Mood;
   moodsic import DATA.md --music ~/Music
   moodsic import labels.csv --overwrite --json
 
-Reads DATA.md (a Markdown table), DATA.txt (id,file name,label) and CSV with the columns path and mood (optional: artist, title).
-Songs are matched by path, by file name, or by artist and title. A label that is there already stays unless --overwrite is
-given.")]
+Reads DATA.md (a Markdown table), DATA.txt (id,file name,label), tables with the columns path and mood (optional: artist, title) and
+Label Studio's exports, in any common encoding. Songs are matched by path, by file name, or by artist and title; files that
+are there and not in the library yet are added. A label that is there already stays unless --overwrite is given.
+
+Exit code 1: some rows could not be read. 3: none could.")]
 pub(super) struct Args {
     /// The file with the labels.
     #[arg(value_name = "FILE")]
@@ -38,12 +40,13 @@ pub(super) struct Args {
 #[derive(Serialize)]
 struct Document {
     matched: usize,
-    unmatched: Vec<Unmatched>,
+    unmatched: Vec<Row>,
     conflicts: Vec<Disagreement>,
+    unreadable: Vec<Row>,
 }
 
 #[derive(Serialize)]
-struct Unmatched {
+struct Row {
     row: u64,
     text: String,
 }
@@ -56,15 +59,30 @@ struct Disagreement {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
-    let (_, rows) = read_labels(&args.file)?;
+    let LabelFile { rows, unreadable, encoding, .. } = read_labels(&args.file)?;
+    let unreadable: Vec<Row> = unreadable.into_iter().map(|row| Row { row: row.row, text: row.text }).collect();
+    for row in &unreadable {
+        session.console.error(&format!("row {} cannot be read: {}", row.row, row.text));
+    }
+    if rows.is_empty() {
+        let none = Failure::all_failed(format!("no row of {} could be read", args.file.display()));
+        return Err(none);
+    }
+    if let Some(encoding) = encoding {
+        session.console.note(&format!("read as {encoding}; save the list as UTF-8 if names look wrong"));
+    }
     let mut store = session.store()?;
     if let Some(music) = &args.music {
         add_music(&mut store, music, session)?;
     }
-    let songs = store.songs()?;
     let base = args.file.parent().unwrap_or(Path::new(""));
     let base = std::path::absolute(base).unwrap_or_else(|_| base.to_owned());
     let music = args.music.as_deref().and_then(|music| std::path::absolute(music).ok());
+    let missing = missing_files(&rows, &store.songs()?, &base, music.as_deref());
+    if !missing.is_empty() {
+        add_files(&mut store, &missing, session)?;
+    }
+    let songs = store.songs()?;
     let report = import_rows(&rows, &songs, &base, music.as_deref(), args.overwrite);
     save(&mut store, &report, session)?;
 
@@ -72,7 +90,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         |id| songs.iter().find(|entry| entry.song.id == id).map(|entry| entry.song.path.display().to_string());
     let document = Document {
         matched: report.matched,
-        unmatched: report.unmatched.into_iter().map(|row| Unmatched { row: row.row, text: row.text }).collect(),
+        unmatched: report.unmatched.into_iter().map(|row| Row { row: row.row, text: row.text }).collect(),
         conflicts: report
             .conflicts
             .into_iter()
@@ -82,9 +100,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
                 file_says: name_of(&conflict.file_says),
             })
             .collect(),
+        unreadable,
     };
-    show(&document, rows.len(), args.overwrite, session)?;
-    Ok(ExitCode::Done)
+    show(&document, args.overwrite, session)?;
+    Ok(ExitCode::of(rows.len(), document.unreadable.len()))
 }
 
 /// A mood's name, or "unsure" or "skipped".
@@ -97,11 +116,20 @@ fn add_music(store: &mut Store, music: &Path, session: &mut Session) -> Result<(
     if !music.is_dir() {
         return Err(Failure::usage(format!("--music {} is not a folder", music.display())));
     }
+    let empty = add_files(store, &[music.to_owned()], session)?;
+    if empty {
+        session.console.warn(&format!("{}: {NO_SONGS}", music.display()));
+    }
+    Ok(())
+}
+
+/// Adds songs; whether there were none.
+fn add_files(store: &mut Store, paths: &[PathBuf], session: &mut Session) -> Result<bool, Failure> {
     session.console.begin(0, "reading songs");
     let console = &session.console;
     let warn = |path: &Path, reason: &dyn Display| console.warn(&format!("{}: {reason}", path.display()));
     let mut empty = true;
-    let outcome = add_songs(store, &[music.to_owned()], &mut |batch| {
+    let outcome = add_songs(store, paths, &mut |batch| {
         empty &= batch.left_out.is_empty() && batch.progress.found == 0;
         for (path, error) in &batch.left_out {
             warn(path, error);
@@ -110,13 +138,10 @@ fn add_music(store: &mut Store, music: &Path, session: &mut Session) -> Result<(
         console.reached(batch.progress.done);
         interrupt::flow()
     });
-    if empty && outcome.is_ok() {
-        warn(music, &NO_SONGS);
-    }
     session.console.end();
     match outcome {
         Err(LibraryError::Cancelled) => Err(Failure::interrupted()),
-        outcome => Ok(outcome?),
+        outcome => outcome.map(|()| empty).map_err(Failure::from),
     }
 }
 
@@ -140,7 +165,7 @@ fn save(store: &mut Store, report: &MatchReport, session: &Session) -> Result<()
     Ok(())
 }
 
-fn show(document: &Document, rows: usize, overwrite: bool, session: &Session) -> Result<(), Failure> {
+fn show(document: &Document, overwrite: bool, session: &Session) -> Result<(), Failure> {
     let console = &session.console;
     for row in &document.unmatched {
         console.line(&format!("no song for row {}: {}", row.row, row.text))?;
@@ -151,10 +176,12 @@ fn show(document: &Document, rows: usize, overwrite: bool, session: &Session) ->
         console.line(&format!("{song}: had {had}, the file says {file_says} ({verdict})"))?;
     }
     console.line(&format!(
-        "{} of {rows} rows matched, {} without a song, {} conflicts",
+        "{} of {} rows matched ({} in conflict), {} without a song or a mood, {} unreadable",
         document.matched,
+        document.matched + document.unmatched.len() + document.unreadable.len(),
+        document.conflicts.len(),
         document.unmatched.len(),
-        document.conflicts.len()
+        document.unreadable.len(),
     ))?;
     console.document(document)
 }

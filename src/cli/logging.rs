@@ -1,6 +1,10 @@
 //! Log lines on stderr: warnings by default, more with `-v`, none with `-q`.
 
+use std::io::Write as _;
+
 use log::LevelFilter;
+
+use super::visible::visible;
 
 /// Starts logging. `RUST_LOG` has the last word.
 pub(super) fn start(quiet: bool, verbose: bool) {
@@ -17,6 +21,11 @@ pub(super) fn start(quiet: bool, verbose: bool) {
             builder.filter_module("moodsic", LevelFilter::Info);
         }
     }
+    // What is warned of is often a name.
+    builder.format(|out, record| {
+        let (level, place, words) = (record.level(), record.target(), record.args().to_string());
+        writeln!(out, "[{level} {place}] {}", visible(&words))
+    });
     builder.parse_default_env();
     // A second logger (a test's) is no reason to stop.
     let _ = builder.try_init();

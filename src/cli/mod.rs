@@ -24,6 +24,7 @@ mod session;
 mod spectrogram;
 mod tag;
 mod train;
+mod visible;
 
 use std::process;
 
@@ -33,7 +34,8 @@ use self::args::{Arguments, Command};
 use self::console::Console;
 use self::exit_code::{ExitCode, Failure, Outcome};
 use self::session::Session;
-use crate::config::Paths;
+use crate::config::{Paths, Settings};
+use crate::song::tags::guess_encodings;
 
 pub use self::headless::WindowRequest;
 
@@ -61,6 +63,9 @@ pub fn run() -> Invocation {
         }
         Some(command) => {
             interrupt::watch();
+            // What is wrong in the file is told where it matters: by the window, the doctor and the cloud.
+            let settings = Settings::load(&session.paths).map(|(settings, _)| settings).unwrap_or_default();
+            guess_encodings(settings.guess_tag_encoding);
             dispatch(&command, &mut session)
         }
         None => match headless::request(&named, demo_if_headless, &session) {

@@ -21,10 +21,12 @@ use crate::predict::{Classifier, Scope};
 
 /// Asks about all inputs and shows a line each.
 pub(super) fn predict(service: Service, options: &CloudOptions, inputs: &[Input], session: &mut Session) -> Outcome {
-    let mut store = session.store()?;
+    let mut store = session.store_if_possible()?;
     let (classifier, terms) = connect(service, options, inputs.len(), &store, session)?;
     let recipe = recipe_of(classifier.recipe())?;
-    session.console.note(&terms.join("\n"));
+    for line in &terms {
+        session.console.note(line);
+    }
     session.console.begin(inputs.len(), "predictions");
     let console = &session.console;
     let (mut rows, mut broken) = (Rows::new(), None);

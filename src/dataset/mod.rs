@@ -12,11 +12,11 @@ mod store;
 pub use annotation::{Annotation, LabelSource, LabelState};
 pub use cloud::{CloudAnswer, CloudMeasure, CloudOperation, OperationKind, OperationProgress};
 pub use exchange::{
-    CSV_COLUMNS, DATA_MD_COLUMNS, ExchangeError, ExportFormat, ExportReport, ImportFormat, ImportRow, VertexForm,
-    export, export_all, export_heard, export_vertex, import_line, label_names, read_labels,
+    CSV_COLUMNS, DATA_MD_COLUMNS, ExchangeError, ExportFormat, ExportReport, ImportFormat, ImportRow, LabelFile,
+    UnreadableRow, VertexForm, export, export_all, export_heard, export_vertex, import_line, label_names, read_labels,
 };
 pub use history::{Change, History, HistoryStep, Step, StepId, StepKind, Stepped, Written};
-pub use matching::{Conflict, MatchReport, import_rows};
+pub use matching::{Conflict, MatchReport, import_rows, missing_files};
 pub use split::GroupBy;
 pub(crate) use split::assign_folds;
 pub use store::{KnownFile, LibrarySong, Store, StoreError};

@@ -15,6 +15,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
     ("parallel", &[]),
     ("path_bytes", &[]),
     ("spliced", &[]),
+    ("text_encoding", &[]),
     ("hex", &[]),
     ("signals", &[]),
     ("remedy", &[]),
@@ -22,13 +23,26 @@ pub(crate) const MAY_USE: Table<'static> = &[
     ("audio", &["units", "spliced"]),
     ("dsp", &["units"]),
     ("render", &["dsp", "mood"]),
-    ("song", &["audio", "units", "hex", "spliced"]),
+    ("song", &["audio", "units", "hex", "spliced", "text_encoding"]),
     ("demo", &["audio", "song", "units", "mood", "files", "parallel"]),
     ("pipeline", &["audio", "dsp", "render", "song", "units", "parallel", "hex"]),
     // Labels know pictures by their recipe's id alone.
-    ("dataset", &["song", "audio", "mood", "pipeline/recipe", "files", "path_bytes", "remedy"]),
+    (
+        "dataset",
+        &[
+            "song",
+            "audio",
+            "mood",
+            "pipeline/recipe",
+            "pipeline/fidelity",
+            "files",
+            "path_bytes",
+            "remedy",
+            "text_encoding",
+        ],
+    ),
     ("predict", &["mood", "pipeline/recipe", "pipeline/analyze", "remedy"]),
-    ("ear", &["pipeline/hearing", "dsp", "mood"]),
+    ("ear", &["pipeline/hearing", "pipeline/fidelity", "dsp", "mood"]),
     ("learn/vectors", &[]),
     ("learn/prior", &["learn/vectors", "ear", "mood"]),
     (
@@ -218,7 +232,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "remedy",
         ],
     ),
-    ("app", &["app", "worker", "playback", "doctor", "config", "dataset", "path_bytes", "remedy", "signals"]),
+    ("app", &["app", "worker", "playback", "doctor", "config", "dataset", "song", "path_bytes", "remedy", "signals"]),
     (
         "cli",
         &[

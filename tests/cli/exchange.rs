@@ -141,3 +141,74 @@ fn an_import_with_a_new_mood_is_one_step_of_undo() {
     assert!(store.songs().unwrap()[0].annotation.is_none());
     assert_eq!(store.history().unwrap().undo_count, 0);
 }
+
+#[test]
+fn a_list_whose_files_are_there_brings_them_along() {
+    let program = Program::new();
+    let song = program.song("elsewhere/a.wav", 1.0, 440.0, 1);
+    program.song("lists/b.wav", 1.0, 880.0, 2);
+    let rows = format!("path,mood\n{},sad\nb.wav,calm\ngone.wav,happy\nb.wav,\n", song.display());
+    fs::write(program.here("lists/labels.csv"), rows).unwrap();
+    let run = program.say("import lists/labels.csv --json");
+    assert_eq!(run.code, 0, "{run:?}");
+    let document = run.json();
+    assert_eq!((&document["matched"], &document["unreadable"]), (&json!(2), &json!([])));
+    assert_eq!(document["unmatched"].as_array().unwrap().len(), 2, "{document}");
+    assert_eq!(program.say("labels --json").json()["labels"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_errors_with_their_line() {
+    let program = Program::new();
+    program.song("a.wav", 1.0, 440.0, 1);
+    fs::write(program.here("some.csv"), "path,mood\n\"never closed,sad\na.wav,calm\n").unwrap();
+    let run = program.say("import some.csv --json");
+    assert_eq!(run.code, 1, "{run:?}");
+    assert_eq!((&run.json()["matched"], &run.json()["unreadable"][0]["row"]), (&json!(1), &json!(2)));
+    assert!(run.stderr.contains("row 2 cannot be read"), "{run:?}");
+    for (name, text) in [("none.csv", "path,mood\n\"never closed,sad\n"), ("empty.csv", "path,mood\n")] {
+        fs::write(program.here(name), text).unwrap();
+        let run = program.say(&format!("import {name} --json"));
+        assert_eq!(run.code, 3, "{run:?}");
+        assert!(run.json()["error"].as_str().unwrap().contains("no row of"), "{run:?}");
+    }
+}
+
+#[test]
+fn one_name_that_is_too_long_stops_no_export() {
+    let program = Program::new();
+    let long = format!("{}.wav", "x".repeat(250));
+    program.song("a.wav", 12.0, 440.0, 1);
+    program.song(&long, 12.0, 880.0, 2);
+    assert_eq!(program.run(["tag", "a.wav", &long, "--mood", "calm"]).code, 0);
+    let run = program.say("export --format imagefolder -o pictures --json");
+    assert_eq!(run.code, 0, "{run:?}");
+    let shortened = &run.json()["shortened"][0];
+    assert!(shortened["song"].as_str().unwrap().ends_with(&long), "{shortened}");
+    let written = program.here(shortened["written"].as_str().unwrap());
+    assert!(fs::metadata(&written).unwrap().is_file());
+    assert!(run.stderr.contains("its name is too long"), "{run:?}");
+    assert_eq!(fs::read_dir(program.here("pictures/calm")).unwrap().count(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn names_move_no_cursor() {
+    let program = Program::new();
+    let name = "bell\u{7}red\u{1b}[31m\nerror: no\u{202e}.wav";
+    program.song(name, 12.0, 440.0, 1);
+    program.song("silent.wav", 1.0, 440.0, 1);
+    assert_eq!(program.run(["tag", name, "--mood", "calm"]).code, 0);
+    let runs = [
+        program.run(["spectrogram", name, "silent.wav"]),
+        program.say("labels"),
+        program.run(["spectrogram", &format!("none {name}")]),
+    ];
+    for run in runs {
+        let said = run.stdout.clone() + &run.stderr;
+        assert!(said.contains("bell\\u{7}red\\u{1b}[31m\\nerror: no\\u{202e}"), "{run:?}");
+        assert!(!said.contains(['\u{7}', '\u{1b}', '\u{202e}']), "{run:?}");
+    }
+    let labels = program.say("labels --json").json();
+    assert!(labels["labels"][0]["path"].as_str().unwrap().ends_with(name), "a document has the name itself");
+}

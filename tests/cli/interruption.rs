@@ -8,7 +8,11 @@ use std::time::{Duration, Instant};
 use crate::program::{Program, Run};
 
 fn interrupt(child: &Child) {
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    send("-INT", child);
+}
+
+fn send(signal: &str, child: &Child) {
+    let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
 }
 
@@ -95,6 +99,13 @@ fn a_program_that_waits_for_its_list_ends_at_once() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_second_interrupt_ends_a_program_that_hangs() {
+    for (first, second) in [("-INT", "-INT"), ("-TERM", "-TERM"), ("-INT", "-TERM")] {
+        ends_when_it_hangs(first, second);
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn ends_when_it_hangs(first: &str, second: &str) {
     let program = Program::new();
     let missing = (0..2_000).map(|number| format!("{number:0>100}.wav"));
     let mut child = program.command().arg("spectrogram").args(missing).spawn().unwrap();
@@ -106,11 +117,11 @@ fn a_second_interrupt_ends_a_program_that_hangs() {
         std::thread::sleep(Duration::from_millis(300));
         std::mem::replace(&mut before, written) == written && written > 30_000
     });
-    interrupt(&child);
+    send(first, &child);
     std::thread::sleep(Duration::from_millis(500));
     assert_eq!(child.try_wait().unwrap(), None, "it did not hang");
     let asked = Instant::now();
-    interrupt(&child);
+    send(second, &child);
     assert_eq!(exit_code(&mut child), Some(130));
     assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
 }
@@ -123,4 +134,17 @@ fn exit_code(child: &mut Child) -> Option<i32> {
         status.is_some()
     });
     status.and_then(|status| status.code())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_model_that_is_a_pipe_is_not_waited_for() {
+    let program = Program::new();
+    assert!(Command::new("mkfifo").arg(program.here("model.json")).status().unwrap().success());
+    program.song("a.wav", 12.0, 440.0, 1);
+    for pipe in ["model.json", "/dev/stdin", "/dev/zero"] {
+        let run = program.say(&format!("predict a.wav --model {pipe} --json"));
+        assert_eq!(run.code, 5, "{run:?}");
+        assert!(run.stderr.contains("not a regular file"), "{run:?}");
+    }
 }

@@ -63,7 +63,10 @@ pub fn ask(store: &mut Store, classifier: &dyn Classifier, analysis: &Analysis) 
     let prediction = classifier.predict(analysis)?;
     let from = (classifier.provider(), classifier.model(), classifier.recipe());
     let answer = answer_to_keep(from, analysis.song, &analysis.sha256, &prediction);
-    store.put_cloud_answers(answer.as_slice())?;
+    // It may have been paid for.
+    if let Err(error) = store.put_cloud_answers(answer.as_slice()) {
+        log::warn!("the answer is not kept: {error}");
+    }
     Ok(prediction)
 }
 

@@ -1,8 +1,9 @@
-//! CSV with a header (RFC 4180; semicolons and tabs are read too, as some spreadsheets write them).
+//! CSV with a header (RFC 4180), as Moodsic writes it.
 
-use super::error::ExchangeError;
+use std::borrow::Cow;
+
+use super::formula::guarded;
 use super::report::Labelled;
-use super::row::{Columns, ImportRow};
 use crate::dataset::LibrarySong;
 use crate::mood::Mood;
 use crate::song::SongId;
@@ -13,34 +14,6 @@ pub const COLUMNS: [&str; 7] = ["path", "mood", "artist", "title", "song_id", "s
 
 /// What a song sounds like, in words.
 pub(super) type Hears<'a> = &'a dyn Fn(SongId) -> String;
-
-/// `None` when the first line is not a header with a mood column and a path or title column.
-pub(super) fn read(text: &str) -> Result<Option<Vec<ImportRow>>, ExchangeError> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|error| row_error(&error))?;
-    let Some(columns) = Columns::from_header(header.iter()) else { return Ok(None) };
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| row_error(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let cells: Vec<&str> = record.iter().collect();
-        rows.push(columns.to_row(&cells, line, &cells.join(",")));
-    }
-    Ok(Some(rows))
-}
-
-/// The candidate that the header has most often.
-fn delimiter(text: &str) -> u8 {
-    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let count = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
-    // Of equals `max_by_key` takes the last: the comma.
-    *b"\t;,".iter().max_by_key(|delimiter| count(delimiter)).unwrap_or(&b',')
-}
-
-pub(super) fn row_error(error: &csv::Error) -> ExchangeError {
-    let line = error.position().map_or(0, csv::Position::line);
-    ExchangeError::Row { line, detail: error.to_string() }
-}
 
 /// With a last column `hears` where what songs sound like is given.
 pub(super) fn write(labels: &[Labelled], hears: Option<Hears<'_>>) -> String {
@@ -92,38 +65,14 @@ impl Table {
         Self(csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()))
     }
 
+    /// What a spreadsheet would run is written as text.
     pub(super) fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) {
-        self.0.write_record(cells).expect("memory takes every byte");
+        let cells: Vec<Cow<'_, str>> = cells.into_iter().map(guarded).collect();
+        self.0.write_record(cells.iter().map(|cell| cell.as_bytes())).expect("memory takes every byte");
     }
 
     pub(super) fn into_text(self) -> String {
         let bytes = self.0.into_inner().expect("memory takes every byte");
         String::from_utf8(bytes).expect("made of strings")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn semicolons_and_tabs_separate_too() {
-        let read = |text| read(text).unwrap().unwrap();
-        assert_eq!(read("path;mood\na,b.mp3;sad\n")[0].path.as_deref(), Some("a,b.mp3"));
-        assert_eq!(read("path\tmood\na,b.mp3\tsad\n")[0].mood, "sad");
-    }
-
-    #[test]
-    fn other_columns_are_ignored_and_short_rows_have_empty_cells() {
-        let rows =
-            read("id,Path,length,Independent_Label\n7,\"x,\"\"y\"\"\nz.mp3\",3:20,calm\n8,w.mp3\n").unwrap().unwrap();
-        assert_eq!((rows[0].path.as_deref(), rows[0].mood.as_str(), rows[0].row), (Some("x,\"y\"\nz.mp3"), "calm", 2));
-        assert_eq!((rows[1].mood.as_str(), rows[1].row), ("", 4));
-    }
-
-    #[test]
-    fn a_table_without_a_mood_is_none() {
-        assert!(read("path,genre\nx.mp3,rock\n").unwrap().is_none());
-        assert!(read("mood,tempo\nsad,90\n").unwrap().is_none());
     }
 }

@@ -15,20 +15,12 @@ pub enum ExchangeError {
         #[source]
         source: io::Error,
     },
-    /// Not UTF-8, or no form that is known.
+    /// No text, or no form that is known.
     #[error("{} is not a label file Moodsic knows ({detail}); DATA.md describes the forms", path.display())]
     UnknownForm {
         /// Where.
         path: PathBuf,
         /// What was missing.
-        detail: String,
-    },
-    /// A line that its form does not allow.
-    #[error("line {line}: {detail}")]
-    Row {
-        /// 1-based.
-        line: u64,
-        /// What is wrong.
         detail: String,
     },
 }

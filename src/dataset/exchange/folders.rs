@@ -7,10 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::error::ExchangeError;
 use super::report::{ExportReport, Labelled, write_file};
 use crate::dataset::LibrarySong;
 use crate::mood::Mood;
+
+/// Bytes of a file's name, on most file systems.
+const MAX_NAME: usize = 255;
 
 /// Names of the files of the last export, one a line, relative to the folder.
 const LIST: &str = ".moodsic-export";
@@ -31,9 +36,12 @@ pub(super) fn write(
                 continue;
             }
         };
-        let name = names.of(mood, &song.song.path);
+        let (name, is_shortened) = names.of(mood, &song.song.path);
         let file = to.join(&name);
         write_file(&file, &png)?;
+        if is_shortened {
+            report.shortened.push((song.song.path.clone(), file.clone()));
+        }
         list.insert(name);
         report.written.push(file);
         report.count(mood);
@@ -67,20 +75,33 @@ struct Names {
 }
 
 impl Names {
-    /// `folder/file name.png`.
-    fn of(&mut self, mood: &Mood, path: &Path) -> String {
-        let folder = self.folders.get(mood).cloned().unwrap_or_else(|| self.free(&safe(mood.as_str()), ""));
+    /// `folder/file name.png`, and whether the name is shortened.
+    fn of(&mut self, mood: &Mood, path: &Path) -> (String, bool) {
+        let folder = self.folders.get(mood).cloned().unwrap_or_else(|| self.free("", &safe(mood.as_str()), "").0);
         self.folders.insert(mood.clone(), folder.clone());
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        self.free(&format!("{folder}/{}", safe(&name)), ".png")
+        self.free(&folder, &safe(&name), ".png")
     }
 
-    /// `name` with `suffix`, or with a number between them when that is taken.
-    fn free(&mut self, name: &str, suffix: &str) -> String {
-        let numbered = (2..).map(|n| format!("{name} ({n}){suffix}"));
-        let mut candidates = std::iter::once(format!("{name}{suffix}")).chain(numbered);
-        candidates.find(|candidate| self.taken.insert(candidate.to_lowercase())).expect("numbers do not end")
+    /// `name` in `folder` with `suffix`, or with a number between them when that is taken; shortened where it would be longer than
+    /// a name can be.
+    fn free(&mut self, folder: &str, name: &str, suffix: &str) -> (String, bool) {
+        let ends = std::iter::once(suffix.to_owned()).chain((2..).map(|n| format!(" ({n}){suffix}")));
+        let mut candidates = ends.map(|end| {
+            let room = MAX_NAME - end.len();
+            let is_long = name.len() > room;
+            let kept =
+                if is_long { format!("{}~", &name[..name.floor_char_boundary(room - 1)]) } else { name.to_owned() };
+            let place = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+            (format!("{place}{kept}{end}"), is_long)
+        });
+        candidates.find(|(candidate, _)| self.taken.insert(folded(candidate))).expect("numbers do not end")
     }
+}
+
+/// What all file systems that do not tell case or composed letters apart take for the same.
+fn folded(name: &str) -> String {
+    name.nfd().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
 }
 
 /// A name that every file system takes: no separators, no reserved characters or device names, no dot at either end.
@@ -120,8 +141,24 @@ mod tests {
     fn clashing_names_get_a_number_even_when_only_case_tells_them_apart() {
         let mood = |name| Mood::new(name).unwrap();
         let mut names = Names::default();
-        assert_eq!(names.of(&mood("a/b"), Path::new("/x/s.mp3")), "a_b/s.mp3.png");
-        assert_eq!(names.of(&mood("a:b"), Path::new("/x/s.mp3")), "a_b (2)/s.mp3.png");
-        assert_eq!(names.of(&mood("a/b"), Path::new("/y/S.mp3")), "a_b/S.mp3 (2).png");
+        assert_eq!(names.of(&mood("a/b"), Path::new("/x/s.mp3")).0, "a_b/s.mp3.png");
+        assert_eq!(names.of(&mood("a:b"), Path::new("/x/s.mp3")).0, "a_b (2)/s.mp3.png");
+        assert_eq!(names.of(&mood("a/b"), Path::new("/y/S.mp3")).0, "a_b/S.mp3 (2).png");
+        assert_eq!(names.of(&mood("a/b"), Path::new("/x/\u{e9}.mp3")).0, "a_b/\u{e9}.mp3.png");
+        assert_eq!(names.of(&mood("a/b"), Path::new("/x/E\u{301}.mp3")).0, "a_b/E\u{301}.mp3 (2).png");
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_is_shortened_and_stays_unique() {
+        let mood = Mood::new("calm").unwrap();
+        let mut names = Names::default();
+        for (long, kept) in [(format!("{}.mp3", "x".repeat(246)), 250), (format!("{}1.mp3", "é".repeat(125)), 251)] {
+            let [(first, is_long), (second, _)] = [(); 2].map(|()| names.of(&mood, Path::new(&long)));
+            assert_eq!(is_long, long.len() > 251);
+            assert!(first != second && second.ends_with(" (2).png"), "{first} {second}");
+            assert!([&first, &second].iter().all(|name| name.len() <= "calm/".len() + MAX_NAME), "{first} {second}");
+            assert!(first.len() <= "calm/".len() + kept + ".png".len(), "{first}");
+            assert_eq!(first.contains(&long), !is_long);
+        }
     }
 }

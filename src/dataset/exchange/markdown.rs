@@ -4,14 +4,14 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::report::Labelled;
-use super::row::{Columns, ImportRow};
+use super::row::{Columns, Rows};
 
 /// The columns that are written, in this order; `number` counts from 1.
 pub const COLUMNS: [&str; 5] = ["number", "artist", "title", "mood", "path"];
 
 /// The rows of all tables that label songs; `None` when there is no such table.
-pub(super) fn read(text: &str) -> Option<Vec<ImportRow>> {
-    let mut rows = Vec::new();
+pub(super) fn read(text: &str) -> Option<Rows> {
+    let mut rows = Rows::default();
     let mut found = false;
     let mut columns = None;
     let mut cells: Vec<String> = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn read(text: &str) -> Option<Vec<ImportRow>> {
             Event::End(TagEnd::TableRow) => {
                 if let Some(columns) = &columns {
                     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-                    rows.push(columns.to_row(&cells, lines.line_of(range.start), &text[range]));
+                    rows.read.push(columns.to_row(&cells, lines.line_of(range.start), &text[range]));
                 }
             }
             Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) if in_cell => {
@@ -106,7 +106,7 @@ mod tests {
     fn several_tables_are_read_and_others_passed_over() {
         let text = "# Songs\n\n| # | Title | Mood |\n|---|---|---|\n| 1 | *Yesterday* | sad |\n\nprose | with a pipe\n\n\
             | key | does |\n|---|---|\n| 1 | sad |\n\nFile | Mood | Note\n---|---|---\n`a_b.mp3` | calm | x\n";
-        let rows = read(text).unwrap();
+        let rows = read(text).unwrap().read;
         assert_eq!(rows.len(), 2);
         assert_eq!((rows[0].title.as_deref(), rows[0].row), (Some("Yesterday"), 5));
         assert_eq!((rows[1].path.as_deref(), rows[1].mood.as_str(), rows[1].row), (Some("a_b.mp3"), "calm", 15));
@@ -121,6 +121,6 @@ mod tests {
 
     #[test]
     fn a_table_without_rows_is_a_table() {
-        assert_eq!(read("| title | mood |\n|---|---|\n"), Some(Vec::new()));
+        assert_eq!(read("| title | mood |\n|---|---|\n"), Some(Rows::default()));
     }
 }

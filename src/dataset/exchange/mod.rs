@@ -6,27 +6,35 @@ mod csv_table;
 mod data_txt;
 mod error;
 mod folders;
+mod formula;
+mod json;
+mod lines;
 mod markdown;
 mod playlist;
+mod records;
 mod report;
 mod row;
+mod sheet;
 mod vertex;
 
 use std::fs;
-use std::io::{self, Read as _};
 use std::path::Path;
 
 pub use csv_table::COLUMNS as CSV_COLUMNS;
 pub use error::ExchangeError;
 pub use markdown::COLUMNS as DATA_MD_COLUMNS;
 pub use report::ExportReport;
-pub use row::ImportRow;
+pub use row::{ImportRow, UnreadableRow};
 pub use vertex::{VertexForm, export_vertex, import_line, label_names};
 
+use self::lines::lines;
 use self::report::{labelled, write_file, write_text};
+use self::row::Rows;
 use super::LibrarySong;
+use crate::files;
 use crate::mood::Mood;
 use crate::song::SongId;
+use crate::text_encoding;
 
 /// A label file over this many bytes (a hundred thousand songs fill a fifth of it) is refused.
 const MAX_BYTES: u64 = 64 << 20;
@@ -38,55 +46,68 @@ pub enum ImportFormat {
     DataMd,
     /// The ancestor's `id,file name,label`.
     DataTxt,
-    /// CSV with a header: `path`, `mood` (or `independent_label`), optional `artist`, `title`.
+    /// A table with a header: `path`, `mood` (or `independent_label`), optional `artist`, `title`.
     Csv,
+    /// A list of objects: Label Studio's, or that of `moodsic labels --json`.
+    Json,
     /// Vertex import CSV.
     VertexCsv,
     /// Vertex import JSON Lines.
     VertexJsonl,
 }
 
-/// Recognises the form of `path` by its content and reads its rows. Rows without a mood are left out.
-pub fn read_labels(path: &Path) -> Result<(ImportFormat, Vec<ImportRow>), ExchangeError> {
-    let unknown = |detail: &str| ExchangeError::UnknownForm { path: path.to_owned(), detail: detail.into() };
-    let bytes = read_file(path).map_err(|source| ExchangeError::Io { path: path.to_owned(), source })?;
-    let text = str::from_utf8(&bytes).map_err(|_| unknown("it is not UTF-8 text"))?;
-    // Spreadsheets put a byte order mark before UTF-8.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let first = text.lines().find(|line| !line.trim().is_empty()).ok_or_else(|| unknown("it is empty"))?;
-
-    let (format, mut rows) = if first.trim_start().starts_with('{') {
-        (ImportFormat::VertexJsonl, vertex::read_jsonl(text)?)
-    } else if let Some(rows) = markdown::read(text) {
-        (ImportFormat::DataMd, rows)
-    } else if vertex::is_csv(first) {
-        (ImportFormat::VertexCsv, vertex::read_csv(text)?)
-    } else if data_txt::is_data_txt(first) {
-        (ImportFormat::DataTxt, data_txt::read(text)?)
-    } else if let Some(rows) = csv_table::read(text)? {
-        (ImportFormat::Csv, rows)
-    } else {
-        return Err(unknown("no column is headed mood beside one headed path or title"));
-    };
-    rows.retain(|row| !row.mood.is_empty() || row.undecided.is_some());
-    Ok((format, rows))
+/// What a label file says.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LabelFile {
+    /// Its form.
+    pub format: ImportFormat,
+    /// Its encoding, where it is not UTF-8.
+    pub encoding: Option<&'static str>,
+    /// Its rows, those without a mood too.
+    pub rows: Vec<ImportRow>,
+    /// The rows that say nothing, and why.
+    pub unreadable: Vec<UnreadableRow>,
 }
 
-/// Never waits for a pipe, and never reads without end.
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    let found = fs::metadata(path)?;
-    if found.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
+/// Recognises form and encoding of `path` by its content and reads its rows.
+pub fn read_labels(path: &Path) -> Result<LabelFile, ExchangeError> {
+    let unknown = |detail: &str| ExchangeError::UnknownForm { path: path.to_owned(), detail: detail.into() };
+    let bytes =
+        files::read_regular(path, MAX_BYTES).map_err(|source| ExchangeError::Io { path: path.to_owned(), source })?;
+    let decoded = text_encoding::decode(&bytes);
+    // Old programs end a text with such a character.
+    let text = decoded.text.trim_end_matches(['\0', '\u{1a}', '\u{feff}']);
+    let first = lines(text).find(|line| !line.text.trim().is_empty()).ok_or_else(|| unknown("it is empty"))?.text;
+    if text.contains('\0') {
+        return Err(unknown("it is not a text"));
     }
-    if !found.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
+    let (format, rows) =
+        recognise(text, first).ok_or_else(|| unknown("no column is headed mood beside one headed path or title"))?;
+    let encoding = (decoded.encoding != "UTF-8").then_some(decoded.encoding);
+    Ok(LabelFile { format, encoding, rows: rows.read, unreadable: rows.unreadable })
+}
+
+/// `first` is its first line that is not empty.
+fn recognise(text: &str, first: &str) -> Option<(ImportFormat, Rows)> {
+    let is_json = first.trim_start().starts_with(['{', '[']);
+    if is_json && first.contains("\"imageGcsUri\"") {
+        return Some((ImportFormat::VertexJsonl, vertex::read_jsonl(text)));
     }
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(io::ErrorKind::FileTooLarge.into());
+    if is_json && let Some(rows) = json::read(text) {
+        return Some((ImportFormat::Json, rows));
     }
-    Ok(bytes)
+    // Markdown's parser knows line feeds only.
+    let table = if text.contains('\n') { markdown::read(text) } else { markdown::read(&text.replace('\r', "\n")) };
+    if let Some(rows) = table {
+        return Some((ImportFormat::DataMd, rows));
+    }
+    if vertex::is_csv(first) {
+        return Some((ImportFormat::VertexCsv, vertex::read_csv(text)));
+    }
+    if data_txt::is_data_txt(first) {
+        return Some((ImportFormat::DataTxt, data_txt::read(text)));
+    }
+    sheet::read(text).map(|rows| (ImportFormat::Csv, rows))
 }
 
 /// The form to write.

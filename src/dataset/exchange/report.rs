@@ -16,6 +16,8 @@ pub struct ExportReport {
     pub written: Vec<PathBuf>,
     /// Songs per mood.
     pub counts: BTreeMap<Mood, usize>,
+    /// Songs whose names are too long for a file, and what was written for them.
+    pub shortened: Vec<(PathBuf, PathBuf)>,
     /// Songs left out, and why.
     pub failed: Vec<(PathBuf, String)>,
 }

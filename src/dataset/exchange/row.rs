@@ -24,8 +24,31 @@ pub struct ImportRow {
     pub text: String,
 }
 
+/// A row that says nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableRow {
+    /// 1-based line.
+    pub row: u64,
+    /// The line, and the reason in brackets.
+    pub text: String,
+}
+
+/// What was read of a file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Rows {
+    pub(super) read: Vec<ImportRow>,
+    pub(super) unreadable: Vec<UnreadableRow>,
+}
+
+impl Rows {
+    /// Adds a row that says nothing, and why.
+    pub(super) fn add_unreadable(&mut self, row: u64, text: &str, reason: &str) {
+        self.unreadable.push(UnreadableRow { row, text: format!("{} ({reason})", text.trim()) });
+    }
+}
+
 /// Which column holds what, found by the names in a header.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Columns {
     path: Option<usize>,
     artist: Option<usize>,
@@ -35,22 +58,25 @@ pub(super) struct Columns {
     state: Option<usize>,
 }
 
+/// What columns are called, the surest name first.
+const PATHS: [&str; 9] = ["path", "file", "file name", "filename", "file path", "filepath", "location", "audio", "url"];
+const ARTISTS: [&str; 3] = ["artist", "artists", "composer"];
+const TITLES: [&str; 3] = ["title", "song", "piece"];
+const MOODS: [&str; 6] = ["mood", "moods", "independent label", "label", "choice", "choices"];
+
 impl Columns {
-    /// `None` unless there is a mood and something to know the song by. The first column of a name counts.
+    /// `None` unless there is a mood and something to know the song by. The surest name counts; of equal ones the first.
     pub(super) fn from_header<'a>(names: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let mut columns = Self::default();
-        for (index, name) in names.enumerate() {
-            let column = match name.trim().to_lowercase().replace(['_', '-'], " ").as_str() {
-                "path" | "file" | "file name" | "filename" => &mut columns.path,
-                "artist" | "artists" | "composer" => &mut columns.artist,
-                "title" | "song" | "piece" => &mut columns.title,
-                "mood" | "label" | "independent label" => &mut columns.mood,
-                "song id" => &mut columns.song,
-                "state" => &mut columns.state,
-                _ => continue,
-            };
-            column.get_or_insert(index);
-        }
+        let names: Vec<String> = names.map(|name| name.trim().to_lowercase().replace(['_', '-'], " ")).collect();
+        let find = |known: &[&str]| known.iter().find_map(|known| names.iter().position(|name| name == known));
+        let columns = Self {
+            path: find(&PATHS),
+            artist: find(&ARTISTS),
+            title: find(&TITLES),
+            mood: find(&MOODS),
+            song: find(&["song id"]),
+            state: find(&["state"]),
+        };
         (columns.mood.is_some() && (columns.path.is_some() || columns.title.is_some())).then_some(columns)
     }
 
@@ -63,11 +89,21 @@ impl Columns {
             path: cell(self.path),
             artist: cell(self.artist),
             title: cell(self.title),
-            mood: cell(self.mood).unwrap_or_default().trim().to_owned(),
+            mood: only_choice(cell(self.mood).unwrap_or_default().trim()),
             undecided: cell(self.state).and_then(|state| undecided(state.trim())),
             text: text.trim().to_owned(),
         }
     }
+}
+
+/// Label Studio writes several choices as `{"choices":["sad","calm"]}`. Several stay joined by commas: no mood has such a name, so
+/// the row is reported.
+fn only_choice(cell: &str) -> String {
+    #[derive(serde::Deserialize)]
+    struct Choices {
+        choices: Vec<String>,
+    }
+    serde_json::from_str::<Choices>(cell).map_or_else(|_| cell.to_owned(), |found| found.choices.join(", "))
 }
 
 /// "unsure" and "skipped", as [`LabelState::name`] writes them.

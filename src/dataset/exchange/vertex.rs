@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::csv_table;
 use super::error::ExchangeError;
+use super::lines::lines;
+use super::records::records;
 use super::report::{ExportReport, labelled, write_text};
-use super::row::ImportRow;
+use super::row::{ImportRow, Rows};
 use crate::dataset::LibrarySong;
 use crate::mood::Mood;
 
@@ -84,35 +86,39 @@ fn is_uri(cell: &str) -> bool {
     cell.trim().trim_start_matches('"').starts_with("gs://")
 }
 
-pub(super) fn read_csv(text: &str) -> Result<Vec<ImportRow>, ExchangeError> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| csv_table::row_error(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let cells: Vec<&str> = record.iter().collect();
-        let Some(uri) = cells.iter().take(2).position(|cell| is_uri(cell)) else {
-            return Err(ExchangeError::Row {
-                line,
-                detail: "there is no gs:// address in its first two fields".into(),
-            });
+pub(super) fn read_csv(text: &str) -> Rows {
+    let mut rows = Rows::default();
+    for record in records(text, b',') {
+        let cells: Vec<String> = match record.cells {
+            Ok(cells) => cells.iter().map(|cell| cell.trim().to_owned()).collect(),
+            Err(reason) => {
+                rows.add_unreadable(record.line, record.text, reason);
+                continue;
+            }
         };
-        rows.push(row(line, cells[uri], &cells[uri + 1..].join(","), &cells.join(",")));
+        match cells.iter().take(2).position(|cell| is_uri(cell)) {
+            Some(uri) => {
+                rows.read.push(row(record.line, &cells[uri], &cells[uri + 1..].join(","), &cells.join(",")));
+            }
+            None => rows.add_unreadable(record.line, record.text, "there is no gs:// address in its first two fields"),
+        }
     }
-    Ok(rows)
+    rows
 }
 
-pub(super) fn read_jsonl(text: &str) -> Result<Vec<ImportRow>, ExchangeError> {
-    let mut rows = Vec::new();
-    for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
-        let parsed: Line =
-            serde_json::from_str(text).map_err(|error| ExchangeError::Row { line, detail: error.to_string() })?;
-        let labels = parsed.classification_annotation.into_iter().chain(parsed.classification_annotations);
-        let labels: Vec<String> = labels.map(|label| label.display_name).collect();
-        rows.push(row(line, &parsed.image_gcs_uri, &labels.join(","), text));
+pub(super) fn read_jsonl(text: &str) -> Rows {
+    let mut rows = Rows::default();
+    for line in lines(text).filter(|line| !line.text.trim().is_empty()) {
+        match serde_json::from_str::<Line>(line.text) {
+            Ok(parsed) => {
+                let labels = parsed.classification_annotation.into_iter().chain(parsed.classification_annotations);
+                let labels: Vec<String> = labels.map(|label| label.display_name).collect();
+                rows.read.push(row(line.number, &parsed.image_gcs_uri, &labels.join(","), line.text));
+            }
+            Err(error) => rows.add_unreadable(line.number, line.text, &error.to_string()),
+        }
     }
-    Ok(rows)
+    rows
 }
 
 /// Several labels stay joined by commas: no mood has such a name, so the row is reported.
@@ -187,25 +193,25 @@ mod tests {
 
     #[test]
     fn the_use_column_may_be_there_or_not() {
-        let rows = read_csv("test,gs://b/x.png,happy\ngs://b/y.png,sad\ngs://b/unlabelled.png\n").unwrap();
+        let rows = read_csv("test,gs://b/x.png,happy\ngs://b/y.png,sad\ngs://b/unlabelled.png\n").read;
         let seen: Vec<_> = rows.iter().map(|row| (row.path.as_deref().unwrap(), row.mood.as_str())).collect();
         assert_eq!(seen, [("gs://b/x.png", "happy"), ("gs://b/y.png", "sad"), ("gs://b/unlabelled.png", "")]);
     }
 
     #[test]
     fn several_labels_make_no_mood() {
-        let rows = read_csv("gs://b/x.png,happy,calm\n").unwrap();
+        let rows = read_csv("gs://b/x.png,happy,calm\n").read;
         assert!(Mood::new(&rows[0].mood).is_err());
         let line = r#"{"imageGcsUri":"gs://b/x.png","classificationAnnotations":[{"displayName":"happy"},{"displayName":"calm"}]}"#;
-        assert!(Mood::new(&read_jsonl(line).unwrap()[0].mood).is_err());
+        assert!(Mood::new(&read_jsonl(line).read[0].mood).is_err());
     }
 
     #[test]
     fn other_keys_of_a_json_line_are_passed_over_and_a_broken_line_is_named() {
         let line = r#"{"imageGcsUri":"gs://b/x.png","classificationAnnotation":{"displayName":"calm","annotationResourceLabels":{"env":"x"}},"dataItemResourceLabels":{"aiplatform.googleapis.com/ml_use":"training"}}"#;
-        assert_eq!(read_jsonl(line).unwrap()[0].mood, "calm");
-        let error = read_jsonl(&format!("{line}\n\n{{\"image\":1}}\n")).unwrap_err();
-        assert!(matches!(error, ExchangeError::Row { line: 3, .. }));
+        assert_eq!(read_jsonl(line).read[0].mood, "calm");
+        let rows = read_jsonl(&format!("{line}\n\n{{\"image\":1}}\n"));
+        assert_eq!((rows.read.len(), rows.unreadable[0].row), (1, 3));
     }
 
     #[test]

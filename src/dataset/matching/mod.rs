@@ -1,12 +1,13 @@
 //! Finds the songs that the rows of a label file mean, and where file and library disagree. Changes nothing.
 
+mod address;
 mod found;
 mod names;
 mod paths;
 mod titles;
 
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 
 use found::Found;
 use paths::SongPaths;
@@ -90,6 +91,16 @@ pub fn import_rows(
     report
 }
 
+/// The files that rows with a label name, that are there, and that the library does not have.
+pub fn missing_files(rows: &[ImportRow], songs: &[LibrarySong], base: &Path, music: Option<&Path>) -> Vec<PathBuf> {
+    let known: BTreeSet<SongId> = songs.iter().map(|song| song.song.id).collect();
+    let paths = SongPaths::new(songs, base, music);
+    let labelled = rows.iter().filter(|row| row.undecided.is_some() || Mood::new(&row.mood).is_ok());
+    let unknown = labelled.filter(|row| row.song.is_none_or(|song| !known.contains(&song)));
+    let missing: BTreeSet<PathBuf> = unknown.filter_map(|row| paths.missing_file(row.path.as_deref()?)).collect();
+    missing.into_iter().collect()
+}
+
 struct Finder {
     ids: HashMap<SongId, usize>,
     paths: SongPaths,
@@ -101,6 +112,7 @@ impl Finder {
     fn read(&self, row: &ImportRow) -> Result<(usize, LabelState), String> {
         let state = match &row.undecided {
             Some(undecided) => undecided.clone(),
+            None if row.mood.is_empty() => return Err("it names no mood".into()),
             None => LabelState::Labelled(Mood::new(&row.mood).map_err(|error| error.to_string())?),
         };
         if let Some(&index) = row.song.and_then(|id| self.ids.get(&id)) {

@@ -5,8 +5,10 @@ use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::address::meanings;
 use super::found::Found;
 use crate::dataset::LibrarySong;
+use crate::path_bytes::path_from_bytes;
 
 pub(super) struct SongPaths {
     /// Where relative paths may begin.
@@ -45,11 +47,37 @@ impl SongPaths {
         paths
     }
 
-    pub(super) fn find(&self, path: &str) -> Found {
-        let exact = self.roots.iter().find_map(|root| self.by_path.get(&plain(&root.join(path))));
+    /// The song that a path, or an address of any kind, means.
+    pub(super) fn find(&self, text: &str) -> Found {
+        let meanings = meanings(text);
+        let exact = meanings.iter().flat_map(|path| self.places(path)).find_map(|path| self.by_path.get(&path));
         if let Some(&index) = exact {
             return Found::One(index);
         }
+        // An address as it stands has no folders worth comparing.
+        let found: Vec<Found> =
+            meanings.iter().rev().map(|path| self.find_by_name(&String::from_utf8_lossy(path))).collect();
+        let one = found.iter().position(|found| matches!(found, Found::One(_)));
+        let best = one.or_else(|| found.iter().position(is_found));
+        best.and_then(|best| found.into_iter().nth(best)).unwrap_or(Found::Nothing)
+    }
+
+    /// Where the file of a row may lie.
+    fn places(&self, path: &[u8]) -> impl Iterator<Item = PathBuf> {
+        let path = path_from_bytes(path.to_vec());
+        self.roots.iter().map(move |root| plain(&root.join(&path)))
+    }
+
+    /// The file that a row names, if it is there and is none of the library's.
+    pub(super) fn missing_file(&self, text: &str) -> Option<PathBuf> {
+        let places: Vec<PathBuf> = meanings(text).iter().flat_map(|path| self.places(path)).collect();
+        if places.iter().any(|path| self.by_path.contains_key(path)) {
+            return None;
+        }
+        places.into_iter().find(|path| path.is_file())
+    }
+
+    fn find_by_name(&self, path: &str) -> Found {
         // Other systems' separators too, for the file may come from there.
         let mut parts = path.split(['/', '\\']).rev().filter(|part| !matches!(*part, "" | "." | ".."));
         let Some(name) = parts.next() else { return Found::Nothing };
