@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::config::CloudField;
-use crate::dataset::GroupBy;
+use crate::config::{CloudField, ListChoices, PlayerChoices};
+use crate::dataset::{ExportFormat, GroupBy};
 use crate::mood::Mood;
 use crate::render::Colormap;
 use crate::song::SongId;
 use crate::worker::MoodEdit;
 
 use super::bindings::{Chord, KeyCommand};
-use super::choices::{CloudCard, Filter, Overlay, SortColumn, Tab, ThemeChoice};
+use super::choices::{CloudCard, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
 
 /// Everything a user can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,8 +34,35 @@ pub enum Action {
     Keys(KeysAction),
     /// What becomes of labels that are not saved.
     Leave(LeaveAction),
+    /// Lists of labels in and out.
+    Exchange(ExchangeAction),
     /// Close the program.
     Quit,
+}
+
+/// Lists of labels in and out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExchangeAction {
+    /// The file, as it is typed.
+    Path(String),
+    /// The system's dialog for a list to read.
+    PickImport,
+    /// The system's dialog for a file to write.
+    PickExport(ExportFormat),
+    /// Look at the list.
+    Read,
+    /// Take the labels of the list that was looked at.
+    Import {
+        /// Also where a song has another label.
+        overwrite: bool,
+    },
+    /// Write the labelled songs.
+    Export {
+        /// In this form.
+        format: ExportFormat,
+        /// Only those of this mood.
+        mood: Option<Mood>,
+    },
 }
 
 /// What becomes of labels that are not saved.
@@ -89,6 +116,8 @@ pub enum TransportAction {
     Next,
     /// The one before.
     Previous,
+    /// The next song in the list that has no label; from the top where there is none below.
+    NextUntagged,
 }
 
 /// Labels. They belong to the songs chosen in the list, else to the song on screen, when the action is made.
@@ -96,6 +125,13 @@ pub enum TransportAction {
 pub enum TagAction {
     /// This mood; goes on to the next song unless `stay` (or the setting says so).
     Mood {
+        /// Which.
+        mood: Mood,
+        /// Remain on the song.
+        stay: bool,
+    },
+    /// A mood that was chosen by its name, for the songs that were to be labelled when the box came up.
+    Picked {
         /// Which.
         mood: Mood,
         /// Remain on the song.
@@ -109,6 +145,8 @@ pub enum TagAction {
     Clear,
     /// The predictor's best mood.
     AcceptSuggestion,
+    /// Give a song the label back that it had before one of the last labels, by that one's place in their list.
+    TakeBack(usize),
     /// Take back.
     Undo,
     /// Repeat.
@@ -140,12 +178,36 @@ pub enum LibraryAction {
     Search(String),
     /// By this column; again: the other way round.
     Sort(SortColumn),
+    /// In this order.
+    Order(Sort),
     /// Play the songs of a mood, best first, one after another.
     PlayMood(Mood),
     /// No more queue.
     StopQueue,
+    /// Change the queue.
+    Queue(QueueAction),
     /// Take songs out of the list (their files and labels stay).
     Hide(Vec<SongId>),
+}
+
+/// The songs that play one after another. Places count from the next song on, which is 0.
+#[derive(Clone, Debug, PartialEq)]
+pub enum QueueAction {
+    /// Songs come last.
+    Add(Vec<SongId>),
+    /// One goes to another place.
+    Move {
+        /// From here.
+        from: usize,
+        /// To there.
+        to: usize,
+    },
+    /// One leaves.
+    Remove(usize),
+    /// One plays now.
+    Play(usize),
+    /// All in another order, which this number decides.
+    Shuffle(u64),
 }
 
 /// Training and predicting.
@@ -257,10 +319,18 @@ pub enum ViewAction {
     Advance(bool),
     /// Scale of the interface.
     Zoom(f32),
+    /// So much more of it.
+    Resize(f32),
+    /// How the list looks.
+    List(ListChoices),
+    /// What the player does.
+    Player(PlayerChoices),
     /// Spectrogram: fit (F), zoom in (+), out (−).
     FitSpectrogram,
     /// By a factor around the playhead.
     ZoomSpectrogram(f32),
+    /// Its frequencies by a factor.
+    ZoomBands(f32),
     /// Full screen, or not.
     ToggleFullScreen,
     /// Close a notice.

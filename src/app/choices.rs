@@ -23,6 +23,16 @@ pub enum Overlay {
     Help,
     /// Settings.
     Settings,
+    /// Choose a mood by its name.
+    PickMood,
+    /// The last labels.
+    Recent,
+    /// The songs that play one after another.
+    Queue,
+    /// Labels from a list.
+    Import,
+    /// Labels into a list.
+    Export,
     /// Add, rename, merge, recolour, order moods.
     Moods,
     /// Files that are no songs, and why.
@@ -86,6 +96,18 @@ pub enum SortColumn {
 }
 
 impl SortColumn {
+    /// All of them, with their names.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Added, "Added"),
+        (Self::Title, "Title"),
+        (Self::Artist, "Artist"),
+        (Self::Duration, "Length"),
+        (Self::Mood, "Mood"),
+        (Self::Suggestion, "Suggestion"),
+        (Self::Score, "Score"),
+        (Self::Hears, "Hears"),
+    ];
+
     /// Whether labels and suggestions move songs in this order.
     pub fn follows_labels(self) -> bool {
         matches!(self, Self::Mood | Self::Suggestion | Self::Score)

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::dataset::LibrarySong;
+use crate::dataset::{ExportFormat, LibrarySong};
+use crate::mood::Mood;
 use crate::worker::Command;
 
 /// One thing to do.
@@ -26,6 +27,28 @@ pub enum Effect {
     Pick(PickKind),
     /// The settings changed.
     SaveSettings,
+    /// Look at a list of labels.
+    ReadList(PathBuf),
+    /// Take its labels.
+    ImportList {
+        /// The list.
+        path: PathBuf,
+        /// Also where a song has another label.
+        overwrite: bool,
+    },
+    /// Write the labelled songs.
+    Export {
+        /// In this form.
+        format: ExportFormat,
+        /// Only those of this mood.
+        mood: Option<Mood>,
+        /// Into this file.
+        path: PathBuf,
+    },
+    /// Read the last labels.
+    ReadRecent,
+    /// Read which sound devices there are.
+    ListDevices,
     /// The self-checks.
     RunDoctor,
     /// Full screen, or not.
@@ -63,6 +86,8 @@ pub enum PlayerCommand {
     Volume(f32),
     /// Repeat a part, or no more.
     Loop(Option<(Duration, Duration)>),
+    /// The sound device of this name, or the system's own.
+    Device(Option<String>),
     /// Only these frequencies (from, to in Hz), or all.
     Band(Option<(f32, f32)>),
 }
@@ -78,4 +103,8 @@ pub enum PickKind {
     Model,
     /// A file to write the model to.
     ModelCopy,
+    /// A list of labels to read.
+    LabelList,
+    /// A file to write labels to.
+    Export(ExportFormat),
 }

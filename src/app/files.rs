@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::effect::PickKind;
 use crate::audio::EXTENSIONS;
+use crate::dataset::ExportFormat;
 
 /// Asks the user for files or a folder. Blocks; called on a thread of its own.
 pub trait FilePicker: Send + Sync {
@@ -34,6 +35,22 @@ impl FilePicker for RfdPicker {
                 .pick_file()
                 .into_iter()
                 .collect(),
+            PickKind::LabelList => dialog
+                .set_title("Import labels")
+                .add_filter("Label lists", &["csv", "tsv", "txt", "md", "json", "jsonl"])
+                .add_filter("All files", &["*"])
+                .pick_file()
+                .into_iter()
+                .collect(),
+            PickKind::Export(format) => {
+                let name = match format {
+                    ExportFormat::DataMd => "labels.md",
+                    ExportFormat::Csv => "labels.csv",
+                    ExportFormat::M3u8 => "songs.m3u8",
+                    ExportFormat::ImageFolder => "pictures",
+                };
+                dialog.set_title("Export labels").set_file_name(name).save_file().into_iter().collect()
+            }
             PickKind::ModelCopy => dialog
                 .set_title("Save a copy of the model")
                 .add_filter("Moodsic models", &["json"])

@@ -156,7 +156,12 @@ fn action_of(chord: Chord, state: &State, typing: bool) -> Option<Action> {
         // A sheet lies over the song, and on the other pages none is on screen: keys must not label what cannot be seen.
         Action::Tag(TagAction::Undo | TagAction::Redo) => true,
         Action::Tag(_) => state.overlay.is_none() && state.tab == Tab::Listen,
-        Action::Transport(_) | Action::View(ViewAction::FitSpectrogram | ViewAction::ZoomSpectrogram(_)) => {
+        // It is a label's first half.
+        Action::View(ViewAction::Overlay(Some(Overlay::PickMood))) => {
+            state.overlay.is_none() && state.tab == Tab::Listen
+        }
+        Action::Transport(_)
+        | Action::View(ViewAction::FitSpectrogram | ViewAction::ZoomSpectrogram(_) | ViewAction::ZoomBands(_)) => {
             state.overlay.is_none()
         }
         _ => true,
@@ -170,7 +175,7 @@ fn repeats(action: &Action) -> bool {
         action,
         Action::Transport(TransportAction::SeekBy(_) | TransportAction::Next | TransportAction::Previous)
             | Action::Tag(TagAction::Undo | TagAction::Redo)
-            | Action::View(ViewAction::ZoomSpectrogram(_))
+            | Action::View(ViewAction::ZoomSpectrogram(_) | ViewAction::ZoomBands(_) | ViewAction::Resize(_))
     )
 }
 
@@ -179,6 +184,9 @@ fn reaches_text_fields(command: KeyCommand) -> bool {
     matches!(
         command,
         KeyCommand::Search
+            | KeyCommand::Larger
+            | KeyCommand::Smaller
+            | KeyCommand::UsualSize
             | KeyCommand::OpenSongs
             | KeyCommand::OpenFolder
             | KeyCommand::TypePath
@@ -198,6 +206,7 @@ fn action(command: KeyCommand, shifted: bool, state: &State) -> Option<Action> {
             Action::Tag(TagAction::Mood { mood, stay: shifted })
         }
         KeyCommand::Accept => Action::Tag(TagAction::AcceptSuggestion),
+        KeyCommand::PickMood => sheet(Overlay::PickMood),
         KeyCommand::Unsure => Action::Tag(TagAction::Unsure),
         KeyCommand::Skip => Action::Tag(TagAction::Skip),
         KeyCommand::Clear => Action::Tag(TagAction::Clear),
@@ -216,10 +225,17 @@ fn action(command: KeyCommand, shifted: bool, state: &State) -> Option<Action> {
         KeyCommand::Loop => Action::Transport(TransportAction::ToggleLoop),
         KeyCommand::Previous => Action::Transport(TransportAction::Previous),
         KeyCommand::Next => Action::Transport(TransportAction::Next),
+        KeyCommand::NextUntagged => Action::Transport(TransportAction::NextUntagged),
         KeyCommand::Why => Action::Model(ModelAction::ToggleWhy),
         KeyCommand::Fit => Action::View(ViewAction::FitSpectrogram),
         KeyCommand::ZoomIn => Action::View(ViewAction::ZoomSpectrogram(1.25)),
         KeyCommand::ZoomOut => Action::View(ViewAction::ZoomSpectrogram(0.8)),
+        KeyCommand::BandsIn => Action::View(ViewAction::ZoomBands(1.25)),
+        KeyCommand::BandsOut => Action::View(ViewAction::ZoomBands(0.8)),
+        KeyCommand::Larger => Action::View(ViewAction::Resize(0.1)),
+        KeyCommand::Smaller => Action::View(ViewAction::Resize(-0.1)),
+        KeyCommand::UsualSize => Action::View(ViewAction::Zoom(1.0)),
+        KeyCommand::Recent => sheet(Overlay::Recent),
         KeyCommand::FullScreen => Action::View(ViewAction::ToggleFullScreen),
         KeyCommand::Search => Action::View(ViewAction::FocusSearch),
         KeyCommand::OpenSongs => Action::Open(OpenAction::PickFiles),

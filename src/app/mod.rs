@@ -7,10 +7,13 @@ pub mod action;
 pub mod bindings;
 pub mod choices;
 pub mod effect;
+pub mod exchange;
 pub mod files;
 mod frame_times;
 pub mod keys;
 mod run;
+pub mod session;
+mod session_file;
 mod settings_file;
 mod signals;
 pub mod state;
@@ -26,16 +29,19 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use self::action::{Action, OpenAction};
 use self::effect::{Effect, PickKind, PlayerCommand};
+use self::exchange::ImportPreview;
 use self::files::FilePicker;
 use self::frame_times::FrameTimes;
 use self::keys::Keyboard;
+use self::session::Session;
+use self::session_file::SessionFile;
 use self::settings_file::SettingsFile;
 use self::state::{NoticeLevel, State};
 use self::view::Views;
 use crate::config::{CloudConfig, Paths, Settings};
-use crate::dataset::{LibrarySong, export_all};
+use crate::dataset::{Change, ExportReport, LibrarySong, Store, export_all};
 use crate::doctor::Check;
-use crate::playback::{Output, PlayState, Player};
+use crate::playback::{Output, PlayState, Player, list_outputs};
 use crate::song::tags::guess_encodings;
 use crate::worker::{Places, Wake, Worker, join_until};
 
@@ -43,8 +49,6 @@ pub use run::{AppError, run};
 
 /// Repaints while a song plays: thirty a second, for software rendering must keep up.
 const PLAYING_REPAINT: Duration = Duration::from_millis(33);
-/// Looks whether a device has come, while sound is wanted and there is none.
-const WAITING_REPAINT: Duration = Duration::from_millis(500);
 /// A frame takes events in for so long; what is left waits for the next one.
 const RECEIVING: Duration = Duration::from_millis(4);
 /// Commands that found a full channel are sent again after this.
@@ -53,6 +57,8 @@ const RESEND: Duration = Duration::from_millis(50);
 const RESCUE_LIMIT: Duration = Duration::from_secs(3);
 /// After that it waits this long for everything else together.
 const CLOSING_LIMIT: Duration = Duration::from_secs(2);
+/// The last labels that are listed.
+const RECENT: usize = 50;
 /// Settings are written this long after the last change, so that a dragged slider is one write.
 const SETTINGS_PAUSE: Duration = Duration::from_millis(400);
 
@@ -73,6 +79,16 @@ enum Answer {
     /// What was chosen, and how long that took.
     Picked(PickKind, Vec<PathBuf>, Duration),
     Checked(Vec<Check>),
+    /// What a list would do.
+    ListRead(Result<ImportPreview, String>),
+    /// What it did.
+    ListImported(Result<String, String>),
+    /// What was written.
+    ListWritten(Result<ExportReport, String>),
+    /// The last labels, or why they cannot be read.
+    Recent(Result<Vec<Change>, String>),
+    /// The names of the sound devices.
+    Devices(Vec<String>),
     /// Whether a path is a file.
     Looked(PathBuf, bool),
     /// Why the settings could not be written.
@@ -92,6 +108,7 @@ pub struct App {
     answers: (Sender<Answer>, Receiver<Answer>),
     settings_changed: Option<Instant>,
     settings_file: SettingsFile,
+    session_file: SessionFile,
     keyboard: Keyboard,
     /// The pass whose keys have been looked at: outside of a pass the input is an old one.
     keys_of: Option<u64>,
@@ -116,18 +133,26 @@ impl App {
         };
         let mut player = Player::new(parts.output);
         player.set_volume(parts.settings.volume);
+        player.set_device(parts.settings.player.device.clone());
+        let waken = Arc::clone(&wake);
+        player.on_change(Arc::new(move || waken(Duration::ZERO)));
         let mut state = State::new(parts.settings);
+        let left = Session::load(&parts.paths.state);
+        let mut views = Views::new(ctx);
+        views.return_to(&left);
+        state.return_to(left.clone());
         state.cloud.environment = CloudConfig::default().with_environment();
         Ok(Self {
             state,
             worker: Worker::spawn(&places, Arc::clone(&wake))?,
             player,
-            views: Views::new(ctx),
+            views,
             paths: parts.paths,
             picker: parts.picker,
             answers: bounded(8),
             settings_changed: None,
             settings_file: SettingsFile::new(),
+            session_file: SessionFile::new(left),
             keyboard: Keyboard::default(),
             keys_of: None,
             title: String::new(),
@@ -176,6 +201,34 @@ impl App {
                     self.settings_changed = Some(Instant::now());
                     guess_encodings(self.state.settings.guess_tag_encoding);
                 }
+                Effect::ReadList(path) => {
+                    let data = self.paths.data.clone();
+                    let read = move || Answer::ListRead(exchange::read_list(&path, &data));
+                    drop(self.in_background("moodsic-list", read));
+                }
+                Effect::ImportList { path, overwrite } => {
+                    let data = self.paths.data.clone();
+                    let import = move || Answer::ListImported(exchange::import_list(&path, &data, overwrite));
+                    drop(self.in_background("moodsic-list", import));
+                }
+                Effect::Export { format, mood, path } => {
+                    let data = self.paths.data.clone();
+                    let write = move || Answer::ListWritten(exchange::write_list(format, mood.as_ref(), &path, &data));
+                    drop(self.in_background("moodsic-list", write));
+                }
+                Effect::ReadRecent => {
+                    let data = self.paths.data.clone();
+                    drop(self.in_background("moodsic-recent", move || {
+                        let labels = Store::open_for_reading(&data).and_then(|store| match store {
+                            Some(store) => store.recent_labels(RECENT),
+                            None => Ok(Vec::new()),
+                        });
+                        Answer::Recent(labels.map_err(|error| error.to_string()))
+                    }));
+                }
+                Effect::ListDevices => {
+                    drop(self.in_background("moodsic-devices", || Answer::Devices(list_outputs().unwrap_or_default())));
+                }
                 Effect::RunDoctor => {
                     let paths = self.paths.clone();
                     let checks = move || Answer::Checked(crate::doctor::run_checks(&paths));
@@ -205,6 +258,7 @@ impl App {
             PlayerCommand::Seek(position) => self.player.seek(position),
             PlayerCommand::Volume(volume) => self.player.set_volume(volume),
             PlayerCommand::Loop(span) => self.player.set_loop(span),
+            PlayerCommand::Device(device) => self.player.set_device(device),
             PlayerCommand::Band(band) => self.player.set_band(band),
         }
     }
@@ -285,6 +339,11 @@ impl App {
                     self.carry_out(ctx, effects);
                 }
                 Answer::Checked(checks) => self.state.checks = Some(checks),
+                Answer::ListRead(found) => self.state.list_read(found),
+                Answer::ListImported(outcome) => self.state.list_imported(outcome),
+                Answer::ListWritten(outcome) => self.state.list_written(outcome),
+                Answer::Recent(labels) => self.state.recent = Some(labels),
+                Answer::Devices(devices) => self.state.devices = devices,
                 Answer::Looked(path, is_file) => {
                     let effects = self.state.looked(&path, is_file);
                     self.carry_out(ctx, effects);
@@ -316,11 +375,27 @@ impl App {
                 ctx.request_repaint_after(SETTINGS_PAUSE);
             }
         }
+        let session = self.session(ctx);
+        if let Some(due) = self.session_file.keep(session, &self.paths.state) {
+            ctx.request_repaint_after(due);
+        }
         if self.state.player.status().state == PlayState::Playing {
             ctx.request_repaint_after(PLAYING_REPAINT);
-        } else if self.state.player.status().waiting {
-            ctx.request_repaint_after(WAITING_REPAINT);
         }
+    }
+
+    /// Where the user is now.
+    fn session(&self, ctx: &egui::Context) -> Session {
+        let mut session = self.state.session();
+        self.views.keep(&mut session);
+        ctx.input(|input| {
+            let viewport = input.viewport();
+            session.maximized = viewport.maximized.unwrap_or(false) || viewport.fullscreen.unwrap_or(false);
+            let size = viewport.inner_rect.map(|rect| (rect.width(), rect.height()));
+            // A window that fills the screen comes back to the size that it had before.
+            session.window = if session.maximized { self.session_file.window() } else { size };
+        });
+        session
     }
 
     /// Hands the settings to the thread that writes them.
@@ -389,6 +464,7 @@ impl Drop for App {
             join_until(rescue, Instant::now() + RESCUE_LIMIT);
         }
         let deadline = Instant::now() + CLOSING_LIMIT;
+        self.session_file.finish(&self.paths.state, self.state.position().as_secs_f64(), deadline);
         self.player.quit();
         self.worker.end(deadline);
         self.settings_file.finish(deadline);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::action::{Action, OpenAction};
 use super::files::RfdPicker;
+use super::session::Session;
 use super::state::NoticeLevel;
 use super::{App, Parts, signals};
 use crate::config::{Paths, Settings};
@@ -23,10 +24,12 @@ pub enum AppError {
 
 /// Opens the window on `songs` (files and folders) and returns when it is closed.
 pub fn run(songs: Vec<PathBuf>, paths: Paths) -> Result<(), AppError> {
+    let left = Session::load(&paths.state);
     let viewport = egui::ViewportBuilder::default()
         .with_title("Moodsic")
         .with_app_id("moodsic")
-        .with_inner_size([1280.0, 800.0])
+        .with_inner_size(left.window.map_or([1280.0, 800.0], |(width, height)| [width.max(720.0), height.max(480.0)]))
+        .with_maximized(left.maximized)
         .with_min_inner_size([720.0, 480.0])
         .with_icon(icon());
     let options = eframe::NativeOptions { viewport, ..Default::default() };

@@ -24,6 +24,8 @@ pub const SCROLL_ROOM: f32 = 10.0;
 pub const PANEL_MARGIN: i8 = 12;
 /// Height of a row in the song list: two lines of text.
 pub const SONG_ROW: f32 = 40.0;
+/// The same with one line.
+pub const COMPACT_ROW: f32 = 22.0;
 /// Height of buttons.
 pub const BUTTON_HEIGHT: f32 = 28.0;
 /// Corners of buttons and fields.

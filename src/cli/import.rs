@@ -3,16 +3,15 @@
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use serde::Serialize;
 
 use super::exit_code::{ExitCode, Failure, Outcome};
 use super::inputs::NO_SONGS;
 use super::interrupt;
 use super::session::Session;
-use crate::dataset::{LabelFile, LabelSource, LabelState, MatchReport, Store, import_rows, missing_files, read_labels};
-use crate::library::{LibraryError, add_songs};
-use crate::mood::Mood;
+use crate::dataset::{LabelState, Store};
+use crate::library::{LabelList, LibraryError, add_songs};
+use crate::mood::{Mood, Vocabulary};
 
 /// Read labels from a file and give them to the songs they mean.
 #[derive(Debug, clap::Args)]
@@ -59,32 +58,30 @@ struct Disagreement {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
-    let LabelFile { rows, unreadable, encoding, .. } = read_labels(&args.file)?;
-    let unreadable: Vec<Row> = unreadable.into_iter().map(|row| Row { row: row.row, text: row.text }).collect();
+    let list = LabelList::read(&args.file, args.music.as_deref())?;
+    let unreadable: Vec<Row> =
+        list.file.unreadable.iter().map(|row| Row { row: row.row, text: row.text.clone() }).collect();
     for row in &unreadable {
         session.console.error(&format!("row {} cannot be read: {}", row.row, row.text));
     }
-    if rows.is_empty() {
+    if list.file.rows.is_empty() {
         let none = Failure::all_failed(format!("no row of {} could be read", args.file.display()));
         return Err(none);
     }
-    if let Some(encoding) = encoding {
+    if let Some(encoding) = list.file.encoding {
         session.console.note(&format!("read as {encoding}; save the list as UTF-8 if names look wrong"));
     }
     let mut store = session.store()?;
     if let Some(music) = &args.music {
         add_music(&mut store, music, session)?;
     }
-    let base = args.file.parent().unwrap_or(Path::new(""));
-    let base = std::path::absolute(base).unwrap_or_else(|_| base.to_owned());
-    let music = args.music.as_deref().and_then(|music| std::path::absolute(music).ok());
-    let missing = missing_files(&rows, &store.songs()?, &base, music.as_deref());
+    let missing = list.missing(&store.songs()?);
     if !missing.is_empty() {
         add_files(&mut store, &missing, session)?;
     }
-    let songs = store.songs()?;
-    let report = import_rows(&rows, &songs, &base, music.as_deref(), args.overwrite);
-    save(&mut store, &report, session)?;
+    let known = store.vocabulary()?;
+    let (report, songs) = list.apply(&mut store, args.overwrite)?;
+    tell_saved(&store, &known, report.labels.len(), session)?;
 
     let path_of =
         |id| songs.iter().find(|entry| entry.song.id == id).map(|entry| entry.song.path.display().to_string());
@@ -103,7 +100,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         unreadable,
     };
     show(&document, args.overwrite, session)?;
-    Ok(ExitCode::of(rows.len(), document.unreadable.len()))
+    Ok(ExitCode::of(list.file.rows.len(), document.unreadable.len()))
 }
 
 /// A mood's name, or "unsure" or "skipped".
@@ -145,18 +142,12 @@ fn add_files(store: &mut Store, paths: &[PathBuf], session: &mut Session) -> Res
     }
 }
 
-/// All labels, and the moods that are new, in one step of the history.
-fn save(store: &mut Store, report: &MatchReport, session: &Session) -> Result<(), Failure> {
-    let known = store.vocabulary()?;
-    let labels: Vec<_> = report.labels.iter().map(|(song, state)| (*song, Some(state.clone()))).collect();
-    if !labels.is_empty() {
-        let words = match labels.len() {
-            1 => "1 label changes".to_owned(),
-            count => format!("{count} labels change"),
-        };
+/// All labels, and the moods that are new, are one step of the history.
+fn tell_saved(store: &Store, known: &Vocabulary, labels: usize, session: &Session) -> Result<(), Failure> {
+    if labels > 0 {
+        let words = if labels == 1 { "1 label changes".to_owned() } else { format!("{labels} labels change") };
         session.console.note(&format!("{words}; Undo in the window takes the whole import back"));
     }
-    store.annotate_with_new_moods(&labels, LabelSource::Import, Timestamp::now())?;
     for entry in store.vocabulary()?.entries() {
         if known.position(&entry.mood).is_none() {
             session.console.warn(&format!("{} is a new mood of the library", entry.mood));

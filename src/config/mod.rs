@@ -4,6 +4,7 @@ mod cloud;
 mod cloud_file;
 mod complaint;
 mod document;
+mod listing;
 mod paths;
 mod reader;
 mod settings;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 
 pub use self::cloud::{CloudConfig, CloudField, Prices};
 pub use self::complaint::Complaint;
+pub use self::listing::{ListChoices, PlayerChoices};
 pub use self::paths::{DATA_DIR_VARIABLE, Paths};
 pub use self::settings::{PALETTES, Settings, THEMES};
 pub use self::value::OnFile;

@@ -7,6 +7,7 @@ use std::{fs, io};
 use super::cloud::CloudConfig;
 use super::complaint::{Complaint, line_of};
 use super::document;
+use super::listing::{ListChoices, PlayerChoices};
 use super::reader::Reader;
 use super::value::{OnFile, Value, Values, shortest};
 use super::{ConfigError, Paths};
@@ -37,6 +38,10 @@ pub struct Settings {
     pub teach: bool,
     /// Guess the encoding of tags that are called Latin-1 and cannot be.
     pub guess_tag_encoding: bool,
+    /// The table `[list]`.
+    pub list: ListChoices,
+    /// The table `[player]`.
+    pub player: PlayerChoices,
     /// Scale of the interface, 0.5 to 3.
     pub zoom: f32,
     /// The table `[keys]`: the keys of commands that have others than the usual ones (README.md lists the names).
@@ -58,6 +63,8 @@ impl Default for Settings {
             loop_minute: false,
             teach: true,
             guess_tag_encoding: true,
+            list: ListChoices::default(),
+            player: PlayerChoices::default(),
             zoom: 1.0,
             keys: BTreeMap::new(),
             cloud: CloudConfig::default(),
@@ -123,6 +130,8 @@ impl Settings {
             loop_minute: reader.flag(&["loop_minute"], usual.loop_minute),
             teach: reader.flag(&["teach"], usual.teach),
             guess_tag_encoding: reader.flag(&["guess_tag_encoding"], usual.guess_tag_encoding),
+            list: ListChoices::read(reader),
+            player: PlayerChoices::read(reader),
             zoom: reader.number(&["zoom"], shortest(usual.zoom), 0.5..=3.0) as f32,
             keys: reader.lists("keys"),
             cloud: CloudConfig::read(reader),
@@ -140,6 +149,8 @@ impl Settings {
         values.put(&["loop_minute"], Value::Flag(self.loop_minute));
         values.put(&["teach"], Value::Flag(self.teach));
         values.put(&["guess_tag_encoding"], Value::Flag(self.guess_tag_encoding));
+        self.list.put_into(&mut values);
+        self.player.put_into(&mut values);
         values.put(&["zoom"], Value::Number(shortest(self.zoom)));
         for (command, keys) in &self.keys {
             values.put(&["keys", command], Value::Texts(keys.clone()));

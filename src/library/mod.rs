@@ -6,6 +6,7 @@
 
 mod add;
 mod demo;
+mod import;
 mod moods;
 mod read;
 mod readers;
@@ -20,6 +21,7 @@ use crate::demo::DemoError;
 
 pub use add::{add_files, add_songs, read_labelled_files};
 pub use demo::{Demo, DemoReport, add_demo, label_demo, read_demo};
+pub use import::{ImportPlan, LabelList};
 pub use moods::ensure_mood;
 pub use read::{Batch, Collector, ReadProgress, read_songs};
 

@@ -34,5 +34,6 @@ pub use output::CpalOutput;
 pub use output::{NullDevice, NullOutput, Output, OutputError, OutputInfo};
 pub use player::Player;
 #[cfg(feature = "gui")]
-pub use probe::probe_output;
+pub use probe::{list_outputs, probe_output};
 pub use status::{PlayState, PlayerError, PlayerStatus};
+pub use transport::Wake;

@@ -27,6 +27,7 @@ pub(super) struct OutputThread {
 
 /// What to do next.
 enum Task {
+    Choose(Option<String>),
     Open,
     Check,
     Close,
@@ -42,6 +43,14 @@ impl OutputThread {
     pub(super) fn run(mut self) {
         while let Some(task) = self.next_task() {
             match task {
+                Task::Choose(device) => {
+                    self.output.choose(device);
+                    if self.open {
+                        // It is opened again at once, at the same position.
+                        self.close(None);
+                    }
+                    self.retry_at = None;
+                }
                 Task::Open => self.open(),
                 Task::Check => self.check(),
                 Task::Close => self.close(None),
@@ -77,6 +86,9 @@ impl OutputThread {
     }
 
     fn task(&mut self, transport: &mut Transport, check_due: bool) -> Task {
+        if let Some(device) = transport.device.take() {
+            return Task::Choose(device);
+        }
         let now = Instant::now();
         let retry_now = std::mem::take(&mut transport.retry_now);
         if !transport.wants_sound {
@@ -124,6 +136,7 @@ impl OutputThread {
         }
         drop(transport);
         self.shared.wake_all();
+        self.shared.output_changed();
     }
 
     fn check(&mut self) {
@@ -145,5 +158,6 @@ impl OutputThread {
         self.open = false;
         self.silent_since = None;
         self.shared.wake_all();
+        self.shared.output_changed();
     }
 }

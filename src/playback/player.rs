@@ -9,7 +9,7 @@ use super::Output;
 use super::feeder::Feeder;
 use super::output_thread::OutputThread;
 use super::status::PlayerStatus;
-use super::transport::{Shared, Transport};
+use super::transport::{Shared, Transport, Wake};
 
 /// A shorter loop is no loop.
 const SHORTEST_LOOP: Duration = Duration::from_millis(50);
@@ -108,6 +108,16 @@ impl Player {
                 transport.go_to(position, &shared.controls);
             }
         });
+    }
+
+    /// The device to sound on, by its name; the system's own when not given, or when there is none of that name.
+    pub fn set_device(&mut self, device: Option<String>) {
+        self.change(|transport, _| transport.device = Some(device));
+    }
+
+    /// `wake` is called whenever a device came or went, so that nobody need look. Only the first one counts.
+    pub fn on_change(&mut self, wake: Wake) {
+        self.shared.tell(wake);
     }
 
     /// Reads the state; call it once a frame. A lost device is reopened in the background, at the same position.

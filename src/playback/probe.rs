@@ -1,4 +1,4 @@
-//! Looks for a sound output without opening it, for self-checks.
+//! Looks for sound outputs without opening them, for self-checks and to choose from.
 
 use std::thread;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use cpal::traits::{DeviceTrait as _, HostTrait as _};
 use crossbeam_channel::{RecvTimeoutError, bounded};
 
-use super::output::AlsaMessages;
+use super::output::{AlsaMessages, device_name};
 use super::{OutputError, OutputInfo};
 use crate::units::SampleRate;
 
@@ -15,10 +15,30 @@ const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The system's default output, as it would be opened. Never waits longer than three seconds.
 pub fn probe_output() -> Result<OutputInfo, OutputError> {
+    ask(ask_system)
+}
+
+/// The names of the system's outputs, each once. Never waits longer than three seconds.
+pub fn list_outputs() -> Result<Vec<String>, OutputError> {
+    ask(|| {
+        let _messages = AlsaMessages::catch();
+        let devices = cpal::default_host()
+            .output_devices()
+            .map_err(|error| OutputError::NoDevice { detail: error.to_string() })?;
+        let mut names: Vec<String> = devices.filter_map(|device| device_name(&device)).collect();
+        names.sort_unstable();
+        names.dedup();
+        Ok(names)
+    })
+}
+
+fn ask<T: Send + 'static>(
+    question: impl FnOnce() -> Result<T, OutputError> + Send + 'static,
+) -> Result<T, OutputError> {
     let (sender, answer) = bounded(1);
     let asked = thread::Builder::new().name("moodsic-probe".to_owned()).spawn(move || {
         // Whoever asked may have given up.
-        let _ = sender.send(ask_system());
+        let _ = sender.send(question());
     });
     let no_device = |detail: String| OutputError::NoDevice { detail };
     asked.map_err(|error| no_device(error.to_string()))?;
@@ -38,6 +58,6 @@ fn ask_system() -> Result<OutputInfo, OutputError> {
     let config = device.default_output_config().map_err(|error| no_device(error.to_string()))?;
     let sample_rate =
         SampleRate::new(config.sample_rate()).ok_or_else(|| no_device("the device has no sample rate".to_owned()))?;
-    let name = device.description().map_or_else(|_| "unnamed device".to_owned(), |description| description.to_string());
+    let name = device_name(&device).unwrap_or_else(|| "unnamed device".to_owned());
     Ok(OutputInfo { device: name, sample_rate, channels: usize::from(config.channels()) })
 }

@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rtrb::Producer;
@@ -27,12 +27,30 @@ pub(super) struct Shared {
     /// Notified when the output thread has something to look at.
     pub(super) output_wake: Condvar,
     pub(super) controls: Arc<EngineControls>,
+    /// Called when a device came or went.
+    on_change: OnceLock<Wake>,
 }
+
+/// Wakes whoever shows the player.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 impl Shared {
     /// The transport. Held for a few comparisons only, never while decoding or talking to a device.
     pub(super) fn transport(&self) -> MutexGuard<'_, Transport> {
         self.transport.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on `wake` is called when a device came or went.
+    pub(super) fn tell(&self, wake: Wake) {
+        // One player has one window.
+        let _told = self.on_change.set(wake);
+    }
+
+    /// A device came or went.
+    pub(super) fn output_changed(&self) {
+        if let Some(wake) = self.on_change.get() {
+            wake();
+        }
     }
 
     /// Both threads look at the transport again.
@@ -65,6 +83,8 @@ pub(super) struct Transport {
     /// Only these frequencies, from and to in Hz.
     pub(super) band: Option<(f32, f32)>,
     pub(super) quit: bool,
+    /// Another device is to be opened, by its name.
+    pub(super) device: Option<Option<String>>,
     /// Try the device at once, not when the next try is due.
     pub(super) retry_now: bool,
 

@@ -174,8 +174,10 @@ pub(crate) const MAY_USE: Table<'static> = &[
     ("app/theme", &["mood"]),
     ("app/bindings", &[]),
     ("app/choices", &["mood"]),
+    ("app/session", &["app/choices", "files", "mood", "song"]),
     ("app/action", &["app/choices", "app/bindings", "config", "render", "song", "mood", "worker", "dataset"]),
-    ("app/effect", &["worker", "dataset"]),
+    ("app/exchange", &["library", "dataset", "mood"]),
+    ("app/effect", &["worker", "dataset", "mood"]),
     (
         "app/state",
         &[
@@ -183,6 +185,8 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "app/action",
             "app/bindings",
             "app/effect",
+            "app/session",
+            "app/exchange",
             "worker",
             // What was heard goes through to who judges; facts are words.
             "ear/heard",
@@ -205,7 +209,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
         ],
     ),
     ("app/keys", &["app/choices", "app/action", "app/bindings", "app/state"]),
-    ("app/files", &["app/effect", "audio"]),
+    ("app/files", &["app/effect", "audio", "dataset"]),
     (
         "app/view",
         &[
@@ -213,6 +217,8 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "app/action",
             "app/bindings",
             "app/state",
+            "app/session",
+            "app/exchange",
             "app/theme",
             "worker",
             "playback",

@@ -35,6 +35,8 @@ pub enum KeyCommand {
     Mood(u8),
     /// The suggested mood.
     Accept,
+    /// A box where a mood is chosen by its name.
+    PickMood,
     /// Cannot decide.
     Unsure,
     /// Not to be labelled.
@@ -71,6 +73,8 @@ pub enum KeyCommand {
     Previous,
     /// The next song.
     Next,
+    /// The next song without a label.
+    NextUntagged,
     /// What speaks for the suggestion.
     Why,
     /// All of the spectrogram.
@@ -79,8 +83,20 @@ pub enum KeyCommand {
     ZoomIn,
     /// Farther.
     ZoomOut,
+    /// Fewer frequencies.
+    BandsIn,
+    /// More of them.
+    BandsOut,
+    /// Everything larger.
+    Larger,
+    /// Everything smaller.
+    Smaller,
+    /// Everything as large as usual.
+    UsualSize,
     /// Full screen.
     FullScreen,
+    /// The last labels.
+    Recent,
     /// To the search field.
     Search,
     /// The dialog for songs.
@@ -99,7 +115,7 @@ pub enum KeyCommand {
 
 impl KeyCommand {
     /// All, as on the sheet.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 48] = [
         Self::Mood(1),
         Self::Mood(2),
         Self::Mood(3),
@@ -110,6 +126,7 @@ impl KeyCommand {
         Self::Mood(8),
         Self::Mood(9),
         Self::Accept,
+        Self::PickMood,
         Self::Unsure,
         Self::Skip,
         Self::Clear,
@@ -128,11 +145,18 @@ impl KeyCommand {
         Self::Loop,
         Self::Previous,
         Self::Next,
+        Self::NextUntagged,
         Self::Why,
         Self::Fit,
         Self::ZoomIn,
         Self::ZoomOut,
+        Self::BandsIn,
+        Self::BandsOut,
+        Self::Larger,
+        Self::Smaller,
+        Self::UsualSize,
         Self::FullScreen,
+        Self::Recent,
         Self::Search,
         Self::OpenSongs,
         Self::OpenFolder,
@@ -148,6 +172,7 @@ impl KeyCommand {
         match self {
             Self::Mood(digit) => MOODS[usize::from(digit.clamp(1, 9)) - 1],
             Self::Accept => ("accept", "Accept the suggestion", Tag, &["Enter"]),
+            Self::PickMood => ("pick-mood", "Choose a mood by its name", Tag, &["M"]),
             Self::Unsure => ("unsure", "Unsure", Tag, &["U"]),
             Self::Skip => ("skip", "Skip", Tag, &["X"]),
             Self::Clear => ("clear", "Clear", Tag, &["0", "Backspace"]),
@@ -166,11 +191,18 @@ impl KeyCommand {
             Self::Loop => ("loop", "Loop the analysed minute", Play, &["L"]),
             Self::Previous => ("previous", "Previous song", Play, &["Up", "P"]),
             Self::Next => ("next", "Next song", Play, &["Down", "N"]),
+            Self::NextUntagged => ("next-untagged", "Next untagged song", Play, &["T"]),
             Self::Why => ("why", "Why this suggestion", Look, &["Y"]),
             Self::Fit => ("fit", "Fit the spectrogram", Look, &["F"]),
             Self::ZoomIn => ("zoom-in", "Zoom in", Look, &["+", "="]),
             Self::ZoomOut => ("zoom-out", "Zoom out", Look, &["-"]),
+            Self::BandsIn => ("bands-in", "Zoom the frequencies in", Look, &["Ctrl+Up"]),
+            Self::BandsOut => ("bands-out", "Zoom the frequencies out", Look, &["Ctrl+Down"]),
+            Self::Larger => ("larger", "Everything larger", Look, &["Ctrl++", "Ctrl+="]),
+            Self::Smaller => ("smaller", "Everything smaller", Look, &["Ctrl+-"]),
+            Self::UsualSize => ("usual-size", "As large as usual", Look, &["Ctrl+0"]),
             Self::FullScreen => ("full-screen", "Full screen", Look, &["F11"]),
+            Self::Recent => ("recent", "The last labels", Find, &["H"]),
             Self::Search => ("search", "Search", Find, &["Ctrl+F"]),
             Self::OpenSongs => ("open-songs", "Open songs", Find, &["Ctrl+O"]),
             Self::OpenFolder => ("open-folder", "Open a folder", Find, &["Ctrl+Shift+O"]),

@@ -42,7 +42,8 @@ impl State {
                 let listen = self.listen_to_all().filter(|_| is_first);
                 self.ready = true;
                 self.files_became_known();
-                return self.teach().into_iter().chain(recall).chain(listen).collect();
+                let back = if is_first { self.come_back() } else { Vec::new() };
+                return self.teach().into_iter().chain(recall).chain(listen).chain(back).collect();
             }
             Stored::Failed(error) => {
                 self.ready = true;

@@ -27,6 +27,8 @@ impl State {
                 effects.push(Effect::work(LearnCommand::UseModel { path: first }));
                 effects
             }
+            PickKind::LabelList => self.exchange_picked(first, true),
+            PickKind::Export(_) => self.exchange_picked(first, false),
             PickKind::ModelCopy => vec![Effect::work(LearnCommand::ShareModel { path: first })],
         }
     }
@@ -39,6 +41,7 @@ impl State {
                 "Type the path instead, or drop songs on this window"
             }
             PickKind::Model => "On the command line, moodsic predict --model FILE asks a model",
+            PickKind::LabelList | PickKind::Export(_) => "Type the path into the field instead",
             PickKind::ModelCopy => "Copy model.json out of the data folder instead, which the self-checks (F1) name",
         };
         let words = format!(

@@ -6,9 +6,9 @@ use super::labels::Refusal;
 use super::notice::sentence;
 use super::{NoticeLevel, State};
 use crate::app::action::TagAction;
-use crate::app::choices::Filter;
+use crate::app::choices::{Filter, Overlay};
 use crate::app::effect::Effect;
-use crate::dataset::{HistoryStep, LabelState};
+use crate::dataset::{Change, HistoryStep, LabelState};
 use crate::song::{FileStamp, Song, SongId, file_name};
 
 impl State {
@@ -28,6 +28,8 @@ impl State {
             TagAction::Mood { mood, stay } => self.label(Some(LabelState::Labelled(mood)), !stay),
             TagAction::Unsure => self.label(Some(LabelState::Unsure), true),
             TagAction::Skip => self.label(Some(LabelState::Skipped), true),
+            TagAction::Picked { mood, stay } => self.label_picked(LabelState::Labelled(mood), stay),
+            TagAction::TakeBack(place) => self.take_back(place),
             TagAction::Clear => self.label(None, false),
             TagAction::AcceptSuggestion => self.accept_suggestion(),
             TagAction::Undo => self.step_history(HistoryStep::Undo),
@@ -80,6 +82,35 @@ impl State {
         effects
     }
 
+    /// Labels what was on screen when the box for a mood's name came up, be there another song by now.
+    fn label_picked(&mut self, state: LabelState, stay: bool) -> Vec<Effect> {
+        self.overlay = None;
+        let songs = std::mem::take(&mut self.picked_for);
+        if songs == self.to_be_labelled() {
+            return self.label(Some(state), !stay);
+        }
+        let songs: Vec<SongId> = songs.into_iter().filter(|&song| self.library.get(song).is_some()).collect();
+        if songs.is_empty() { Vec::new() } else { vec![self.labels.annotate(&mut self.library, songs, Some(state)).1] }
+    }
+
+    /// Gives a song the label back that it had before one of the last labels, unless it has got another one since.
+    fn take_back(&mut self, place: usize) -> Vec<Effect> {
+        let Some(change) = self.recent.as_ref().and_then(|recent| recent.as_ref().ok()?.get(place)).cloned() else {
+            return Vec::new();
+        };
+        if self.library.get(change.song).is_none() || !self.can_take_back(&change) {
+            return Vec::new();
+        }
+        let before = change.before.map(|label| label.state);
+        vec![self.labels.annotate(&mut self.library, vec![change.song], before).1]
+    }
+
+    /// Whether a song still has the label that it got then.
+    pub fn can_take_back(&self, change: &Change) -> bool {
+        self.library.expected_label(change.song) == change.after.as_ref().map(|label| &label.state)
+            && change.before.as_ref().map(|label| &label.state) != change.after.as_ref().map(|label| &label.state)
+    }
+
     /// Takes songs out of the list.
     pub(super) fn hide(&mut self, songs: &[SongId]) -> Vec<Effect> {
         let mut effects = vec![self.labels.hide(songs.to_vec())];
@@ -101,6 +132,9 @@ impl State {
     pub(super) fn written(&mut self, teaches: bool) -> Vec<Effect> {
         self.clear_notice("save");
         let mut effects = self.close_if_saved();
+        if self.overlay == Some(Overlay::Recent) {
+            effects.push(Effect::ReadRecent);
+        }
         if teaches {
             effects.extend(self.teach());
         }

@@ -19,6 +19,7 @@ impl State {
             }
             Some(ListWish::ShowFirst) => return self.show_first_row(),
             Some(ListWish::PlayMood(mood)) => return self.play_mood(&mood),
+            Some(ListWish::Queue(change)) => return self.change_queue(change),
             Some(ListWish::StopQueue) => self.player.end_queue(),
             Some(ListWish::Hide(songs)) => return self.hide(&songs),
         }

@@ -4,9 +4,11 @@ mod apply;
 mod closing;
 mod cloud;
 mod dialogs;
+mod exchange;
 mod job_numbers;
 mod judging;
 mod keys;
+mod label_list;
 mod labelling;
 mod labels;
 mod learning;
@@ -18,6 +20,7 @@ mod player;
 mod playing;
 mod pressing;
 mod reasons;
+mod returning;
 mod song;
 mod stepping;
 mod update;
@@ -27,8 +30,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::app::bindings::{Bindings, KeyCommand, KeyError};
+use crate::app::session::Session;
 use crate::config::Settings;
-use crate::dataset::LibrarySong;
+use crate::dataset::{Change, LibrarySong};
 use crate::doctor::Check;
 use crate::predict::Prediction;
 use crate::song::SongId;
@@ -39,6 +43,7 @@ use way_out::WayOut;
 
 pub use super::choices::{CloudCard, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
 pub use cloud::{Agreement, Card, Cloud, CloudJob, CloudNote, Consent};
+pub use label_list::Exchange;
 pub use labels::{Labels, Refusal, Saving, Trail};
 pub use learning::{Learning, Training};
 pub use library::{Counts, HEARS, Library};
@@ -76,6 +81,12 @@ pub struct State {
     pub ready: bool,
     /// Counts up with each wish to put the cursor into the search field.
     pub search_focus: u64,
+    /// The last labels, newest first, once they were read; or why they cannot be.
+    pub recent: Option<Result<Vec<Change>, String>>,
+    /// Lists of labels in and out.
+    pub exchange: Exchange,
+    /// The names of the sound devices, as far as they are known.
+    pub devices: Vec<String>,
     /// The self-checks, once they have run.
     pub checks: Option<Vec<Check>>,
     /// Which keys mean what.
@@ -84,9 +95,15 @@ pub struct State {
     pub asking_key: Option<KeyCommand>,
     /// Why a command could not have the key it was to have.
     pub key_refused: Option<KeyError>,
+    /// The songs that a mood is chosen for by its name.
+    picked_for: Vec<SongId>,
+    /// Where the window was left, until the library has been read.
+    left: Option<Session>,
     closing: WayOut,
     /// The time of this frame.
     now: Instant,
+    /// When the suggestions of the moods are to be counted again.
+    counts_due: Option<Instant>,
     jobs: JobNumbers,
     next_notice: u64,
 }
@@ -110,11 +127,17 @@ impl State {
             ready: false,
             search_focus: 0,
             checks: None,
+            recent: None,
+            exchange: Exchange::default(),
+            devices: Vec::new(),
             bindings: Bindings::default(),
             asking_key: None,
             key_refused: None,
+            picked_for: Vec::new(),
+            left: None,
             closing: WayOut::default(),
             now: Instant::now(),
+            counts_due: None,
             jobs: JobNumbers::default(),
             next_notice: 0,
         };

@@ -89,7 +89,8 @@ impl State {
         let (path, duration_secs) = (row.song.path.clone(), row.song.duration_secs);
         let mut effects = self.begin(&path, Some(song), play);
         // The length is known, so the player need not wait for the analysis.
-        let start = ClipRule::Minute.resolve(duration_secs).map_or(0.0, |window| window.start_s);
+        let minute = ClipRule::Minute.resolve(duration_secs).map_or(0.0, |window| window.start_s);
+        let start = self.start_at(minute);
         self.song.player_is_loaded();
         effects.push(load(&path, start, play));
         effects
@@ -124,7 +125,13 @@ impl State {
 
     /// The analysed minute is known (or there is none): the player can begin there.
     pub(super) fn load_player(&mut self, start_secs: f64) -> Vec<Effect> {
-        self.song.take_load().map(|(path, play)| load(path, start_secs, play)).into_iter().collect()
+        let start = self.start_at(start_secs);
+        self.song.take_load().map(|(path, play)| load(path, start, play)).into_iter().collect()
+    }
+
+    /// Where a song begins to play, by its user's choice.
+    fn start_at(&self, minute: f64) -> f64 {
+        if self.settings.player.from_start { 0.0 } else { minute }
     }
 
     /// Songs came into the library: the first may be waited for.

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use super::labels::Refusal;
 use super::notice::sentence;
 use super::player::{Advanced, Wished};
 use super::song::Listened;
 use super::{NoticeLevel, State};
-use crate::app::action::TransportAction;
+use crate::app::action::{QueueAction, TransportAction};
 use crate::app::effect::{Effect, PlayerCommand};
+use crate::config::PlayerChoices;
 use crate::mood::Mood;
 use crate::playback::PlayerStatus;
 use crate::song::SongId;
@@ -59,13 +61,28 @@ impl State {
                 self.rouse();
                 let effects = self.advance();
                 if effects.is_empty() {
-                    self.notify("list", NoticeLevel::Info, "This is the end of the list.");
+                    self.labels.remark(Refusal::EndOfList);
                 }
                 effects
             }
             Wished::Previous => {
                 self.rouse();
+                if self.player.queue().is_some() {
+                    let before = self.player.go_back(|song| self.library.get(song).is_some());
+                    return before.map_or_else(Vec::new, |song| self.show_song(song, true));
+                }
                 self.library.previous_row().map_or_else(Vec::new, |row| self.go_to_row(row))
+            }
+            Wished::NextUntagged => {
+                self.rouse();
+                self.player.end_queue();
+                match self.library.next_untagged() {
+                    Some(row) => self.go_to_row(row),
+                    None => {
+                        self.labels.remark(Refusal::AllTagged);
+                        Vec::new()
+                    }
+                }
             }
         }
     }
@@ -108,7 +125,6 @@ impl State {
         self.library.choose_none();
         self.labels.arm();
         self.song.expect_none();
-        self.clear_notice("list");
     }
 
     /// Plays the songs of a mood, best first.
@@ -149,9 +165,67 @@ impl State {
             }
             None => self.clear_notice("play"),
         }
-        let goes_on = self.player.apply(status);
+        let ended = self.player.apply(status);
         self.reveal();
-        if goes_on { self.advance() } else { Vec::new() }
+        if ended && (self.player.queue().is_some() || self.settings.player.plays_on) {
+            return self.play_on();
+        }
+        Vec::new()
+    }
+
+    /// A song has ended: the next one plays, if there is one.
+    fn play_on(&mut self) -> Vec<Effect> {
+        if self.player.queue().is_some() {
+            return self.advance();
+        }
+        match self.library.row(self.library.next_row()).map(|row| row.song.id) {
+            Some(song) => self.show_song(song, true),
+            None => Vec::new(),
+        }
+    }
+
+    /// What the player is to do from now on.
+    pub(super) fn choose_player(&mut self, choices: PlayerChoices) -> Vec<Effect> {
+        let device = (choices.device != self.settings.player.device)
+            .then(|| Effect::Player(PlayerCommand::Device(choices.device.clone())));
+        let mut effects = self.set(|settings| settings.player = choices);
+        effects.extend(device);
+        effects
+    }
+
+    /// What its user does with the queue.
+    pub(super) fn change_queue(&mut self, change: QueueAction) -> Vec<Effect> {
+        if let QueueAction::Add(songs) = change {
+            return self.enqueue(songs);
+        }
+        let Some(queue) = self.player.queue_mut() else { return Vec::new() };
+        match change {
+            QueueAction::Move { from, to } => queue.move_to(from, to),
+            QueueAction::Remove(place) => drop(queue.rest.remove(place)),
+            QueueAction::Shuffle(seed) => queue.shuffle(seed),
+            QueueAction::Play(place) => {
+                let song = queue.jump_to(place);
+                return song.map_or_else(Vec::new, |song| self.show_song(song, true));
+            }
+            QueueAction::Add(_) => {}
+        }
+        Vec::new()
+    }
+
+    /// Songs come last in the queue; without one they are the queue, and the song on screen goes before them.
+    fn enqueue(&mut self, songs: Vec<SongId>) -> Vec<Effect> {
+        if let Some(queue) = self.player.queue_mut() {
+            queue.rest.extend(songs);
+            return Vec::new();
+        }
+        match self.song.id().filter(|_| self.player.wants_sound()) {
+            Some(shown) => {
+                let all = std::iter::once(shown).chain(songs).collect();
+                self.player.play_songs("songs you chose".to_owned(), None, all);
+                Vec::new()
+            }
+            None => self.play_songs("songs you chose".to_owned(), None, songs),
+        }
     }
 
     /// Whoever asks for the live picture, or lets a song sound that was opened in silence with all of it, sees what comes before

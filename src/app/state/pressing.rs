@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::State;
 use super::labels::{HeldKeys, Refusal, is_label};
-use crate::app::action::{Action, TagAction};
+use crate::app::action::{Action, TagAction, ViewAction};
+use crate::app::choices::Overlay;
 use crate::app::effect::Effect;
 use crate::dataset::LabelState;
 use crate::predict::Prediction;
@@ -17,12 +18,13 @@ impl State {
     /// The time of this frame. Answers what comes of keys that waited.
     pub fn at(&mut self, now: Instant) -> Vec<Effect> {
         self.now = now;
+        self.counts_due = self.library.count_suggested(now);
         self.resume()
     }
 
     /// When [`Self::at`] is to be called next, if nothing else happens.
     pub fn wakes_at(&self) -> Option<Instant> {
-        self.labels.wakes_at()
+        self.labels.wakes_at().into_iter().chain(self.counts_due).min()
     }
 
     /// A key was pressed. One that labels has to mean the song on screen; keys pressed while Enter waits follow it in their order.
@@ -44,6 +46,11 @@ impl State {
                     return Vec::new();
                 }
                 self.tag(tag)
+            }
+            Action::View(ViewAction::Overlay(Some(Overlay::PickMood))) if self.refusal().is_some() => {
+                let refusal = self.refusal();
+                self.labels.refuse(refusal);
+                Vec::new()
             }
             other => self.update(other),
         }

@@ -19,6 +19,7 @@ impl State {
             Action::View(action) => self.view(&action),
             Action::Keys(action) => self.change_keys(action),
             Action::Leave(action) => self.leave(action),
+            Action::Exchange(action) => self.exchange(action),
             Action::Quit => self.wish_to_leave(false),
         }
     }
@@ -34,20 +35,29 @@ impl State {
             }
             ViewAction::Overlay(overlay) => {
                 self.overlay = overlay;
+                if overlay == Some(Overlay::PickMood) {
+                    self.picked_for = self.to_be_labelled();
+                }
                 if overlay.is_none() {
                     // Whoever closes the sheet stays.
                     self.stay();
                 }
                 (self.asking_key, self.key_refused) = (None, None);
-                if overlay == Some(Overlay::Doctor) {
-                    self.checks = None;
-                    return vec![Effect::RunDoctor];
-                }
+                return match overlay {
+                    Some(Overlay::Doctor) => {
+                        self.checks = None;
+                        vec![Effect::RunDoctor]
+                    }
+                    Some(Overlay::Recent) => vec![Effect::ReadRecent],
+                    Some(Overlay::Settings) => vec![Effect::ListDevices],
+                    _ => Vec::new(),
+                };
             }
             ViewAction::FocusSearch => self.search_focus += 1,
             ViewAction::ModelView(on) => self.song.set_model_view(on),
             ViewAction::FitSpectrogram => self.song.fit(),
             ViewAction::ZoomSpectrogram(factor) => self.song.zoom(factor),
+            ViewAction::ZoomBands(factor) => self.song.zoom_bands(factor),
             ViewAction::ToggleFullScreen => return vec![Effect::ToggleFullScreen],
             ViewAction::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             ViewAction::Palette(palette) => return self.set(|settings| settings.palette = palette_key(palette)),
@@ -63,6 +73,12 @@ impl State {
             ViewAction::GuessTagEncoding(on) => return self.set(|settings| settings.guess_tag_encoding = on),
             ViewAction::Advance(on) => return self.set(|settings| settings.advance = on),
             ViewAction::Zoom(zoom) => return self.set(|settings| settings.zoom = zoom.clamp(0.5, 3.0)),
+            ViewAction::Resize(by) => {
+                let zoom = ((self.settings.zoom + by) * 10.0).round() / 10.0;
+                return self.set(|settings| settings.zoom = zoom.clamp(0.5, 3.0));
+            }
+            ViewAction::List(choices) => return self.set(|settings| settings.list = choices),
+            ViewAction::Player(ref choices) => return self.choose_player(choices.clone()),
         }
         Vec::new()
     }

@@ -17,6 +17,7 @@ mod top_bar;
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 
 use super::action::Action;
+use super::session::Session;
 use super::state::{State, Tab};
 use super::theme;
 
@@ -49,6 +50,16 @@ impl Views {
         }
     }
 
+    /// Adds to what is kept what only the views know.
+    pub fn keep(&self, session: &mut Session) {
+        self.listen.keep(session);
+    }
+
+    /// Begins where its user left the window.
+    pub fn return_to(&mut self, session: &Session) {
+        self.listen.return_to(session);
+    }
+
     /// Draws the whole window. What the user does is pushed to `actions`.
     pub fn app_ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         self.apply_appearance(ui.ctx(), state);
@@ -58,7 +69,9 @@ impl Views {
         });
         let line = Frame::new().fill(theme::colours(ui).panel).inner_margin(Margin::symmetric(theme::PANEL_MARGIN, 4));
         Panel::bottom("status").frame(line).resizable(false).show(ui, |ui| status::show(ui, state, actions));
-        notices::show(ui, state, actions);
+        if state.tab != Tab::Listen {
+            notices::show(ui, state, actions);
+        }
         match state.tab {
             Tab::Listen => self.listen.show(ui, state, actions),
             Tab::Train => page(ui, |ui| learn::show(ui, state, actions)),

@@ -1,8 +1,10 @@
-//! Banners under the top bar: what is wrong and what to do about it.
+//! Banners: what is wrong and what to do about it. Under the top bar; on the page where songs are tagged above the song, so that they
+//! never move the list.
 
 use egui::{Align, Frame, Label, Layout, Margin, Panel, Ui};
 
 use super::parts::icons::{self, Icon, small_icon_button};
+use super::parts::marks;
 use crate::app::action::{Action, ViewAction};
 use crate::app::state::{Notice, NoticeLevel, Overlay, State};
 use crate::app::theme;
@@ -46,7 +48,8 @@ fn banner(ui: &mut Ui, notice: &Notice, reasons: bool, actions: &mut Vec<Action>
             let room = ui.available_width() - CLOSE_ROOM - if reasons { LINK_ROOM } else { 0.0 };
             ui.allocate_ui_with_layout(egui::vec2(room.max(40.0), 20.0), Layout::left_to_right(Align::Center), |ui| {
                 ui.set_min_width(room.max(40.0));
-                ui.add(Label::new(notice.text.as_str()).wrap());
+                let label = ui.add(Label::new(notice.text.as_str()).wrap());
+                marks::announce(ui, &label, notice.level == NoticeLevel::Error);
             });
             if reasons && ui.link("Show reasons").clicked() {
                 actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Failures))));

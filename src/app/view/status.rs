@@ -60,14 +60,17 @@ fn saving(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             count => format!("{} not saved", text::labels(count)),
         };
         let link = ui.link(RichText::new(words).small().color(colours.bad));
+        marks::announce(ui, &link, true);
         if link.on_hover_text(format!("{error}. Click for what can be done.")).clicked() {
             actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Unsaved))));
         }
     } else if saving.busy {
-        ui.label(theme::small(ui, "Saving\u{2026}"));
+        let label = ui.label(theme::small(ui, "Saving\u{2026}"));
+        marks::announce(ui, &label, false);
     } else if saving.saved_any {
         icons::still(ui, Icon::Check, 11.0, colours.good);
-        ui.label(RichText::new("Saved").small().color(colours.good));
+        let label = ui.label(RichText::new("Saved").small().color(colours.good));
+        marks::announce(ui, &label, false);
     } else {
         ui.label(theme::small(ui, "Labels save themselves"));
     }

@@ -60,6 +60,11 @@ fn open_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         );
         ui.separator();
         item(ui, "The demo library", "", Action::Open(OpenAction::Demo));
+        ui.separator();
+        let sheet = |overlay| Action::View(ViewAction::Overlay(Some(overlay)));
+        item(ui, "Import labels\u{2026}", "", sheet(Overlay::Import));
+        item(ui, "Export labels, playlist\u{2026}", "", sheet(Overlay::Export));
+        item(ui, "The last labels", &keys(KeyCommand::Recent), sheet(Overlay::Recent));
     });
 }
 

@@ -3,10 +3,10 @@
 use rusqlite::{OptionalExtension as _, Transaction};
 
 use super::mood_rows::{self, MoodChange, MoodRow};
-use super::rows::mood_from_text;
+use super::rows::{MoodNames, StoredLabel, mood_from_text};
 use super::steps::{Deed, SELECT_STEP, insert_mood, step_from_row};
 use super::{Store, StoreError, label_rows};
-use crate::dataset::{History, HistoryStep, Step, StepId, Stepped};
+use crate::dataset::{Change, History, HistoryStep, Step, StepId, Stepped};
 use crate::song::SongId;
 
 impl Store {
@@ -39,6 +39,30 @@ impl Store {
             undo_count,
             redo_count,
         })
+    }
+}
+
+impl Store {
+    /// The last labels that a human gave or took, newest first, `limit` at most; what undo has taken back is not among them.
+    pub fn recent_labels(&self, limit: usize) -> Result<Vec<Change>, StoreError> {
+        let moods = MoodNames::load(&self.connection)?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT s.content_id, before_state, before_mood, before_source, before_at, \
+             after_state, after_mood, after_source, after_at \
+             FROM history_changes c JOIN history_steps t ON t.id = c.step JOIN songs s ON s.id = c.song \
+             WHERE NOT t.undone AND t.kind = 'label' ORDER BY c.step DESC, c.seq DESC LIMIT ?1",
+        )?;
+        let mut rows = statement.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
+        let mut changes = Vec::new();
+        while let Some(row) = rows.next()? {
+            let song = SongId::from_bytes(row.get(0)?);
+            let label = |first| -> rusqlite::Result<_> {
+                let stored = StoredLabel::from_row(row, first)?;
+                stored.map(|stored| stored.to_annotation(song, &moods)).transpose()
+            };
+            changes.push(Change { song, before: label(1)?, after: label(5)? });
+        }
+        Ok(changes)
     }
 }
 

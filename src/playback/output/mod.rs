@@ -13,6 +13,8 @@ pub use info::{OutputError, OutputInfo};
 pub use null::{NullDevice, NullOutput};
 #[cfg(feature = "gui")]
 pub use system::CpalOutput;
+#[cfg(feature = "gui")]
+pub(super) use system::device_name;
 
 use super::Engine;
 
@@ -22,6 +24,9 @@ pub trait Output: Send {
     /// Opens the device and starts calling the engine. Replaces an earlier stream. When `engine` is called more than once
     /// (a first try was refused), the last engine is the one that must be filled.
     fn open(&mut self, engine: &mut dyn FnMut(&OutputInfo) -> Engine) -> Result<OutputInfo, OutputError>;
+
+    /// The device to open from now on, by its name; the system's own where there is none of that name.
+    fn choose(&mut self, _device: Option<String>) {}
 
     /// Whether the stream is still alive; [`OutputError::Lost`] once it died. Called about ten times a second while playing.
     fn check(&mut self) -> Result<(), OutputError>;

@@ -25,6 +25,8 @@ const CONVERT_FRAMES: usize = 1024;
 /// The system's default output.
 #[derive(Default)]
 pub struct CpalOutput {
+    /// The device's name; the system's own when not given, or when there is none of that name.
+    wanted: Option<String>,
     stream: Option<Stream>,
 }
 
@@ -55,8 +57,13 @@ impl Output for CpalOutput {
     fn open(&mut self, engine: &mut dyn FnMut(&OutputInfo) -> Engine) -> Result<OutputInfo, OutputError> {
         self.close();
         let _messages = AlsaMessages::catch();
-        let device = cpal::default_host()
-            .default_output_device()
+        let host = cpal::default_host();
+        let named = self
+            .wanted
+            .as_ref()
+            .and_then(|wanted| host.output_devices().ok()?.find(|device| device_name(device).as_ref() == Some(wanted)));
+        let device = named
+            .or_else(|| host.default_output_device())
             .ok_or_else(|| OutputError::NoDevice { detail: "the system has no output device".into() })?;
         let supported = device.default_output_config().map_err(|error| no_device(&error))?;
         let sample_rate = SampleRate::new(supported.sample_rate())
@@ -77,6 +84,10 @@ impl Output for CpalOutput {
         Ok(info)
     }
 
+    fn choose(&mut self, device: Option<String>) {
+        self.wanted = device;
+    }
+
     fn check(&mut self) -> Result<(), OutputError> {
         let Some(stream) = &mut self.stream else { return Err(OutputError::Lost) };
         let callbacks = stream.health.callbacks.load(Ordering::Relaxed);
@@ -92,6 +103,11 @@ impl Output for CpalOutput {
     fn close(&mut self) {
         self.stream = None;
     }
+}
+
+/// What people call a device.
+pub(in crate::playback) fn device_name(device: &cpal::Device) -> Option<String> {
+    device.description().ok().map(|description| description.to_string())
 }
 
 fn no_device(error: &cpal::Error) -> OutputError {

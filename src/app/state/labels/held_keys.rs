@@ -50,10 +50,11 @@ impl HeldKeys {
 pub(in super::super) fn is_label(tag: &TagAction) -> bool {
     match tag {
         TagAction::Mood { .. }
+        | TagAction::Picked { .. }
         | TagAction::Unsure
         | TagAction::Skip
         | TagAction::Clear
         | TagAction::AcceptSuggestion => true,
-        TagAction::Undo | TagAction::Redo | TagAction::Edit(_) => false,
+        TagAction::TakeBack(_) | TagAction::Undo | TagAction::Redo | TagAction::Edit(_) => false,
     }
 }

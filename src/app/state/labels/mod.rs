@@ -111,6 +111,11 @@ impl Labels {
         self.refusal = refusal;
     }
 
+    /// A quiet line by the moods, until something else is on screen.
+    pub(super) fn remark(&mut self, words: Refusal) {
+        self.refusal = Some(words);
+    }
+
     /// There is nowhere to go on to: keys rest.
     pub(super) fn rest(&mut self) {
         self.is_resting = true;

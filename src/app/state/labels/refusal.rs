@@ -7,6 +7,10 @@ use crate::mood::Mood;
 pub enum Refusal {
     /// The last song of the list has its label.
     NothingLeft,
+    /// There is no next song.
+    EndOfList,
+    /// No listed song is without a label.
+    AllTagged,
     /// The song on screen is not in the list.
     NotListed,
     /// There is nothing to accept.
@@ -17,4 +21,11 @@ pub enum Refusal {
     JustChanged(Option<Mood>),
     /// The moods are being changed; what a key means is not settled.
     MoodsChange,
+}
+
+impl Refusal {
+    /// Whether something is as it should be, and only worth knowing.
+    pub fn is_quiet(&self) -> bool {
+        matches!(self, Self::NothingLeft | Self::EndOfList | Self::AllTagged)
+    }
 }

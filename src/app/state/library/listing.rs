@@ -35,6 +35,16 @@ impl Library {
         self.shown_row().or(self.rows.gap)?.checked_sub(1)
     }
 
+    /// The next row whose song has no label; from the top where there is none below.
+    pub(in super::super) fn next_untagged(&self) -> Option<usize> {
+        let (next, rows) = (self.next_row(), self.visible().len());
+        let mut all = (next..rows).chain(0..next.min(rows));
+        all.find(|&row| {
+            self.row(row)
+                .is_some_and(|entry| self.expected_label(entry.song.id).is_none() && Some(entry.song.id) != self.shown)
+        })
+    }
+
     fn shown_row(&self) -> Option<usize> {
         self.row_of(self.shown?)
     }
@@ -147,6 +157,7 @@ impl Library {
         if songs.is_empty() {
             return;
         }
+        self.changes += 1;
         let mut indexes: Vec<usize> = songs.iter().filter_map(|&song| self.index_of(song)).collect();
         if self.shown_row().is_some() {
             self.note_strays(&indexes);
@@ -207,6 +218,7 @@ impl Library {
         if indexes.is_empty() {
             return;
         }
+        self.changes += 1;
         let at_work = self.shown_row().is_some();
         if !at_work && (self.rows.is_stale() || indexes.len() > self.songs.len() / MANY) {
             self.rebuild();
@@ -273,6 +285,7 @@ impl Library {
     /// Songs have other indexes, for some have gone: `new_index` answers that of each old one. `following` were the songs after
     /// the one on screen.
     pub(super) fn renumber(&mut self, new_index: &[Option<usize>], following: &[usize]) {
+        self.changes += 1;
         self.rows.renumber(|index| new_index[index], self.songs.len());
         if self.shown_row().is_none() {
             let next = following.iter().filter_map(|&index| new_index[index]).find_map(|index| self.rows.row_of(index));

@@ -45,7 +45,12 @@ impl Library {
             // The surest suggestion is what one looks for.
             column == SortColumn::Score
         };
-        self.sort = Sort { column, descending };
+        self.set_order(Sort { column, descending });
+    }
+
+    /// In another order.
+    pub(in super::super) fn set_order(&mut self, sort: Sort) {
+        self.sort = sort;
         self.rebuild();
     }
 }

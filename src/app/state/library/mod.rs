@@ -13,15 +13,19 @@ mod order;
 mod paths;
 mod query;
 mod rows;
+mod suggested;
 mod update;
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::time::Instant;
 
 use self::folded::Folded;
 use self::ids::{SongMap, SongSet};
 use self::paths::Paths;
 use self::query::Query;
 use self::rows::Rows;
+use self::suggested::Suggested;
 use crate::app::choices::{Filter, Sort};
 use crate::dataset::{LabelState, LibrarySong};
 use crate::ear::Facts;
@@ -67,6 +71,10 @@ pub struct Library {
     /// The song on screen.
     shown: Option<SongId>,
     counts: Counts,
+    /// Songs by what is suggested for them.
+    suggested: Suggested,
+    /// Counts changes of labels, suggestions and songs.
+    changes: u64,
     /// Listed songs that are chosen, to do one thing with all of them.
     chosen: SongSet,
     /// Where a range of chosen songs begins.
@@ -139,6 +147,37 @@ impl Library {
     /// What the predictor says of a song.
     pub fn suggestion(&self, id: SongId) -> Option<&Prediction> {
         self.suggestions.get(&id)
+    }
+
+    /// Whether anything is suggested.
+    pub fn has_suggestions(&self) -> bool {
+        !self.suggestions.is_empty()
+    }
+
+    /// Whether it is known of any song what it sounds like.
+    pub fn has_facts(&self) -> bool {
+        !self.facts.is_empty()
+    }
+
+    /// Songs without a label that a mood is suggested for, as they were last counted.
+    pub fn suggested(&self, mood: &Mood) -> usize {
+        self.suggested.of(mood)
+    }
+
+    /// Counts suggestions anew where labels or suggestions have changed, at most some times a second. When it is to be called again.
+    pub(super) fn count_suggested(&mut self, now: Instant) -> Option<Instant> {
+        if !self.suggested.is_due(self.changes, now) {
+            return self.suggested.due_at(self.changes);
+        }
+        let best = (0..self.songs.len())
+            .filter(|&index| self.expected_label_at(index).is_none())
+            .filter_map(|index| Some(self.best_suggestion(index)?.mood.clone()));
+        let counts = best.fold(HashMap::new(), |mut counts: HashMap<Mood, usize>, mood| {
+            *counts.entry(mood).or_default() += 1;
+            counts
+        });
+        self.suggested.set(counts, self.changes, now);
+        None
     }
 
     /// What a song sounds like; nothing where it was not listened to.

@@ -1,7 +1,7 @@
 //! What the user does with the list.
 
 use super::Library;
-use crate::app::action::LibraryAction;
+use crate::app::action::{LibraryAction, QueueAction};
 use crate::mood::Mood;
 use crate::song::SongId;
 
@@ -15,6 +15,8 @@ pub(in super::super) enum ListWish {
     PlayMood(Mood),
     /// No more queue.
     StopQueue,
+    /// Change the queue.
+    Queue(QueueAction),
     /// Take songs out of the list.
     Hide(Vec<SongId>),
 }
@@ -31,9 +33,11 @@ impl Library {
             LibraryAction::Filter(filter) => self.set_filter(filter),
             LibraryAction::Search(text) => self.set_search(text),
             LibraryAction::Sort(column) => self.sort_by(column),
+            LibraryAction::Order(sort) => self.set_order(sort),
             LibraryAction::Select(song) => return Some(ListWish::Show(song)),
             LibraryAction::ShowFirst => return Some(ListWish::ShowFirst),
             LibraryAction::PlayMood(mood) => return Some(ListWish::PlayMood(mood)),
+            LibraryAction::Queue(change) => return Some(ListWish::Queue(change)),
             LibraryAction::StopQueue => return Some(ListWish::StopQueue),
             LibraryAction::Hide(songs) => return Some(ListWish::Hide(songs)),
         }

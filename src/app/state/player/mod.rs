@@ -32,6 +32,8 @@ pub(super) enum Wished {
     Next,
     /// The song before.
     Previous,
+    /// The next song without a label.
+    NextUntagged,
 }
 
 /// What comes of the queue's end, or of a song's.
@@ -91,6 +93,7 @@ impl Listening {
             }
             TransportAction::Next => return Wished::Next,
             TransportAction::Previous => return Wished::Previous,
+            TransportAction::NextUntagged => return Wished::NextUntagged,
         })
     }
 
@@ -99,11 +102,11 @@ impl Listening {
         PlayerCommand::Seek(Duration::from_secs_f64(secs.min(last).clamp(0.0, 1e9)))
     }
 
-    /// Takes the player's state in. Whether the song has ended just now, with another one to come.
+    /// Takes the player's state in. Whether the song has ended just now.
     pub(super) fn apply(&mut self, status: PlayerStatus) -> bool {
         let ended_now = status.state == PlayState::Ended && self.status.state != PlayState::Ended;
         self.status = status;
-        ended_now && self.queue.is_some()
+        ended_now
     }
 
     /// Whether there is no device to sound.
@@ -131,6 +134,16 @@ impl Listening {
         if let Some(queue) = self.queue.as_mut().filter(|queue| queue.playing != song) {
             queue.rest.push_front(std::mem::replace(&mut queue.playing, song));
         }
+    }
+
+    /// The song of the queue before; `None` where there is none.
+    pub(super) fn go_back(&mut self, is_there: impl Fn(SongId) -> bool) -> Option<SongId> {
+        self.queue.as_mut()?.go_back(is_there)
+    }
+
+    /// The queue, to be changed.
+    pub(super) fn queue_mut(&mut self) -> Option<&mut SongQueue> {
+        self.queue.as_mut()
     }
 
     /// No more queue.

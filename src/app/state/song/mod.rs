@@ -34,8 +34,8 @@ pub struct OnScreen {
     is_model_view: bool,
     /// Counts up with each wish to fit the spectrogram.
     fit_requests: u64,
-    /// How many zoom wishes there were, and the factor of the last.
-    zoom_requests: (u64, f32),
+    /// How many zoom wishes there were, and the factors of the last, for time and frequency.
+    zoom_requests: (u64, (f32, f32)),
 }
 
 impl OnScreen {
@@ -65,8 +65,8 @@ impl OnScreen {
         self.fit_requests
     }
 
-    /// How many wishes to zoom there were, and the factor of the last.
-    pub fn zoom_requests(&self) -> (u64, f32) {
+    /// How many wishes to zoom there were, and the factors of the last, for time and frequency.
+    pub fn zoom_requests(&self) -> (u64, (f32, f32)) {
         self.zoom_requests
     }
 
@@ -79,7 +79,11 @@ impl OnScreen {
     }
 
     pub(super) fn zoom(&mut self, factor: f32) {
-        self.zoom_requests = (self.zoom_requests.0 + 1, factor);
+        self.zoom_requests = (self.zoom_requests.0 + 1, (factor, 1.0));
+    }
+
+    pub(super) fn zoom_bands(&mut self, factor: f32) {
+        self.zoom_requests = (self.zoom_requests.0 + 1, (1.0, factor));
     }
 
     /// Another song. One that is opened in silence is seen whole at once. `wait`: the player is loaded once the minute is known.
@@ -111,6 +115,11 @@ impl OnScreen {
         if asked.is_some() {
             self.opening.asked = asked;
         }
+    }
+
+    /// Whether a song that is to come is to be shown.
+    pub(super) fn expects_first(&self) -> bool {
+        self.opening.show_first || self.opening.asked.is_some()
     }
 
     /// Nothing comes on screen by itself any more.

@@ -41,8 +41,14 @@ pub(super) fn show(ui: &mut Ui, state: &State, _actions: &mut Vec<Action>) {
     if !is_low {
         hears(ui, state, current);
     }
+    // That a song is short is as it is; that something of it is lost is not.
     if let Some(note) = window_note(current, song) {
-        marks::elided(ui, RichText::new(note).small().color(theme::colours(ui).warn));
+        marks::elided(ui, theme::small(ui, note));
+    }
+    let remarks = current.analysis.iter().flat_map(|analysis| analysis.fidelity.remarks());
+    let remarks: Vec<String> = remarks.map(|remark| sentence(&remark)).collect();
+    if !remarks.is_empty() {
+        marks::elided(ui, RichText::new(remarks.join(" ")).small().color(theme::colours(ui).warn));
     }
 }
 
@@ -82,18 +88,15 @@ fn details(current: &Current, song: Option<&Song>) -> String {
     parts.join(" \u{b7} ")
 }
 
-/// What the rule had to do for a short song, and what is not as usual about its sound, in words.
+/// What the rule had to do for a short song, in words.
 fn window_note(current: &Current, song: Option<&Song>) -> Option<String> {
     let window = current.window?;
     let length = song.map_or(window.end_s, |song| song.duration_secs);
     let length = text::clock(length);
-    let short = match window.note {
+    match window.note {
         ClipNote::Full => None,
         ClipNote::LastMinute => Some(format!("Looks at the last 60 s: the song is only {length} long.")),
         ClipNote::WholeSong => Some(format!("Looks at the whole song: it is only {length} long.")),
         ClipNote::Cut => Some(format!("Looks at what there is after 1:00: the song is only {length} long.")),
-    };
-    let remarks = current.analysis.iter().flat_map(|analysis| analysis.fidelity.remarks());
-    let notes: Vec<String> = short.into_iter().chain(remarks.map(|remark| sentence(&remark))).collect();
-    (!notes.is_empty()).then(|| notes.join(" "))
+    }
 }

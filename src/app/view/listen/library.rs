@@ -1,10 +1,13 @@
 //! The list of songs: a virtual table, so that ten thousand songs cost as much as thirty.
 
-use egui::{Align, Button, Frame, Label, Layout, Margin, Panel, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo};
+use egui::text::LayoutJob;
+use egui::{
+    Align, Button, Frame, Label, Layout, Margin, Panel, Rect, Response, RichText, Sense, TextFormat, TextStyle, Ui,
+};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::{empty, filters};
-use crate::app::action::{Action, LibraryAction};
+use super::{empty, filters, row_name, sorting};
+use crate::app::action::{Action, LibraryAction, QueueAction};
 use crate::app::state::{SortColumn, State};
 use crate::app::theme;
 use crate::app::view::parts::icons::{self, Icon};
@@ -14,24 +17,59 @@ use crate::playback::PlayState;
 use crate::predict::Prediction;
 use crate::song::SongId;
 
-/// Widths from which on the list has more columns. What has none of its own stands in the one before.
-const WITH_SUGGESTION: f32 = 372.0;
-const WITH_SCORE: f32 = 420.0;
-const WITH_HEARS: f32 = 500.0;
+/// Widths of the columns, and of a title that can be read.
+const MARK: f32 = 14.0;
+const LEAST_TITLE: f32 = 140.0;
+const LENGTH: f32 = 40.0;
+const HEARS_WIDTH: f32 = 130.0;
+const MOOD: f32 = 84.0;
+const SCORE: f32 = 42.0;
+/// Between two columns.
+const BETWEEN: f32 = 6.0;
+/// So many rows are to be seen below the song on screen, for that is where its user goes on.
+const AHEAD: usize = 3;
+/// And so many above it, where one goes up.
+const BEHIND: usize = 1;
 
 /// What the list keeps between frames.
 #[derive(Default)]
 pub(super) struct LibraryView {
-    /// The song that was last scrolled to.
-    followed: Option<SongId>,
+    /// The song that was last scrolled to, and its row.
+    followed: Option<(SongId, usize)>,
 }
 
-/// Which columns there is room for.
-#[derive(Clone, Copy)]
+/// Which columns there are: what was chosen, says something, and has room. A title comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each column")]
 struct Columns {
+    length: bool,
+    hears: bool,
+    mood: bool,
     suggestion: bool,
     score: bool,
-    hears: bool,
+    compact: bool,
+}
+
+impl Columns {
+    fn in_width(width: f32, state: &State) -> Self {
+        let choices = state.settings.list;
+        let (has_suggestions, has_facts) = (state.library.has_suggestions(), state.library.has_facts());
+        let mut room = width - MARK - BETWEEN - LEAST_TITLE - theme::SCROLL_ROOM;
+        let mut has = |wanted: bool, width: f32| {
+            let fits = wanted && room >= width + BETWEEN;
+            if fits {
+                room -= width + BETWEEN;
+            }
+            fits
+        };
+        // The most wanted first.
+        let mood = has(choices.mood, MOOD);
+        let length = has(choices.length, LENGTH);
+        let suggestion = has(choices.suggestion && has_suggestions, MOOD);
+        let score = has(choices.score && has_suggestions, SCORE);
+        let hears = has(choices.hears && has_facts, HEARS_WIDTH);
+        Self { length, hears, mood, suggestion, score, compact: choices.compact }
+    }
 }
 
 impl LibraryView {
@@ -40,42 +78,42 @@ impl LibraryView {
         chosen(ui, state, actions);
         changed(ui, state, actions);
         filters::show(ui, state, actions);
-        ui.add_space(4.0);
         if state.library.visible().is_empty() {
             empty::list(ui, state, actions);
             return;
         }
+        sorting::show(ui, state, actions);
         self.table(ui, state, actions);
     }
 
     fn table(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-        let width = ui.available_width();
-        let columns =
-            Columns { suggestion: width >= WITH_SUGGESTION, score: width >= WITH_SCORE, hears: width >= WITH_HEARS };
-        ui.spacing_mut().item_spacing.x = 6.0;
+        let columns = Columns::in_width(ui.available_width(), state);
+        ui.spacing_mut().item_spacing.x = BETWEEN;
+        let fixed = |width: f32| Column::initial(width).range(width * 0.6..=width * 3.0).clip(true).resizable(true);
         let mut table = TableBuilder::new(ui)
-            .id_salt(("songs", columns.suggestion, columns.score, columns.hears))
+            .id_salt(("songs", columns))
             .sense(Sense::click())
             .auto_shrink(false)
             .cell_layout(Layout::left_to_right(Align::Center))
-            .column(Column::exact(14.0))
-            .column(Column::remainder().at_least(80.0).clip(true))
-            .column(Column::exact(40.0).clip(true));
-        if columns.hears {
-            table = table.column(Column::exact((width * 0.2).min(160.0)).clip(true));
-        }
-        table = table.column(Column::exact(84.0).clip(true));
-        if columns.suggestion {
-            table = table.column(Column::exact(84.0).clip(true));
-        }
-        if columns.score {
-            table = table.column(Column::exact(42.0).clip(true));
+            .column(Column::exact(MARK))
+            .column(Column::remainder().at_least(80.0).clip(true));
+        for (there, width) in [
+            (columns.length, LENGTH),
+            (columns.hears, HEARS_WIDTH),
+            (columns.mood, MOOD),
+            (columns.suggestion, MOOD),
+            (columns.score, SCORE),
+        ] {
+            if there {
+                table = table.column(fixed(width));
+            }
         }
         if let Some(row) = self.row_to_follow(state) {
             table = table.scroll_to_row(row, None);
         }
+        let height = if columns.compact { theme::COMPACT_ROW } else { theme::SONG_ROW };
         table.header(24.0, |mut row| header(&mut row, state, columns, actions)).body(|body| {
-            body.rows(theme::SONG_ROW, state.library.visible().len(), |mut row| {
+            body.rows(height, state.library.visible().len(), |mut row| {
                 if let Some(entry) = state.library.row(row.index()) {
                     song_row(&mut row, state, entry, columns, actions);
                 }
@@ -83,15 +121,20 @@ impl LibraryView {
         });
     }
 
-    /// The row of the song on screen, when that is another than before.
+    /// The row to scroll to when another song is on screen: that of a song some rows further, so that what comes next is seen.
     fn row_to_follow(&mut self, state: &State) -> Option<usize> {
-        let id = state.song.id();
-        if id == self.followed {
+        let Some(id) = state.song.id() else {
+            self.followed = None;
+            return None;
+        };
+        let row = state.library.row_of(id)?;
+        let before = self.followed.replace((id, row));
+        if before.is_some_and(|(followed, _)| followed == id) {
             return None;
         }
-        self.followed = id;
-        let id = id?;
-        state.library.row_of(id)
+        let goes_up = before.is_some_and(|(_, before)| row < before);
+        let last = state.library.visible().len().saturating_sub(1);
+        Some(if goes_up { row.saturating_sub(BEHIND) } else { (row + AHEAD).min(last) })
     }
 }
 
@@ -134,9 +177,6 @@ fn changed(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     );
 }
 
-/// What songs sound like, which has a column only where there is room.
-const HEARS: (SortColumn, &str) = (SortColumn::Hears, "Hears");
-
 fn header(row: &mut TableRow<'_, '_>, state: &State, columns: Columns, actions: &mut Vec<Action>) {
     let mut cell = |row: &mut TableRow<'_, '_>, sorts: &[(SortColumn, &str)]| {
         row.col(|ui| {
@@ -147,13 +187,16 @@ fn header(row: &mut TableRow<'_, '_>, state: &State, columns: Columns, actions: 
         });
     };
     cell(row, &[]);
-    let title: &[_] = &[(SortColumn::Title, "Title"), (SortColumn::Artist, "Artist"), HEARS];
-    cell(row, &title[..if columns.hears { 2 } else { 3 }]);
-    cell(row, &[(SortColumn::Duration, "Length")]);
-    if columns.hears {
-        cell(row, &[HEARS]);
+    cell(row, &[(SortColumn::Title, "Title"), (SortColumn::Artist, "Artist")]);
+    if columns.length {
+        cell(row, &[(SortColumn::Duration, "Length")]);
     }
-    cell(row, &[(SortColumn::Mood, "Mood")]);
+    if columns.hears {
+        cell(row, &[(SortColumn::Hears, "Hears")]);
+    }
+    if columns.mood {
+        cell(row, &[(SortColumn::Mood, "Mood")]);
+    }
     if columns.suggestion {
         cell(row, &[(SortColumn::Suggestion, "Suggestion")]);
     }
@@ -204,16 +247,20 @@ fn song_row(
             icons::still(ui, icon, 10.0, theme::colours(ui).accent).on_hover_text("On screen");
         }
     });
-    row.col(|ui| title_cell(ui, entry));
-    row.col(|ui| {
-        still(ui, theme::small(ui, text::clock(song.duration_secs)));
-    });
+    row.col(|ui| title_cell(ui, entry, columns.compact));
+    if columns.length {
+        row.col(|ui| {
+            still(ui, theme::small(ui, text::clock(song.duration_secs)));
+        });
+    }
     if columns.hears {
         row.col(|ui| {
             still(ui, theme::small(ui, state.library.facts(song.id).listed()));
         });
     }
-    row.col(|ui| mood_cell(ui, state, song.id, label, columns));
+    if columns.mood {
+        row.col(|ui| mood_cell(ui, state, song.id, label, columns));
+    }
     if columns.suggestion {
         row.col(|ui| suggestion_cell(ui, state, song.id, columns));
     }
@@ -221,7 +268,7 @@ fn song_row(
         row.col(|ui| score(ui, state, song.id));
     }
     let response = row.response();
-    name_row(&response, entry, label, shown || chosen);
+    row_name::tell(&response, state, entry, shown || chosen);
     if response.clicked() {
         let modifiers = response.ctx.input(|input| input.modifiers);
         actions.push(Action::Library(match () {
@@ -237,6 +284,10 @@ fn song_row(
         }
         // As everywhere, what is done to one of the chosen is done to all of them.
         let songs = if chosen { state.library.chosen() } else { vec![song.id] };
+        if ui.button("Play after this").clicked() {
+            actions.push(Action::Library(LibraryAction::Queue(QueueAction::Add(songs.clone()))));
+            ui.close();
+        }
         let take_out = match songs.len() {
             1 => "Take out of the list".to_owned(),
             many => format!("Take {} out of the list", text::songs(many)),
@@ -248,29 +299,34 @@ fn song_row(
     });
 }
 
-fn name_row(response: &Response, entry: &LibrarySong, label: Option<&LabelState>, shown: bool) {
-    response.widget_info(|| {
-        let label = match label {
-            Some(LabelState::Labelled(mood)) => mood.as_str(),
-            Some(state) => state.name(),
-            None => "untagged",
-        };
-        let name = format!("{}, {}, {label}", entry.song.display_title(), entry.song.display_artist());
-        WidgetInfo::selected(Role::Row, true, shown, name)
-    });
-}
-
 /// A label that leaves the pointer to the row.
 fn still(ui: &mut Ui, text: RichText) -> Response {
     ui.add(Label::new(text).truncate().selectable(false).sense(Sense::empty()))
 }
 
-fn title_cell(ui: &mut Ui, entry: &LibrarySong) {
+fn title_cell(ui: &mut Ui, entry: &LibrarySong, compact: bool) {
+    let (title, artist) = (entry.song.display_title(), entry.song.display_artist());
+    if compact {
+        let colours = theme::colours(ui);
+        let mut line = LayoutJob::default();
+        let mut add = |text: &str, style: TextStyle, ink| {
+            line.append(
+                text,
+                0.0,
+                TextFormat { font_id: style.resolve(ui.style()), color: ink, ..TextFormat::default() },
+            );
+        };
+        add(&title, TextStyle::Body, colours.text);
+        if !artist.is_empty() {
+            add(&format!("   {artist}"), TextStyle::Small, colours.weak);
+        }
+        ui.add(Label::new(line).truncate().selectable(false).sense(Sense::empty()));
+        return;
+    }
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        let artist = entry.song.display_artist();
         ui.add_space(if artist.is_empty() { 11.0 } else { 3.0 });
-        still(ui, RichText::new(entry.song.display_title()));
+        still(ui, RichText::new(title));
         if !artist.is_empty() {
             still(ui, theme::small(ui, artist));
         }
@@ -282,7 +338,14 @@ fn mood_cell(ui: &mut Ui, state: &State, id: SongId, label: Option<&LabelState>,
     match label {
         Some(LabelState::Labelled(mood)) => {
             marks::dot(ui, state.labels.vocabulary().colour(mood));
-            still(ui, RichText::new(mood.as_str()));
+            with_score(
+                ui,
+                state,
+                id,
+                RichText::new(mood.as_str()),
+                columns.score || columns.suggestion,
+                columns.compact,
+            );
         }
         Some(LabelState::Unsure) => drop(still(ui, theme::weak(ui, "Unsure"))),
         Some(LabelState::Skipped) => drop(still(ui, theme::weak(ui, "Skipped"))),
@@ -300,16 +363,29 @@ fn suggestion_cell(ui: &mut Ui, state: &State, id: SongId, columns: Columns) {
     };
     marks::ring(ui, state.labels.vocabulary().colour(&best.mood));
     let name = theme::weak(ui, format!("{}?", best.mood));
-    if columns.score || suggestion.is_rough() {
+    with_score(ui, state, id, name, columns.score || suggestion.is_rough(), columns.compact);
+}
+
+/// A mood's name, and the score of what is suggested where that has no place of its own.
+fn with_score(ui: &mut Ui, state: &State, id: SongId, name: RichText, has_place: bool, compact: bool) {
+    let has_score = state.library.suggestion(id).is_some_and(|suggestion| !suggestion.is_rough());
+    if has_place || !has_score {
         still(ui, name);
-        return;
-    }
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        ui.add_space(3.0);
-        still(ui, name);
+    } else if compact {
+        let room = (ui.available_width() - 28.0).max(20.0);
+        ui.scope(|ui| {
+            ui.set_max_width(room);
+            still(ui, name);
+        });
         score(ui, state, id);
-    });
+    } else {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.add_space(3.0);
+            still(ui, name);
+            score(ui, state, id);
+        });
+    }
 }
 
 fn score(ui: &mut Ui, state: &State, id: SongId) {

@@ -10,12 +10,16 @@ mod overview;
 mod picture_bar;
 mod prediction;
 mod reasons;
+mod row_name;
+mod sorting;
 mod transport;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
+use super::notices;
 use super::picture::SpectrogramView;
 use crate::app::action::Action;
+use crate::app::session::Session;
 use crate::app::state::State;
 use crate::app::theme;
 
@@ -27,6 +31,8 @@ const CENTRE: f32 = 360.0;
 pub(super) struct ListenPage {
     spectrogram: SpectrogramView,
     library: library::LibraryView,
+    moods: moods::MoodsView,
+    widths: Widths,
 }
 
 impl ListenPage {
@@ -34,28 +40,49 @@ impl ListenPage {
     pub(super) fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let page = Frame::new().fill(theme::colours(ui).window).inner_margin(Margin::same(theme::PANEL_MARGIN));
         if state.ready && state.library.songs().is_empty() && state.song.current().is_none() {
-            CentralPanel::default().frame(page).show(ui, |ui| empty::welcome(ui, state, actions));
+            CentralPanel::default().frame(page).show(ui, |ui| {
+                notices::show(ui, state, actions);
+                empty::welcome(ui, state, actions);
+            });
             return;
         }
         let side = Frame::new().fill(theme::colours(ui).panel).inner_margin(Margin::same(theme::PANEL_MARGIN));
         let width = ui.available_width();
-        Panel::right("moods")
+        self.widths.fit(width);
+        let moods = Panel::right(("moods", self.widths.generation))
             .frame(side)
-            .default_size((width * 0.18).clamp(200.0, 280.0))
+            .default_size((width * self.widths.moods).clamp(200.0, 340.0))
             .size_range(184.0..=(width * 0.25).max(190.0))
-            .show(ui, |ui| moods::show(ui, state, actions));
+            .show(ui, |ui| self.moods.show(ui, state, actions));
         let moods_width = width - ui.available_width();
-        Panel::left("library")
+        let library = Panel::left(("library", self.widths.generation))
             .frame(side)
-            .default_size((width * 0.33).clamp(268.0, 560.0))
+            .default_size((width * self.widths.library).clamp(268.0, 900.0))
             .size_range(240.0..=width - moods_width - CENTRE)
             .show(ui, |ui| self.library.show(ui, state, actions));
+        self.widths.note(library.response.rect.width(), moods.response.rect.width());
         CentralPanel::default().frame(page).show(ui, |ui| self.song(ui, state, actions));
+    }
+
+    /// Adds the shares of the panels and what is looked at to what is kept.
+    pub(super) fn keep(&self, session: &mut Session) {
+        session.panels = Some((self.widths.library, self.widths.moods));
+        session.zoom = self.spectrogram.zoom();
+    }
+
+    /// Begins with what was kept.
+    pub(super) fn return_to(&mut self, session: &Session) {
+        if let Some((library, moods)) = session.panels {
+            let share = |share: f32| if share.is_finite() { share.clamp(0.05, 0.8) } else { 0.3 };
+            self.widths = Widths { library: share(library), moods: share(moods), ..Widths::default() };
+        }
+        self.spectrogram.set_zoom(session.zoom);
     }
 
     /// The middle: the song on screen from its title down to the transport.
     fn song(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let bare = |top: i8, bottom: i8| Frame::new().inner_margin(Margin { left: 0, right: 0, top, bottom });
+        notices::show(ui, state, actions);
         Panel::top("header").frame(bare(0, 4)).resizable(false).show_separator_line(false).show(ui, |ui| {
             header::show(ui, state, actions);
             picture_bar::show(ui, state, actions);
@@ -65,5 +92,43 @@ impl ListenPage {
             transport::show(ui, state, actions);
         });
         CentralPanel::default().frame(bare(0, 0)).show(ui, |ui| self.spectrogram.show(ui, state, actions));
+    }
+}
+
+/// The panels as shares of the window: they are fitted again when that changes.
+struct Widths {
+    library: f32,
+    moods: f32,
+    window: f32,
+    /// Panels of another generation begin with their shares.
+    generation: u64,
+}
+
+impl Default for Widths {
+    fn default() -> Self {
+        Self { library: 0.33, moods: 0.18, window: 0.0, generation: 0 }
+    }
+}
+
+impl Widths {
+    fn fit(&mut self, window: f32) {
+        if (window - self.window).abs() > 0.5 {
+            self.window = window;
+            self.generation += 1;
+        }
+    }
+
+    /// What they have become, be it that somebody has moved an edge.
+    fn note(&mut self, library: f32, moods: f32) {
+        let clamped = |share: f32| if share.is_finite() { share.clamp(0.05, 0.8) } else { 0.3 };
+        // What the least or largest width made of a share is not what its user chose.
+        let (wish, now) = (self.window * self.library, library);
+        if (wish.clamp(268.0, 900.0) - now).abs() > 1.0 {
+            self.library = clamped(now / self.window.max(1.0));
+        }
+        let (wish, now) = (self.window * self.moods, moods);
+        if (wish.clamp(200.0, 340.0) - now).abs() > 1.0 {
+            self.moods = clamped(now / self.window.max(1.0));
+        }
     }
 }

@@ -13,41 +13,78 @@ use crate::app::view::cloud;
 use crate::app::view::parts::icons::{self, Icon, icon_button};
 use crate::app::view::parts::{marks, text};
 use crate::dataset::LabelState;
-use crate::mood::MoodEntry;
+use crate::mood::{Mood, MoodEntry};
 use crate::song::SongId;
 
-/// Draws it.
-pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    // In a low window the bar must not lie over the buttons.
-    ui.spacing_mut().scroll.floating_allocated_width = theme::SCROLL_ROOM;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+/// Height of a mood's button, and of a gap.
+const MOOD: f32 = 36.0;
+const GAP: f32 = 4.0;
+/// Room that the buttons below the moods and the suggestion take, so that they stay in view.
+const BELOW: f32 = 250.0;
+/// So many moods are seen at least.
+const LEAST_MOODS: f32 = 3.0;
+
+/// What the panel keeps between frames.
+#[derive(Default)]
+pub(super) struct MoodsView {
+    /// The mood that was last scrolled to.
+    followed: Option<Mood>,
+}
+
+impl MoodsView {
+    /// Draws it: the moods scroll by themselves, so that what stands below them stays in view.
+    pub(super) fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+        // In a low window the bar must not lie over the buttons.
+        ui.spacing_mut().scroll.floating_allocated_width = theme::SCROLL_ROOM;
         heading(ui, state, actions);
         let songs = state.to_be_labelled();
         let unknown = songs.is_empty().then(|| state.label_of_file()).flatten();
         let label = common_label(state, &songs).or(unknown);
         ui.add_enabled_ui(!songs.is_empty() || state.song.current().is_some(), |ui| {
-            ui.spacing_mut().item_spacing.y = 4.0;
-            for (index, entry) in state.labels.vocabulary().entries().iter().enumerate() {
-                let on = label.and_then(LabelState::mood) == Some(&entry.mood);
-                if mood_button(ui, &key(state, index), entry, on).clicked() {
-                    let stay = ui.input(|input| input.modifiers.shift);
-                    actions.push(Action::Tag(TagAction::Mood { mood: entry.mood.clone(), stay }));
-                }
-            }
-            ui.add_space(2.0);
+            ui.spacing_mut().item_spacing.y = GAP;
+            self.moods(ui, state, label, actions);
             let labelled = unknown.is_some() || songs.iter().any(|&song| state.library.label(song).is_some());
             other_labels(ui, &state.bindings, label, labelled, actions);
         });
         ui.add_space(theme::GAP);
-        match remark(state) {
-            Some(words) => drop(ui.label(RichText::new(words).small().color(theme::colours(ui).warn))),
+        match state.labels.refusal() {
+            Some(refusal) => {
+                let colours = theme::colours(ui);
+                let ink = if refusal.is_quiet() { colours.text } else { colours.warn };
+                let label = ui.label(RichText::new(remark(state, refusal)).small().color(ink));
+                marks::announce(ui, &label, false);
+            }
             None => said_by(ui, state),
         }
         ui.separator();
-        prediction::show(ui, state, actions);
-        cloud::second_opinion(ui, state, actions);
-        hints::show(ui, state);
-    });
+        ScrollArea::vertical().id_salt("suggestion").auto_shrink(false).show(ui, |ui| {
+            prediction::show(ui, state, actions);
+            cloud::second_opinion(ui, state, actions);
+            hints::show(ui, state);
+        });
+    }
+
+    fn moods(&mut self, ui: &mut Ui, state: &State, label: Option<&LabelState>, actions: &mut Vec<Action>) {
+        let entries = state.labels.vocabulary().entries();
+        let step = MOOD + GAP;
+        let room = (ui.available_height() - BELOW).max(LEAST_MOODS * step).min(entries.len() as f32 * step);
+        let mood = label.and_then(LabelState::mood);
+        let follows = mood.is_some() && mood != self.followed.as_ref();
+        self.followed = mood.cloned();
+        ScrollArea::vertical().id_salt("moods").max_height(room).min_scrolled_height(room).show(ui, |ui| {
+            for (index, entry) in entries.iter().enumerate() {
+                let on = mood == Some(&entry.mood);
+                let button = mood_button(ui, &key(state, index), entry, on);
+                if on && follows {
+                    button.scroll_to_me(None);
+                }
+                if button.clicked() {
+                    let stay = ui.input(|input| input.modifiers.shift);
+                    actions.push(Action::Tag(TagAction::Mood { mood: entry.mood.clone(), stay }));
+                }
+            }
+        });
+    }
 }
 
 /// The label that all of `songs` have.
@@ -66,6 +103,13 @@ fn heading(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.label(theme::strong(ui, of));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
+            let pick = state.bindings.hint("Choose a mood by its name", KeyCommand::PickMood);
+            let enabled = state.song.current().is_some() || state.library.chosen_count() > 0;
+            ui.add_enabled_ui(enabled, |ui| {
+                if icon_button(ui, Icon::Search, "Choose a mood by its name", &pick).clicked() {
+                    actions.push(Action::View(ViewAction::Overlay(Some(Overlay::PickMood))));
+                }
+            });
             if icon_button(ui, Icon::Sliders, "Edit moods", "Add, rename, merge, order and recolour moods").clicked() {
                 actions.push(Action::View(ViewAction::Overlay(Some(Overlay::Moods))));
             }
@@ -91,7 +135,7 @@ fn key(state: &State, index: usize) -> String {
 
 /// A wide button: key, dot, name, and a tick when it is the song's mood.
 fn mood_button(ui: &mut Ui, key: &str, entry: &MoodEntry, on: bool) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), MOOD), Sense::click());
     let enabled = ui.is_enabled();
     let name = entry.mood.as_str();
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, enabled, on, name));
@@ -163,10 +207,12 @@ fn other_labels(
 }
 
 /// Why the last key did nothing, and what to do instead.
-fn remark(state: &State) -> Option<String> {
+fn remark(state: &State, refusal: &Refusal) -> String {
     let next = state.bindings.first(KeyCommand::Next);
-    Some(match state.labels.refusal()? {
+    match refusal {
         Refusal::NothingLeft => format!("Nothing left below. Click a song or press {next} to go on."),
+        Refusal::EndOfList => "This is the end of the list.".to_owned(),
+        Refusal::AllTagged => "Every song of the list has a label.".to_owned(),
         Refusal::NotListed => {
             format!("This song is not in the list, so keys do not tag it. {next} shows the next one that is.")
         }
@@ -175,7 +221,7 @@ fn remark(state: &State) -> Option<String> {
         Refusal::JustChanged(Some(mood)) => format!("The suggestion has just become {mood}. Press again to accept it."),
         Refusal::MoodsChange => "The moods are being changed. Tag again in a moment.".to_owned(),
         Refusal::JustChanged(None) => "The suggestion has just disappeared.".to_owned(),
-    })
+    }
 }
 
 /// Who gave the label.

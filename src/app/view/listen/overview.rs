@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Align2, Color32, Mesh, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Key, Mesh, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::transport;
 use crate::app::action::{Action, TransportAction};
@@ -20,7 +20,17 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(current) = state.song.current() else { return };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
     let secs = transport::length(state).map_or(0.0, |length| length.as_secs_f64());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, secs > 0.0, name(current.window, secs)));
+    let position = state.position().as_secs_f64();
+    response.widget_info(|| {
+        let name = name(current.window, secs);
+        WidgetInfo { label: Some(name), ..WidgetInfo::slider(secs > 0.0, position, "") }
+    });
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_value(text::clock(position));
+        (node.set_min_numeric_value(0.0), node.set_max_numeric_value(secs), node.set_numeric_value_step(5.0));
+        node.add_action(egui::accesskit::Action::Increment);
+        node.add_action(egui::accesskit::Action::Decrement);
+    });
     let colours = theme::colours(ui);
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
     painter.rect_filled(rect, theme::CORNER, colours.canvas);
@@ -36,7 +46,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     let played = x_of(state.position().as_secs_f64());
     if let Some(overview) = &current.overview {
-        painter.add(peaks(overview, rect, secs, played, colours.accent, colours.weak));
+        painter.add(peaks(overview, rect, secs, played, (colours.accent, colours.weak), ui.pixels_per_point()));
     }
     playhead::paint(&painter, played, rect.y_range(), colours);
     if let Some(pointer) = response.hover_pos() {
@@ -47,11 +57,38 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         painter.vline(pointer.x, rect.y_range(), Stroke::new(1.0, colours.weak));
         painter.text(at, anchor, text::clock(time), theme::axis_font(), colours.strong);
     }
+    if response.has_focus() {
+        painter.rect_stroke(rect, theme::CORNER, Stroke::new(1.5, colours.accent), StrokeKind::Inside);
+        ui.memory_mut(|memory| {
+            let arrows = egui::EventFilter { horizontal_arrows: true, ..egui::EventFilter::default() };
+            memory.set_focus_lock_filter(response.id, arrows);
+        });
+    }
+    if let Some(seek) = keyboard(ui, &response, position) {
+        actions.push(Action::Transport(TransportAction::Seek(Duration::from_secs_f64(seek.clamp(0.0, secs)))));
+    }
     let pressed = response.clicked() || response.dragged() && response.drag_delta().x != 0.0;
     if let (true, Some(pointer)) = (pressed, response.interact_pointer_pos()) {
         let share = f64::from(((pointer.x - rect.left()) / rect.width()).clamp(0.0, 1.0));
         actions.push(Action::Transport(TransportAction::Seek(Duration::from_secs_f64(share * secs))));
     }
+}
+
+/// Where the keys of whoever has come here by Tab, or a screen reader, want to go.
+fn keyboard(ui: &Ui, response: &egui::Response, position: f64) -> Option<f64> {
+    use egui::accesskit::Action::{Decrement, Increment};
+    let asked = ui.input(|input| {
+        let times = |action| input.num_accesskit_action_requests(response.id, action) as f64;
+        times(Increment) - times(Decrement)
+    });
+    let pressed = response.has_focus().then(|| {
+        ui.input(|input| {
+            f64::from(u8::from(input.key_pressed(Key::ArrowRight)))
+                - f64::from(u8::from(input.key_pressed(Key::ArrowLeft)))
+        })
+    });
+    let steps = asked + pressed.unwrap_or(0.0);
+    (steps != 0.0).then_some(position + 5.0 * steps)
 }
 
 fn name(window: Option<ClipWindow>, secs: f64) -> String {
@@ -62,13 +99,25 @@ fn name(window: Option<ClipWindow>, secs: f64) -> String {
     }
 }
 
-/// One bar a point of width: the largest peak of the buckets under it. Played ones in `accent`.
-fn peaks(overview: &Overview, rect: Rect, secs: f64, played: f32, accent: Color32, rest: Color32) -> Shape {
+/// A bar every two points: the largest peak of the buckets under it; played ones in the first of the `inks`. Bars and gaps are whole
+/// pixels, so that they look alike at every width and scale.
+fn peaks(
+    overview: &Overview,
+    rect: Rect,
+    secs: f64,
+    played: f32,
+    (accent, rest): (Color32, Color32),
+    pixels_per_point: f32,
+) -> Shape {
     let mut mesh = Mesh::default();
     let middle = rect.center().y;
     let half = rect.height() / 2.0 - 4.0;
-    let columns = (rect.width() / 2.0).floor().max(1.0) as usize;
-    let per_column = secs / columns as f64;
+    let pixel = 1.0 / pixels_per_point.max(0.1);
+    let step = (2.0 / pixel).round().max(2.0) * pixel;
+    let bar = (step / pixel / 2.0).ceil().max(1.0) * pixel;
+    let left = (rect.left() / pixel).round() * pixel;
+    let columns = (rect.width() / step).floor().max(1.0) as usize;
+    let per_column = secs * f64::from(step / rect.width().max(step));
     for column in 0..columns {
         let bucket = |time: f64| (time / overview.bucket_secs.max(1e-9)) as usize;
         let first = bucket(column as f64 * per_column);
@@ -77,10 +126,10 @@ fn peaks(overview: &Overview, rect: Rect, secs: f64, played: f32, accent: Color3
             break;
         }
         let peak = overview.peaks[first..last].iter().copied().fold(0.0_f32, f32::max).min(1.0);
-        let x = rect.left() + column as f32 * 2.0;
+        let x = left + column as f32 * step;
         let reach = (peak * half).max(0.5);
         let ink = if x < played { accent } else { rest };
-        mesh.add_colored_rect(Rect::from_min_max(pos2(x, middle - reach), pos2(x + 1.4, middle + reach)), ink);
+        mesh.add_colored_rect(Rect::from_min_max(pos2(x, middle - reach), pos2(x + bar, middle + reach)), ink);
     }
     Shape::mesh(mesh)
 }

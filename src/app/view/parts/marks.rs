@@ -66,3 +66,10 @@ pub(in crate::app::view) fn bar(ui: &mut Ui, share: f32, colour: Color32, name: 
 pub(in crate::app::view) fn elided(ui: &mut Ui, text: impl Into<WidgetText>) -> Response {
     ui.add(Label::new(text).truncate())
 }
+
+/// A screen reader says a label when it comes or changes; at once if it is urgent.
+pub(in crate::app::view) fn announce(ui: &Ui, label: &Response, is_urgent: bool) {
+    use egui::accesskit::Live;
+    let live = if is_urgent { Live::Assertive } else { Live::Polite };
+    ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(live));
+}

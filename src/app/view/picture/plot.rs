@@ -1,7 +1,7 @@
 //! One picture in its axes. The plot's x axis is seconds of the song, its y axis mel bands (band b lies between b and b + 1, its
 //! centre in mel is b + 1 of n + 1 equal steps), so that pictures need no bending and only the labels are Hz.
 
-use egui::{Align2, Rect, Response, Stroke, StrokeKind, Ui, Vec2, pos2};
+use egui::{Align2, Color32, Rect, Response, Stroke, StrokeKind, Ui, Vec2, pos2};
 use egui_plot::{Plot, PlotImage, PlotPoint, PlotTransform};
 
 use super::extent::Extent;
@@ -16,6 +16,9 @@ pub(super) const LEFT_AXIS: f32 = 38.0;
 /// And below it for the times.
 pub(super) const TIME_AXIS: f32 = 14.0;
 
+/// How faint what was not heard yet is.
+const FAINT: Color32 = Color32::from_rgba_premultiplied(56, 56, 56, 56);
+
 /// What is drawn.
 pub(super) struct PanePlot<'a> {
     pub(super) pane: &'a Pane<'a>,
@@ -24,6 +27,8 @@ pub(super) struct PanePlot<'a> {
     pub(super) texture: &'a PictureTexture,
     /// Columns to draw.
     pub(super) drawn: usize,
+    /// And up to here those that were not heard yet, faintly.
+    pub(super) faint: usize,
     /// With its axes, in points.
     pub(super) size: Vec2,
     /// Whether the times stand below it.
@@ -46,8 +51,15 @@ impl PanePlot<'_> {
         let Self { pane, view, size, .. } = *self;
         let (start, params) = (pane.whole.x.0, pane.params);
         let tiles = self.texture.tiles();
-        let images: Vec<PlotImage> =
-            tiles.filter_map(|(id, first, count)| tile_image(id, (first, count), self.drawn, start, &params)).collect();
+        let mut images: Vec<PlotImage> = Vec::new();
+        for (id, first, count) in tiles {
+            let parts = [(self.faint.max(self.drawn), Some(FAINT)), (self.drawn, None)];
+            // What is drawn in full lies on what is faint.
+            for (columns, tint) in parts.into_iter().skip(usize::from(self.faint <= self.drawn)) {
+                let image = tile_image(id, (first, count), columns, start, &params);
+                images.extend(image.map(|image| image.tint(tint.unwrap_or(Color32::WHITE))));
+            }
+        }
         let colours = theme::colours(ui);
         let (id, times, height) = match (pane.which, self.has_times) {
             (Which::Picture, true) => ("spectrogram", vec![axes::time_axis(colours)], size.y),
@@ -89,8 +101,13 @@ impl PanePlot<'_> {
             playhead::paint(&painter, plotted.transform.position_from_point_x(secs), frame.y_range(), colours);
         }
         let pointer = plotted.response.contains_pointer().then_some(plotted.inner).flatten();
-        let inside =
-            |point: &PlotPoint| (view.x.0..=view.x.1).contains(&point.x) && (view.y.0..=view.y.1).contains(&point.y);
+        // What is faint is not read out: it is to be heard first.
+        let drawn_until = start + (self.drawn as f64 - 0.5) * params.column_secs();
+        let inside = |point: &PlotPoint| {
+            point.x <= drawn_until
+                && (view.x.0..=view.x.1).contains(&point.x)
+                && (view.y.0..=view.y.1).contains(&point.y)
+        };
         Plotted { response: plotted.response, transform: plotted.transform, hovered: pointer.filter(inside) }
     }
 }

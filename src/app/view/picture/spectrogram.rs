@@ -9,7 +9,7 @@ use egui_plot::PlotPoint;
 use super::pane::Pane;
 use super::plot::{LEFT_AXIS, PanePlot, Plotted, TIME_AXIS};
 use super::texture::{Inks, PictureTexture};
-use super::zoom::Zoom;
+use super::zoom::{Spans, Zoom};
 use super::{caption, legend, placeholder, why};
 use crate::app::action::{Action, TransportAction};
 use crate::app::state::{Current, State};
@@ -37,6 +37,16 @@ pub(in crate::app::view) struct SpectrogramView {
 }
 
 impl SpectrogramView {
+    /// The seconds and bands that are looked at, to be kept.
+    pub(in crate::app::view) fn zoom(&self) -> Spans {
+        self.zoom.spans()
+    }
+
+    /// What was looked at when the window was left.
+    pub(in crate::app::view) fn set_zoom(&mut self, spans: Spans) {
+        self.zoom.keep(spans);
+    }
+
     /// Draws it, or says why there is nothing to draw.
     pub(in crate::app::view) fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let Some(current) = state.song.current() else {
@@ -112,6 +122,7 @@ impl SpectrogramView {
             view: self.zoom.view(&pane),
             texture: &self.texture,
             drawn,
+            faint: current.picture.columns(),
             size,
             has_times,
             playhead: playhead(state),
@@ -146,6 +157,7 @@ impl SpectrogramView {
             view: self.zoom.view(&pane),
             texture: &self.heard,
             drawn: pane.columns(),
+            faint: 0,
             size,
             has_times: true,
             playhead: playhead(state),

@@ -5,6 +5,13 @@ use super::pane::{Pane, Which};
 use crate::app::state::{Current, State};
 use crate::playback::PlayState;
 
+/// Seconds and bands; `None` is all of them.
+pub(super) type Spans = (Option<(f64, f64)>, Option<(f64, f64)>);
+
+fn is_span(span: &(f64, f64)) -> bool {
+    span.0.is_finite() && span.1.is_finite() && span.0 >= 0.0 && span.1 > span.0
+}
+
 /// Kept between frames.
 #[derive(Default)]
 pub(super) struct Zoom {
@@ -16,6 +23,8 @@ pub(super) struct Zoom {
     job: u64,
     fits_seen: u64,
     zooms_seen: u64,
+    /// What was looked at when the window was left, for the first song.
+    kept: Option<Spans>,
     /// Where the playhead was, to turn the page when it leaves a zoomed view.
     playhead: f64,
 }
@@ -31,6 +40,16 @@ impl Zoom {
     pub(super) fn look_at(&mut self, pane: &Pane<'_>, view: Extent) {
         self.secs = (view.x != pane.whole.x).then_some(view.x);
         self.bands[index(pane.which)] = (view.y != pane.whole.y).then_some(view.y);
+    }
+
+    /// What is looked at, to be kept.
+    pub(super) fn spans(&self) -> Spans {
+        self.kept.unwrap_or((self.secs, self.bands[0]))
+    }
+
+    /// What is to be looked at in the first song.
+    pub(super) fn keep(&mut self, spans: Spans) {
+        self.kept = Some(spans);
     }
 
     /// Looks at everything.
@@ -52,15 +71,20 @@ impl Zoom {
             self.fits_seen = state.song.fit_requests();
             self.zooms_seen = state.song.zoom_requests().0;
             self.fit();
+            if let Some((secs, bands)) = self.kept.take() {
+                (self.secs, self.bands[0]) = (secs.filter(is_span), bands.filter(is_span));
+            }
         }
         if self.zooms_seen != state.song.zoom_requests().0 {
-            let (count, factor) = state.song.zoom_requests();
+            let (count, (factor, bands)) = state.song.zoom_requests();
             self.zooms_seen = count;
             let view = self.view(pane);
             let playhead = state.position().as_secs_f64();
             let middle = f64::midpoint(view.x.0, view.x.1);
             let x = if (view.x.0..=view.x.1).contains(&playhead) { playhead } else { middle };
-            self.look_at(pane, view.zoomed((f64::from(factor), 1.0), (x, 0.0), pane.whole));
+            // Most of what can be told apart lies low.
+            let low = view.y.0 + (view.y.1 - view.y.0) * 0.25;
+            self.look_at(pane, view.zoomed((f64::from(factor), f64::from(bands)), (x, low), pane.whole));
         }
     }
 

@@ -1,10 +1,14 @@
 //! The sheets over the window, one at a time: help, settings, the mood editor and others.
 
 mod doctor;
+mod exchange;
 mod failures;
 mod help;
 mod mood_editor;
 mod path_box;
+mod pick_mood;
+mod queue;
+mod recent;
 mod settings;
 mod sounds_like;
 mod unsaved;
@@ -19,7 +23,9 @@ use crate::app::state::{Overlay, State};
 #[derive(Default)]
 pub(super) struct Sheets {
     path: path_box::PathBox,
+    pick_mood: pick_mood::PickMood,
     moods: mood_editor::MoodEditor,
+    exchange: exchange::Exchange,
     unsaved: unsaved::Unsaved,
 }
 
@@ -29,9 +35,15 @@ impl Sheets {
         match state.overlay {
             None => {
                 self.path.closed();
+                self.pick_mood.closed();
                 self.moods.closed();
             }
             Some(Overlay::Path) => self.path.show(ctx, actions),
+            Some(Overlay::PickMood) => self.pick_mood.show(ctx, state, actions),
+            Some(Overlay::Recent) => recent::show(ctx, state, actions),
+            Some(Overlay::Queue) => queue::show(ctx, state, actions),
+            Some(Overlay::Import) => exchange::import(ctx, state, actions),
+            Some(Overlay::Export) => self.exchange.export(ctx, state, actions),
             Some(Overlay::Help) => help::show(ctx, state, actions),
             Some(Overlay::Settings) => settings::show(ctx, state, actions),
             Some(Overlay::Moods) => self.moods.show(ctx, state, actions),

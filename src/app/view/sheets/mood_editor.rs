@@ -1,6 +1,6 @@
 //! Moods, on a sheet: add, rename, merge, recolour, say what they sound like, order, remove.
 
-use egui::{Button, Context, Key, TextEdit, Ui};
+use egui::{Button, Context, Id, Key, TextEdit, Ui};
 
 use super::sounds_like::Mixer;
 use crate::app::action::{Action, TagAction};
@@ -187,7 +187,12 @@ impl MoodEditor {
                 self.new_colour = Some(colour);
             }
             let field = ui.add(
-                TextEdit::singleline(&mut self.new_name).hint_text("New mood").desired_width(180.0).char_limit(40),
+                TextEdit::singleline(&mut self.new_name)
+                    // Its own id, so that it keeps the focus while rows come above it.
+                    .id(Id::unique("new mood"))
+                    .hint_text("New mood")
+                    .desired_width(180.0)
+                    .char_limit(40),
             );
             ui.ctx().accesskit_node_builder(field.id, |node| node.set_label("Name of the new mood"));
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -198,9 +203,9 @@ impl MoodEditor {
                 edits.push(MoodEdit::Add(mood, colour));
                 self.new_name.clear();
                 self.new_colour = None;
-                if entered {
-                    field.request_focus();
-                }
+                // Several are added in a row.
+                field.request_focus();
+                field.scroll_to_me(None);
             } else if taken {
                 ui.label(theme::weak(ui, "There is such a mood already."));
             }

@@ -1,11 +1,12 @@
 //! Settings, on a sheet. Each takes effect at once.
 
-use egui::{Context, Grid, Ui};
+use egui::{ComboBox, Context, Grid, Ui};
 
 use crate::app::action::{Action, ModelAction, ViewAction};
 use crate::app::state::{State, ThemeChoice};
 use crate::app::theme;
 use crate::app::view::parts::{sheet, text};
+use crate::config::PlayerChoices;
 use crate::render::Colormap;
 
 /// Draws it.
@@ -33,6 +34,13 @@ pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
         if ui.checkbox(&mut whole, "Show the whole minute at once").changed() {
             push(ViewAction::WholeMinute(whole));
         }
+        let mut player = state.settings.player.clone();
+        ui.checkbox(&mut player.plays_on, "Play the next song at the end of one");
+        ui.checkbox(&mut player.from_start, "Begin songs at 0:00, not at their minute");
+        device_choice(ui, state, &mut player);
+        if player != state.settings.player {
+            push(ViewAction::Player(player));
+        }
         let mut teach = state.settings.teach;
         if ui.checkbox(&mut teach, "Learn by itself after every tag").changed() {
             teaches = Some(teach);
@@ -49,6 +57,21 @@ pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
             "Palettes only change what you see; the training picture is always the same grey image.",
         ));
         actions.extend(teaches.map(|on| Action::Model(ModelAction::Teach(on))));
+    });
+}
+
+/// The system's own, and those it names.
+fn device_choice(ui: &mut Ui, state: &State, player: &mut PlayerChoices) {
+    ui.horizontal(|ui| {
+        let label = ui.label("Sound device");
+        let chosen = player.device.clone().unwrap_or_else(|| "As the system says".to_owned());
+        let combo = ComboBox::from_id_salt("device").selected_text(chosen).width(240.0).truncate().show_ui(ui, |ui| {
+            ui.selectable_value(&mut player.device, None, "As the system says");
+            for device in &state.devices {
+                ui.selectable_value(&mut player.device, Some(device.clone()), device);
+            }
+        });
+        combo.response.labelled_by(label.id);
     });
 }
 
