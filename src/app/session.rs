@@ -12,6 +12,9 @@ use crate::song::SongId;
 /// A longer file is none of ours.
 const MAX_BYTES: u64 = 1 << 20;
 
+/// Seconds and bands of the picture; `None` is all of them.
+pub type Spans = (Option<(f64, f64)>, Option<(f64, f64)>);
+
 /// Where its user left the window.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -33,7 +36,7 @@ pub struct Session {
     /// Shares of the window's width that the list and the moods had.
     pub panels: Option<(f32, f32)>,
     /// The part of the picture that was looked at: seconds, and bands.
-    pub zoom: (Option<(f64, f64)>, Option<(f64, f64)>),
+    pub zoom: Spans,
     /// The window's size in points, and whether it filled the screen.
     pub window: Option<(f32, f32)>,
     /// It was maximized.

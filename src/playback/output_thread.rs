@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::engine::Engine;
-use super::transport::{Shared, Transport};
+use super::transport::{DeviceWish, Shared, Transport};
 use super::{Output, OutputError};
 
 /// How often a playing device is looked at.
@@ -86,7 +86,7 @@ impl OutputThread {
     }
 
     fn task(&mut self, transport: &mut Transport, check_due: bool) -> Task {
-        if let Some(device) = transport.device.take() {
+        if let Some(DeviceWish(device)) = transport.device.take() {
             return Task::Choose(device);
         }
         let now = Instant::now();

@@ -9,7 +9,7 @@ use super::Output;
 use super::feeder::Feeder;
 use super::output_thread::OutputThread;
 use super::status::PlayerStatus;
-use super::transport::{Shared, Transport, Wake};
+use super::transport::{DeviceWish, Shared, Transport, Wake};
 
 /// A shorter loop is no loop.
 const SHORTEST_LOOP: Duration = Duration::from_millis(50);
@@ -112,7 +112,7 @@ impl Player {
 
     /// The device to sound on, by its name; the system's own when not given, or when there is none of that name.
     pub fn set_device(&mut self, device: Option<String>) {
-        self.change(|transport, _| transport.device = Some(device));
+        self.change(|transport, _| transport.device = Some(DeviceWish(device)));
     }
 
     /// `wake` is called whenever a device came or went, so that nobody need look. Only the first one counts.

@@ -68,6 +68,10 @@ struct Mark {
     generation: u64,
 }
 
+/// Which device is to be opened: one by its name, or the system's own.
+#[derive(Clone, Debug)]
+pub(super) struct DeviceWish(pub(super) Option<String>);
+
 /// Wishes and knowledge.
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent wishes and facts, not the states of one machine")]
@@ -84,7 +88,7 @@ pub(super) struct Transport {
     pub(super) band: Option<(f32, f32)>,
     pub(super) quit: bool,
     /// Another device is to be opened, by its name.
-    pub(super) device: Option<Option<String>>,
+    pub(super) device: Option<DeviceWish>,
     /// Try the device at once, not when the next try is due.
     pub(super) retry_now: bool,
 

@@ -27,8 +27,8 @@ impl State {
                 effects.push(Effect::work(LearnCommand::UseModel { path: first }));
                 effects
             }
-            PickKind::LabelList => self.exchange_picked(first, true),
-            PickKind::Export(_) => self.exchange_picked(first, false),
+            PickKind::LabelList => self.exchange_picked(&first, true),
+            PickKind::Export(_) => self.exchange_picked(&first, false),
             PickKind::ModelCopy => vec![Effect::work(LearnCommand::ShareModel { path: first })],
         }
     }

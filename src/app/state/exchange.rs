@@ -1,6 +1,6 @@
 //! Lists of labels in and out: the file that is chosen, and what the list would do.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::song::path_from_text;
 use super::{NoticeLevel, Overlay, State, sentence};
@@ -48,7 +48,7 @@ impl State {
     }
 
     /// A file was chosen in a dialog.
-    pub(super) fn exchange_picked(&mut self, path: PathBuf, is_import: bool) -> Vec<Effect> {
+    pub(super) fn exchange_picked(&mut self, path: &Path, is_import: bool) -> Vec<Effect> {
         self.exchange.path = path.display().to_string();
         self.exchange.import = None;
         if is_import { self.read_list() } else { Vec::new() }

@@ -76,13 +76,11 @@ impl State {
             Wished::NextUntagged => {
                 self.rouse();
                 self.player.end_queue();
-                match self.library.next_untagged() {
-                    Some(row) => self.go_to_row(row),
-                    None => {
-                        self.labels.remark(Refusal::AllTagged);
-                        Vec::new()
-                    }
+                if let Some(row) = self.library.next_untagged() {
+                    return self.go_to_row(row);
                 }
+                self.labels.remark(Refusal::AllTagged);
+                Vec::new()
             }
         }
     }

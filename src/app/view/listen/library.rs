@@ -19,7 +19,7 @@ use crate::song::SongId;
 
 /// Widths of the columns, and of a title that can be read.
 const MARK: f32 = 14.0;
-const LEAST_TITLE: f32 = 140.0;
+const LEAST_TITLE: f32 = 130.0;
 const LENGTH: f32 = 40.0;
 const HEARS_WIDTH: f32 = 130.0;
 const MOOD: f32 = 84.0;
@@ -66,7 +66,7 @@ impl Columns {
         let mood = has(choices.mood, MOOD);
         let length = has(choices.length, LENGTH);
         let suggestion = has(choices.suggestion && has_suggestions, MOOD);
-        let score = has(choices.score && has_suggestions, SCORE);
+        let score = has(choices.score && suggestion, SCORE);
         let hears = has(choices.hears && has_facts, HEARS_WIDTH);
         Self { length, hears, mood, suggestion, score, compact: choices.compact }
     }

@@ -27,7 +27,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_value(text::clock(position));
-        (node.set_min_numeric_value(0.0), node.set_max_numeric_value(secs), node.set_numeric_value_step(5.0));
+        node.set_min_numeric_value(0.0);
+        node.set_max_numeric_value(secs);
+        node.set_numeric_value_step(5.0);
         node.add_action(egui::accesskit::Action::Increment);
         node.add_action(egui::accesskit::Action::Decrement);
     });

@@ -9,9 +9,10 @@ use egui_plot::PlotPoint;
 use super::pane::Pane;
 use super::plot::{LEFT_AXIS, PanePlot, Plotted, TIME_AXIS};
 use super::texture::{Inks, PictureTexture};
-use super::zoom::{Spans, Zoom};
+use super::zoom::Zoom;
 use super::{caption, legend, placeholder, why};
 use crate::app::action::{Action, TransportAction};
+use crate::app::session::Spans;
 use crate::app::state::{Current, State};
 use crate::playback::PlayState;
 

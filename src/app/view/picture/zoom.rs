@@ -2,11 +2,9 @@
 
 use super::extent::Extent;
 use super::pane::{Pane, Which};
+use crate::app::session::Spans;
 use crate::app::state::{Current, State};
 use crate::playback::PlayState;
-
-/// Seconds and bands; `None` is all of them.
-pub(super) type Spans = (Option<(f64, f64)>, Option<(f64, f64)>);
 
 fn is_span(span: &(f64, f64)) -> bool {
     span.0.is_finite() && span.1.is_finite() && span.0 >= 0.0 && span.1 > span.0

@@ -137,7 +137,7 @@ mod tests {
     fn the_nearest_name_comes_first() {
         let entries: Vec<MoodEntry> = ["sad", "not mellow", "melancholic", "Mélodique", "caramel", "mellow"]
             .into_iter()
-            .map(|name| MoodEntry { mood: Mood::new(name).expect("a mood"), colour: Rgb(0, 0, 0) })
+            .map(|name| MoodEntry::new(Mood::new(name).expect("a mood"), Rgb(0, 0, 0)))
             .collect();
         let found =
             |text: &str| -> Vec<&str> { fitting(text, &entries).iter().map(|(_, e)| e.mood.as_str()).collect() };
