@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use walkdir::WalkDir;
+
 use super::Check;
 
 /// Opened by the window while it starts, so that a missing one is only noticed then: library and Debian package.
@@ -77,6 +79,23 @@ fn library_folders() -> Vec<PathBuf> {
     folders
 }
 
+/// Scripts that are not built in, what the names of their fonts have in them, and Debian's package.
+const SCRIPTS: [(&str, &[&str], &str); 6] = [
+    ("Arabic", &["arabic", "dejavusans", "arial", "geeza", "segoeui"], "fonts-noto-core"),
+    ("Hebrew", &["hebrew", "dejavusans", "arial", "segoeui"], "fonts-noto-core"),
+    ("Devanagari", &["devanagari", "lohit", "kohinoor", "nirmala"], "fonts-noto-core"),
+    ("Thai", &["thai", "garuda", "loma", "thonburi", "leelawad"], "fonts-noto-core"),
+    (
+        "Chinese and Japanese",
+        &["cjk", "notosansjp", "wqy", "fallback", "takao", "ipag", "hiragino", "pingfang", "yugoth", "msyh"],
+        "fonts-noto-cjk",
+    ),
+    ("Korean", &["cjk", "notosanskr", "nanum", "baekmuk", "applesdgothic", "malgun"], "fonts-noto-cjk"),
+];
+
+/// More files than a folder of fonts has.
+const MOST_FONTS: usize = 20_000;
+
 /// Latin, Greek and Cyrillic are built in; other scripts come from the system.
 pub(super) fn fonts() -> Check {
     const NAME: &str = "fonts";
@@ -89,15 +108,26 @@ pub(super) fn fonts() -> Check {
         home.join(".local/share/fonts"),
         home.join(".fonts"),
     ];
-    let found = folders.iter().find(|folder| fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()));
-    match found {
-        Some(folder) => Check::fine(NAME, format!("built in, and the system's in {}", folder.display())),
-        None => Check::missing(
-            NAME,
-            "built in only; titles in Chinese, Japanese, Korean or Arabic show as boxes",
-            "install fonts of those scripts, on Debian or Ubuntu: apt-get install fonts-noto-core fonts-noto-cjk",
-        ),
+    let files: Vec<String> = folders
+        .iter()
+        .flat_map(|folder| WalkDir::new(folder).max_depth(6).into_iter().flatten().take(MOST_FONTS))
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.file_name().to_string_lossy().to_lowercase())
+        .collect();
+    let lacks =
+        |names: &&(&str, &[&str], &str)| !files.iter().any(|file| names.1.iter().any(|part| file.contains(part)));
+    let missing: Vec<_> = SCRIPTS.iter().filter(lacks).collect();
+    if missing.is_empty() {
+        return Check::fine(NAME, format!("built in, and {} of the system's", files.len()));
     }
+    let scripts: Vec<&str> = missing.iter().map(|(script, ..)| *script).collect();
+    let mut packages: Vec<&str> = missing.iter().map(|(.., package)| *package).collect();
+    packages.dedup();
+    Check::missing(
+        NAME,
+        format!("titles in these scripts show as boxes: {}", scripts.join(", ")),
+        format!("install fonts of those scripts, on Debian or Ubuntu: apt-get install {}", packages.join(" ")),
+    )
 }
 
 /// Only a window can ask the GPU.

@@ -22,8 +22,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             if prediction.is_none_of_these() {
                 none_of_these(ui);
             }
-            bars::show(ui, state, prediction);
             accept(ui, state, prediction.answer().map(|best| &best.mood), actions);
+            bars::show(ui, state, prediction);
             why(ui, state, &prediction.best().mood, actions);
             if let Some(current) = current.filter(|current| current.why.is_some()) {
                 ui.scope(|ui| reasons::show(ui, state, current, actions));

@@ -1,4 +1,4 @@
-//! The scores of a prediction, a bar for each mood.
+//! The scores of a prediction, a bar for each of the likeliest moods.
 
 use egui::{Ui, vec2};
 
@@ -7,10 +7,15 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::predict::Prediction;
 
-/// A bar for each mood.
+/// Of many moods only the likeliest have bars: the others are next to nothing.
+const SHOWN: usize = 5;
+
+/// A bar for each of the likeliest moods; all of a few.
 pub(in crate::app::view) fn show(ui: &mut Ui, state: &State, prediction: &Prediction) {
     ui.spacing_mut().item_spacing.y = 3.0;
-    for score in prediction.scores() {
+    let scores = prediction.scores();
+    let shown = if scores.len() <= SHOWN + 1 { scores.len() } else { SHOWN };
+    for score in &scores[..shown] {
         let colour = state.labels.vocabulary().colour(&score.mood);
         ui.horizontal(|ui| {
             marks::dot(ui, colour);
@@ -30,6 +35,12 @@ pub(in crate::app::view) fn show(ui: &mut Ui, state: &State, prediction: &Predic
             format!("{} {:.2}", score.mood, score.probability)
         };
         marks::bar(ui, score.probability, theme::rgb(colour), &name);
+    }
+    if shown < scores.len() {
+        let rest: f32 = scores[shown..].iter().map(|score| score.probability).sum();
+        let others = format!("and {} less likely", scores.len() - shown);
+        let words = if prediction.is_rough() { others } else { format!("{others}, {rest:.2} together") };
+        ui.label(theme::small(ui, words));
     }
     ui.add_space(4.0);
 }
