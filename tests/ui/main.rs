@@ -12,4 +12,5 @@ mod cloud;
 mod journey;
 mod keyboard;
 mod labels;
+mod ways;
 mod window;

@@ -14,7 +14,7 @@ mod sheets;
 mod status;
 mod top_bar;
 
-use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Context, Frame, Margin, Panel, Rect, Ui, UiBuilder, vec2};
 
 use super::action::Action;
 use super::session::Session;
@@ -27,6 +27,8 @@ pub struct Views {
     sheets: sheets::Sheets,
     applied: Option<Appearance>,
     search_focus: u64,
+    /// Heights of the bars at the top and at the bottom, as they were drawn last.
+    bars: (f32, f32),
 }
 
 /// Theme and zoom as they were last handed to egui.
@@ -47,6 +49,7 @@ impl Views {
             sheets: sheets::Sheets::default(),
             applied: None,
             search_focus: 0,
+            bars: (41.0, 31.0),
         }
     }
 
@@ -63,19 +66,34 @@ impl Views {
     /// Draws the whole window. What the user does is pushed to `actions`.
     pub fn app_ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         self.apply_appearance(ui.ctx(), state);
+        // Tab walks in the order in which things are drawn: what one works with first, then the bars. So they get their places here.
+        let window = ui.max_rect();
+        let (top, bottom) = self.bars;
+        let body = Rect::from_min_max(window.min + vec2(0.0, top), window.max - vec2(0.0, bottom));
+        let mut page_ui = ui.new_child(UiBuilder::new().id_salt("page").max_rect(body));
+        page_ui.set_clip_rect(body);
+        if state.tab != Tab::Listen {
+            notices::show(&mut page_ui, state, actions);
+        }
+        match state.tab {
+            Tab::Listen => self.listen.show(&mut page_ui, state, actions),
+            Tab::Train => page(&mut page_ui, |ui| learn::show(ui, state, actions)),
+            Tab::Cloud => page(&mut page_ui, |ui| cloud::show(ui, state, actions)),
+        }
+        let mut bars_ui = ui.new_child(UiBuilder::new().id_salt("bars").max_rect(window));
         let bar = Frame::new().fill(theme::colours(ui).panel).inner_margin(Margin::symmetric(theme::PANEL_MARGIN, 6));
-        Panel::top("top").frame(bar).resizable(false).show(ui, |ui| {
+        let top = Panel::top("top").frame(bar).resizable(false).show(&mut bars_ui, |ui| {
             top_bar::show(ui, state, &mut self.search_focus, actions);
         });
         let line = Frame::new().fill(theme::colours(ui).panel).inner_margin(Margin::symmetric(theme::PANEL_MARGIN, 4));
-        Panel::bottom("status").frame(line).resizable(false).show(ui, |ui| status::show(ui, state, actions));
-        if state.tab != Tab::Listen {
-            notices::show(ui, state, actions);
-        }
-        match state.tab {
-            Tab::Listen => self.listen.show(ui, state, actions),
-            Tab::Train => page(ui, |ui| learn::show(ui, state, actions)),
-            Tab::Cloud => page(ui, |ui| cloud::show(ui, state, actions)),
+        let bottom = Panel::bottom("status")
+            .frame(line)
+            .resizable(false)
+            .show(&mut bars_ui, |ui| status::show(ui, state, actions));
+        let heights = (top.response.rect.height(), bottom.response.rect.height());
+        if heights != self.bars {
+            self.bars = heights;
+            ui.ctx().request_discard("the bars have another height");
         }
         self.sheets.show(ui.ctx(), state, actions);
         drop_hint::show(ui.ctx());

@@ -89,10 +89,14 @@ impl LibraryView {
     fn table(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let columns = Columns::in_width(ui.available_width(), state);
         ui.spacing_mut().item_spacing.x = BETWEEN;
-        let fixed = |width: f32| Column::initial(width).range(width * 0.6..=width * 3.0).clip(true).resizable(true);
+        // Edges are for the pointer: by Tab they would only be in the way.
+        let has_pointer = ui.rect_contains_pointer(ui.max_rect());
+        let fixed =
+            |width: f32| Column::initial(width).range(width * 0.6..=width * 3.0).clip(true).resizable(has_pointer);
         let mut table = TableBuilder::new(ui)
             .id_salt(("songs", columns))
-            .sense(Sense::click())
+            // A row is reached by the arrows, not by Tab through each of its cells.
+            .sense(Sense::CLICK)
             .auto_shrink(false)
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::exact(MARK))

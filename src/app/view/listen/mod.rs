@@ -14,7 +14,7 @@ mod row_name;
 mod sorting;
 mod transport;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, Rect, Ui, UiBuilder, pos2};
 
 use super::notices;
 use super::picture::SpectrogramView;
@@ -49,19 +49,26 @@ impl ListenPage {
         let side = Frame::new().fill(theme::colours(ui).panel).inner_margin(Margin::same(theme::PANEL_MARGIN));
         let width = ui.available_width();
         self.widths.fit(width);
+        let moods_width = self.widths.moods_width;
+        let library = Panel::left(("library", self.widths.generation))
+            .frame(side)
+            .default_size((width * self.widths.library).clamp(268.0, 900.0))
+            .size_range(240.0..=(width - moods_width - CENTRE).max(241.0))
+            .show(ui, |ui| self.library.show(ui, state, actions));
+        // The song before the moods, for Tab walks in this order; their width is that of the last frame.
+        let rest = ui.available_rect_before_wrap();
+        let centre = Rect::from_min_max(rest.min, pos2(rest.right() - moods_width, rest.bottom()));
+        let mut centre_ui = ui.new_child(UiBuilder::new().id_salt("song").max_rect(centre));
+        centre_ui.set_clip_rect(centre.intersect(ui.clip_rect()));
+        CentralPanel::default().frame(page).show(&mut centre_ui, |ui| self.song(ui, state, actions));
         let moods = Panel::right(("moods", self.widths.generation))
             .frame(side)
             .default_size((width * self.widths.moods).clamp(200.0, 340.0))
             .size_range(184.0..=(width * 0.25).max(190.0))
             .show(ui, |ui| self.moods.show(ui, state, actions));
-        let moods_width = width - ui.available_width();
-        let library = Panel::left(("library", self.widths.generation))
-            .frame(side)
-            .default_size((width * self.widths.library).clamp(268.0, 900.0))
-            .size_range(240.0..=width - moods_width - CENTRE)
-            .show(ui, |ui| self.library.show(ui, state, actions));
-        self.widths.note(library.response.rect.width(), moods.response.rect.width());
-        CentralPanel::default().frame(page).show(ui, |ui| self.song(ui, state, actions));
+        if self.widths.note(library.response.rect.width(), moods.response.rect.width()) {
+            ui.ctx().request_discard("the moods have another width");
+        }
     }
 
     /// Adds the shares of the panels and what is looked at to what is kept.
@@ -100,13 +107,15 @@ struct Widths {
     library: f32,
     moods: f32,
     window: f32,
+    /// The moods' width in points, as it was drawn last.
+    moods_width: f32,
     /// Panels of another generation begin with their shares.
     generation: u64,
 }
 
 impl Default for Widths {
     fn default() -> Self {
-        Self { library: 0.33, moods: 0.18, window: 0.0, generation: 0 }
+        Self { library: 0.33, moods: 0.18, window: 0.0, moods_width: 230.0, generation: 0 }
     }
 }
 
@@ -118,8 +127,8 @@ impl Widths {
         }
     }
 
-    /// What they have become, be it that somebody has moved an edge.
-    fn note(&mut self, library: f32, moods: f32) {
+    /// What they have become, be it that somebody has moved an edge. Whether the moods have another width than they had.
+    fn note(&mut self, library: f32, moods: f32) -> bool {
         let clamped = |share: f32| if share.is_finite() { share.clamp(0.05, 0.8) } else { 0.3 };
         // What the least or largest width made of a share is not what its user chose.
         let (wish, now) = (self.window * self.library, library);
@@ -130,5 +139,7 @@ impl Widths {
         if (wish.clamp(200.0, 340.0) - now).abs() > 1.0 {
             self.moods = clamped(now / self.window.max(1.0));
         }
+        let before = std::mem::replace(&mut self.moods_width, moods);
+        (before - moods).abs() > 0.5
     }
 }
