@@ -66,7 +66,8 @@ impl Columns {
         let mood = has(choices.mood, MOOD);
         let length = has(choices.length, LENGTH);
         let suggestion = has(choices.suggestion && has_suggestions, MOOD);
-        let score = has(choices.score && suggestion, SCORE);
+        // A general tagger says no numbers.
+        let score = has(choices.score && suggestion && state.learning.own_model().is_some(), SCORE);
         let hears = has(choices.hears && has_facts, HEARS_WIDTH);
         Self { length, hears, mood, suggestion, score, compact: choices.compact }
     }
