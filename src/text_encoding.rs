@@ -36,7 +36,21 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     if str::from_utf8(bytes).is_ok() {
         return Decoded::of(bytes, UTF_8, false);
     }
+    if is_damaged_utf8(bytes) {
+        return Decoded::of(bytes, UTF_8, true);
+    }
     Decoded::of(bytes, code_page(bytes), true)
+}
+
+/// Whether a text is UTF-8 but for a few bytes: lists that were joined, or cut inside a letter. Other encodings hardly ever have a
+/// letter's bytes of UTF-8 by chance.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut letters, mut wrong) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        letters += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    letters > 2 * wrong
 }
 
 /// Latin letters, digits and separators have a zero byte in UTF-16, and always on the same side.
@@ -46,11 +60,12 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let (first, second) = (zeros(0), zeros(1));
     // A few zeros may stand at the end of any file.
     let enough = (sample.len() / 16).max(2);
-    match (first, second) {
-        (first, 0) if first > enough => Some(UTF_16BE),
-        (0, second) if second > enough => Some(UTF_16LE),
-        _ => None,
+    // The other side may have some too: an ideographic space is U+3000.
+    let few = |count: usize, others: usize| count * 8 <= others;
+    if first > enough && few(second, first) {
+        return Some(UTF_16BE);
     }
+    (second > enough && few(first, second)).then_some(UTF_16LE)
 }
 
 /// The code page in which the text reads best.
@@ -60,7 +75,8 @@ fn code_page(bytes: &[u8]) -> &'static Encoding {
     let sense = |encoding: &'static Encoding| sense_of(&encoding.decode_without_bom_handling(bytes).0);
     let (macintosh, other) = (sense(MACINTOSH), sense(guessed).max(sense(WINDOWS_1252)));
     let its_lines = bytes.contains(&b'\r') && !bytes.contains(&b'\n');
-    let is_macintosh = macintosh > other || its_lines && macintosh == other;
+    // Where its lines do not say so, the other reading has to be nonsense: quotation marks of Windows are letters of the Macintosh.
+    let is_macintosh = if its_lines { macintosh >= other } else { macintosh > other && other < 0 };
     if guessed.is_single_byte() && is_macintosh { MACINTOSH } else { guessed }
 }
 
@@ -73,17 +89,23 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(western, Utf8Detection::Deny)
 }
 
-/// How much like words a text reads: a point for each letter beyond ASCII where one may stand, two off for each sign or capital
-/// inside a word.
+/// How much like words a text reads: a point for each letter beyond ASCII where one may stand, and for an apostrophe between letters;
+/// two off for each other sign or capital inside a word. Signs at the edge of a word count nothing.
 fn sense_of(text: &str) -> i64 {
     let mut sense = 0;
     let mut before = ' ';
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
-        let in_word = before.is_alphabetic() || letters.peek().is_some_and(|next| next.is_alphabetic());
+        let after = letters.peek().is_some_and(|next| next.is_alphabetic());
+        let (in_word, between) = (before.is_alphabetic() || after, before.is_alphabetic() && after);
         if !letter.is_ascii() && in_word {
             let fits = letter.is_alphabetic() && !(letter.is_uppercase() && before.is_lowercase());
-            sense += if fits { 1 } else { -2 };
+            sense += match letter {
+                '\u{2019}' if between => 1,
+                _ if is_typographic(letter) && !between => 0,
+                _ if fits => 1,
+                _ => -2,
+            };
         }
         before = letter;
     }
@@ -105,7 +127,20 @@ pub fn hidden_in_latin1(bytes: &[u8]) -> Option<&'static Encoding> {
     let guessed = guess(bytes);
     let text = guessed.decode_without_bom_handling(bytes).0;
     // Signs in words in this reading too: it is as good as any.
-    (guessed != WINDOWS_1252 && sense_of(&text) > 0).then_some(guessed)
+    (guessed != WINDOWS_1252 && sense_of(&text) > 0 && !mixes_scripts(&text)).then_some(guessed)
+}
+
+/// Whether Greek or Cyrillic letters stand beside Latin ones in half of the words that have any: "Naяve" is no word.
+fn mixes_scripts(text: &str) -> bool {
+    let (mut foreign, mut mixed) = (0, 0);
+    for word in text.split(|c: char| !c.is_alphabetic()) {
+        let is_other = |c: char| matches!(c, '\u{370}'..='\u{52f}');
+        if word.contains(is_other) {
+            foreign += 1;
+            mixed += usize::from(word.contains(|c: char| c.is_ascii_alphabetic()));
+        }
+    }
+    mixed > 0 && mixed * 2 >= foreign
 }
 
 /// Whether a text is plausible as Windows-1252: languages that are written so have words of ASCII letters with some others between
@@ -178,6 +213,34 @@ mod tests {
     }
 
     #[test]
+    fn printed_apostrophes_and_quotes_are_no_letters_of_the_macintosh() {
+        for text in ["path,mood\r\nDon’t Stop.wav,80’s\r\n", "path,mood\nL’été.mp3,calm\nC’est “n”.mp3,sad\n"]
+        {
+            let decoded = decode(&WINDOWS_1252.encode(text).0);
+            assert_eq!((decoded.text.as_str(), decoded.encoding), (text, "windows-1252"));
+        }
+    }
+
+    #[test]
+    fn a_wrong_byte_does_not_spoil_the_rest_of_a_utf8_list() {
+        let joined = [LIST.as_bytes(), b"caf\xe9.wav,sad\r\n", LIST.as_bytes()].concat();
+        let decoded = decode(&joined);
+        assert_eq!((decoded.encoding, decoded.guessed), ("UTF-8", true));
+        assert!(decoded.text.starts_with(LIST) && decoded.text.ends_with(LIST) && decoded.text.contains("caf\u{fffd}"));
+        let cut = "path,mood\nMotörhead,é,ü,ñ".as_bytes();
+        assert_eq!(decode(&cut[..cut.len() - 1]).text, "path,mood\nMotörhead,é,ü,\u{fffd}");
+        // A Windows list may have a letter of UTF-8 by chance.
+        assert_ne!(decode(b"Mot\xf6rhead,\xc3\xa9,\xe9").encoding, "UTF-8");
+    }
+
+    #[test]
+    fn a_space_of_japanese_does_not_hide_utf16() {
+        let text = "path,mood\n初音　ミク.mp3,calm\n千本　桜.mp3,happy\n";
+        assert_eq!(decode(&utf16(text, u16::to_le_bytes)).text, text);
+        assert_eq!(decode(&utf16(text, u16::to_be_bytes)).text, text);
+    }
+
+    #[test]
     fn a_few_letters_tell_the_macintosh_from_windows() {
         for name in ["Motörhead", "naïve", "Ça ira", "É mais tarde", "Mañana", "Größe", "Sigur Rós", "Élan", "Jóga"]
         {
@@ -224,6 +287,8 @@ mod tests {
             "Ö",
             "Mötley Crüe™",
             "25 ¢",
+            "Naïve\n½ Mensch",
+            "A×B\nÀÉÈ",
         ] {
             let bytes = WINDOWS_1252.encode(text).0;
             assert_eq!(hidden_in_latin1(&bytes).map(Encoding::name), None, "{text}");

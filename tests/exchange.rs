@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use moodsic::dataset::{
-    Annotation, ExchangeError, ExportFormat, ImportFormat, ImportRow, LabelFile, LabelSource, LabelState, LibrarySong,
-    MatchReport, VertexForm, export, export_all, export_vertex, import_rows, read_labels,
+    Annotation, Conflict, ExchangeError, ExportFormat, ImportFormat, ImportRow, LabelFile, LabelSource, LabelState,
+    LibrarySong, MatchReport, VertexForm, export, export_all, export_vertex, import_rows, read_labels,
 };
 use moodsic::mood::Mood;
 use moodsic::song::{Metadata, Song, SongId};
@@ -408,6 +408,12 @@ fn a_number_is_no_name_when_the_folders_differ() {
     assert_eq!(found(&songs, "Album B/01.mp3", "", ""), None);
     assert_eq!(found(&songs, "Album A/01.mp3", "", ""), Some(1));
     assert_eq!(found(&songs, "01.mp3", "", ""), Some(1));
+    assert_eq!(found(&songs, "01. Hello", "", ""), None, "what follows this dot is no extension");
+    for name in ["01 Track 01.wav", "Intro.wav", "02 - Intro.wav"] {
+        let songs = [song(1, &format!("/music/B/{name}"), "", "")];
+        assert_eq!(found(&songs, &format!("A/{name}"), "", ""), None);
+        assert_eq!(found(&songs, &format!("B/{name}"), "", ""), Some(1));
+    }
 }
 
 #[test]
@@ -495,6 +501,23 @@ fn of_rows_that_contradict_each_other_the_first_counts() {
         let report = import_rows(&rows, &songs, Path::new("/m"), None, overwrite);
         assert_eq!(report.labels, [(songs[0].song.id, LabelState::Labelled(mood("sad")))]);
         assert_eq!((report.matched, report.conflicts.len()), (3, 1));
+    }
+}
+
+#[test]
+fn a_row_that_names_the_very_file_comes_before_one_whose_name_is_only_alike() {
+    let songs = [labelled(song(1, "/m/b/Space.ogg", "", ""), "calm")];
+    for (overwrite, changed) in
+        [(false, Vec::new()), (true, vec![(songs[0].song.id, LabelState::Labelled(mood("happy")))])]
+    {
+        let rows = read("x", "path,mood\na/Space.ogg,sad\nb/Space.ogg,happy\n").unwrap().rows;
+        let report = import_rows(&rows, &songs, Path::new("/m"), None, overwrite);
+        assert_eq!(report.labels, changed);
+        let said = |between_rows, had, file_says| {
+            let state = |name| LabelState::Labelled(mood(name));
+            Conflict { song: songs[0].song.id, had: state(had), file_says: state(file_says), between_rows }
+        };
+        assert_eq!(report.conflicts, [said(false, "calm", "happy"), said(true, "happy", "sad")]);
     }
 }
 

@@ -165,7 +165,7 @@ fn address(text: &str) -> String {
 fn label_studio_exports_json_in_two_forms() {
     let tasks = SONGS.map(|(name, mood)| {
         serde_json::json!({
-            "data": {"audio": format!("/data/local-files/?d=Album/{name}.wav")},
+            "data": {"audio": format!("/data/local-files/?d=Album/{name}.wav"), "Mood": "another one"},
             "annotations": [{"was_cancelled": false, "result": [{"type": "choices", "value": {"choices": [mood]}}]}],
         })
     });

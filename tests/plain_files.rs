@@ -123,6 +123,11 @@ fn sizes_of_a_wav_are_believed_as_far_as_the_file_goes() {
                 "two data chunks.wav",
                 riff(None, &[f.clone(), true_chunk(b"data", first), side, true_chunk(b"data", rest)]),
             ),
+            (
+                "a first data chunk with half a frame.wav",
+                riff(None, &[f.clone(), true_chunk(b"data", &[first, &[7]].concat()), true_chunk(b"data", rest)]),
+            ),
+            ("data behind the end.wav", [riff(None, &[f.clone(), d.clone()]), d.clone()].concat()),
             ("a cut chunk behind the data.wav", riff(None, &[f.clone(), d.clone(), chunk(b"LIST", 500, b"INFO")])),
             ("nonsense behind the data.wav", riff(None, &[f.clone(), d.clone(), vec![0xff; 64], d.clone()])),
         ],

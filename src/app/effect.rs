@@ -44,6 +44,8 @@ pub enum Effect {
         mood: Option<Mood>,
         /// Into this file.
         path: PathBuf,
+        /// Also where it is there.
+        replace: bool,
     },
     /// Read the last labels.
     ReadRecent,

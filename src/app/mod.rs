@@ -83,8 +83,8 @@ enum Answer {
     ListRead(Result<ImportPreview, String>),
     /// What it did.
     ListImported(Result<String, String>),
-    /// What was written.
-    ListWritten(Result<ExportReport, String>),
+    /// What was written; nothing where a file is there.
+    ListWritten(Result<Option<ExportReport>, String>),
     /// The last labels, or why they cannot be read.
     Recent(Result<Vec<Change>, String>),
     /// The names of the sound devices.
@@ -211,9 +211,14 @@ impl App {
                     let import = move || Answer::ListImported(exchange::import_list(&path, &data, overwrite));
                     drop(self.in_background("moodsic-list", import));
                 }
-                Effect::Export { format, mood, path } => {
+                Effect::Export { format, mood, path, replace } => {
                     let data = self.paths.data.clone();
-                    let write = move || Answer::ListWritten(exchange::write_list(format, mood.as_ref(), &path, &data));
+                    let write = move || {
+                        // What cannot be looked at is not there, and says so when it is written.
+                        let is_there = !replace && path.symlink_metadata().is_ok();
+                        let write = || exchange::write_list(format, mood.as_ref(), &path, &data).map(Some);
+                        Answer::ListWritten(if is_there { Ok(None) } else { write() })
+                    };
                     drop(self.in_background("moodsic-list", write));
                 }
                 Effect::ReadRecent => {
@@ -388,10 +393,13 @@ impl App {
     fn session(&self, ctx: &egui::Context) -> Session {
         let mut session = self.state.session();
         self.views.keep(&mut session);
+        // Points of the usual size, for the window is made before anything is larger; Wayland does not say where a window is.
+        let (zoom, content) = (ctx.zoom_factor(), ctx.content_rect());
         ctx.input(|input| {
             let viewport = input.viewport();
             session.maximized = viewport.maximized.unwrap_or(false) || viewport.fullscreen.unwrap_or(false);
-            let size = viewport.inner_rect.map(|rect| (rect.width(), rect.height()));
+            let size = viewport.inner_rect.unwrap_or(content).size() * zoom;
+            let size = Some((size.x, size.y));
             // A window that fills the screen comes back to the size that it had before.
             session.window = if session.maximized { self.session_file.window() } else { size };
         });
@@ -464,7 +472,7 @@ impl Drop for App {
             join_until(rescue, Instant::now() + RESCUE_LIMIT);
         }
         let deadline = Instant::now() + CLOSING_LIMIT;
-        self.session_file.finish(&self.paths.state, self.state.position().as_secs_f64(), deadline);
+        self.session_file.finish(&self.paths.state, self.state.session().position, deadline);
         self.player.quit();
         self.worker.end(deadline);
         self.settings_file.finish(deadline);

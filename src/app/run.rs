@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::{Action, OpenAction};
+use super::choices::Tab;
 use super::files::RfdPicker;
 use super::session::Session;
 use super::state::NoticeLevel;
@@ -66,6 +67,7 @@ fn create(ctx: &egui::Context, songs: Vec<PathBuf>, paths: Paths) -> std::io::Re
         app.state.notify("rescue", NoticeLevel::Warning, words);
     }
     if !songs.is_empty() {
+        app.state.tab = Tab::Listen;
         app.act(ctx, Action::Open(OpenAction::Paths(songs)));
     }
     Ok(app)

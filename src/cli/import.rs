@@ -55,6 +55,8 @@ struct Disagreement {
     song: String,
     had: String,
     file_says: String,
+    #[serde(skip)]
+    between_rows: bool,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
@@ -95,6 +97,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
                 song: path_of(conflict.song).unwrap_or_default(),
                 had: name_of(&conflict.had),
                 file_says: name_of(&conflict.file_says),
+                between_rows: conflict.between_rows,
             })
             .collect(),
         unreadable,
@@ -162,9 +165,15 @@ fn show(document: &Document, overwrite: bool, session: &Session) -> Result<(), F
         console.line(&format!("no song for row {}: {}", row.row, row.text))?;
     }
     for conflict in &document.conflicts {
-        let verdict = if overwrite { "took the file's word" } else { "kept; --overwrite takes the file's word" };
-        let Disagreement { song, had, file_says } = conflict;
-        console.line(&format!("{song}: had {had}, the file says {file_says} ({verdict})"))?;
+        let Disagreement { song, had, file_says, between_rows } = conflict;
+        let words = match (between_rows, overwrite) {
+            (true, _) => format!("{song}: one row says {had}, another {file_says} ({had} counts)"),
+            (false, true) => format!("{song}: had {had}, the file says {file_says} (took the file's word)"),
+            (false, false) => {
+                format!("{song}: had {had}, the file says {file_says} (kept; --overwrite takes the file's word)")
+            }
+        };
+        console.line(&words)?;
     }
     console.line(&format!(
         "{} of {} rows matched ({} in conflict), {} without a song or a mood, {} unreadable",

@@ -166,6 +166,21 @@ impl KeyCommand {
         Self::Quit,
     ];
 
+    /// Whether it gives its default keys up to a command that its user chose them for: it came later than such choices.
+    pub(super) fn yields(self) -> bool {
+        matches!(
+            self,
+            Self::PickMood
+                | Self::NextUntagged
+                | Self::Recent
+                | Self::BandsIn
+                | Self::BandsOut
+                | Self::Larger
+                | Self::Smaller
+                | Self::UsualSize
+        )
+    }
+
     /// Its name in the settings file, what it does in words, where it stands on the sheet, and its keys by default.
     fn row(self) -> (&'static str, &'static str, Group, &'static [&'static str]) {
         use Group::{Find, Look, Play, Tag};

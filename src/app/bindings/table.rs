@@ -59,6 +59,12 @@ impl Bindings {
                 Err(error) => wrong.push(format!("The key of \u{201c}{}\u{201d}: {error}", command.what())),
             }
         }
+        let taken: Vec<Chord> = changed.iter().flat_map(|command| bindings.keys[command].clone()).collect();
+        for (_, chords) in
+            bindings.keys.iter_mut().filter(|(command, _)| command.yields() && !changed.contains(command))
+        {
+            chords.retain(|chord| !taken.contains(chord));
+        }
         // All at once, for two commands may have swapped keys; who then clashes falls back, which may make others clash.
         while let Some((index, error)) = changed.iter().enumerate().find_map(|(index, &command)| {
             let chords = &bindings.keys[&command];
@@ -204,6 +210,15 @@ mod tests {
         assert_eq!(wrong, [] as [&str; 0]);
         assert_eq!(bindings.meaning(chord("X")), Some((KeyCommand::Unsure, false)));
         assert_eq!(bindings.hint("Skip", KeyCommand::Skip), "Skip (U)");
+    }
+
+    #[test]
+    fn a_key_chosen_before_a_command_had_it_stays_its_choosers() {
+        let (bindings, wrong) = Bindings::with(&chosen(&[("skip", &["T"]), ("mood-1", &["M"])]));
+        assert_eq!(wrong, [] as [&str; 0]);
+        assert_eq!(bindings.meaning(chord("T")), Some((KeyCommand::Skip, false)));
+        assert_eq!(bindings.meaning(chord("M")), Some((KeyCommand::Mood(1), false)));
+        assert_eq!(bindings.of(KeyCommand::NextUntagged), []);
     }
 
     #[test]

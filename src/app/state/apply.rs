@@ -42,7 +42,7 @@ impl State {
                 let listen = self.listen_to_all().filter(|_| is_first);
                 self.ready = true;
                 self.files_became_known();
-                let back = if is_first { self.come_back() } else { Vec::new() };
+                let back = self.come_back();
                 return self.teach().into_iter().chain(recall).chain(listen).chain(back).collect();
             }
             Stored::Failed(error) => {

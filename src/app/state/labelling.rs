@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use super::labels::Refusal;
 use super::notice::sentence;
+use super::target::Target;
 use super::{NoticeLevel, State};
 use crate::app::action::TagAction;
-use crate::app::choices::{Filter, Overlay};
+use crate::app::choices::Filter;
 use crate::app::effect::Effect;
 use crate::dataset::{Change, HistoryStep, LabelState};
 use crate::song::{FileStamp, Song, SongId, file_name};
@@ -85,12 +86,30 @@ impl State {
     /// Labels what was on screen when the box for a mood's name came up, be there another song by now.
     fn label_picked(&mut self, state: LabelState, stay: bool) -> Vec<Effect> {
         self.overlay = None;
-        let songs = std::mem::take(&mut self.picked_for);
-        if songs == self.to_be_labelled() {
+        let picked = std::mem::take(&mut self.picked_for);
+        if picked == self.target() {
             return self.label(Some(state), !stay);
         }
+        let songs = match picked {
+            Target::Nothing => return Vec::new(),
+            Target::Chosen(songs) => songs,
+            Target::Shown { path, .. } => match self.library.by_path(&path) {
+                Some(row) => vec![row.song.id],
+                None => return vec![self.labels.annotate_file(path, Some(state))],
+            },
+        };
         let songs: Vec<SongId> = songs.into_iter().filter(|&song| self.library.get(song).is_some()).collect();
         if songs.is_empty() { Vec::new() } else { vec![self.labels.annotate(&mut self.library, songs, Some(state)).1] }
+    }
+
+    /// What a label is for just now.
+    pub(super) fn target(&self) -> Target {
+        if self.library.chosen_count() > 0 {
+            return Target::Chosen(self.library.chosen());
+        }
+        self.song
+            .current()
+            .map_or(Target::Nothing, |current| Target::Shown { job: current.job, path: current.path.clone() })
     }
 
     /// Gives a song the label back that it had before one of the last labels, unless it has got another one since.
@@ -105,9 +124,14 @@ impl State {
         vec![self.labels.annotate(&mut self.library, vec![change.song], before).1]
     }
 
-    /// Whether a song still has the label that it got then.
+    /// Whether a song still has the label that it got then, and can have the one before.
     pub fn can_take_back(&self, change: &Change) -> bool {
-        self.library.expected_label(change.song) == change.after.as_ref().map(|label| &label.state)
+        let is_known = match change.before.as_ref().map(|label| &label.state) {
+            Some(LabelState::Labelled(mood)) => self.labels.vocabulary().position(mood).is_some(),
+            _ => true,
+        };
+        is_known
+            && self.library.expected_label(change.song) == change.after.as_ref().map(|label| &label.state)
             && change.before.as_ref().map(|label| &label.state) != change.after.as_ref().map(|label| &label.state)
     }
 
@@ -131,10 +155,8 @@ impl State {
     /// Something is on the disk.
     pub(super) fn written(&mut self, teaches: bool) -> Vec<Effect> {
         self.clear_notice("save");
+        // The list of the last labels stands still while it is shown, so a second click meets the same row.
         let mut effects = self.close_if_saved();
-        if self.overlay == Some(Overlay::Recent) {
-            effects.push(Effect::ReadRecent);
-        }
         if teaches {
             effects.extend(self.teach());
         }
@@ -210,7 +232,7 @@ impl State {
     }
 
     /// The row to go on to after a label.
-    fn next_row_after(&self, labelled: SongId) -> Option<usize> {
+    pub(super) fn next_row_after(&self, labelled: SongId) -> Option<usize> {
         self.library.row_of(labelled)?;
         let untagged_only =
             matches!(self.library.filter(), Filter::Untagged | Filter::Mood(_)) && self.library.was_untagged(labelled);

@@ -23,6 +23,7 @@ mod reasons;
 mod returning;
 mod song;
 mod stepping;
+mod target;
 mod update;
 mod way_out;
 
@@ -39,6 +40,7 @@ use crate::song::SongId;
 use crate::worker::ScanProgress;
 
 use job_numbers::JobNumbers;
+use target::Target;
 use way_out::WayOut;
 
 pub use super::choices::{CloudCard, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
@@ -96,7 +98,7 @@ pub struct State {
     /// Why a command could not have the key it was to have.
     pub key_refused: Option<KeyError>,
     /// The songs that a mood is chosen for by its name.
-    picked_for: Vec<SongId>,
+    picked_for: Target,
     /// Where the window was left, until the library has been read.
     left: Option<Session>,
     closing: WayOut,
@@ -133,7 +135,7 @@ impl State {
             bindings: Bindings::default(),
             asking_key: None,
             key_refused: None,
-            picked_for: Vec::new(),
+            picked_for: Target::Nothing,
             left: None,
             closing: WayOut::default(),
             now: Instant::now(),

@@ -40,7 +40,9 @@ impl State {
         match action {
             TransportAction::Toggle => effects.push(Effect::Player(PlayerCommand::Pause)),
             TransportAction::Seek(position) => effects.push(Effect::Player(PlayerCommand::Seek(position))),
-            TransportAction::Next | TransportAction::Previous => effects.extend(self.move_on(action)),
+            TransportAction::Next | TransportAction::Previous | TransportAction::NextUntagged => {
+                effects.extend(self.move_on(action));
+            }
             _ => {}
         }
         effects
@@ -75,8 +77,8 @@ impl State {
             }
             Wished::NextUntagged => {
                 self.rouse();
-                self.player.end_queue();
                 if let Some(row) = self.library.next_untagged() {
+                    self.player.end_queue();
                     return self.go_to_row(row);
                 }
                 self.labels.remark(Refusal::AllTagged);
@@ -176,7 +178,9 @@ impl State {
         if self.player.queue().is_some() {
             return self.advance();
         }
-        match self.library.row(self.library.next_row()).map(|row| row.song.id) {
+        // Like a label: it never wakes keys that rest, nor comes to a labelled song among those without.
+        let next = self.song.id().filter(|_| !self.labels.is_resting()).and_then(|song| self.next_row_after(song));
+        match next.and_then(|row| self.library.row(row)).map(|row| row.song.id) {
             Some(song) => self.show_song(song, true),
             None => Vec::new(),
         }
@@ -202,7 +206,7 @@ impl State {
             QueueAction::Remove(place) => drop(queue.rest.remove(place)),
             QueueAction::Shuffle(seed) => queue.shuffle(seed),
             QueueAction::Play(place) => {
-                let song = queue.jump_to(place);
+                let song = queue.jump_to(place, |song| self.library.get(song).is_some());
                 return song.map_or_else(Vec::new, |song| self.show_song(song, true));
             }
             QueueAction::Add(_) => {}
@@ -210,13 +214,13 @@ impl State {
         Vec::new()
     }
 
-    /// Songs come last in the queue; without one they are the queue, and the song on screen goes before them.
+    /// Songs come next in the queue; without one they are the queue, and the song on screen goes before them.
     fn enqueue(&mut self, songs: Vec<SongId>) -> Vec<Effect> {
         if let Some(queue) = self.player.queue_mut() {
-            queue.rest.extend(songs);
+            songs.into_iter().rev().for_each(|song| queue.rest.push_front(song));
             return Vec::new();
         }
-        match self.song.id().filter(|_| self.player.wants_sound()) {
+        match self.song.id() {
             Some(shown) => {
                 let all = std::iter::once(shown).chain(songs).collect();
                 self.player.play_songs("songs you chose".to_owned(), None, all);

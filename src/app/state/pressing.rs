@@ -103,6 +103,10 @@ impl State {
             // It was refused, so the song that the other keys were meant for is not on screen.
             return effects;
         }
+        if self.overlay == Some(Overlay::PickMood) {
+            // The box came up after Enter, so it is for the song that came after it.
+            self.picked_for = self.target();
+        }
         for key in held.into_keys() {
             effects.extend(self.press(key));
         }

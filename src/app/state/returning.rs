@@ -12,10 +12,11 @@ impl State {
         self.left = Some(left);
     }
 
-    /// The library is there: filter, search, order, and the song, which waits where it was.
+    /// The library is there: order, and unless something was opened meanwhile filter, search, order, and the song, which waits where it was.
     pub(super) fn come_back(&mut self) -> Vec<Effect> {
         let Some(left) = self.left.take() else { return Vec::new() };
-        let is_looked_for = !self.library.search().is_empty() || *self.library.filter() != Filter::All;
+        let is_opened = self.song.current().is_some() || self.song.expects_first();
+        let is_looked_for = is_opened || !self.library.search().is_empty() || *self.library.filter() != Filter::All;
         if !is_looked_for {
             let filter = session::filter_of(&left.filter);
             let is_there = match &filter {
@@ -26,10 +27,10 @@ impl State {
                 self.library.set_filter(filter);
             }
             self.library.set_search(left.search.clone());
-            self.library.set_order(session::sort_of(&left.sort, left.descending));
         }
+        self.library.set_order(session::sort_of(&left.sort, left.descending));
         let Some(song) = left.song.filter(|&song| self.library.get(song).is_some()) else { return Vec::new() };
-        if self.song.current().is_some() || self.song.expects_first() {
+        if is_opened {
             return Vec::new();
         }
         let mut effects = self.show_song(song, false);

@@ -35,8 +35,11 @@ impl State {
             }
             ViewAction::Overlay(overlay) => {
                 self.overlay = overlay;
+                if matches!(overlay, Some(Overlay::Import | Overlay::Export)) {
+                    self.exchange.begin_anew();
+                }
                 if overlay == Some(Overlay::PickMood) {
-                    self.picked_for = self.to_be_labelled();
+                    self.picked_for = self.target();
                 }
                 if overlay.is_none() {
                     // Whoever closes the sheet stays.

@@ -52,11 +52,16 @@ type Found = Option<(Format, Vec<Range<u64>>, bool)>;
 fn walk_riff(file: &mut File, len: u64, head: &[u8; 12]) -> Result<Found> {
     let said = u64::from(u32::from_le_bytes([head[4], head[5], head[6], head[7]]));
     // symphonia ends where the header says; a byte of padding may be missing.
+    let whole = said + 8;
     let mut is_true = head.starts_with(b"RIFF") && (said + 8 == len || said + 8 == len + 1);
     let (mut format, mut long) = (None, None);
     let mut data: Vec<Range<u64>> = Vec::new();
     walk(file, 12, End::Little, &mut |file, chunk| {
         let (start, said) = (chunk.start, u64::from(chunk.said));
+        // Behind the end that the header tells, nothing goes on.
+        if data.last().is_some_and(|part| part.end <= whole && start >= whole) {
+            return Ok(ControlFlow::Break(()));
+        }
         if !data.is_empty() && &chunk.name != b"data" {
             // What follows the samples does not matter, and what is no chunk ends the file.
             let is_name = chunk.name.iter().all(|byte| (0x20..0x7f).contains(byte));

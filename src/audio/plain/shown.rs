@@ -36,7 +36,10 @@ impl Shown {
             return None;
         }
         let frame = u64::from(channels) * u64::from(bytes);
-        let bytes: u64 = samples.data.iter().map(|part| part.end - part.start).sum();
+        // Each part holds whole frames; what is left over at its end would shift all that follow.
+        let whole = |part: &Range<u64>| part.start..part.end - (part.end - part.start) % frame;
+        let data: Vec<Range<u64>> = samples.data.iter().map(whole).collect();
+        let bytes: u64 = data.iter().map(|part| part.end - part.start).sum();
         let frames = bytes.min(LONGEST) / frame;
         if frames == 0 {
             return None;
@@ -46,7 +49,7 @@ impl Shown {
             Encoding::Big | Encoding::BigFloat => aiff(samples, u32::try_from(frames).ok()?, size),
             _ => wav(samples, size),
         };
-        Some(Self { header, data: first(&samples.data, u64::from(size)), name: Some(samples.name) })
+        Some(Self { header, data: first(&data, u64::from(size)), name: Some(samples.name) })
     }
 }
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// What a formula begins with.
-const STARTS: [char; 8] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}'];
+const STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
 /// `cell` as it is written. One that looks as if it had been guarded gets another apostrophe, so that every text comes back.
 pub(super) fn guarded(cell: &str) -> Cow<'_, str> {
@@ -32,6 +32,7 @@ mod tests {
             ("=1+1", "'=1+1"),
             ("-Minus-", "'-Minus-"),
             ("@home", "'@home"),
+            ("\u{ff20}home", "'\u{ff20}home"),
             ("+", "'+"),
             ("\ttab", "'\ttab"),
             ("'=x", "''=x"),

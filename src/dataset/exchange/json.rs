@@ -83,6 +83,7 @@ fn of_task(task: &Map<String, Value>, data: &Map<String, Value>, number: u64) ->
     }
     let row_of = |choice: String| {
         let mut cells = data.clone();
+        cells.retain(|key, _| !key.trim().eq_ignore_ascii_case("mood"));
         // The label is the annotator's, whatever the data were called.
         cells.insert("mood".to_owned(), Value::String(choice));
         row(&cells, number)

@@ -22,10 +22,12 @@ use crate::song::SongId;
 pub struct Conflict {
     /// Which song.
     pub song: SongId,
-    /// What the library has (or an earlier row of the same file).
+    /// What the library has (or another row of the same file).
     pub had: LabelState,
     /// What the file says.
     pub file_says: LabelState,
+    /// `had` is what another row says, which counts.
+    pub between_rows: bool,
 }
 
 /// What an import would do.
@@ -45,7 +47,7 @@ pub struct MatchReport {
 /// one song only decides. Paths in rows are relative to `base` (the label file's folder) or to `music`.
 ///
 /// A song with another label, unsure and skipped included, keeps it unless `overwrite`. Of rows that contradict each
-/// other the first counts.
+/// other one with the song's id or very path counts, else the first.
 pub fn import_rows(
     rows: &[ImportRow],
     songs: &[LibrarySong],
@@ -59,20 +61,26 @@ pub fn import_rows(
         titles: Titles::new(songs),
     };
     let mut report = MatchReport::default();
-    let mut seen: HashMap<SongId, LabelState> = HashMap::new();
+    let mut found = Vec::new();
     for row in rows {
-        let (song, state) = match finder.read(row) {
-            Ok((index, state)) => (&songs[index], state),
+        match finder.read(row) {
+            Ok((index, state)) => found.push((!finder.is_exact(row), index, state)),
             Err(reason) => {
                 report.unmatched.push(ImportRow { text: format!("{} ({reason})", row.text), ..row.clone() });
-                continue;
             }
-        };
+        }
+    }
+    report.matched = found.len();
+    // A row that names the very file comes before one whose name is only like it.
+    found.sort_by_key(|(is_like, ..)| *is_like);
+    let mut seen: HashMap<SongId, LabelState> = HashMap::new();
+    for (_, index, state) in found {
+        let song = &songs[index];
         let id = song.song.id;
-        report.matched += 1;
         if let Some(earlier) = seen.get(&id) {
             if *earlier != state {
-                report.conflicts.push(Conflict { song: id, had: earlier.clone(), file_says: state });
+                let between_rows = true;
+                report.conflicts.push(Conflict { song: id, had: earlier.clone(), file_says: state, between_rows });
             }
             continue;
         }
@@ -81,7 +89,8 @@ pub fn import_rows(
             None => report.labels.push((id, state)),
             Some(had) if *had == state => {}
             Some(had) => {
-                report.conflicts.push(Conflict { song: id, had: had.clone(), file_says: state.clone() });
+                let (had, file_says, between_rows) = (had.clone(), state.clone(), false);
+                report.conflicts.push(Conflict { song: id, had, file_says, between_rows });
                 if overwrite {
                     report.labels.push((id, state));
                 }
@@ -108,6 +117,12 @@ struct Finder {
 }
 
 impl Finder {
+    /// Whether a row names the very song, by id or path.
+    fn is_exact(&self, row: &ImportRow) -> bool {
+        row.song.is_some_and(|id| self.ids.contains_key(&id))
+            || row.path.as_deref().is_some_and(|path| self.paths.find_exactly(path).is_some())
+    }
+
     /// The song of a row and its label, or the reason why there is none.
     fn read(&self, row: &ImportRow) -> Result<(usize, LabelState), String> {
         let state = match &row.undecided {

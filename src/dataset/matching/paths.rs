@@ -10,6 +10,10 @@ use super::found::Found;
 use crate::dataset::LibrarySong;
 use crate::path_bytes::path_from_bytes;
 
+/// Words of names that say nothing of the song.
+const COMMON: [&str; 10] =
+    ["track", "titel", "title", "piste", "pista", "audiotrack", "intro", "outro", "interlude", "untitled"];
+
 pub(super) struct SongPaths {
     /// Where relative paths may begin.
     roots: Vec<PathBuf>,
@@ -49,17 +53,21 @@ impl SongPaths {
 
     /// The song that a path, or an address of any kind, means.
     pub(super) fn find(&self, text: &str) -> Found {
-        let meanings = meanings(text);
-        let exact = meanings.iter().flat_map(|path| self.places(path)).find_map(|path| self.by_path.get(&path));
-        if let Some(&index) = exact {
+        if let Some(index) = self.find_exactly(text) {
             return Found::One(index);
         }
+        let meanings = meanings(text);
         // An address as it stands has no folders worth comparing.
         let found: Vec<Found> =
             meanings.iter().rev().map(|path| self.find_by_name(&String::from_utf8_lossy(path))).collect();
         let one = found.iter().position(|found| matches!(found, Found::One(_)));
         let best = one.or_else(|| found.iter().position(is_found));
         best.and_then(|best| found.into_iter().nth(best)).unwrap_or(Found::Nothing)
+    }
+
+    /// The song whose path it is.
+    pub(super) fn find_exactly(&self, text: &str) -> Option<usize> {
+        meanings(text).iter().flat_map(|path| self.places(path)).find_map(|path| self.by_path.get(&path).copied())
     }
 
     /// Where the file of a row may lie.
@@ -106,14 +114,20 @@ fn is_found(found: &Found) -> bool {
     !matches!(found, Found::Nothing)
 }
 
-/// A name that every album has: digits, or "track" and digits.
+/// A name that many albums have: digits, "track" and digits, "intro".
 fn is_common(stem: &str) -> bool {
-    !stem.trim_start_matches("track").contains(char::is_alphabetic)
+    let words = stem.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.into_iter().all(|word| COMMON.contains(&word))
 }
 
+/// A name without its extension. What follows the dot of "01. Hello" is none.
 fn stem(name: &str) -> &str {
     match name.rsplit_once('.') {
-        Some((stem, _)) if !stem.is_empty() => stem,
+        Some((stem, extension))
+            if !stem.is_empty() && extension.len() <= 5 && !extension.contains(char::is_whitespace) =>
+        {
+            stem
+        }
         _ => name,
     }
 }

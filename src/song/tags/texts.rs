@@ -22,30 +22,22 @@ const ID3V1_LEN: usize = 30;
 
 /// How the texts of a file's tags are to be read.
 pub(super) struct Texts {
-    /// What stands in the texts called Latin-1; `None` where that may be true.
-    encoding: Option<&'static Encoding>,
+    /// What stands in the texts called Latin-1 of each kind of tag; none where that may be true.
+    encodings: Vec<(TagType, &'static Encoding)>,
     guessing: bool,
 }
 
 impl Texts {
-    /// Of all tags of a file: several texts tell more than one.
+    /// Of all tags of a file. Several texts of a tag tell more than one; another tag may be of another program.
     pub(super) fn of(tags: &[&Tag], keys: &[ItemKey]) -> Self {
         let guessing = GUESSING.load(Ordering::Relaxed);
-        let (mut all, mut cut) = (Vec::new(), Vec::new());
-        for tag in tags.iter().filter(|tag| guessing && may_be_latin1(tag.tag_type())) {
-            for text in keys.iter().flat_map(|key| tag.get_strings(*key)).filter(|text| !text.is_ascii()) {
-                let Some(bytes) = latin1_bytes(text) else { continue };
-                let may_be_cut = tag.tag_type() == TagType::Id3v1 && bytes.len() == ID3V1_LEN;
-                let whole = if may_be_cut { &bytes[..ID3V1_LEN - 1] } else { &bytes };
-                all.extend_from_slice(&bytes);
-                cut.extend_from_slice(whole);
-                all.push(b'\n');
-                cut.push(b'\n');
-            }
-        }
-        // Half a letter at the end of a text makes no sense in any encoding.
-        let encoding = hidden_in_latin1(&all).or_else(|| hidden_in_latin1(&cut));
-        Self { encoding, guessing }
+        let old = tags.iter().filter(|tag| guessing && may_be_latin1(tag.tag_type()));
+        let encodings = old.filter_map(|tag| Some((tag.tag_type(), encoding_of(tag, keys)?))).collect();
+        Self { encodings, guessing }
+    }
+
+    fn encoding(&self, tag: &Tag) -> Option<&'static Encoding> {
+        self.encodings.iter().find(|(kind, _)| *kind == tag.tag_type()).map(|(_, encoding)| *encoding)
     }
 
     /// A text of `tag`.
@@ -55,13 +47,29 @@ impl Texts {
         }
         // Latin-1 has only control characters where Windows has quotation marks and dashes.
         let windows = text.contains(|c| matches!(c, '\u{80}'..='\u{9f}')).then_some(WINDOWS_1252);
-        let (Some(encoding), Some(bytes)) = (self.encoding.or(windows), latin1_bytes(text)) else {
+        let (Some(encoding), Some(bytes)) = (self.encoding(tag).or(windows), latin1_bytes(text)) else {
             return Cow::Borrowed(text);
         };
         let decoded = encoding.decode_without_bom_handling(&bytes).0;
         // ID3v1 cuts a text after thirty bytes, and may cut a letter in two.
         Cow::Owned(decoded.trim_end_matches('\u{fffd}').to_owned())
     }
+}
+
+/// What stands in the texts of a tag.
+fn encoding_of(tag: &Tag, keys: &[ItemKey]) -> Option<&'static Encoding> {
+    let (mut all, mut cut) = (Vec::new(), Vec::new());
+    for text in keys.iter().flat_map(|key| tag.get_strings(*key)).filter(|text| !text.is_ascii()) {
+        let Some(bytes) = latin1_bytes(text) else { continue };
+        let may_be_cut = tag.tag_type() == TagType::Id3v1 && bytes.len() == ID3V1_LEN;
+        let whole = if may_be_cut { &bytes[..ID3V1_LEN - 1] } else { &bytes };
+        all.extend_from_slice(&bytes);
+        cut.extend_from_slice(whole);
+        all.push(b'\n');
+        cut.push(b'\n');
+    }
+    // Half a letter at the end of a text makes no sense in any encoding.
+    hidden_in_latin1(&all).or_else(|| hidden_in_latin1(&cut))
 }
 
 fn may_be_latin1(kind: TagType) -> bool {

@@ -133,6 +133,10 @@ impl Listening {
     pub(super) fn interrupt(&mut self, song: SongId) {
         if let Some(queue) = self.queue.as_mut().filter(|queue| queue.playing != song) {
             queue.rest.push_front(std::mem::replace(&mut queue.playing, song));
+            // An undo leads back to the song before: it plays again, not twice.
+            if queue.played.last() == Some(&song) {
+                queue.played.pop();
+            }
         }
     }
 

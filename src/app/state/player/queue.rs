@@ -47,14 +47,10 @@ impl SongQueue {
         Some(before)
     }
 
-    /// One of those to come plays now; those before it are passed over.
-    pub(in super::super) fn jump_to(&mut self, place: usize) -> Option<SongId> {
-        let passed: Vec<SongId> = self.rest.drain(..place.min(self.rest.len())).collect();
-        let next = self.rest.pop_front();
-        let Some(next) = next else {
-            self.rest.extend(passed);
-            return None;
-        };
+    /// One of those to come plays now, if it is still there; those before it are passed over.
+    pub(in super::super) fn jump_to(&mut self, place: usize, is_there: impl Fn(SongId) -> bool) -> Option<SongId> {
+        let next = self.rest.get(place).copied().filter(|&song| is_there(song))?;
+        let passed: Vec<SongId> = self.rest.drain(..=place).take(place).collect();
         self.played.push(std::mem::replace(&mut self.playing, next));
         self.played.extend(passed);
         Some(next)
@@ -106,9 +102,9 @@ mod tests {
         let mut queue = queue();
         queue.move_to(3, 0);
         assert_eq!(queue.rest, [5, 2, 3, 4].map(id));
-        assert_eq!(queue.jump_to(2), Some(id(3)));
+        assert_eq!(queue.jump_to(2, |_| true), Some(id(3)));
         assert_eq!((queue.played.as_slice(), queue.rest.front()), ([1, 5, 2].map(id).as_slice(), Some(&id(4))));
-        assert_eq!(queue.jump_to(9), None);
+        assert_eq!((queue.jump_to(9, |_| true), queue.jump_to(0, |_| false)), (None, None));
         assert_eq!(queue.rest, [id(4)]);
         let mut many = SongQueue::new(String::new(), None, (0..50).map(id).collect()).expect("songs");
         let before = many.rest.clone();

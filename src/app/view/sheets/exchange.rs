@@ -38,7 +38,10 @@ impl Exchange {
         sheet::show(ctx, "Export labels", 520.0, actions, |ui, actions| {
             ui.horizontal(|ui| {
                 for (format, name, _) in FORMATS {
-                    ui.selectable_value(&mut self.format, format, name);
+                    if ui.selectable_value(&mut self.format, format, name).changed() {
+                        let path = with_ending(&state.exchange.path, format);
+                        actions.push(Action::Exchange(ExchangeAction::Path(path)));
+                    }
                 }
             });
             let about = FORMATS.iter().find(|(format, ..)| *format == self.format).map_or("", |(.., about)| about);
@@ -62,14 +65,16 @@ impl Exchange {
             ui.add_space(theme::GAP);
             let count = self.count(state);
             let ready = count > 0 && !state.exchange.path.trim().is_empty() && !state.exchange.busy;
-            if ui.add_enabled(ready, egui::Button::new(format!("Write {}", text::songs(count)))).clicked() {
+            if state.exchange.is_there {
+                let words = "This file is there already. Its contents would be lost.";
+                ui.label(RichText::new(words).color(theme::colours(ui).warn));
+            }
+            let verb = if state.exchange.is_there { "Replace it with" } else { "Write" };
+            if ui.add_enabled(ready, egui::Button::new(format!("{verb} {}", text::songs(count)))).clicked() {
                 let (format, mood) = (self.format, self.mood.clone());
                 actions.push(Action::Exchange(ExchangeAction::Export { format, mood }));
             }
-            ui.label(theme::small(
-                ui,
-                "A file that is there is replaced. Folders of pictures: moodsic export --format imagefolder.",
-            ));
+            ui.label(theme::small(ui, "Folders of pictures: moodsic export --format imagefolder."));
         });
     }
 
@@ -134,9 +139,19 @@ fn plan(ui: &mut Ui, state: &State, preview: &ImportPreview, actions: &mut Vec<A
         let moods: Vec<&str> = preview.plan.new_moods.iter().map(Mood::as_str).collect();
         ui.label(format!("New moods: {}", named(&moods)));
     }
-    let conflicts = report.conflicts.len();
+    let (between, conflicts): (Vec<_>, Vec<_>) = report.conflicts.iter().partition(|conflict| conflict.between_rows);
+    let conflicts = conflicts.len();
     if conflicts > 0 {
-        ui.label(format!("{conflicts} songs have another label than the list says."));
+        let have = if conflicts == 1 { "1 song has".to_owned() } else { format!("{conflicts} songs have") };
+        ui.label(format!("{have} another label than the list says."));
+    }
+    if !between.is_empty() {
+        let rows = if between.len() == 1 {
+            "1 row contradicts".to_owned()
+        } else {
+            format!("{} rows contradict", between.len())
+        };
+        ui.label(format!("{rows} another row of the list, which counts."));
     }
     let unmatched: Vec<&str> = report.unmatched.iter().map(|row| row.text.as_str()).collect();
     rows(ui, "without a song or a mood", &unmatched);
@@ -178,6 +193,14 @@ fn named(names: &[&str]) -> String {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
+}
+
+/// A path whose ending is that of another form gets the right one.
+fn with_ending(path: &str, format: ExportFormat) -> String {
+    let endings = [(ExportFormat::Csv, ".csv"), (ExportFormat::DataMd, ".md"), (ExportFormat::M3u8, ".m3u8")];
+    let ending = endings.iter().find(|(of, _)| *of == format).map_or("", |(_, ending)| ending);
+    let stem = endings.iter().find_map(|(_, known)| path.strip_suffix(known));
+    stem.map_or_else(|| path.to_owned(), |stem| format!("{stem}{ending}"))
 }
 
 /// A path to type, and a dialog to choose it with.

@@ -36,7 +36,11 @@ fn row(ui: &mut Ui, state: &State, place: usize, change: &Change, actions: &mut 
             let named = format!("Take the label of {name} back");
             ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(named));
             let hint = format!("Gives the song back: {}", words(change.before.as_ref()));
-            if button.on_hover_text(hint).on_disabled_hover_text("It has another label by now").clicked() {
+            if button
+                .on_hover_text(hint)
+                .on_disabled_hover_text("It has another label by now, or the mood before is gone")
+                .clicked()
+            {
                 actions.push(Action::Tag(TagAction::TakeBack(place)));
             }
             ui.label(theme::small(ui, time(change)));
