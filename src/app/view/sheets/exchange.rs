@@ -1,6 +1,6 @@
 //! Lists of labels in and out, each with a look at what it would do first.
 
-use egui::{ComboBox, Context, RichText, TextEdit, Ui};
+use egui::{ComboBox, Context, Key, RichText, TextEdit, Ui};
 
 use crate::app::action::{Action, ExchangeAction};
 use crate::app::exchange::ImportPreview;
@@ -212,8 +212,16 @@ fn path_field(ui: &mut Ui, state: &State, name: &str, pick: &ExchangeAction, act
         let field = TextEdit::singleline(&mut path)
             .margin(egui::Margin::symmetric(8, 5))
             .desired_width(ui.available_width() - 100.0);
-        if ui.add(field).labelled_by(label.id).changed() {
+        let response = ui.add(field).labelled_by(label.id);
+        // Whoever opens the sheet can type at once.
+        if state.exchange.path.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
+            response.request_focus();
+        }
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if response.changed() {
             actions.push(Action::Exchange(ExchangeAction::Path(path)));
+        } else if entered && *pick == ExchangeAction::PickImport && !state.exchange.busy {
+            actions.push(Action::Exchange(ExchangeAction::Read));
         }
         if ui.button("Choose\u{2026}").clicked() {
             actions.push(Action::Exchange(pick.clone()));
