@@ -151,8 +151,7 @@ fn lists_are_written_and_read_with_a_look_before() {
     window.act(Action::Exchange(moodsic::app::action::ExchangeAction::Path(other.display().to_string())));
     window.click("Look at it");
     window.until("it was looked at", |state| state.exchange.import.is_some());
-    for words in
-        ["2 of 3 rows have their song", "1 label would change", "New moods: tense", "1 song has another label"]
+    for words in ["2 of 3 rows have their song", "1 label would change", "New moods: tense", "1 song has another label"]
     {
         assert!(window.mentions(words), "{words}");
     }
