@@ -193,7 +193,7 @@ pub enum LibraryAction {
 /// The songs that play one after another. Places count from the next song on, which is 0.
 #[derive(Clone, Debug, PartialEq)]
 pub enum QueueAction {
-    /// Songs come last.
+    /// Songs come next.
     Add(Vec<SongId>),
     /// One goes to another place.
     Move {

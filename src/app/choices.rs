@@ -108,6 +108,11 @@ impl SortColumn {
         (Self::Hears, "Hears"),
     ];
 
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(column, _)| *column == self).map_or("", |(_, name)| name)
+    }
+
     /// Whether labels and suggestions move songs in this order.
     pub fn follows_labels(self) -> bool {
         matches!(self, Self::Mood | Self::Suggestion | Self::Score)
@@ -121,6 +126,13 @@ pub struct Sort {
     pub column: SortColumn,
     /// Largest first.
     pub descending: bool,
+}
+
+impl Sort {
+    /// By a column, in its usual direction: the surest suggestion is what one looks for.
+    pub fn by(column: SortColumn) -> Self {
+        Self { column, descending: column == SortColumn::Score }
+    }
 }
 
 /// A card of the Cloud page: where a job shows how far it is, and what it came to. Each has one job at a time, and knows

@@ -52,15 +52,20 @@ pub(super) fn import_list(path: &Path, data: &Path, overwrite: bool) -> Result<S
     ))
 }
 
-/// Writes the labelled songs of a mood, or all of them. Answers what was written.
+/// Writes the labelled songs of a mood, or all of them. Answers what was written; `None` where the file is there and is not to be
+/// replaced.
 pub(super) fn write_list(
     format: ExportFormat,
     mood: Option<&Mood>,
-    path: &Path,
+    (path, replace): (&Path, bool),
     data: &Path,
-) -> Result<ExportReport, String> {
+) -> Result<Option<ExportReport>, String> {
+    // What cannot be looked at is not there, and says so when it is written.
+    if !replace && path.symlink_metadata().is_ok() {
+        return Ok(None);
+    }
     let store = Store::open_for_reading(data).map_err(|error| error.to_string())?;
     let songs = store.map_or(Ok(Vec::new()), |store| store.songs()).map_err(|error| error.to_string())?;
     let no_picture = |_: &_| Err("pictures are written by moodsic export --format imagefolder".to_owned());
-    export(format, &songs, mood, path, &mut { no_picture }).map_err(|error| error.to_string())
+    export(format, &songs, mood, path, &mut { no_picture }).map(Some).map_err(|error| error.to_string())
 }

@@ -72,6 +72,8 @@ pub struct Parts {
     pub output: Box<dyn Output>,
     /// How files are chosen.
     pub picker: Arc<dyn FilePicker>,
+    /// Where its user left the window.
+    pub left: Session,
 }
 
 /// What comes from short-lived threads: dialogs and self-checks.
@@ -137,10 +139,9 @@ impl App {
         let waken = Arc::clone(&wake);
         player.on_change(Arc::new(move || waken(Duration::ZERO)));
         let mut state = State::new(parts.settings);
-        let left = Session::load(&parts.paths.state);
         let mut views = Views::new(ctx);
-        views.return_to(&left);
-        state.return_to(left.clone());
+        views.return_to(&parts.left);
+        state.return_to(parts.left.clone());
         state.cloud.environment = CloudConfig::default().with_environment();
         Ok(Self {
             state,
@@ -152,7 +153,7 @@ impl App {
             answers: bounded(8),
             settings_changed: None,
             settings_file: SettingsFile::new(),
-            session_file: SessionFile::new(left),
+            session_file: SessionFile::new(parts.left),
             keyboard: Keyboard::default(),
             keys_of: None,
             title: String::new(),
@@ -214,10 +215,7 @@ impl App {
                 Effect::Export { format, mood, path, replace } => {
                     let data = self.paths.data.clone();
                     let write = move || {
-                        // What cannot be looked at is not there, and says so when it is written.
-                        let is_there = !replace && path.symlink_metadata().is_ok();
-                        let write = || exchange::write_list(format, mood.as_ref(), &path, &data).map(Some);
-                        Answer::ListWritten(if is_there { Ok(None) } else { write() })
+                        Answer::ListWritten(exchange::write_list(format, mood.as_ref(), (&path, replace), &data))
                     };
                     drop(self.in_background("moodsic-list", write));
                 }

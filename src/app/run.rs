@@ -34,11 +34,11 @@ pub fn run(songs: Vec<PathBuf>, paths: Paths) -> Result<(), AppError> {
         .with_min_inner_size([720.0, 480.0])
         .with_icon(icon());
     let options = eframe::NativeOptions { viewport, ..Default::default() };
-    let create: eframe::AppCreator<'_> = Box::new(move |cc| Ok(Box::new(create(&cc.egui_ctx, songs, paths)?)));
+    let create: eframe::AppCreator<'_> = Box::new(move |cc| Ok(Box::new(create(&cc.egui_ctx, songs, paths, left)?)));
     Ok(eframe::run_native("Moodsic", options, create)?)
 }
 
-fn create(ctx: &egui::Context, songs: Vec<PathBuf>, paths: Paths) -> std::io::Result<App> {
+fn create(ctx: &egui::Context, songs: Vec<PathBuf>, paths: Paths, left: Session) -> std::io::Result<App> {
     // A settings file that is not right must not keep the window shut, and is left alone.
     let file = paths.settings();
     let (settings, complaint) = match Settings::load(&paths) {
@@ -53,7 +53,8 @@ fn create(ctx: &egui::Context, songs: Vec<PathBuf>, paths: Paths) -> std::io::Re
         ),
     };
     guess_encodings(settings.guess_tag_encoding);
-    let parts = Parts { paths, settings, output: Box::new(CpalOutput::default()), picker: Arc::new(RfdPicker) };
+    let output = Box::new(CpalOutput::default());
+    let parts = Parts { paths, settings, output, picker: Arc::new(RfdPicker), left };
     let mut app = App::new(ctx, parts)?;
     signals::watch(ctx);
     if let Some(complaint) = complaint {

@@ -103,15 +103,10 @@ pub fn filter_of(name: &str) -> Filter {
         .unwrap_or_default()
 }
 
-/// A sort column's name in the file.
-pub fn column_name(column: SortColumn) -> &'static str {
-    SortColumn::ALL.iter().find(|(known, _)| *known == column).map_or("", |(_, name)| name)
-}
-
 /// The order of a name; an unknown one is as songs came.
 pub fn sort_of(name: &str, descending: bool) -> Sort {
-    let column = SortColumn::ALL.iter().find(|(_, known)| *known == name).map(|(column, _)| *column);
-    column.map_or_else(Sort::default, |column| Sort { column, descending })
+    let column = SortColumn::ALL.iter().find(|(_, known)| *known == name);
+    column.map_or_else(Sort::default, |&(column, _)| Sort { column, descending })
 }
 
 #[cfg(test)]
@@ -128,7 +123,7 @@ mod tests {
             assert_eq!(filter_of(&filter_name(&filter)), filter);
         }
         for (column, _) in SortColumn::ALL {
-            assert_eq!(sort_of(column_name(column), true), Sort { column, descending: true });
+            assert_eq!(sort_of(column.name(), true), Sort { column, descending: true });
         }
         assert_eq!((tab_of("?"), filter_of("?"), sort_of("?", true)), (Tab::Listen, Filter::All, Sort::default()));
     }

@@ -9,9 +9,9 @@ use super::exit_code::{ExitCode, Failure, Outcome};
 use super::inputs::NO_SONGS;
 use super::interrupt;
 use super::session::Session;
-use crate::dataset::{LabelState, Store};
+use crate::dataset::Store;
 use crate::library::{LabelList, LibraryError, add_songs};
-use crate::mood::{Mood, Vocabulary};
+use crate::mood::Vocabulary;
 
 /// Read labels from a file and give them to the songs they mean.
 #[derive(Debug, clap::Args)]
@@ -95,8 +95,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
             .into_iter()
             .map(|conflict| Disagreement {
                 song: path_of(conflict.song).unwrap_or_default(),
-                had: name_of(&conflict.had),
-                file_says: name_of(&conflict.file_says),
+                had: conflict.had.word().to_owned(),
+                file_says: conflict.file_says.word().to_owned(),
                 between_rows: conflict.between_rows,
             })
             .collect(),
@@ -104,11 +104,6 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     };
     show(&document, args.overwrite, session)?;
     Ok(ExitCode::of(list.file.rows.len(), document.unreadable.len()))
-}
-
-/// A mood's name, or "unsure" or "skipped".
-fn name_of(state: &LabelState) -> String {
-    state.mood().map_or(state.name(), Mood::as_str).to_owned()
 }
 
 /// Adds a folder's songs. A broken file is a warning here: the labels are the input, not the folder.

@@ -25,6 +25,11 @@ impl LabelState {
         }
     }
 
+    /// The mood's name, "unsure" or "skipped".
+    pub fn word(&self) -> &str {
+        self.mood().map_or(self.name(), Mood::as_str)
+    }
+
     /// "labelled", "unsure" or "skipped".
     pub fn name(&self) -> &'static str {
         match self {

@@ -57,6 +57,14 @@ impl Song {
     pub fn display_artist(&self) -> &str {
         self.metadata.artist.as_deref().unwrap_or_default()
     }
+
+    /// Title and artist, as players name what they play.
+    pub fn display_name(&self) -> String {
+        match self.display_artist() {
+            "" => self.display_title(),
+            artist => format!("{} \u{2013} {artist}", self.display_title()),
+        }
+    }
 }
 
 /// What a sentence calls a file: its name without its folders.

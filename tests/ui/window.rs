@@ -10,6 +10,7 @@ use egui_kittest::kittest::Queryable as _;
 use moodsic::app::action::{Action, OpenAction};
 use moodsic::app::effect::PickKind;
 use moodsic::app::files::FilePicker;
+use moodsic::app::session::Session;
 use moodsic::app::state::State;
 use moodsic::app::{App, Parts};
 use moodsic::config::{Paths, Settings};
@@ -56,8 +57,10 @@ impl Window {
         let device = output.device();
         let picker = Arc::new(FixedPicker::default());
         let kept = folder.path().join("kept");
+        let paths = Paths::find(Some(&kept)).expect("a data folder");
         let parts = Parts {
-            paths: Paths::find(Some(&kept)).expect("a data folder"),
+            left: Session::load(&paths.state),
+            paths,
             settings: settings.clone(),
             output: Box::new(output),
             picker: Arc::clone(&picker) as Arc<dyn FilePicker>,

@@ -126,13 +126,11 @@ impl State {
 
     /// Whether a song still has the label that it got then, and can have the one before.
     pub fn can_take_back(&self, change: &Change) -> bool {
-        let is_known = match change.before.as_ref().map(|label| &label.state) {
-            Some(LabelState::Labelled(mood)) => self.labels.vocabulary().position(mood).is_some(),
-            _ => true,
-        };
-        is_known
-            && self.library.expected_label(change.song) == change.after.as_ref().map(|label| &label.state)
-            && change.before.as_ref().map(|label| &label.state) != change.after.as_ref().map(|label| &label.state)
+        let [before, after] = [&change.before, &change.after].map(|label| label.as_ref().map(|label| &label.state));
+        let mood = before.and_then(LabelState::mood);
+        before != after
+            && self.library.expected_label(change.song) == after
+            && mood.is_none_or(|mood| self.labels.vocabulary().position(mood).is_some())
     }
 
     /// Takes songs out of the list.

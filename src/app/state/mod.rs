@@ -171,8 +171,7 @@ impl State {
     /// What the window is called: the song on screen, as players do it.
     pub fn title(&self) -> String {
         let name = match (self.current_song(), self.song.current()) {
-            (Some(row), _) if row.song.display_artist().is_empty() => row.song.display_title(),
-            (Some(row), _) => format!("{} \u{2013} {}", row.song.display_title(), row.song.display_artist()),
+            (Some(row), _) => row.song.display_name(),
             (None, Some(current)) => {
                 current.path.file_stem().unwrap_or(current.path.as_os_str()).to_string_lossy().into_owned()
             }

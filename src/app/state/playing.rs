@@ -197,19 +197,16 @@ impl State {
 
     /// What its user does with the queue.
     pub(super) fn change_queue(&mut self, change: QueueAction) -> Vec<Effect> {
-        if let QueueAction::Add(songs) = change {
-            return self.enqueue(songs);
-        }
-        let Some(queue) = self.player.queue_mut() else { return Vec::new() };
-        match change {
-            QueueAction::Move { from, to } => queue.move_to(from, to),
-            QueueAction::Remove(place) => drop(queue.rest.remove(place)),
-            QueueAction::Shuffle(seed) => queue.shuffle(seed),
-            QueueAction::Play(place) => {
+        match (change, self.player.queue_mut()) {
+            (QueueAction::Add(songs), _) => return self.enqueue(songs),
+            (_, None) => {}
+            (QueueAction::Move { from, to }, Some(queue)) => queue.move_to(from, to),
+            (QueueAction::Remove(place), Some(queue)) => drop(queue.rest.remove(place)),
+            (QueueAction::Shuffle(seed), Some(queue)) => queue.shuffle(seed),
+            (QueueAction::Play(place), Some(queue)) => {
                 let song = queue.jump_to(place, |song| self.library.get(song).is_some());
                 return song.map_or_else(Vec::new, |song| self.show_song(song, true));
             }
-            QueueAction::Add(_) => {}
         }
         Vec::new()
     }

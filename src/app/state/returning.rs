@@ -12,7 +12,8 @@ impl State {
         self.left = Some(left);
     }
 
-    /// The library is there: order, and unless something was opened meanwhile filter, search, order, and the song, which waits where it was.
+    /// The library is there: the order comes back, and, unless something was opened meanwhile, filter, search and the song, which
+    /// waits where it was.
     pub(super) fn come_back(&mut self) -> Vec<Effect> {
         let Some(left) = self.left.take() else { return Vec::new() };
         let is_opened = self.song.current().is_some() || self.song.expects_first();
@@ -55,7 +56,7 @@ impl State {
             tab: session::tab_name(self.tab).to_owned(),
             filter: session::filter_name(self.library.filter()),
             search: self.library.search().to_owned(),
-            sort: session::column_name(sort.column).to_owned(),
+            sort: sort.column.name().to_owned(),
             descending: sort.descending,
             ..Session::default()
         }

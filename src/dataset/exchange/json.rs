@@ -11,21 +11,15 @@ use super::row::{Columns, ImportRow, Rows};
 /// `None` for what is no such list. One object a line is a list too.
 pub(super) fn read(text: &str) -> Option<Rows> {
     let mut rows = Rows::default();
-    match serde_json::from_str(text) {
-        Ok(Value::Array(items)) => {
-            for (number, item) in (1..).zip(&items) {
+    match serde_json::from_str::<Value>(text) {
+        Ok(document) => {
+            let items = document.as_array().or_else(|| document.get("labels")?.as_array());
+            // An object alone is a list of one.
+            for (number, item) in (1..).zip(items.map_or(std::slice::from_ref(&document), Vec::as_slice)) {
                 add(&mut rows, number, item);
             }
         }
-        Ok(Value::Object(document)) => match document.get("labels") {
-            Some(Value::Array(items)) => {
-                for (number, item) in (1..).zip(items) {
-                    add(&mut rows, number, item);
-                }
-            }
-            _ => add(&mut rows, 1, &Value::Object(document)),
-        },
-        _ => {
+        Err(_) => {
             for line in lines(text).filter(|line| !line.text.trim().is_empty()) {
                 match serde_json::from_str(line.text) {
                     Ok(item) => add(&mut rows, line.number, &item),

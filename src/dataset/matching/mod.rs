@@ -64,7 +64,7 @@ pub fn import_rows(
     let mut found = Vec::new();
     for row in rows {
         match finder.read(row) {
-            Ok((index, state)) => found.push((!finder.is_exact(row), index, state)),
+            Ok(meant) => found.push(meant),
             Err(reason) => {
                 report.unmatched.push(ImportRow { text: format!("{} ({reason})", row.text), ..row.clone() });
             }
@@ -72,7 +72,7 @@ pub fn import_rows(
     }
     report.matched = found.len();
     // A row that names the very file comes before one whose name is only like it.
-    found.sort_by_key(|(is_like, ..)| *is_like);
+    found.sort_by_key(|(is_alike, ..)| *is_alike);
     let mut seen: HashMap<SongId, LabelState> = HashMap::new();
     for (_, index, state) in found {
         let song = &songs[index];
@@ -117,28 +117,24 @@ struct Finder {
 }
 
 impl Finder {
-    /// Whether a row names the very song, by id or path.
-    fn is_exact(&self, row: &ImportRow) -> bool {
-        row.song.is_some_and(|id| self.ids.contains_key(&id))
-            || row.path.as_deref().is_some_and(|path| self.paths.find_exactly(path).is_some())
-    }
-
-    /// The song of a row and its label, or the reason why there is none.
-    fn read(&self, row: &ImportRow) -> Result<(usize, LabelState), String> {
+    /// The song of a row and its label, or the reason why there is none; and whether the song is only alike, for it has not the id or
+    /// the path that the row names.
+    fn read(&self, row: &ImportRow) -> Result<(bool, usize, LabelState), String> {
         let state = match &row.undecided {
             Some(undecided) => undecided.clone(),
             None if row.mood.is_empty() => return Err("it names no mood".into()),
             None => LabelState::Labelled(Mood::new(&row.mood).map_err(|error| error.to_string())?),
         };
-        if let Some(&index) = row.song.and_then(|id| self.ids.get(&id)) {
-            return Ok((index, state));
+        let by_id = row.song.and_then(|id| self.ids.get(&id).copied());
+        if let Some(index) = by_id.or_else(|| self.paths.find_exactly(row.path.as_deref()?)) {
+            return Ok((false, index, state));
         }
         let mut candidates = 0;
         let by_path = row.path.as_deref().map(|path| self.by_path(path));
         let by_title = row.title.as_deref().map(|title| self.titles.find(row.artist.as_deref(), title));
         for found in [by_path, by_title].into_iter().flatten() {
             match found {
-                Found::One(index) => return Ok((index, state)),
+                Found::One(index) => return Ok((true, index, state)),
                 Found::Several(count) => candidates = candidates.max(count),
                 Found::Nothing => {}
             }
@@ -150,13 +146,13 @@ impl Finder {
         })
     }
 
-    /// By path or file name. A picture is known by the song's id or by the file name it was made of.
+    /// By file name. A picture is known by the song's id or by the file name it was made of.
     fn by_path(&self, path: &str) -> Found {
         let picture_of = path.strip_suffix(".png").map(|song| song.rsplit(['/', '\\']).next().unwrap_or(song));
         if let Some(&index) = picture_of.and_then(|name| self.ids.get(&name.parse().ok()?)) {
             return Found::One(index);
         }
-        match self.paths.find(path) {
+        match self.paths.find_alike(path) {
             Found::Nothing => picture_of.map_or(Found::Nothing, |name| self.paths.find(name)),
             found => found,
         }

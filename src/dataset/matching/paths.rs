@@ -53,9 +53,11 @@ impl SongPaths {
 
     /// The song that a path, or an address of any kind, means.
     pub(super) fn find(&self, text: &str) -> Found {
-        if let Some(index) = self.find_exactly(text) {
-            return Found::One(index);
-        }
+        self.find_exactly(text).map_or_else(|| self.find_alike(text), Found::One)
+    }
+
+    /// The song whose file is called alike.
+    pub(super) fn find_alike(&self, text: &str) -> Found {
         let meanings = meanings(text);
         // An address as it stands has no folders worth comparing.
         let found: Vec<Found> =

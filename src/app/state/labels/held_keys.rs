@@ -24,14 +24,8 @@ impl HeldKeys {
 
     /// Whether a key has to follow the Enter that waits: it labels, or puts another song on screen.
     pub(in super::super) fn holds_back(action: &Action) -> bool {
-        let goes = |action: &TransportAction| {
-            matches!(action, TransportAction::Next | TransportAction::Previous | TransportAction::NextUntagged)
-        };
-        match action {
-            Action::Tag(_) => true,
-            Action::Transport(action) => goes(action),
-            _ => false,
-        }
+        use TransportAction::{Next, NextUntagged, Previous};
+        matches!(action, Action::Tag(_) | Action::Transport(Next | Previous | NextUntagged))
     }
 
     pub(in super::super) fn push(&mut self, key: Action) {

@@ -39,13 +39,8 @@ impl Library {
 
     /// By another column; the same column again turns the order round.
     pub(in super::super) fn sort_by(&mut self, column: SortColumn) {
-        let descending = if self.sort.column == column {
-            !self.sort.descending
-        } else {
-            // The surest suggestion is what one looks for.
-            column == SortColumn::Score
-        };
-        self.set_order(Sort { column, descending });
+        let Sort { column: before, descending } = self.sort;
+        self.set_order(if column == before { Sort { column, descending: !descending } } else { Sort::by(column) });
     }
 
     /// In another order.

@@ -1,6 +1,7 @@
 //! Songs that are played one after another.
 
 use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::mood::Mood;
 use crate::song::SongId;
@@ -63,15 +64,13 @@ impl SongQueue {
         }
     }
 
-    /// Those to come in another order: Fisher and Yates, with Knuth's generator from `seed`.
+    /// Those to come in another order, which `seed` decides.
     pub(in super::super) fn shuffle(&mut self, seed: u64) {
-        let songs = self.rest.make_contiguous();
-        let mut random = seed | 1;
-        for last in (1..songs.len()).rev() {
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let other = (random >> 33) % (last as u64 + 1);
-            songs.swap(last, usize::try_from(other).unwrap_or(0));
-        }
+        self.rest.make_contiguous().sort_by_cached_key(|song| {
+            let mut hasher = DefaultHasher::new();
+            (seed, song).hash(&mut hasher);
+            hasher.finish()
+        });
     }
 }
 

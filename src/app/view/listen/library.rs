@@ -71,6 +71,18 @@ impl Columns {
         let hears = has(choices.hears && has_facts, HEARS_WIDTH);
         Self { length, hears, mood, suggestion, score, compact: choices.compact }
     }
+
+    /// Those behind the title, with their widths.
+    fn fixed(self) -> impl Iterator<Item = (SortColumn, f32)> {
+        let all = [
+            (self.length, SortColumn::Duration, LENGTH),
+            (self.hears, SortColumn::Hears, HEARS_WIDTH),
+            (self.mood, SortColumn::Mood, MOOD),
+            (self.suggestion, SortColumn::Suggestion, MOOD),
+            (self.score, SortColumn::Score, SCORE),
+        ];
+        all.into_iter().filter_map(|(there, column, width)| there.then_some((column, width)))
+    }
 }
 
 impl LibraryView {
@@ -102,16 +114,8 @@ impl LibraryView {
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::exact(MARK))
             .column(Column::remainder().at_least(80.0).clip(true));
-        for (there, width) in [
-            (columns.length, LENGTH),
-            (columns.hears, HEARS_WIDTH),
-            (columns.mood, MOOD),
-            (columns.suggestion, MOOD),
-            (columns.score, SCORE),
-        ] {
-            if there {
-                table = table.column(fixed(width));
-            }
+        for (_, width) in columns.fixed() {
+            table = table.column(fixed(width));
         }
         if let Some(row) = self.row_to_follow(state) {
             table = table.scroll_to_row(row, None);
@@ -183,34 +187,23 @@ fn changed(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 fn header(row: &mut TableRow<'_, '_>, state: &State, columns: Columns, actions: &mut Vec<Action>) {
-    let mut cell = |row: &mut TableRow<'_, '_>, sorts: &[(SortColumn, &str)]| {
+    let mut cell = |row: &mut TableRow<'_, '_>, sorts: &[SortColumn]| {
         row.col(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            for &(column, name) in sorts {
-                sort_button(ui, state, column, name, actions);
+            for &column in sorts {
+                sort_button(ui, state, column, actions);
             }
         });
     };
     cell(row, &[]);
-    cell(row, &[(SortColumn::Title, "Title"), (SortColumn::Artist, "Artist")]);
-    if columns.length {
-        cell(row, &[(SortColumn::Duration, "Length")]);
-    }
-    if columns.hears {
-        cell(row, &[(SortColumn::Hears, "Hears")]);
-    }
-    if columns.mood {
-        cell(row, &[(SortColumn::Mood, "Mood")]);
-    }
-    if columns.suggestion {
-        cell(row, &[(SortColumn::Suggestion, "Suggestion")]);
-    }
-    if columns.score {
-        cell(row, &[(SortColumn::Score, "Score")]);
+    cell(row, &[SortColumn::Title, SortColumn::Artist]);
+    for (column, _) in columns.fixed() {
+        cell(row, &[column]);
     }
 }
 
-fn sort_button(ui: &mut Ui, state: &State, column: SortColumn, name: &str, actions: &mut Vec<Action>) {
+fn sort_button(ui: &mut Ui, state: &State, column: SortColumn, actions: &mut Vec<Action>) {
+    let name = column.name();
     let sort = state.library.sort();
     let on = sort.column == column;
     let colours = theme::colours(ui);

@@ -52,7 +52,7 @@ impl ListenPage {
         let moods_width = self.widths.moods_width;
         let library = Panel::left(("library", self.widths.generation))
             .frame(side)
-            .default_size((width * self.widths.library).clamp(268.0, 900.0))
+            .default_size(self.widths.library())
             .size_range(240.0..=(width - moods_width - CENTRE).max(241.0))
             .show(ui, |ui| self.library.show(ui, state, actions));
         // The song before the moods, for Tab walks in this order; their width is that of the last frame.
@@ -63,7 +63,7 @@ impl ListenPage {
         CentralPanel::default().frame(page).show(&mut centre_ui, |ui| self.song(ui, state, actions));
         let moods = Panel::right(("moods", self.widths.generation))
             .frame(side)
-            .default_size((width * self.widths.moods).clamp(200.0, 340.0))
+            .default_size(self.widths.moods())
             .size_range(184.0..=(width * 0.25).max(190.0))
             .show(ui, |ui| self.moods.show(ui, state, actions));
         if self.widths.note(library.response.rect.width(), moods.response.rect.width()) {
@@ -80,8 +80,7 @@ impl ListenPage {
     /// Begins with what was kept.
     pub(super) fn return_to(&mut self, session: &Session) {
         if let Some((library, moods)) = session.panels {
-            let share = |share: f32| if share.is_finite() { share.clamp(0.05, 0.8) } else { 0.3 };
-            self.widths = Widths { library: share(library), moods: share(moods), ..Widths::default() };
+            self.widths = Widths { library: clamped(library), moods: clamped(moods), ..Widths::default() };
         }
         self.spectrogram.set_zoom(session.zoom);
     }
@@ -100,6 +99,11 @@ impl ListenPage {
         });
         CentralPanel::default().frame(bare(0, 0)).show(ui, |ui| self.spectrogram.show(ui, state, actions));
     }
+}
+
+/// A share that leaves room for the other panels.
+fn clamped(share: f32) -> f32 {
+    if share.is_finite() { share.clamp(0.05, 0.8) } else { 0.3 }
 }
 
 /// The panels as shares of the window: they are fitted again when that changes.
@@ -127,17 +131,24 @@ impl Widths {
         }
     }
 
+    /// Points of the list, as its share wants them.
+    fn library(&self) -> f32 {
+        (self.window * self.library).clamp(268.0, 900.0)
+    }
+
+    /// Points of the moods.
+    fn moods(&self) -> f32 {
+        (self.window * self.moods).clamp(200.0, 340.0)
+    }
+
     /// What they have become, be it that somebody has moved an edge. Whether the moods have another width than they had.
     fn note(&mut self, library: f32, moods: f32) -> bool {
-        let clamped = |share: f32| if share.is_finite() { share.clamp(0.05, 0.8) } else { 0.3 };
         // What the least or largest width made of a share is not what its user chose.
-        let (wish, now) = (self.window * self.library, library);
-        if (wish.clamp(268.0, 900.0) - now).abs() > 1.0 {
-            self.library = clamped(now / self.window.max(1.0));
+        if (self.library() - library).abs() > 1.0 {
+            self.library = clamped(library / self.window.max(1.0));
         }
-        let (wish, now) = (self.window * self.moods, moods);
-        if (wish.clamp(200.0, 340.0) - now).abs() > 1.0 {
-            self.moods = clamped(now / self.window.max(1.0));
+        if (self.moods() - moods).abs() > 1.0 {
+            self.moods = clamped(moods / self.window.max(1.0));
         }
         let before = std::mem::replace(&mut self.moods_width, moods);
         (before - moods).abs() > 0.5

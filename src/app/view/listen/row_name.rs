@@ -5,7 +5,6 @@ use egui::{Response, Role, WidgetInfo};
 use crate::app::state::State;
 use crate::app::view::parts::text;
 use crate::dataset::{LabelSource, LabelState, LibrarySong};
-use crate::predict::Prediction;
 
 /// Gives a row its name.
 pub(super) fn tell(response: &Response, state: &State, entry: &LibrarySong, selected: bool) {
@@ -32,7 +31,7 @@ fn name(state: &State, entry: &LibrarySong) -> String {
     match suggestion.map(|suggestion| (suggestion, suggestion.answer())) {
         Some((suggestion, Some(best))) => {
             parts.push(format!("suggested {}", best.mood));
-            parts.extend((!Prediction::is_rough(suggestion)).then(|| format!("{:.2}", best.probability)));
+            parts.extend((!suggestion.is_rough()).then(|| format!("{:.2}", best.probability)));
         }
         Some((_, None)) => parts.push("suggested none of these".to_owned()),
         None => {}

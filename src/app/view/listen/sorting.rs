@@ -18,12 +18,11 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.spacing_mut().item_spacing.x = 2.0;
             ui.menu_button(theme::small(ui, "Columns"), |ui| columns(ui, state.settings.list, actions));
             let sort = state.library.sort();
-            let name = SortColumn::ALL.iter().find(|(column, _)| *column == sort.column).map_or("", |(_, name)| name);
-            let order = ui.menu_button(theme::small(ui, format!("By {}", name.to_lowercase())), |ui| {
+            let by = format!("By {}", sort.column.name().to_lowercase());
+            let order = ui.menu_button(theme::small(ui, by), |ui| {
                 for (column, name) in SortColumn::ALL {
                     if ui.selectable_label(sort.column == column, name).clicked() {
-                        let descending = column == SortColumn::Score;
-                        actions.push(Action::Library(LibraryAction::Order(Sort { column, descending })));
+                        actions.push(Action::Library(LibraryAction::Order(Sort::by(column))));
                         ui.close();
                     }
                 }

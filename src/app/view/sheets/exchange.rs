@@ -13,11 +13,16 @@ use crate::mood::Mood;
 /// So many rows, moods or songs are named.
 const NAMED: usize = 6;
 
-/// The forms that can be written, what they are called, and what they are for.
-const FORMATS: [(ExportFormat, &str, &str); 3] = [
-    (ExportFormat::Csv, "CSV", "For spreadsheets and other programs; comes back by Import."),
-    (ExportFormat::DataMd, "DATA.md", "A Markdown table; comes back by Import."),
-    (ExportFormat::M3u8, "Playlist", "For players (.m3u8): the songs with their paths, in the order they came."),
+/// The forms that can be written, what they are called, how their files end, and what they are for.
+const FORMATS: [(ExportFormat, &str, &str, &str); 3] = [
+    (ExportFormat::Csv, "CSV", ".csv", "For spreadsheets and other programs; comes back by Import."),
+    (ExportFormat::DataMd, "DATA.md", ".md", "A Markdown table; comes back by Import."),
+    (
+        ExportFormat::M3u8,
+        "Playlist",
+        ".m3u8",
+        "For players (.m3u8): the songs with their paths, in the order they came.",
+    ),
 ];
 
 /// What is being chosen.
@@ -37,9 +42,9 @@ impl Exchange {
     pub(super) fn export(&mut self, ctx: &Context, state: &State, actions: &mut Vec<Action>) {
         sheet::show(ctx, "Export labels", 520.0, actions, |ui, actions| {
             ui.horizontal(|ui| {
-                for (format, name, _) in FORMATS {
+                for (format, name, ending, _) in FORMATS {
                     if ui.selectable_value(&mut self.format, format, name).changed() {
-                        let path = with_ending(&state.exchange.path, format);
+                        let path = with_ending(&state.exchange.path, ending);
                         actions.push(Action::Exchange(ExchangeAction::Path(path)));
                     }
                 }
@@ -196,10 +201,8 @@ fn named(names: &[&str]) -> String {
 }
 
 /// A path whose ending is that of another form gets the right one.
-fn with_ending(path: &str, format: ExportFormat) -> String {
-    let endings = [(ExportFormat::Csv, ".csv"), (ExportFormat::DataMd, ".md"), (ExportFormat::M3u8, ".m3u8")];
-    let ending = endings.iter().find(|(of, _)| *of == format).map_or("", |(_, ending)| ending);
-    let stem = endings.iter().find_map(|(_, known)| path.strip_suffix(known));
+fn with_ending(path: &str, ending: &str) -> String {
+    let stem = FORMATS.iter().find_map(|(_, _, known, _)| path.strip_suffix(known));
     stem.map_or_else(|| path.to_owned(), |stem| format!("{stem}{ending}"))
 }
 

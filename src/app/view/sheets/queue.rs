@@ -69,9 +69,5 @@ fn push(actions: &mut Vec<Action>, change: QueueAction) {
 }
 
 fn title(state: &State, song: SongId) -> String {
-    match state.library.get(song).map(|entry| &entry.song) {
-        Some(song) if song.display_artist().is_empty() => song.display_title(),
-        Some(song) => format!("{} \u{2013} {}", song.display_title(), song.display_artist()),
-        None => "a song that is gone".to_owned(),
-    }
+    state.library.get(song).map_or_else(|| "a song that is gone".to_owned(), |entry| entry.song.display_name())
 }

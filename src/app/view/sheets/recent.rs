@@ -52,13 +52,9 @@ fn row(ui: &mut Ui, state: &State, place: usize, change: &Change, actions: &mut 
                 ui.label(theme::small(ui, format!("was {}", words(change.before.as_ref()))));
                 match song {
                     Some(entry) => {
-                        let title = match entry.song.display_artist() {
-                            "" => name,
-                            artist => format!("{name} \u{2013} {artist}"),
-                        };
                         let link = ui.scope(|ui| {
                             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
-                            ui.add(Link::new(title))
+                            ui.add(Link::new(entry.song.display_name()))
                         });
                         if link.inner.clicked() {
                             actions.push(Action::View(ViewAction::Overlay(None)));
@@ -72,12 +68,8 @@ fn row(ui: &mut Ui, state: &State, place: usize, change: &Change, actions: &mut 
     });
 }
 
-fn words(label: Option<&Annotation>) -> String {
-    match label.map(|label| &label.state) {
-        None => "untagged".to_owned(),
-        Some(LabelState::Labelled(mood)) => mood.to_string(),
-        Some(other) => other.name().to_owned(),
-    }
+fn words(label: Option<&Annotation>) -> &str {
+    label.map_or("untagged", |label| label.state.word())
 }
 
 /// When the label was given: the time of a label of today, the day of an older one; nothing for one that was taken away.
