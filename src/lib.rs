@@ -25,6 +25,8 @@
 //!   playback         sound: the only user of the sound card
 //!   doctor           self-checks
 //!
+//!   tagging          moods in the songs' own tags, and the way back
+//!   tagging/edit     a file with another value in its tag, byte by byte
 //!   library          brings songs in, for the window and the command line alike
 //!   learn            labelled songs to a model, and how good it is
 //!   learn/session    from the library to a tested model
@@ -86,6 +88,7 @@ pub mod render;
 pub mod signals;
 pub mod song;
 pub mod spliced;
+pub mod tagging;
 pub mod text_encoding;
 pub mod units;
 pub mod worker;

@@ -14,7 +14,9 @@ pub enum Piece {
 }
 
 impl Piece {
-    fn len(&self) -> u64 {
+    /// Bytes in it.
+    #[expect(clippy::len_without_is_empty, reason = "a piece is only ever measured")]
+    pub fn len(&self) -> u64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
             Self::Part(range) => range.end.saturating_sub(range.start),

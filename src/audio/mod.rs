@@ -21,7 +21,7 @@ mod mix;
 mod mp3;
 mod mp4;
 mod mpeg;
-mod ogg;
+pub mod ogg;
 mod open;
 mod opus;
 mod packets;

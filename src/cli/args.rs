@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{cloud, demo, doctor, evaluate, export, import, labels, predict, spectrogram, tag, train};
+use super::{cloud, demo, doctor, evaluate, export, import, labels, predict, spectrogram, tag, train, write_tags};
 
 const EXAMPLES: &str = "\
 With no subcommand the window opens on the files and folders given; a folder named like a
@@ -70,6 +70,7 @@ pub(super) enum Command {
     Predict(predict::Args),
     Import(import::Args),
     Export(export::Args),
+    WriteTags(write_tags::Args),
     Cloud(cloud::Args),
     Doctor(doctor::Args),
 }

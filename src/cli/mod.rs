@@ -25,6 +25,7 @@ mod spectrogram;
 mod tag;
 mod train;
 mod visible;
+mod write_tags;
 
 use std::process;
 
@@ -88,6 +89,7 @@ fn dispatch(command: &Command, session: &mut Session) -> Outcome {
         Command::Predict(args) => predict::run(args, session),
         Command::Import(args) => import::run(args, session),
         Command::Export(args) => export::run(args, session),
+        Command::WriteTags(args) => write_tags::run(args, session),
         Command::Cloud(args) => cloud::run(args, session),
         Command::Doctor(args) => doctor::run(args, session),
     }

@@ -8,6 +8,7 @@ mod history;
 mod matching;
 mod split;
 mod store;
+mod tag_runs;
 
 pub use annotation::{Annotation, LabelSource, LabelState};
 pub use cloud::{CloudAnswer, CloudMeasure, CloudOperation, OperationKind, OperationProgress};
@@ -20,3 +21,4 @@ pub use matching::{Conflict, MatchReport, import_rows, missing_files};
 pub use split::GroupBy;
 pub(crate) use split::assign_folds;
 pub use store::{KnownFile, LibrarySong, Store, StoreError};
+pub use tag_runs::{FieldChange, RunId, TagRun, TagWrite, WrittenTag};

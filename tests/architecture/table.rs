@@ -71,6 +71,8 @@ pub(crate) const MAY_USE: Table<'static> = &[
         "cloud/jobs",
         &["cloud", "predict", "dataset", "pipeline", "song", "mood", "config", "files", "parallel", "hex", "remedy"],
     ),
+    ("tagging/edit", &["song", "audio", "spliced"]),
+    ("tagging", &["tagging/edit", "dataset", "song", "audio", "mood", "parallel", "spliced"]),
     ("library", &["dataset", "demo", "song", "audio", "mood", "files", "parallel"]),
     ("playback", &["audio", "units"]),
     ("doctor", &["audio", "config", "dataset", "learn", "cloud", "playback", "remedy"]),
@@ -243,6 +245,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
         "cli",
         &[
             "library",
+            "tagging",
             "ear/facts",
             "learn",
             "cloud",

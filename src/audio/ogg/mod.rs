@@ -6,3 +6,4 @@ mod page;
 
 pub(super) use chain::{chain, walk};
 pub use header::{ShownHeader, shown_header};
+pub use page::{Page, pages_of, seal};

@@ -14,16 +14,21 @@ const CONTINUED: u8 = 1;
 const FIRST: u8 = 2;
 
 /// What a page's header says.
-pub(super) struct Page {
-    pub(super) begins_stream: bool,
-    pub(super) serial: u32,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Whether a stream begins with it.
+    pub begins_stream: bool,
+    /// The stream that it belongs to.
+    pub serial: u32,
+    /// Its number in the stream, from 0.
+    pub sequence: u32,
     /// Lengths of its segments; one under 255 ends a packet.
-    pub(super) segments: Vec<u8>,
+    pub segments: Vec<u8>,
 }
 
 impl Page {
     /// The header at `at`, or `None` where no page begins.
-    pub(super) fn at(file: &mut File, at: u64) -> Result<Option<Self>> {
+    pub fn at(file: &mut File, at: u64) -> Result<Option<Self>> {
         let header = bytes_at::<27>(file, at)?;
         let Some(header) = header.filter(|header| header.starts_with(b"OggS\0")) else { return Ok(None) };
         let mut segments = Vec::new();
@@ -31,23 +36,25 @@ impl Page {
         Ok(Some(Self {
             begins_stream: header[5] & FIRST != 0,
             serial: u32::from_le_bytes([header[14], header[15], header[16], header[17]]),
+            sequence: u32::from_le_bytes([header[18], header[19], header[20], header[21]]),
             segments,
         }))
     }
 
     /// Length of header and table.
-    pub(super) fn head_len(&self) -> u64 {
+    pub fn head_len(&self) -> u64 {
         HEADER_LEN + self.segments.len() as u64
     }
 
     /// Length of all of it.
-    pub(super) fn len(&self) -> u64 {
+    #[expect(clippy::len_without_is_empty, reason = "no page is empty")]
+    pub fn len(&self) -> u64 {
         self.head_len() + self.segments.iter().map(|len| u64::from(*len)).sum::<u64>()
     }
 }
 
 /// Pages number 1 and following of a stream, holding these packets and nothing else.
-pub(super) fn pages_of(serial: u32, packets: &[&[u8]]) -> Vec<u8> {
+pub fn pages_of(serial: u32, packets: &[&[u8]]) -> Vec<u8> {
     let mut segments: Vec<u8> = Vec::new();
     for packet in packets {
         segments.extend(std::iter::repeat_n(255, packet.len() / 255));
@@ -69,11 +76,28 @@ pub(super) fn pages_of(serial: u32, packets: &[&[u8]]) -> Vec<u8> {
 }
 
 /// Writes a page's checksum into it.
-pub(super) fn seal(page: &mut [u8]) {
-    const POLYNOMIAL: u32 = 0x04c1_1db7;
+pub fn seal(page: &mut [u8]) {
     page[22..26].fill(0);
     let crc = page.iter().fold(0, |crc: u32, byte| {
-        (0..8).fold(crc ^ u32::from(*byte) << 24, |crc, _| crc << 1 ^ if crc >> 31 == 1 { POLYNOMIAL } else { 0 })
+        let [high, ..] = crc.to_be_bytes();
+        crc << 8 ^ CRC[usize::from(high ^ byte)]
     });
     page[22..26].copy_from_slice(&crc.to_le_bytes());
 }
+
+/// What each byte does to the checksum (RFC 3533, 6).
+const CRC: [u32; 256] = {
+    const POLYNOMIAL: u32 = 0x04c1_1db7;
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let (mut crc, mut bit) = ((byte as u32) << 24, 0);
+        while bit < 8 {
+            crc = crc << 1 ^ if crc >> 31 == 1 { POLYNOMIAL } else { 0 };
+            bit += 1;
+        }
+        table[byte] = crc;
+        byte += 1;
+    }
+    table
+};

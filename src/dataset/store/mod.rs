@@ -23,6 +23,7 @@ mod rows;
 mod schema;
 mod songs;
 mod steps;
+mod tag_runs;
 mod watch;
 
 use std::path::{Path, PathBuf};

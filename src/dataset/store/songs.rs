@@ -183,7 +183,7 @@ fn leave_path_to(transaction: &Transaction, song: i64, path: &[u8]) -> rusqlite:
 }
 
 /// `None` for a size or time that SQLite's integers cannot hold (dates after 2262); such a file is read anew each time.
-fn columns_from_stamp(stamp: FileStamp) -> Option<(i64, i64)> {
+pub(super) fn columns_from_stamp(stamp: FileStamp) -> Option<(i64, i64)> {
     Some((i64::try_from(stamp.size).ok()?, i64::try_from(stamp.mtime_nanos).ok()?))
 }
 

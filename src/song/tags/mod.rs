@@ -1,8 +1,10 @@
 //! Reads the file's own metadata. The only user of lofty.
 
 mod comments;
+mod field;
 mod id3;
 mod limits;
+mod list;
 mod texts;
 
 use std::fs::File;
@@ -21,6 +23,8 @@ use self::texts::Texts;
 use crate::song::Metadata;
 use crate::spliced::{Piece, SplicedFile};
 
+pub use self::field::{Field, UnknownField};
+pub use self::list::{TagList, list_tags};
 pub use self::texts::guess_encodings;
 
 /// What the tags of `path` say; unreadable tags are empty tags, never an error.
@@ -50,12 +54,17 @@ pub fn read_metadata(path: &Path) -> Metadata {
 
 /// The tags found, an `ID3v2` tag of more than `most` bytes being shortened; `None` where they are too damaged. A panic in the
 /// parser counts as damage.
-fn read(path: &Path, mut options: ParseOptions, most: u64) -> Option<TaggedFile> {
+fn read(path: &Path, options: ParseOptions, most: u64) -> Option<TaggedFile> {
+    read_as(path, path, options, most)
+}
+
+/// [`read`], for a file that is what the name of another says.
+fn read_as(path: &Path, name: &Path, mut options: ParseOptions, most: u64) -> Option<TaggedFile> {
     options = options.parsing_mode(ParsingMode::Relaxed);
     catch_unwind(AssertUnwindSafe(|| {
         let source = BufReader::new(source(path, most).ok()?);
         // By its name, unless its content says otherwise.
-        let probe = match FileType::from_path(path) {
+        let probe = match FileType::from_path(name) {
             Some(kind) => Probe::with_file_type(source, kind),
             None => Probe::new(source),
         };

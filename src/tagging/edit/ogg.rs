@@ -1,0 +1,170 @@
+//! An Ogg file with a Vorbis or Opus stream: the comments are its second packet.
+
+use std::fs::File;
+use std::ops::Range;
+
+use super::bytes::{read_exactly, read_range};
+use super::comments::Comments;
+use super::part::add_range;
+use super::{FieldValues, Part, Refused};
+use crate::audio::ogg::{Page, pages_of, seal};
+use crate::song::tags::Field;
+use crate::spliced::Piece;
+
+/// What a packet of comments begins with.
+const VORBIS: &[u8] = b"\x03vorbis";
+const OPUS: &[u8] = b"OpusTags";
+/// Where a page has its number and its checksum.
+const SEQUENCE: Range<usize> = 18..22;
+const CHECKSUM: Range<usize> = 22..26;
+
+/// An Ogg file.
+#[derive(Debug)]
+pub struct Ogg {
+    serial: u32,
+    mark: &'static [u8],
+    comments: Comments,
+    /// The packets behind the comments that come before the sound: one of Vorbis, none of Opus.
+    setup: Vec<Vec<u8>>,
+    /// The pages that hold comments and setup.
+    headers: Vec<Range<u64>>,
+    len: u64,
+}
+
+impl Ogg {
+    pub(super) fn read(file: &mut File, len: u64) -> Result<Self, Refused> {
+        const DAMAGED: Refused = Refused::Damaged("its first pages are damaged");
+        // Other streams, of pictures or descriptions, may begin before the sound's.
+        let (mut at, mut sound) = (0, None);
+        while let Some(page) = Page::at(file, at)?.filter(|page| page.begins_stream) {
+            let start = read_range(file, at + page.head_len()..at + page.head_len() + 8)?;
+            let mark = match &start[..] {
+                start if start.starts_with(b"\x01vorbis") => Some((VORBIS, 2)),
+                b"OpusHead" => Some((OPUS, 1)),
+                _ => None,
+            };
+            sound = sound.or(mark.map(|(mark, count)| (page.serial, mark, count)));
+            at += page.len();
+        }
+        let Some((serial, mark, count)) = sound else {
+            return Err(Refused::NoPlace("an Ogg file of another kind than Vorbis and Opus"));
+        };
+        let (mut packets, mut open, mut headers): (Vec<Vec<u8>>, Vec<u8>, _) = (Vec::new(), Vec::new(), Vec::new());
+        while packets.len() < count {
+            let page = Page::at(file, at)?.ok_or(DAMAGED)?;
+            let next = at + page.len();
+            if page.serial == serial {
+                if page.begins_stream || page.sequence as usize != headers.len() + 1 {
+                    return Err(DAMAGED);
+                }
+                let body = read_exactly(file, at + page.head_len()..next)?;
+                let mut body = &body[..];
+                for &segment in &page.segments {
+                    if packets.len() == count {
+                        return Err(Refused::Damaged("its sound begins within the pages of its tag"));
+                    }
+                    let (here, rest) = body.split_at_checked(usize::from(segment)).ok_or(DAMAGED)?;
+                    open.extend_from_slice(here);
+                    body = rest;
+                    if segment < 255 {
+                        packets.push(std::mem::take(&mut open));
+                    }
+                }
+                headers.push(at..next);
+            }
+            at = next;
+        }
+        let setup = packets.split_off(1);
+        let list = packets[0].strip_prefix(mark).ok_or(DAMAGED)?;
+        Ok(Self { serial, mark, comments: Comments::parse(list)?, setup, headers, len })
+    }
+
+    pub(super) fn values(&self, field: Field) -> Vec<String> {
+        self.comments.values(field)
+    }
+
+    pub(super) fn edited(&self, file: &mut File, changes: &[FieldValues]) -> Result<Vec<Piece>, Refused> {
+        let comments = [self.mark, &self.comments.with(changes).to_bytes()?].concat();
+        let packets: Vec<&[u8]> = std::iter::once(&comments[..]).chain(self.setup.iter().map(Vec::as_slice)).collect();
+        let new = pages_of(self.serial, &packets);
+        let segments: usize = packets.iter().map(|packet| packet.len() / 255 + 1).sum();
+        let mut pieces = vec![Piece::Part(0..self.headers[0].start), Piece::Bytes(new)];
+        // Pages of other streams among them stay.
+        for pair in self.headers.windows(2) {
+            pieces.push(Piece::Part(pair[0].end..pair[1].start));
+        }
+        let more = segments.div_ceil(255) as i64 - self.headers.len() as i64;
+        if more == 0 {
+            pieces.push(Piece::Part(self.end()..self.len));
+        } else {
+            self.renumber(file, more, &mut pieces)?;
+        }
+        Ok(pieces)
+    }
+
+    /// Where the pages of the tag end.
+    fn end(&self) -> u64 {
+        self.headers.last().map_or(0, |page| page.end)
+    }
+
+    /// The stream's other pages, each `more` further on. Streams that follow it have numbers of their own.
+    fn renumber(&self, file: &mut File, more: i64, pieces: &mut Vec<Piece>) -> Result<(), Refused> {
+        let mut at = self.end();
+        while let Some(page) = Page::at(file, at)?.filter(|page| !page.begins_stream) {
+            let next = at + page.len();
+            if next > self.len {
+                break;
+            }
+            if page.serial == self.serial {
+                let mut bytes = read_exactly(file, at..next)?;
+                let sequence = u32::try_from(i64::from(page.sequence) + more);
+                let sequence =
+                    sequence.map_err(|_| Refused::Damaged("its pages are not numbered as they should be"))?;
+                bytes[SEQUENCE].copy_from_slice(&sequence.to_le_bytes());
+                seal(&mut bytes);
+                bytes.truncate(CHECKSUM.end);
+                pieces.push(Piece::Bytes(bytes));
+                pieces.push(Piece::Part(at + CHECKSUM.end as u64..next));
+            } else {
+                pieces.push(Piece::Part(at..next));
+            }
+            at = next;
+        }
+        pieces.push(Piece::Part(at..self.len));
+        Ok(())
+    }
+
+    pub(super) fn parts(&self, file: &mut File, fields: &[Field]) -> Result<Vec<Part>, Refused> {
+        let mut parts = vec![Part::of_range("first pages", file, 0..self.headers[0].start)?];
+        parts.extend(self.comments.parts(fields));
+        parts.extend(self.setup.iter().map(|packet| Part::of("setup of the decoder", packet)));
+        let mut others = blake3::Hasher::new();
+        for pair in self.headers.windows(2) {
+            add_range(&mut others, file, pair[0].end..pair[1].start)?;
+        }
+        parts.push(Part { name: "pages between those of the tag".to_owned(), hash: others.finalize() });
+        // The sound's pages by all but their checksums, and their numbers counted from the first of them.
+        let (mut sound, mut at) = (blake3::Hasher::new(), self.end());
+        while let Some(page) = Page::at(file, at)?.filter(|page| !page.begins_stream) {
+            let next = at + page.len();
+            if next > self.len {
+                break;
+            }
+            let mut bytes = read_exactly(file, at..next)?;
+            if page.serial == self.serial {
+                let said = bytes[CHECKSUM].to_vec();
+                seal(&mut bytes);
+                // A page whose checksum was wrong must not become right, nor the other way round.
+                let is_right = said == bytes[CHECKSUM];
+                bytes[CHECKSUM].fill(u8::from(is_right));
+                let since = page.sequence.wrapping_sub(u32::try_from(self.headers.len()).unwrap_or(0));
+                bytes[SEQUENCE].copy_from_slice(&since.to_le_bytes());
+            }
+            sound.update(&bytes);
+            at = next;
+        }
+        parts.push(Part { name: "sound".to_owned(), hash: sound.finalize() });
+        parts.push(Part::of_range("streams that follow", file, at..self.len)?);
+        Ok(parts)
+    }
+}
