@@ -1,4 +1,5 @@
-//! kill -9 while labels are being saved: every label that was reported is there afterwards, in every round.
+//! kill -9 while labels are being saved: every label that was reported is there afterwards, in every round. And while moods are
+//! written into files: every file is the old one or the new one, in every round.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -8,9 +9,15 @@
 mod program;
 
 use std::collections::HashMap;
+use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::PathBuf;
 use std::process::Stdio;
+use std::time::Duration;
 
+use moodsic::song::tags::Field;
+use moodsic::spliced::SplicedFile;
+use moodsic::tagging::{FieldValues, edit};
 use program::{Dice, Program};
 
 const SONGS: u64 = 60;
@@ -71,4 +78,64 @@ fn every_label_that_was_reported_survives_a_kill_at_any_point() {
         reported_in_all as u64 > ROUNDS * SONGS / 8,
         "the kills came too early to prove anything: {reported_in_all}"
     );
+}
+
+/// What a file holds with `mood` in its tag.
+fn with_mood(path: &PathBuf, mood: &str) -> Vec<u8> {
+    let mut file = fs::File::open(path).unwrap();
+    let change = FieldValues { field: Field::Mood, values: vec![mood.to_owned()] };
+    let pieces = edit::open(&mut file).unwrap().edited(&mut file, &[change]).unwrap();
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut SplicedFile::new(file, pieces), &mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn no_file_is_damaged_or_half_written_by_a_kill_at_any_point() {
+    let rounds: u64 = std::env::var("KILLS").map_or(25, |rounds| rounds.parse().unwrap());
+    let program = Program::new();
+    let mut paths = Vec::new();
+    for seed in 0..12 {
+        paths.push(program.song(format!("{seed}.wav"), 0.2, 440.0, seed));
+    }
+    for name in ["cbr.mp3", "song.flac", "song.ogg", "song.opus", "alac.m4a", "two-tracks.m4a"] {
+        let path = program.here(name);
+        fs::copy(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name), &path).unwrap();
+        paths.push(path);
+    }
+    let list = paths.iter().map(|path| path.to_str().unwrap()).collect::<Vec<_>>().join("\n");
+    assert_eq!(program.tell("tag - --mood calm", list.as_bytes()).code, 0);
+    let originals: Vec<Vec<u8>> = paths.iter().map(|path| fs::read(path).unwrap()).collect();
+    let mut dice = Dice::new(20_261_130);
+    let (mut killed_amid, mut old) = (0, originals.clone());
+    for round in 0..rounds {
+        let word = format!("round {round}");
+        let new: Vec<Vec<u8>> = paths.iter().map(|path| with_mood(path, &word)).collect();
+        let value = format!("calm={word}");
+        let mut child = program.command().args(["write-tags", "-q", "--replace", "--value", &value]).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(20_000 + dice.below(700_000)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let now: Vec<Vec<u8>> = paths.iter().map(|path| fs::read(path).unwrap()).collect();
+        for index in 0..paths.len() {
+            let is_whole = now[index] == old[index] || now[index] == new[index];
+            assert!(is_whole, "round {round}: {} is neither the old file nor the new one", paths[index].display());
+        }
+        let written = now.iter().zip(&new).filter(|(now, new)| now == new).count();
+        killed_amid += u64::from(written > 0 && written < paths.len());
+        old = now;
+    }
+    assert!(killed_amid > rounds / 4, "the kills came too early or too late to prove anything: {killed_amid}");
+    // The next run clears away what the killed ones left, and every run leads back.
+    let run = program.run(["write-tags", "--replace", "--value", "calm=at last", "--json"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let left: Vec<_> = fs::read_dir(program.here("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), paths.len(), "{left:?}");
+    let runs = program.say("write-tags --runs --json").json();
+    for run in runs["runs"].as_array().unwrap() {
+        let undone = program.say(&format!("write-tags --undo {} --json", run["run"]));
+        assert_eq!(undone.code, 0, "{undone:?}");
+    }
+    let now: Vec<Vec<u8>> = paths.iter().map(|path| fs::read(path).unwrap()).collect();
+    assert!(now == originals, "the way back leads to the files as they were");
 }

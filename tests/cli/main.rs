@@ -11,3 +11,4 @@ mod labels;
 mod learning;
 mod pictures;
 mod program;
+mod write_tags;
