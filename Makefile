@@ -20,7 +20,7 @@ windowless := --lib --test cli --test cloud --test exchange --test learn --test 
 # Words after `moodsic` on the command line, such as ARGS="predict song.mp3".
 ARGS ?=
 
-.PHONY: help run test test-labelling soak fuzz test-audio test-protos test-emulator snapshots lint bench bench-build install
+.PHONY: help run test test-tags test-labelling soak fuzz test-audio test-protos test-emulator snapshots lint bench bench-build install
 .DEFAULT_GOAL := help
 
 help: ## lists the targets
@@ -43,6 +43,13 @@ test: ## runs all tests, a real window and a recorded playback among them
 	$(CARGO) test $(LOCKED)
 	tests/smoke.sh '$(target)/debug/moodsic'
 
+# What was written into a file of each format is read by programs that know nothing of Moodsic.
+test-tags: $(python)/tags ## has mutagen, TagLib, ffprobe and beets read what is written into songs
+	@.ci/packages build media
+	@.ci/rust
+	$(CARGO) build $(LOCKED)
+	$(python)/tags/bin/python tests/rigs/tags.py '$(target)/debug/moodsic'
+
 # The program as it is installed. The songs, half a megabyte each, lie in a temporary folder, 2 GB at most.
 # A short look by the same rigs, on the program that the tests leave behind: a disk that hangs, one that is full, and keys as fast as a
 # person can type.
@@ -56,6 +63,7 @@ soak: ## labels songs by the thousand in the real window, ends it at bad moments
 	@.ci/packages build window tests python
 	@.ci/rust
 	@$(CARGO) build --release $(LOCKED)
+	KILLS=200 $(CARGO) test $(LOCKED) --release --test kill no_file
 	tests/rigs/labelling.py '$(target)/release/moodsic' $(SOAK)
 
 fuzz: ## reads a hundred thousand damaged files, in at most 2 GB of memory ([MUTANTS=n] [MUTANTS_SEED=n])
@@ -96,7 +104,8 @@ test-emulator: $(python)/emulator ## uploads to an emulator of Cloud Storage
 # Environments of Python of their own, so that nothing is installed into the system's.
 $(python)/protos: PACKAGE := google-cloud-aiplatform==2.7.0
 $(python)/emulator: PACKAGE := gcp-storage-emulator==2026.7.19
-$(python)/protos $(python)/emulator:
+$(python)/tags: PACKAGE := mutagen==1.48.1 pytaglib==3.2.0 beets==2.14.1
+$(python)/protos $(python)/emulator $(python)/tags:
 	@.ci/packages python
 	@python3 -m venv '$@' && '$@/bin/python' -m pip install --quiet --disable-pip-version-check $(PACKAGE) || { rm -rf '$@'; exit 1; }
 
