@@ -36,6 +36,8 @@ pub enum Action {
     Leave(LeaveAction),
     /// Lists of labels in and out.
     Exchange(ExchangeAction),
+    /// Labels from the songs' own files.
+    FileMoods(FileMoodsAction),
     /// Close the program.
     Quit,
 }
@@ -63,6 +65,22 @@ pub enum ExchangeAction {
         /// Only those of this mood.
         mood: Option<Mood>,
     },
+}
+
+/// Labels from the songs' own files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileMoodsAction {
+    /// A value means this mood, or is left out.
+    Mean {
+        /// As it is spelt in the list.
+        value: String,
+        /// Which mood; `None` leaves it out.
+        mood: Option<Mood>,
+    },
+    /// Also where a song has another label, or not.
+    Overwrite(bool),
+    /// Label the songs.
+    Apply,
 }
 
 /// What becomes of labels that are not saved.

@@ -33,6 +33,8 @@ pub enum Overlay {
     Import,
     /// Labels into a list.
     Export,
+    /// Labels from the songs' own files.
+    FileMoods,
     /// Add, rename, merge, recolour, order moods.
     Moods,
     /// Files that are no songs, and why.

@@ -16,6 +16,7 @@ impl State {
     pub fn apply(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = self.take_in(event);
         effects.extend(self.resume());
+        effects.extend(self.look_at_files());
         effects
     }
 
@@ -34,6 +35,12 @@ impl State {
     }
 
     fn store_event(&mut self, event: StoreEvent) -> Vec<Effect> {
+        self.note_file_moods(&event);
+        match &event {
+            StoreEvent::Written { ticket, written } => self.labelled_by_files(*ticket, written.changes.len()),
+            StoreEvent::WriteRefused { ticket, .. } => self.not_labelled_by_files(*ticket),
+            _ => {}
+        }
         match self.labels.apply(event, &mut self.library) {
             Stored::Effects(effects) => return effects,
             Stored::Library => {

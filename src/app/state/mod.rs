@@ -1,6 +1,8 @@
 //! Everything the window knows, as plain data without egui types, and the two functions that change it.
 
 mod apply;
+mod bringing;
+mod brought;
 mod closing;
 mod cloud;
 mod dialogs;
@@ -44,6 +46,8 @@ use target::Target;
 use way_out::WayOut;
 
 pub use super::choices::{CloudCard, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
+pub use bringing::OFFER;
+pub use brought::Brought;
 pub use cloud::{Agreement, Card, Cloud, CloudJob, CloudNote, Consent};
 pub use label_list::Exchange;
 pub use labels::{Labels, Refusal, Saving, Trail};
@@ -87,6 +91,8 @@ pub struct State {
     pub recent: Option<Result<Vec<Change>, String>>,
     /// Lists of labels in and out.
     pub exchange: Exchange,
+    /// The moods that the songs' own files bring along.
+    pub brought: Brought,
     /// The names of the sound devices, as far as they are known.
     pub devices: Vec<String>,
     /// The self-checks, once they have run.
@@ -131,6 +137,7 @@ impl State {
             checks: None,
             recent: None,
             exchange: Exchange::default(),
+            brought: Brought::default(),
             devices: Vec::new(),
             bindings: Bindings::default(),
             asking_key: None,

@@ -6,7 +6,7 @@ use super::journal::Unconfirmed;
 use super::trail::{Entry, FileLabel, Labelled};
 use super::{Labels, Library};
 use crate::app::effect::Effect;
-use crate::dataset::{HistoryStep, LabelSource, LabelState, StepKind};
+use crate::dataset::{HistoryStep, LabelSource, LabelState, Meanings, StepKind};
 use crate::song::{FileStamp, Song, SongId};
 use crate::worker::{MoodEdit, StepRef, Ticket, Write, Written};
 
@@ -48,6 +48,19 @@ impl Labels {
         self.is_unconfirmed(label.path.clone(), song, ticket);
         self.trail.push(Entry { file: Some(label), ..Entry::new(ticket, StepKind::Label, Vec::new()) });
         effect
+    }
+
+    /// Labels songs as their files say: so many, as far as is known, moods that are new included.
+    pub(in super::super) fn label_by_files(
+        &mut self,
+        meanings: Meanings,
+        overwrite: bool,
+        labels: usize,
+    ) -> (Ticket, Effect) {
+        let (ticket, effect) = self.write(Write::LabelByFiles { meanings, overwrite }, labels);
+        self.journal.changes_moods(ticket);
+        self.trail.push(Entry { count: labels, ..Entry::new(ticket, StepKind::Import, Vec::new()) });
+        (ticket, effect)
     }
 
     /// Changes which moods there are.
