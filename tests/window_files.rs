@@ -143,6 +143,7 @@ fn what_is_chosen_changes_what_would_change() {
     mean(&mut state, "Calm", None);
     let tally = state.brought.tally();
     assert_eq!((tally.labels, &tally.new_moods[..]), (2, &[mood("strange")][..]));
+    assert!(offer(&state).is_some(), "who only looks has not declined");
     // What was chosen stays while songs come, and goes when the sheet is opened anew.
     read(&mut state);
     assert_eq!(state.brought.tally().new_moods, [mood("strange")]);

@@ -99,6 +99,7 @@ fn moods_that_files_bring_become_labels_and_one_undo_takes_them_back() {
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.until("they are gone", |state| state.library.counts().labelled() == 1 && !state.labels.saving().busy);
     assert_eq!(labels(window.state()), all[..1]);
+    assert!(window.mentions("Undone: the import of 4 labels.") && !window.mentions("their files say"));
     window.until("the new mood too", |state| state.labels.vocabulary().entries().len() == 3);
     window.press_with(Modifiers::COMMAND, Key::Y);
     window.until("they are back", |state| state.library.counts().labelled() == 5 && !state.labels.saving().busy);

@@ -8,6 +8,8 @@ use crate::worker::{StoreEvent, Ticket};
 
 /// The topic of the offer.
 pub const OFFER: &str = "file-moods";
+/// The topic of what came of it, which is no news any more once that is undone.
+pub(super) const DONE: &str = "labelled-by-files";
 /// So many values are named in it.
 const NAMED: usize = 2;
 
@@ -43,6 +45,9 @@ impl State {
 
     /// Has them read in the background, if that is due and no scan goes on.
     pub(super) fn look_at_files(&mut self) -> Vec<Effect> {
+        if self.library.counts().untagged == 0 {
+            self.clear_notice(OFFER);
+        }
         let is_due = self.brought.is_stale && !self.brought.is_reading && self.ready && self.scan.is_none();
         if !is_due {
             return Vec::new();
@@ -62,8 +67,8 @@ impl State {
 
     /// A quiet offer, once for the values that there are.
     fn offer_file_moods(&mut self) {
-        let is_used = self.overlay == Some(Overlay::FileMoods) || self.brought.is_busy();
-        let Some(found) = self.brought.found().filter(|_| self.brought.has_new() && !is_used) else {
+        let is_open = self.brought.has_new() && !self.brought.is_busy();
+        let Some(found) = self.brought.found().filter(|_| is_open) else {
             self.clear_notice(OFFER);
             return;
         };
@@ -114,7 +119,7 @@ impl State {
             1 => "1 song has the mood now that its file says; one Undo takes that back.".to_owned(),
             labels => format!("{labels} songs have the moods now that their files say; one Undo takes that back."),
         };
-        self.notify("exchange", NoticeLevel::Info, words);
+        self.notify(DONE, NoticeLevel::Info, words);
     }
 
     /// A write was refused; why is told with it.

@@ -62,11 +62,7 @@ impl Brought {
 
     /// What all values mean just now.
     pub(super) fn meanings(&self) -> Meanings {
-        let mut meanings = Meanings::default();
-        for value in self.found.iter().flat_map(FileMoods::values) {
-            meanings.set(&value.name, self.meaning(value).cloned());
-        }
-        meanings
+        self.found.as_ref().map(|found| found.meanings(|value| self.meaning(value))).unwrap_or_default()
     }
 
     /// A look at them begins: nothing is chosen yet.

@@ -22,14 +22,19 @@ pub struct FileMood {
     /// The mood that it means unless somebody says otherwise; `None`: it is left out.
     pub proposed: Option<Mood>,
     pub(super) key: String,
+    mark: u64,
 }
 
 impl FileMood {
     /// A number to remember it by, whatever its spelling: the same one in every run.
     pub fn mark(&self) -> u64 {
-        let bytes = *blake3::hash(self.key.as_bytes()).as_bytes();
-        bytes[..8].iter().fold(0, |mark, &byte| mark << 8 | u64::from(byte))
+        self.mark
     }
+}
+
+fn mark_of(key: &str) -> u64 {
+    let bytes = *blake3::hash(key.as_bytes()).as_bytes();
+    bytes[..8].iter().fold(0, |mark, &byte| mark << 8 | u64::from(byte))
 }
 
 /// Songs that bring the same values and have the same label.
@@ -130,7 +135,8 @@ impl FileMoods {
             let Count { key, songs, unlabelled, .. } = &counts[index];
             let name = counts[index].name().to_owned();
             let proposed = proposed(&name, *songs, bringing, vocabulary);
-            FileMood { name, songs: *songs, unlabelled: *unlabelled, proposed, key: key.clone() }
+            let (key, mark) = (key.clone(), mark_of(key));
+            FileMood { name, songs: *songs, unlabelled: *unlabelled, proposed, key, mark }
         };
         Self { values: order.iter().map(value).collect(), groups }
     }
@@ -148,10 +154,12 @@ impl FileMoods {
 
     /// What all values mean unless somebody says otherwise.
     pub fn proposals(&self) -> Meanings {
-        let mut meanings = Meanings::default();
-        for value in &self.values {
-            meanings.set(&value.name, value.proposed.clone());
-        }
-        meanings
+        self.meanings(|value| value.proposed.as_ref())
+    }
+
+    /// What all values mean as `of` says.
+    pub fn meanings<'a>(&'a self, of: impl Fn(&'a FileMood) -> Option<&'a Mood>) -> Meanings {
+        let said = self.values.iter().filter_map(|value| Some((value.key.clone(), of(value)?.clone())));
+        Meanings::of_keys(said.collect())
     }
 }

@@ -10,6 +10,10 @@ use crate::mood::Mood;
 pub struct Meanings(BTreeMap<String, Mood>);
 
 impl Meanings {
+    pub(super) fn of_keys(keys: BTreeMap<String, Mood>) -> Self {
+        Self(keys)
+    }
+
     /// Says what a value means, however it is spelt; `None` leaves it out.
     pub fn set(&mut self, value: &str, mood: Option<Mood>) {
         match mood {

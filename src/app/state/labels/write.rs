@@ -96,7 +96,7 @@ impl Labels {
     pub(in super::super) fn step(&mut self, direction: HistoryStep, library: &mut Library) -> Option<(Entry, Effect)> {
         let entry = self.trail.step(direction)?;
         let (ticket, effect) = self.write(Write::StepHistory { direction, of: entry.of }, 0);
-        if !matches!(entry.kind, StepKind::Label | StepKind::Import | StepKind::Demo | StepKind::Hide) {
+        if !matches!(entry.kind, StepKind::Label | StepKind::Demo | StepKind::Hide) {
             self.journal.changes_moods(ticket);
         }
         let labels = if direction == HistoryStep::Undo { entry.before.clone() } else { entry.after.clone() };

@@ -38,7 +38,7 @@ pub(super) fn show(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
 fn values(ui: &mut Ui, state: &State, found: &FileMoods, actions: &mut Vec<Action>) {
     ui.label(theme::small(
         ui,
-        "Say what each value is to mean. Of a file with several, the first that means a mood counts. The files stay as they are.",
+        "Of a file with several values the first that means a mood counts. The files stay as they are.",
     ));
     ui.add_space(4.0);
     let shown = &found.values()[..found.values().len().min(ROWS)];
@@ -94,11 +94,11 @@ fn row(
                 }
             };
             choice(ui, None, "Leave out".to_owned());
-            for &mood in moods.iter().chain(new) {
-                choice(ui, Some(mood), named(mood));
-            }
-            if let Some(own) = own.as_ref().filter(|own| !moods.contains(own) && !new.contains(own)) {
+            if let Some(own) = own.as_ref().filter(|own| !moods.contains(own)) {
                 choice(ui, Some(own), named(own));
+            }
+            for &mood in moods.iter().chain(new).filter(|mood| moods.contains(mood) || Some(**mood) != own.as_ref()) {
+                choice(ui, Some(mood), named(mood));
             }
         });
         let label = format!("What {} means", value.name);
