@@ -130,6 +130,8 @@ impl FileMoods {
         for value in groups.iter_mut().flat_map(|group| &mut group.values) {
             *value = place[*value];
         }
+        // So that of new moods the commonest comes first, and gets the first key that is free.
+        groups.sort_by_key(|group| group.values[0]);
         let bringing = groups.iter().map(|group| group.songs.len()).sum();
         let value = |&index: &usize| {
             let Count { key, songs, unlabelled, .. } = &counts[index];

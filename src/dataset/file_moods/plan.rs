@@ -229,6 +229,17 @@ mod tests {
     }
 
     #[test]
+    fn new_moods_come_in_the_order_of_how_common_they_are() {
+        let found = found(&[("Rare", None), ("Common", None), ("Common", None)]);
+        let mut meanings = Meanings::default();
+        meanings.set("Rare", Some(mood("rare")));
+        meanings.set("Common", Some(mood("common")));
+        assert_eq!(found.tally(&meanings, false, &Vocabulary::default()).new_moods, ["common", "rare"].map(mood));
+        let labels = found.plan(&meanings, false).labels;
+        assert_eq!(labels.iter().map(|(song, _)| *song).collect::<Vec<_>>(), ids(&[1, 2, 0]));
+    }
+
+    #[test]
     fn a_mark_is_the_same_for_every_spelling_and_in_every_run() {
         let marks = |text: &str| found(&[(text, None)]).values()[0].mark();
         assert_eq!(marks("Laid Back"), marks("laid-back"));
