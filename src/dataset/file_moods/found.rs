@@ -84,7 +84,10 @@ impl FileMoods {
             let Some(text) = entry.song.metadata.mood.as_deref() else { continue };
             let said = texts.entry(text).or_insert_with(|| {
                 let mut said: Vec<(usize, &str)> = Vec::new();
-                for value in values(text) {
+                // A mood may be called "so; so".
+                let is_mood = Mood::new(text).is_ok_and(|mood| vocabulary.position(&mood).is_some());
+                let parts = if is_mood { vec![text] } else { values(text).collect() };
+                for value in parts {
                     let index = *index_of.entry(key(value)).or_insert_with_key(|key| {
                         counts.push(Count { key: key.clone(), ..Count::default() });
                         counts.len() - 1

@@ -127,6 +127,7 @@ mod tests {
 
     use super::*;
     use crate::dataset::{Annotation, LabelSource, LibrarySong};
+    use crate::mood::{MoodEntry, Rgb};
     use crate::song::{Metadata, Song};
 
     fn mood(name: &str) -> Mood {
@@ -186,6 +187,19 @@ mod tests {
         let plan = found.plan(&found.proposals(), true);
         assert_eq!(plan.labels, [(ids(&[0])[0], LabelState::Labelled(mood("happy")))]);
         assert_eq!((plan.matched, plan.conflicts), (2, Vec::new()));
+    }
+
+    #[test]
+    fn a_mood_whose_name_parts_values_is_one_value() {
+        let mut entries = Vocabulary::default().entries().to_vec();
+        entries.push(MoodEntry::new(mood("so; so"), Rgb(0, 0, 0)));
+        let songs = library(&[("So; so", Some(labelled("so; so"))), ("Calm; So", None)]);
+        let found = FileMoods::of(&songs, &Vocabulary::new(entries).unwrap());
+        assert_eq!(
+            found.values().iter().map(|value| value.name.as_str()).collect::<Vec<_>>(),
+            ["Calm", "So", "So; so"]
+        );
+        assert_eq!(found.plan(&found.proposals(), true).conflicts, []);
     }
 
     #[test]
