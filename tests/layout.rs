@@ -11,10 +11,10 @@ use egui::accesskit::Role;
 use egui::epaint::ClippedShape;
 use egui::{Rect, Shape};
 use egui_kittest::kittest::NodeT as _;
-use moodsic::app::action::{Action, LibraryAction};
-use moodsic::app::state::{NoticeLevel, State, Tab};
+use moodsic::app::action::{Action, FileMoodsAction, LibraryAction, ViewAction};
+use moodsic::app::state::{NoticeLevel, OFFER, Overlay, State, Tab};
 use moodsic::config::ListChoices;
-use moodsic::dataset::History;
+use moodsic::dataset::{FileMoods, History};
 use moodsic::mood::{MoodEntry, Rgb, Vocabulary};
 use moodsic::worker::{Event, StoreEvent};
 
@@ -52,6 +52,13 @@ struct Drawn {
     says: String,
 }
 
+/// What is drawn, of a window that a sheet lies over only that.
+fn topmost(screen: &Screen) -> &[ClippedShape] {
+    let (shapes, window) = (&screen.output().shapes, screen.ctx.content_rect());
+    let is_veil = |shape: &ClippedShape| matches!(&shape.shape, Shape::Rect(rect) if rect.rect.contains_rect(window));
+    &shapes[shapes.iter().rposition(is_veil).unwrap_or(0)..]
+}
+
 /// All texts that can be seen. What a sheet lies over is seen only faintly, so only the topmost layer is looked at there.
 fn texts(screen: &Screen) -> Vec<Drawn> {
     fn collect(shape: &Shape, clip: Rect, found: &mut Vec<Drawn>) {
@@ -72,7 +79,7 @@ fn texts(screen: &Screen) -> Vec<Drawn> {
         }
     }
     let mut found = Vec::new();
-    for ClippedShape { clip_rect, shape, .. } in &screen.output().shapes {
+    for ClippedShape { clip_rect, shape, .. } in topmost(screen) {
         collect(shape, *clip_rect, &mut found);
     }
     found
@@ -89,7 +96,7 @@ fn buttons(screen: &Screen) -> Vec<(Rect, String)> {
     for node in nodes {
         let rect = node.rect();
         let label = node.accesskit_node().label().unwrap_or_default();
-        let drawn = screen.output().shapes.iter().find(|shape| {
+        let drawn = topmost(screen).iter().find(|shape| {
             let bounds = shape.shape.visual_bounding_rect();
             let says_it = matches!(&shape.shape, Shape::Text(text) if text.galley.job.text == label);
             // An icon is small; what is scrolled away is not drawn.
@@ -171,6 +178,11 @@ fn nothing_is_cut_or_covered_in_a_compact_list_with_a_banner_and_a_queue() {
     look("compact", || {
         let mut state = with_moods(9);
         state.settings.list = ListChoices { compact: true, ..ListChoices::default() };
+        state.notify(
+            OFFER,
+            NoticeLevel::Info,
+            "214 songs bring moods in their files: Aggressive and dark 80, Happy 74, and 3 more.",
+        );
         state.notify("test", NoticeLevel::Warning, "A banner says something that is long enough to need more than one line in a narrow window, and says it in full.");
         state.update(Action::Library(LibraryAction::PlayMood(mood("sad"))));
         state
@@ -205,4 +217,53 @@ fn nothing_of_the_chips_pushes_the_list_out() {
     });
     let list = 900.0 * 0.33;
     assert!(plays.map(|node| node.rect().right()).fold(0.0, f32::max) < list, "every play button is within the list");
+}
+
+/// A window over which the sheet lies, with so many values.
+fn file_moods(values: usize) -> State {
+    let mut state = with_moods(9);
+    // Its small icons do not lie below the sheet's.
+    state.tab = Tab::Train;
+    let mut songs = state.library.songs().to_vec();
+    for (number, entry) in songs.iter_mut().enumerate() {
+        let said = (0..values).filter(|value| number == 0 || value % (number + 1) == 0);
+        let names = ["Calm", "Aggressive and dark like a night in a town without lamps", "Epic", "Грусть", "Weird"];
+        let said: Vec<String> = said.map(|value| format!("{} {value}", names[value % names.len()])).collect();
+        entry.song.metadata.mood = Some(said.join("; "));
+    }
+    let found = FileMoods::of(&songs, state.labels.vocabulary());
+    state.update(Action::View(ViewAction::Overlay(Some(Overlay::FileMoods))));
+    state.file_moods_read(Ok(found));
+    for value in 0..values.min(3) {
+        let mean = FileMoodsAction::Mean { value: format!("Calm {}", 5 * value), mood: Some(mood("of my own")) };
+        state.update(Action::FileMoods(mean));
+    }
+    state
+}
+
+#[test]
+fn nothing_is_cut_or_covered_on_the_sheet_of_moods_in_files() {
+    for values in [0, 2, 40] {
+        look(&format!("{values} values"), || file_moods(values));
+    }
+}
+
+#[test]
+fn the_buttons_below_forty_values_are_seen_while_the_values_scroll() {
+    for size in [[900.0, 600.0], [853.0, 480.0]] {
+        let mut screen = screen(file_moods(40), size);
+        screen.run();
+        let window = Rect::from_min_size(egui::Pos2::ZERO, size.into());
+        let found = buttons(&screen);
+        let button = |name: &str| found.iter().find(|(_, label)| label.starts_with(name)).map(|(rect, _)| *rect);
+        let label = button("Label ").expect("the button that labels");
+        assert!(window.contains_rect(label), "{label:?}");
+        assert!(window.contains_rect(button("Cancel").expect("the other one")));
+        let rows = screen.root().children_recursive().filter(|node| {
+            node.accesskit_node().label().is_some_and(|label| label.starts_with("What ") && label.ends_with(" means"))
+        });
+        let rows: Vec<Rect> = rows.map(|node| node.rect()).collect();
+        assert_eq!(rows.len(), 40);
+        assert!(rows.iter().any(|row| row.bottom() > window.bottom()), "the last ones come by scrolling");
+    }
 }

@@ -4,14 +4,16 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::config::{CloudField, ListChoices, PlayerChoices};
-use crate::dataset::{ExportFormat, GroupBy};
+use crate::dataset::{ExportFormat, GroupBy, RunId};
 use crate::mood::Mood;
 use crate::render::Colormap;
 use crate::song::SongId;
+use crate::song::tags::Field;
+use crate::tagging::Mode;
 use crate::worker::MoodEdit;
 
 use super::bindings::{Chord, KeyCommand};
-use super::choices::{CloudCard, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
+use super::choices::{CloudCard, FileTagsScope, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
 
 /// Everything a user can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +38,37 @@ pub enum Action {
     Leave(LeaveAction),
     /// Lists of labels in and out.
     Exchange(ExchangeAction),
+    /// Labels from the songs' own files.
+    FileMoods(FileMoodsAction),
+    /// Moods in the songs' own files.
+    FileTags(FileTagsAction),
     /// Close the program.
     Quit,
+}
+
+/// Moods in the songs' own files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileTagsAction {
+    /// Which songs.
+    Scope(FileTagsScope),
+    /// Into this field too, or not.
+    Field(Field, bool),
+    /// What becomes of what others wrote.
+    Mode(Mode),
+    /// What is written for a mood, as it is typed.
+    Word(Mood, String),
+    /// Files with several names too, or not.
+    HardLinks(bool),
+    /// Compare the sound without decoding it, or not.
+    Quick(bool),
+    /// Look at what would be done.
+    Look,
+    /// Do what was looked at.
+    Write,
+    /// End what is under way.
+    Stop,
+    /// Take a run back.
+    Undo(RunId),
 }
 
 /// Lists of labels in and out.
@@ -63,6 +94,22 @@ pub enum ExchangeAction {
         /// Only those of this mood.
         mood: Option<Mood>,
     },
+}
+
+/// Labels from the songs' own files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileMoodsAction {
+    /// A value means this mood, or is left out.
+    Mean {
+        /// As it is spelt in the list.
+        value: String,
+        /// Which mood; `None` leaves it out.
+        mood: Option<Mood>,
+    },
+    /// Also where a song has another label, or not.
+    Overwrite(bool),
+    /// Label the songs.
+    Apply,
 }
 
 /// What becomes of labels that are not saved.

@@ -33,6 +33,10 @@ pub enum Overlay {
     Import,
     /// Labels into a list.
     Export,
+    /// Labels from the songs' own files.
+    FileMoods,
+    /// Moods into the songs' own files.
+    WriteTags,
     /// Add, rename, merge, recolour, order moods.
     Moods,
     /// Files that are no songs, and why.
@@ -43,6 +47,18 @@ pub enum Overlay {
     CloudConsent,
     /// Labels that are not on the disk, and what can be done about them.
     Unsaved,
+}
+
+/// Whose files are written to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FileTagsScope {
+    /// Those of the songs that are selected in the list.
+    Selected,
+    /// Those of the songs that are listed.
+    Listed,
+    /// Those of all songs.
+    #[default]
+    All,
 }
 
 /// Theme as the user chose it.

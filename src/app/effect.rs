@@ -36,6 +36,8 @@ pub enum Effect {
         /// Also where a song has another label.
         overwrite: bool,
     },
+    /// Look at the moods that the songs' own files bring along.
+    ReadFileMoods,
     /// Write the labelled songs.
     Export {
         /// In this form.

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::dataset::{ExportFormat, ExportReport, Store, export};
+use crate::dataset::{ExportFormat, ExportReport, FileMoods, Store, StoreError, export};
 use crate::library::{ImportPlan, LabelList};
 use crate::mood::Mood;
 
@@ -50,6 +50,15 @@ pub(super) fn import_list(path: &Path, data: &Path, overwrite: bool) -> Result<S
         report.matched,
         report.labels.len()
     ))
+}
+
+/// Looks at the moods that the songs' own files bring along, and changes nothing.
+pub(super) fn read_file_moods(data: &Path) -> Result<FileMoods, String> {
+    let look = || match Store::open_for_reading(data)? {
+        Some(store) => Ok(FileMoods::of(&store.songs()?, &store.vocabulary()?)),
+        None => Ok(FileMoods::default()),
+    };
+    look().map_err(|error: StoreError| error.to_string())
 }
 
 /// Writes the labelled songs of a mood, or all of them. Answers what was written; `None` where the file is there and is not to be

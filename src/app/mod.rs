@@ -4,6 +4,7 @@
 //! [`App`] wires both to the threads and the player.
 
 pub mod action;
+mod answer;
 pub mod bindings;
 pub mod choices;
 pub mod effect;
@@ -28,8 +29,8 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use self::action::{Action, OpenAction};
-use self::effect::{Effect, PickKind, PlayerCommand};
-use self::exchange::ImportPreview;
+use self::answer::Answer;
+use self::effect::{Effect, PlayerCommand};
 use self::files::FilePicker;
 use self::frame_times::FrameTimes;
 use self::keys::Keyboard;
@@ -39,8 +40,7 @@ use self::settings_file::SettingsFile;
 use self::state::{NoticeLevel, State};
 use self::view::Views;
 use crate::config::{CloudConfig, Paths, Settings};
-use crate::dataset::{Change, ExportReport, LibrarySong, Store, export_all};
-use crate::doctor::Check;
+use crate::dataset::{LibrarySong, Store, export_all};
 use crate::playback::{Output, PlayState, Player, list_outputs};
 use crate::song::tags::guess_encodings;
 use crate::worker::{Places, Wake, Worker, join_until};
@@ -74,29 +74,6 @@ pub struct Parts {
     pub picker: Arc<dyn FilePicker>,
     /// Where its user left the window.
     pub left: Session,
-}
-
-/// What comes from short-lived threads: dialogs and self-checks.
-enum Answer {
-    /// What was chosen, and how long that took.
-    Picked(PickKind, Vec<PathBuf>, Duration),
-    Checked(Vec<Check>),
-    /// What a list would do.
-    ListRead(Result<ImportPreview, String>),
-    /// What it did.
-    ListImported(Result<String, String>),
-    /// What was written; nothing where a file is there.
-    ListWritten(Result<Option<ExportReport>, String>),
-    /// The last labels, or why they cannot be read.
-    Recent(Result<Vec<Change>, String>),
-    /// The names of the sound devices.
-    Devices(Vec<String>),
-    /// Whether a path is a file.
-    Looked(PathBuf, bool),
-    /// Why the settings could not be written.
-    SettingsRefused(String),
-    /// The file that all labels were written to, or why not.
-    SavedElsewhere(Result<PathBuf, String>),
 }
 
 /// The window: state, threads, player, views.
@@ -211,6 +188,11 @@ impl App {
                     let data = self.paths.data.clone();
                     let import = move || Answer::ListImported(exchange::import_list(&path, &data, overwrite));
                     drop(self.in_background("moodsic-list", import));
+                }
+                Effect::ReadFileMoods => {
+                    let data = self.paths.data.clone();
+                    let read = move || Answer::FileMoods(exchange::read_file_moods(&data));
+                    drop(self.in_background("moodsic-list", read));
                 }
                 Effect::Export { format, mood, path, replace } => {
                     let data = self.paths.data.clone();
@@ -344,6 +326,10 @@ impl App {
                 Answer::Checked(checks) => self.state.checks = Some(checks),
                 Answer::ListRead(found) => self.state.list_read(found),
                 Answer::ListImported(outcome) => self.state.list_imported(outcome),
+                Answer::FileMoods(found) => {
+                    let effects = self.state.file_moods_read(found);
+                    self.carry_out(ctx, effects);
+                }
                 Answer::ListWritten(outcome) => self.state.list_written(outcome),
                 Answer::Recent(labels) => self.state.recent = Some(labels),
                 Answer::Devices(devices) => self.state.devices = devices,

@@ -41,6 +41,8 @@ pub struct Session {
     pub window: Option<(f32, f32)>,
     /// It was maximized.
     pub maximized: bool,
+    /// Moods of files whose offer was used or declined, each as a number.
+    pub file_moods_seen: Vec<u64>,
 }
 
 impl Session {

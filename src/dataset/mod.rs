@@ -4,6 +4,7 @@
 mod annotation;
 mod cloud;
 mod exchange;
+mod file_moods;
 mod history;
 mod matching;
 mod split;
@@ -16,6 +17,7 @@ pub use exchange::{
     CSV_COLUMNS, DATA_MD_COLUMNS, ExchangeError, ExportFormat, ExportReport, ImportFormat, ImportRow, LabelFile,
     UnreadableRow, VertexForm, export, export_all, export_heard, export_vertex, import_line, label_names, read_labels,
 };
+pub use file_moods::{FileMood, FileMoodPlan, FileMoodTally, FileMoods, Meanings, is_same_value};
 pub use history::{Change, History, HistoryStep, Step, StepId, StepKind, Stepped, Written};
 pub use matching::{Conflict, MatchReport, import_rows, missing_files};
 pub use split::GroupBy;

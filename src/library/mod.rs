@@ -6,6 +6,7 @@
 
 mod add;
 mod demo;
+mod file_moods;
 mod import;
 mod moods;
 mod read;
@@ -21,6 +22,7 @@ use crate::demo::DemoError;
 
 pub use add::{add_files, add_songs, read_labelled_files};
 pub use demo::{Demo, DemoReport, add_demo, label_demo, read_demo};
+pub use file_moods::label_by_files;
 pub use import::{ImportPlan, LabelList};
 pub use moods::ensure_mood;
 pub use read::{Batch, Collector, ReadProgress, read_songs};

@@ -56,6 +56,11 @@ impl SoundsLike {
         Some(mix.iter().copied().collect())
     }
 
+    /// Whether two names, in lower case, mean the same mood, as far as that is known.
+    pub fn are_synonyms(name: &str, other: &str) -> bool {
+        TABLE.iter().any(|(names, _)| names.contains(&name) && names.contains(&other))
+    }
+
     /// The weight of one of the seven.
     pub fn weight(&self, mood: AudioMood) -> f64 {
         self.weights.get(&mood).copied().unwrap_or(0.0)
@@ -113,6 +118,8 @@ mod tests {
         assert_eq!((calm.weight(Tender), calm.weight(Exciting), calm.weight(Sad)), (1.0, -1.0, 0.0));
         assert_eq!(SoundsLike::by_name(" Peaceful "), Some(calm));
         assert_eq!(SoundsLike::by_name("blorp"), None);
+        assert!(SoundsLike::are_synonyms("peaceful", "calm") && !SoundsLike::are_synonyms("calm", "tender"));
+        assert!(!SoundsLike::are_synonyms("blorp", "blorp"), "not known");
     }
 
     #[test]

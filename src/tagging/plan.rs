@@ -226,23 +226,23 @@ mod tests {
             before: list(before),
             after: list(after),
         };
-        let after = |before: &[&str], ours: Option<&FieldChange>, mode| {
-            super::after(&list(before), ours.map_or(&[], std::slice::from_ref), &list(&["calm"]), mode)
+        let then = |before: &[&str], ours: Option<&FieldChange>, mode| {
+            after(&list(before), ours.map_or(&[], std::slice::from_ref), &list(&["calm"]), mode)
         };
-        assert_eq!(after(&[], None, Mode::IfEmpty), Some(list(&["calm"])));
-        assert_eq!(after(&["sad"], None, Mode::IfEmpty), None);
-        assert_eq!(after(&["Calm"], None, Mode::IfEmpty), Some(list(&["Calm"])));
-        assert_eq!(after(&["sad"], None, Mode::Add), Some(list(&["sad", "calm"])));
-        assert_eq!(after(&["Calm", "sad"], None, Mode::Add), Some(list(&["Calm", "sad"])));
-        assert_eq!(after(&["sad"], None, Mode::Replace), Some(list(&["calm"])));
+        assert_eq!(then(&[], None, Mode::IfEmpty), Some(list(&["calm"])));
+        assert_eq!(then(&["sad"], None, Mode::IfEmpty), None);
+        assert_eq!(then(&["Calm"], None, Mode::IfEmpty), Some(list(&["Calm"])));
+        assert_eq!(then(&["sad"], None, Mode::Add), Some(list(&["sad", "calm"])));
+        assert_eq!(then(&["Calm", "sad"], None, Mode::Add), Some(list(&["Calm", "sad"])));
+        assert_eq!(then(&["sad"], None, Mode::Replace), Some(list(&["calm"])));
         let ours = written(&[], &["happy"]);
-        assert_eq!(after(&["happy"], Some(&ours), Mode::IfEmpty), Some(list(&["calm"])));
-        assert_eq!(after(&["happy", "slow"], Some(&ours), Mode::IfEmpty), None);
-        assert_eq!(after(&["happy", "slow"], Some(&ours), Mode::Add), Some(list(&["slow", "calm"])));
+        assert_eq!(then(&["happy"], Some(&ours), Mode::IfEmpty), Some(list(&["calm"])));
+        assert_eq!(then(&["happy", "slow"], Some(&ours), Mode::IfEmpty), None);
+        assert_eq!(then(&["happy", "slow"], Some(&ours), Mode::Add), Some(list(&["slow", "calm"])));
         let twice = [written(&["sad", "happy"], &["sad", "eerie"]), written(&["sad"], &["sad", "happy"])];
-        let third = super::after(&list(&["sad", "eerie"]), &twice, &list(&["calm"]), Mode::Add);
+        let third = after(&list(&["sad", "eerie"]), &twice, &list(&["calm"]), Mode::Add);
         assert_eq!(third, Some(list(&["sad", "calm"])));
         let joined = written(&["a note"], &["a note", "happy"]);
-        assert_eq!(after(&["a note; happy"], Some(&joined), Mode::Add), Some(list(&["a note", "calm"])));
+        assert_eq!(then(&["a note; happy"], Some(&joined), Mode::Add), Some(list(&["a note", "calm"])));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::analysis::{AnalysisCommand, AnalysisEvent};
 use super::cloud::{CloudCommand, CloudEvent};
+use super::file_tags::{FileTagsCommand, FileTagsEvent};
 use super::learn::{LearnCommand, LearnEvent};
 use super::scan::{ScanCommand, ScanEvent};
 use super::store::{StoreCommand, StoreEvent};
@@ -19,6 +20,8 @@ pub enum Command {
     Learn(LearnCommand),
     /// The cloud.
     Cloud(CloudCommand),
+    /// Moods in the songs' own files.
+    FileTags(FileTagsCommand),
 }
 
 impl From<AnalysisCommand> for Command {
@@ -51,6 +54,12 @@ impl From<CloudCommand> for Command {
     }
 }
 
+impl From<FileTagsCommand> for Command {
+    fn from(command: FileTagsCommand) -> Self {
+        Self::FileTags(command)
+    }
+}
+
 /// News from a thread.
 #[derive(Debug)]
 pub enum Event {
@@ -64,6 +73,8 @@ pub enum Event {
     Learn(LearnEvent),
     /// The cloud.
     Cloud(CloudEvent),
+    /// Moods in the songs' own files.
+    FileTags(FileTagsEvent),
     /// A thread has panicked and goes on with its next command. The words of the panic.
     Failed(Thread, String),
 }
@@ -83,4 +94,6 @@ pub enum Thread {
     Learn,
     /// The cloud.
     Cloud,
+    /// Moods in the songs' own files.
+    FileTags,
 }

@@ -7,6 +7,7 @@
 //! | `moodsic-store` | the writing connection; labels go before everything else |
 //! | `moodsic-scan` | songs that come in; `moodsic-walk` and `moodsic-read-…` work for it, and are left behind where they hang |
 //! | `moodsic-learn` | training, and features and suggestions of the whole library |
+//! | `moodsic-tags` | moods in the songs' own files: looked at, written, taken back |
 //! | `moodsic-cloud`, `moodsic-cl-…` | calls of the cloud, when the user asks for them: a thread for each kind, so that none waits for another |
 //!
 //! Each has a `Seat`, a queue and messages of its own. None holds another back.
@@ -14,6 +15,7 @@
 mod analysis;
 mod cloud;
 mod fail_point;
+mod file_tags;
 mod job;
 mod learn;
 mod message;
@@ -35,6 +37,7 @@ use self::seat::Alarm;
 
 pub use analysis::{AnalysisCommand, AnalysisEvent};
 pub use cloud::{CloudCommand, CloudEvent, CloudOutcome, CloudTask, Recalled};
+pub use file_tags::{FileTagsCommand, FileTagsEvent, FileTagsReport, LeftFile};
 pub use job::JobId;
 pub use learn::{LearnCommand, LearnEvent, SurveyTally};
 pub use message::{Command, Event, Thread};
@@ -56,6 +59,7 @@ pub struct Worker {
     events: Option<Receiver<Event>>,
     analysis: analysis::AnalysisThread,
     learn: learn::LearnThread,
+    file_tags: file_tags::FileTagsThread,
     cloud: cloud::CloudThreads,
     scan: scan::ScanThread,
     store: store::StoreThread,
@@ -97,6 +101,11 @@ impl Worker {
             analysis: analysis::AnalysisThread::spawn(places, store.bulk().as_ref(), &analyzed, alarms)?,
             cloud: cloud::CloudThreads::spawn(places, &window.outbox(Event::Cloud), &window.alarm(Thread::Cloud))?,
             learn: learn::LearnThread::spawn(places, window.outbox(Event::Learn), window.alarm(Thread::Learn))?,
+            file_tags: file_tags::FileTagsThread::spawn(
+                places,
+                window.outbox(Event::FileTags),
+                window.alarm(Thread::FileTags),
+            )?,
             store,
             scan,
             events: Some(events),
@@ -111,6 +120,7 @@ impl Worker {
             Command::Scan(command) => self.scan.send(command),
             Command::Learn(command) => self.learn.send(command),
             Command::Cloud(command) => self.cloud.send(command),
+            Command::FileTags(command) => self.file_tags.send(command),
         }
     }
 
@@ -140,11 +150,13 @@ impl Worker {
         self.analysis.end();
         self.learn.end();
         self.cloud.end();
+        self.file_tags.end();
         self.scan.end();
         self.store.end();
         self.analysis.join_until(deadline);
         self.learn.seat.join_until(deadline);
         self.cloud.join_until(deadline);
+        self.file_tags.seat.join_until(deadline);
         self.scan.seat.join_until(deadline);
         self.store.seat.join_until(deadline);
     }

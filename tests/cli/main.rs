@@ -5,10 +5,13 @@
 mod conventions;
 mod disk;
 mod exchange;
+mod file_moods;
 mod hostile;
 mod interruption;
 mod labels;
 mod learning;
 mod pictures;
 mod program;
+#[path = "../common/tagged.rs"]
+mod tagged;
 mod write_tags;

@@ -168,6 +168,15 @@ pub fn ogg(dice: &mut Dice, base: &[u8], pages: usize) -> Vec<u8> {
     if beside {
         file.extend(strange_page(2, 0));
     }
+    // Some encoders put the first sound on the last page of the headers.
+    let joined = if !beside && dice.one_in(4) { join(&new, &base[at..]) } else { None };
+    let (new, more) = match joined {
+        Some(joined) => {
+            at += page(base, at).expect("a page").len;
+            (joined, more - 1)
+        }
+        None => (new, more),
+    };
     file.extend(new);
     if beside {
         file.extend(strange_page(0, 1));
@@ -197,6 +206,29 @@ pub fn ogg(dice: &mut Dice, base: &[u8], pages: usize) -> Vec<u8> {
         file.extend(again);
     }
     file
+}
+
+/// The pages of `headers`, with what is on the page at the start of `sound` put on the last of them; `None` where it has no room.
+fn join(headers: &[u8], sound: &[u8]) -> Option<Vec<u8>> {
+    let (mut last, mut next) = (0, 0);
+    while next < headers.len() {
+        last = next;
+        next += page(headers, next)?.len;
+    }
+    let count = |file: &[u8], at: usize| usize::from(file[at + 26]);
+    let (before, after) = (count(headers, last), count(sound, 0));
+    let whole = page(sound, 0)?;
+    let all = u8::try_from(before + after).ok()?;
+    let body = last + 27 + before;
+    let mut joined = headers[last..last + 26].to_vec();
+    joined[6..14].copy_from_slice(&sound[6..14]);
+    joined.push(all);
+    joined.extend(&headers[last + 27..body]);
+    joined.extend(&sound[27..27 + after]);
+    joined.extend(&headers[body..]);
+    joined.extend(&sound[27 + after..whole.len]);
+    seal(&mut joined);
+    Some([&headers[..last], &joined].concat())
 }
 
 /// A page of a stream that nobody knows.

@@ -9,8 +9,11 @@ mod fake_google;
 
 mod banners;
 mod cloud;
+mod file_moods;
 mod journey;
 mod keyboard;
 mod labels;
+#[path = "../common/tagged.rs"]
+mod tagged;
 mod ways;
 mod window;

@@ -16,6 +16,7 @@ impl State {
     pub fn apply(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = self.take_in(event);
         effects.extend(self.resume());
+        effects.extend(self.look_at_files());
         effects
     }
 
@@ -26,6 +27,10 @@ impl State {
             Event::Scan(event) => self.scan_event(event),
             Event::Learn(event) => self.learn_event(event),
             Event::Cloud(event) => self.cloud_event(event),
+            Event::FileTags(event) => {
+                self.file_tags_event(event);
+                Vec::new()
+            }
             Event::Failed(thread, words) => {
                 self.thread_failed(thread, &words);
                 Vec::new()
@@ -34,6 +39,12 @@ impl State {
     }
 
     fn store_event(&mut self, event: StoreEvent) -> Vec<Effect> {
+        self.note_file_moods(&event);
+        match &event {
+            StoreEvent::Written { ticket, written } => self.labelled_by_files(*ticket, written.changes.len()),
+            StoreEvent::WriteRefused { ticket, .. } => self.not_labelled_by_files(*ticket),
+            _ => {}
+        }
         match self.labels.apply(event, &mut self.library) {
             Stored::Effects(effects) => return effects,
             Stored::Library => {
@@ -93,6 +104,10 @@ impl State {
             Thread::Learn => {
                 self.learning.break_off();
                 ("thread-learn", "Learning")
+            }
+            Thread::FileTags => {
+                self.file_tags_failed();
+                ("thread-file-tags", "Writing into files")
             }
             Thread::Cloud => ("thread-cloud", "Talking to the cloud"),
         };

@@ -1,10 +1,13 @@
 //! Everything the window knows, as plain data without egui types, and the two functions that change it.
 
 mod apply;
+mod bringing;
+mod brought;
 mod closing;
 mod cloud;
 mod dialogs;
 mod exchange;
+mod file_tags;
 mod job_numbers;
 mod judging;
 mod keys;
@@ -43,8 +46,11 @@ use job_numbers::JobNumbers;
 use target::Target;
 use way_out::WayOut;
 
-pub use super::choices::{CloudCard, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
+pub use super::choices::{CloudCard, FileTagsScope, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
+pub use bringing::OFFER;
+pub use brought::Brought;
 pub use cloud::{Agreement, Card, Cloud, CloudJob, CloudNote, Consent};
+pub use file_tags::{FileTags, report_in_words};
 pub use label_list::Exchange;
 pub use labels::{Labels, Refusal, Saving, Trail};
 pub use learning::{Learning, Training};
@@ -87,6 +93,10 @@ pub struct State {
     pub recent: Option<Result<Vec<Change>, String>>,
     /// Lists of labels in and out.
     pub exchange: Exchange,
+    /// Moods in the songs' own files.
+    pub file_tags: FileTags,
+    /// The moods that the songs' own files bring along.
+    pub brought: Brought,
     /// The names of the sound devices, as far as they are known.
     pub devices: Vec<String>,
     /// The self-checks, once they have run.
@@ -131,6 +141,7 @@ impl State {
             checks: None,
             recent: None,
             exchange: Exchange::default(),
+            brought: Brought::default(),
             devices: Vec::new(),
             bindings: Bindings::default(),
             asking_key: None,

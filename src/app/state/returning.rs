@@ -9,6 +9,7 @@ impl State {
     /// The window opens where it was left, as soon as the library has been read.
     pub fn return_to(&mut self, left: Session) {
         self.tab = session::tab_of(&left.tab);
+        self.brought.set_seen(left.file_moods_seen.clone());
         self.left = Some(left);
     }
 
@@ -47,7 +48,7 @@ impl State {
     pub fn session(&self) -> Session {
         if let Some(left) = &self.left {
             // The library has not been read yet.
-            return left.clone();
+            return Session { file_moods_seen: self.brought.seen().to_vec(), ..left.clone() };
         }
         let sort = self.library.sort();
         Session {
@@ -58,6 +59,7 @@ impl State {
             search: self.library.search().to_owned(),
             sort: sort.column.name().to_owned(),
             descending: sort.descending,
+            file_moods_seen: self.brought.seen().to_vec(),
             ..Session::default()
         }
     }

@@ -1,5 +1,6 @@
 //! Undo and redo. They show at once what they change, so that the next key finds it on screen; the disk follows in its order.
 
+use super::bringing::DONE;
 use super::labels::Entry;
 use super::{NoticeLevel, State};
 use crate::app::effect::Effect;
@@ -13,6 +14,9 @@ impl State {
             self.notify("history", NoticeLevel::Info, format!("There is nothing to {what}."));
             return Vec::new();
         };
+        if entry.kind == StepKind::Import {
+            self.clear_notice(DONE);
+        }
         let mut effects = vec![effect];
         effects.extend(self.show_changed(&entry, direction));
         match step_words(&entry, direction) {
@@ -62,6 +66,7 @@ fn step_words(entry: &Entry, direction: HistoryStep) -> Option<String> {
     let what = match &entry.kind {
         StepKind::Label if entry.count < 2 => return None,
         StepKind::Label => format!("the labels of {} songs", entry.count),
+        StepKind::Import if entry.count == 1 => "the import of a label".to_owned(),
         StepKind::Import => format!("the import of {} labels", entry.count),
         StepKind::Demo => format!("the demo\u{2019}s {} labels", entry.count),
         StepKind::AddMood(mood) => format!("the new mood {mood}"),

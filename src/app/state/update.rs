@@ -1,6 +1,6 @@
 //! Carries out what the user does.
 
-use super::State;
+use super::{OFFER, State};
 use crate::app::action::{Action, ViewAction};
 use crate::app::choices::{Overlay, Tab, ThemeChoice};
 use crate::app::effect::Effect;
@@ -20,6 +20,8 @@ impl State {
             Action::Keys(action) => self.change_keys(action),
             Action::Leave(action) => self.leave(action),
             Action::Exchange(action) => self.exchange(action),
+            Action::FileMoods(action) => self.file_moods(action),
+            Action::FileTags(action) => self.file_tags(action),
             Action::Quit => self.wish_to_leave(false),
         }
     }
@@ -52,7 +54,9 @@ impl State {
                         vec![Effect::RunDoctor]
                     }
                     Some(Overlay::Recent) => vec![Effect::ReadRecent],
+                    Some(Overlay::WriteTags) => self.come_to_file_tags(),
                     Some(Overlay::Settings) => vec![Effect::ListDevices],
+                    Some(Overlay::FileMoods) => self.open_file_moods(),
                     _ => Vec::new(),
                 };
             }
@@ -62,7 +66,7 @@ impl State {
             ViewAction::ZoomSpectrogram(factor) => self.song.zoom(factor),
             ViewAction::ZoomBands(factor) => self.song.zoom_bands(factor),
             ViewAction::ToggleFullScreen => return vec![Effect::ToggleFullScreen],
-            ViewAction::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
+            ViewAction::Dismiss(id) => self.dismiss(id),
             ViewAction::Palette(palette) => return self.set(|settings| settings.palette = palette_key(palette)),
             ViewAction::Theme(theme) => {
                 return self.set(|settings| theme_key(theme).clone_into(&mut settings.theme));
@@ -84,6 +88,13 @@ impl State {
             ViewAction::Player(ref choices) => return self.choose_player(choices.clone()),
         }
         Vec::new()
+    }
+
+    fn dismiss(&mut self, id: u64) {
+        if self.notices.iter().any(|notice| notice.id == id && notice.topic == OFFER) {
+            self.decline_file_moods();
+        }
+        self.notices.retain(|notice| notice.id != id);
     }
 
     pub(super) fn set(&mut self, change: impl FnOnce(&mut crate::config::Settings)) -> Vec<Effect> {

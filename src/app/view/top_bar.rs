@@ -64,6 +64,7 @@ fn open_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let sheet = |overlay| Action::View(ViewAction::Overlay(Some(overlay)));
         item(ui, "Import labels\u{2026}", "", sheet(Overlay::Import));
         item(ui, "Export labels, playlist\u{2026}", "", sheet(Overlay::Export));
+        item(ui, "Write moods into files\u{2026}", "", sheet(Overlay::WriteTags));
         item(ui, "The last labels", &keys(KeyCommand::Recent), sheet(Overlay::Recent));
     });
 }

@@ -1,11 +1,13 @@
 //! Setting and clearing labels. Each call is one transaction and one step of the history.
 
 use jiff::Timestamp;
+use rusqlite::Transaction;
 
 use super::label_rows::{kind_of, set};
 use super::steps::Deed;
-use super::{Store, StoreError, mood_rows};
+use super::{LibrarySong, Store, StoreError, mood_rows, songs};
 use crate::dataset::{Change, LabelSource, LabelState, Written};
+use crate::mood::Vocabulary;
 use crate::song::SongId;
 
 impl Store {
@@ -45,15 +47,40 @@ impl Store {
         now: Timestamp,
     ) -> Result<Written, StoreError> {
         self.write(|transaction| {
-            let mut new = Vec::new();
-            for mood in labels.iter().filter_map(|(_, state)| state.as_ref()?.mood()) {
-                let vocabulary = mood_rows::vocabulary(transaction)?;
-                if vocabulary.position(mood).is_none() {
-                    new.push(mood_rows::add(transaction, mood, vocabulary.next_colour())?);
-                }
-            }
-            let labels = set(transaction, labels, source, now)?;
-            Ok(Deed { labels, moods: new, ..Deed::default() }.written(transaction, &kind_of(source))?)
+            Ok(set_with_new_moods(transaction, labels, source, now)?.written(transaction, &kind_of(source))?)
         })
     }
+
+    /// [`Store::annotate_with_new_moods`] with the labels that `decide` makes of all songs and moods, while nobody else can write: no
+    /// label comes between the look and the change.
+    pub fn annotate_as(
+        &mut self,
+        source: LabelSource,
+        now: Timestamp,
+        decide: impl FnOnce(&[LibrarySong], &Vocabulary) -> Vec<(SongId, LabelState)>,
+    ) -> Result<Written, StoreError> {
+        self.write(|transaction| {
+            let decided = decide(&songs::all(transaction)?, &mood_rows::vocabulary(transaction)?);
+            let labels: Vec<_> = decided.into_iter().map(|(song, state)| (song, Some(state))).collect();
+            Ok(set_with_new_moods(transaction, &labels, source, now)?.written(transaction, &kind_of(source))?)
+        })
+    }
+}
+
+fn set_with_new_moods(
+    transaction: &Transaction,
+    labels: &[(SongId, Option<LabelState>)],
+    source: LabelSource,
+    now: Timestamp,
+) -> Result<Deed, StoreError> {
+    let mut new = Vec::new();
+    let mut vocabulary = mood_rows::vocabulary(transaction)?;
+    for mood in labels.iter().filter_map(|(_, state)| state.as_ref()?.mood()) {
+        if vocabulary.position(mood).is_none() {
+            new.push(mood_rows::add(transaction, mood, vocabulary.next_colour())?);
+            vocabulary = mood_rows::vocabulary(transaction)?;
+        }
+    }
+    let labels = set(transaction, labels, source, now)?;
+    Ok(Deed { labels, moods: new, ..Deed::default() })
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{OptionalExtension as _, Row, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params};
 
 use super::rows::{MoodNames, StoredLabel};
 use super::steps::Deed;
@@ -98,11 +98,7 @@ impl Store {
 
     /// All songs that are not hidden, in the order they were added. Placeholders of files that nobody has read are no songs.
     pub fn songs(&self) -> Result<Vec<LibrarySong>, StoreError> {
-        let moods = MoodNames::load(&self.connection)?;
-        let mut statement =
-            self.connection.prepare_cached(&format!("{SELECT} WHERE NOT s.hidden AND NOT s.unread ORDER BY s.id"))?;
-        let songs = statement.query_map([], |row| song_from_row(row, &moods))?;
-        Ok(songs.collect::<rusqlite::Result<_>>()?)
+        Ok(all(&self.connection)?)
     }
 
     /// One song, hidden or not.
@@ -151,6 +147,14 @@ fn upsert(transaction: &Transaction, song: &Song, path: &[u8]) -> rusqlite::Resu
         ":file_mood": mood, ":has_cover": has_cover, ":duration_secs": song.duration_secs, ":format": song.format,
     };
     statement.query_row(values, |row| row.get(0))
+}
+
+/// All songs that are not hidden; see [`Store::songs`].
+pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<LibrarySong>> {
+    let moods = MoodNames::load(connection)?;
+    let mut statement =
+        connection.prepare_cached(&format!("{SELECT} WHERE NOT s.hidden AND NOT s.unread ORDER BY s.id"))?;
+    statement.query_map([], |row| song_from_row(row, &moods))?.collect()
 }
 
 fn remember_file(transaction: &Transaction, song: i64, path: &[u8], stamp: Option<FileStamp>) -> rusqlite::Result<()> {

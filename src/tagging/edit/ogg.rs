@@ -14,6 +14,8 @@ use crate::spliced::Piece;
 /// What a packet of comments begins with.
 const VORBIS: &[u8] = b"\x03vorbis";
 const OPUS: &[u8] = b"OpusTags";
+/// Flag of a stream's last page.
+const LAST: u8 = 4;
 /// Where a page has its number and its checksum.
 const SEQUENCE: Range<usize> = 18..22;
 const CHECKSUM: Range<usize> = 22..26;
@@ -28,7 +30,37 @@ pub struct Ogg {
     setup: Vec<Vec<u8>>,
     /// The pages that hold comments and setup.
     headers: Vec<Range<u64>>,
+    /// What some encoders have put on the last of them already.
+    first_sound: Option<Sound>,
     len: u64,
+}
+
+/// The sound on a page.
+#[derive(Debug)]
+struct Sound {
+    flags: u8,
+    /// Where in the song it ends.
+    position: [u8; 8],
+    segments: Vec<u8>,
+    body: Vec<u8>,
+}
+
+impl Sound {
+    /// What must stay of it: all but numbers and checksums. `since` is the number of its page, from the first that has sound.
+    fn add_to(&self, hasher: &mut blake3::Hasher, since: u32, is_right: bool) {
+        hasher.update(&[self.flags, u8::from(is_right)]).update(&self.position).update(&since.to_le_bytes());
+        hasher.update(&(self.segments.len() as u64).to_le_bytes()).update(&self.segments).update(&self.body);
+    }
+
+    /// A page of its own.
+    fn page(&self, serial: u32, sequence: u32) -> Vec<u8> {
+        let count = u8::try_from(self.segments.len()).unwrap_or(u8::MAX);
+        let (serial, sequence) = (serial.to_le_bytes(), sequence.to_le_bytes());
+        let head = [b"OggS\0", &[self.flags][..], &self.position, &serial, &sequence, &[0; 4], &[count]].concat();
+        let mut page = [head, self.segments.clone(), self.body.clone()].concat();
+        seal(&mut page);
+        page
+    }
 }
 
 impl Ogg {
@@ -50,6 +82,7 @@ impl Ogg {
             return Err(Refused::NoPlace("an Ogg file of another kind than Vorbis and Opus"));
         };
         let (mut packets, mut open, mut headers): (Vec<Vec<u8>>, Vec<u8>, _) = (Vec::new(), Vec::new(), Vec::new());
+        let mut first_sound = None;
         while packets.len() < count {
             let page = Page::at(file, at)?.ok_or(DAMAGED)?;
             let next = at + page.len();
@@ -57,11 +90,17 @@ impl Ogg {
                 if page.begins_stream || page.sequence as usize != headers.len() + 1 {
                     return Err(DAMAGED);
                 }
-                let body = read_exactly(file, at + page.head_len()..next)?;
-                let mut body = &body[..];
-                for &segment in &page.segments {
+                let bytes = read_exactly(file, at..next)?;
+                let mut body = bytes.get(27 + page.segments.len()..).ok_or(DAMAGED)?;
+                for (index, &segment) in page.segments.iter().enumerate() {
                     if packets.len() == count {
-                        return Err(Refused::Damaged("its sound begins within the pages of its tag"));
+                        first_sound = Some(Sound {
+                            flags: bytes[5] & LAST,
+                            position: bytes[6..14].try_into().map_err(|_| DAMAGED)?,
+                            segments: page.segments[index..].to_vec(),
+                            body: body.to_vec(),
+                        });
+                        break;
                     }
                     let (here, rest) = body.split_at_checked(usize::from(segment)).ok_or(DAMAGED)?;
                     open.extend_from_slice(here);
@@ -76,7 +115,7 @@ impl Ogg {
         }
         let setup = packets.split_off(1);
         let list = packets[0].strip_prefix(mark).ok_or(DAMAGED)?;
-        Ok(Self { serial, mark, comments: Comments::parse(list)?, setup, headers, len })
+        Ok(Self { serial, mark, comments: Comments::parse(list)?, setup, headers, first_sound, len })
     }
 
     pub(super) fn values(&self, field: Field) -> Vec<String> {
@@ -93,7 +132,12 @@ impl Ogg {
         for pair in self.headers.windows(2) {
             pieces.push(Piece::Part(pair[0].end..pair[1].start));
         }
-        let more = segments.div_ceil(255) as i64 - self.headers.len() as i64;
+        let mut count = segments.div_ceil(255);
+        if let Some(sound) = &self.first_sound {
+            count += 1;
+            pieces.push(Piece::Bytes(sound.page(self.serial, u32::try_from(count).map_err(|_| Refused::TooLong)?)));
+        }
+        let more = count as i64 - self.headers.len() as i64;
         if more == 0 {
             pieces.push(Piece::Part(self.end()..self.len));
         } else {
@@ -145,6 +189,11 @@ impl Ogg {
         parts.push(Part { name: "pages between those of the tag".to_owned(), hash: others.finalize() });
         // The sound's pages by all but their checksums, and their numbers counted from the first of them.
         let (mut sound, mut at) = (blake3::Hasher::new(), self.end());
+        let shared = u32::from(self.first_sound.is_some());
+        let before = u32::try_from(self.headers.len()).unwrap_or(0).wrapping_sub(shared);
+        if let Some(first) = &self.first_sound {
+            first.add_to(&mut sound, 1, true);
+        }
         while let Some(page) = Page::at(file, at)?.filter(|page| !page.begins_stream) {
             let next = at + page.len();
             if next > self.len {
@@ -156,11 +205,13 @@ impl Ogg {
                 seal(&mut bytes);
                 // A page whose checksum was wrong must not become right, nor the other way round.
                 let is_right = said == bytes[CHECKSUM];
-                bytes[CHECKSUM].fill(u8::from(is_right));
-                let since = page.sequence.wrapping_sub(u32::try_from(self.headers.len()).unwrap_or(0));
-                bytes[SEQUENCE].copy_from_slice(&since.to_le_bytes());
+                let body = bytes.split_off(27 + page.segments.len());
+                let position = bytes[6..14].try_into().unwrap_or_default();
+                let here = Sound { flags: bytes[5], position, segments: page.segments.clone(), body };
+                here.add_to(&mut sound, page.sequence.wrapping_sub(before), is_right);
+            } else {
+                sound.update(&bytes);
             }
-            sound.update(&bytes);
             at = next;
         }
         parts.push(Part { name: "sound".to_owned(), hash: sound.finalize() });

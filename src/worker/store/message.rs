@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use crate::dataset::{Change, History, HistoryStep, LabelState, LibrarySong, StepId};
+use crate::dataset::{Change, History, HistoryStep, LabelState, LibrarySong, Meanings, StepId};
 use crate::mood::{Mood, Rgb, SoundsLike, Vocabulary};
 use crate::song::{FileStamp, Song, SongId};
 
@@ -36,6 +36,13 @@ pub enum Write {
         path: PathBuf,
         /// The label, `None` clears.
         state: Option<LabelState>,
+    },
+    /// Label songs as their own files say.
+    LabelByFiles {
+        /// Which mood each value means.
+        meanings: Meanings,
+        /// Also songs that have another label.
+        overwrite: bool,
     },
     /// Undo or redo this step, if it is still the one on top.
     StepHistory {

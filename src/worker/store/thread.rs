@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::message::{MoodEdit, StoreCommand, StoreEvent, Write, Written};
 use super::pending::{Bulk, Committed, Pending};
 use crate::dataset::{self, History, HistoryStep, LabelSource, LibrarySong, StepId, StepKind, Store, StoreError};
-use crate::library::label_demo;
+use crate::library::{label_by_files, label_demo};
 use crate::mood::{Mood, Vocabulary};
 use crate::parallel::guard;
 use crate::pipeline::Recipe;
@@ -281,6 +281,10 @@ impl<'a> Thread<'a> {
             }
             Write::AnnotateFile { path, state } => {
                 store.annotate_file(path, state.clone(), LabelSource::Human, Timestamp::now())?.into()
+            }
+            Write::LabelByFiles { meanings, overwrite } => {
+                let (_, written) = label_by_files(store, meanings, *overwrite, Timestamp::now())?;
+                Committed { moods: true, ..written.into() }
             }
             Write::StepHistory { direction, of } => match self.pending.queue.step(*of) {
                 Some(step) => step_history(store, *direction, step)?,

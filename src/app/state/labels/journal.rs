@@ -48,9 +48,11 @@ impl Journal {
         let (songs, file) = match &write {
             Write::Annotate { songs, .. } => (songs.clone(), None),
             Write::AnnotateFile { path, .. } => (Vec::new(), Some(path.clone())),
-            Write::StepHistory { .. } | Write::EditMood(_) | Write::HideSongs(_) | Write::Holds { .. } => {
-                (Vec::new(), None)
-            }
+            Write::LabelByFiles { .. }
+            | Write::StepHistory { .. }
+            | Write::EditMood(_)
+            | Write::HideSongs(_)
+            | Write::Holds { .. } => (Vec::new(), None),
         };
         self.pending.push_back(Pending { ticket, labels, songs, file });
         (ticket, Effect::work(StoreCommand { ticket, write }))

@@ -94,8 +94,12 @@ impl Trail {
             .map(|entry| (entry.of, entry))
             .collect();
         let mut entries = |steps: &[Step]| -> Vec<Entry> {
-            let entry = |step: &Step| known.remove(&StepRef::Step(step.id)).unwrap_or_else(|| Entry::from(step));
-            steps.iter().map(entry).collect()
+            let mut entry = |step: &Step| {
+                // What an import has labelled is found out where it is written.
+                let known = known.remove(&StepRef::Step(step.id)).filter(|known| known.kind != StepKind::Import);
+                known.unwrap_or_else(|| Entry::from(step))
+            };
+            steps.iter().map(&mut entry).collect()
         };
         (self.undo, self.redo) = (entries(&history.undo), entries(&history.redo));
     }

@@ -6,7 +6,7 @@ use super::journal::Unconfirmed;
 use super::trail::{Entry, FileLabel, Labelled};
 use super::{Labels, Library};
 use crate::app::effect::Effect;
-use crate::dataset::{HistoryStep, LabelSource, LabelState, StepKind};
+use crate::dataset::{HistoryStep, LabelSource, LabelState, Meanings, StepKind};
 use crate::song::{FileStamp, Song, SongId};
 use crate::worker::{MoodEdit, StepRef, Ticket, Write, Written};
 
@@ -50,6 +50,19 @@ impl Labels {
         effect
     }
 
+    /// Labels songs as their files say: so many, as far as is known, moods that are new included.
+    pub(in super::super) fn label_by_files(
+        &mut self,
+        meanings: Meanings,
+        overwrite: bool,
+        labels: usize,
+    ) -> (Ticket, Effect) {
+        let (ticket, effect) = self.write(Write::LabelByFiles { meanings, overwrite }, labels);
+        self.journal.changes_moods(ticket);
+        self.trail.push(Entry { count: labels, ..Entry::new(ticket, StepKind::Import, Vec::new()) });
+        (ticket, effect)
+    }
+
     /// Changes which moods there are.
     pub(in super::super) fn edit_mood(&mut self, edit: MoodEdit) -> Effect {
         let kind = match edit.clone() {
@@ -83,7 +96,7 @@ impl Labels {
     pub(in super::super) fn step(&mut self, direction: HistoryStep, library: &mut Library) -> Option<(Entry, Effect)> {
         let entry = self.trail.step(direction)?;
         let (ticket, effect) = self.write(Write::StepHistory { direction, of: entry.of }, 0);
-        if !matches!(entry.kind, StepKind::Label | StepKind::Import | StepKind::Demo | StepKind::Hide) {
+        if !matches!(entry.kind, StepKind::Label | StepKind::Demo | StepKind::Hide) {
             self.journal.changes_moods(ticket);
         }
         let labels = if direction == HistoryStep::Undo { entry.before.clone() } else { entry.after.clone() };

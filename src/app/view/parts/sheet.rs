@@ -15,6 +15,21 @@ pub(in crate::app::view) fn show(
     actions: &mut Vec<Action>,
     contents: impl FnOnce(&mut Ui, &mut Vec<Action>),
 ) {
+    show_with_footer(ctx, heading, width, actions, contents, |_, _| {});
+}
+
+/// [`show`] with a foot that stays in sight below the contents, however long they are.
+pub(in crate::app::view) fn show_with_footer(
+    ctx: &Context,
+    heading: &str,
+    width: f32,
+    actions: &mut Vec<Action>,
+    contents: impl FnOnce(&mut Ui, &mut Vec<Action>),
+    footer: impl FnOnce(&mut Ui, &mut Vec<Action>),
+) {
+    // The contents get the room that the foot left in the last frame.
+    let foot = Id::unique(("foot", heading));
+    let foot_height: f32 = ctx.data(|data| data.get_temp(foot)).unwrap_or_default();
     let room = ctx.content_rect().size();
     let width = width.min(room.x - 64.0);
     let colours = if ctx.global_style().visuals.dark_mode { theme::dark() } else { theme::light() };
@@ -30,11 +45,16 @@ pub(in crate::app::view) fn show(
             });
         });
         ui.add_space(theme::GAP);
-        let height = (room.y - 160.0).max(120.0);
+        let height = (room.y - 160.0 - foot_height).max(120.0);
         ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.set_width(width - 8.0);
             contents(ui, actions);
         });
+        let height = ui.scope(|ui| footer(ui, actions)).response.rect.height();
+        if (height - foot_height).abs() > 0.5 {
+            ctx.data_mut(|data| data.insert_temp(foot, height));
+            ctx.request_discard("the foot has another height");
+        }
     });
     if modal.backdrop_response.clicked() {
         actions.push(close());

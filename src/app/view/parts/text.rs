@@ -61,6 +61,15 @@ pub(in crate::app::view) fn labels(n: usize) -> String {
     if n == 1 { "1 label".to_owned() } else { format!("{n} labels") }
 }
 
+/// Names for a sentence: the first `most`, and how many more there are.
+pub(in crate::app::view) fn named(names: &[&str], most: usize) -> String {
+    let shown = names[..names.len().min(most)].join(", ");
+    match names.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
 /// Why fewer songs count for training than are tagged.
 pub(in crate::app::view) fn pictureless(n: usize) -> Option<String> {
     match n {

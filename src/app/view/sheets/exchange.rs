@@ -2,9 +2,9 @@
 
 use egui::{ComboBox, Context, Key, RichText, TextEdit, Ui};
 
-use crate::app::action::{Action, ExchangeAction};
+use crate::app::action::{Action, ExchangeAction, ViewAction};
 use crate::app::exchange::ImportPreview;
-use crate::app::state::State;
+use crate::app::state::{Overlay, State};
 use crate::app::theme;
 use crate::app::view::parts::{marks, sheet, text};
 use crate::dataset::ExportFormat;
@@ -112,6 +112,9 @@ pub(super) fn import(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
             ui,
             "CSV of any spreadsheet, DATA.md, Label Studio's exports. Nothing changes before you have seen what it would do.",
         ));
+        if ui.link("From the songs' own tags\u{2026}").clicked() {
+            actions.push(Action::View(ViewAction::Overlay(Some(Overlay::FileMoods))));
+        }
         path_field(ui, state, "List to read", &ExchangeAction::PickImport, actions);
         let ready = !state.exchange.path.trim().is_empty() && !state.exchange.busy;
         if ui.add_enabled(ready, egui::Button::new("Look at it")).clicked() {
@@ -142,7 +145,7 @@ fn plan(ui: &mut Ui, state: &State, preview: &ImportPreview, actions: &mut Vec<A
     }
     if !preview.plan.new_moods.is_empty() {
         let moods: Vec<&str> = preview.plan.new_moods.iter().map(Mood::as_str).collect();
-        ui.label(format!("New moods: {}", named(&moods)));
+        ui.label(format!("New moods: {}", text::named(&moods, NAMED)));
     }
     let (between, conflicts): (Vec<_>, Vec<_>) = report.conflicts.iter().partition(|conflict| conflict.between_rows);
     let conflicts = conflicts.len();
@@ -189,14 +192,6 @@ fn rows(ui: &mut Ui, what: &str, texts: &[&str]) {
     }
     if texts.len() > NAMED {
         ui.label(theme::small(ui, format!("and {} more", texts.len() - NAMED)));
-    }
-}
-
-fn named(names: &[&str]) -> String {
-    let shown = names[..names.len().min(NAMED)].join(", ");
-    match names.len().saturating_sub(NAMED) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
     }
 }
 

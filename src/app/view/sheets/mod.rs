@@ -3,6 +3,7 @@
 mod doctor;
 mod exchange;
 mod failures;
+mod file_moods;
 mod help;
 mod mood_editor;
 mod path_box;
@@ -12,6 +13,7 @@ mod recent;
 mod settings;
 mod sounds_like;
 mod unsaved;
+mod write_tags;
 
 use egui::Context;
 
@@ -44,6 +46,8 @@ impl Sheets {
             Some(Overlay::Queue) => queue::show(ctx, state, actions),
             Some(Overlay::Import) => exchange::import(ctx, state, actions),
             Some(Overlay::Export) => self.exchange.export(ctx, state, actions),
+            Some(Overlay::FileMoods) => file_moods::show(ctx, state, actions),
+            Some(Overlay::WriteTags) => write_tags::show(ctx, state, actions),
             Some(Overlay::Help) => help::show(ctx, state, actions),
             Some(Overlay::Settings) => settings::show(ctx, state, actions),
             Some(Overlay::Moods) => self.moods.show(ctx, state, actions),
