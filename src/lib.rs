@@ -21,6 +21,7 @@
 //!   worker/scan      brings songs in
 //!   worker/analysis  makes the picture of the song on screen
 //!   worker/learn     trains, and suggests moods
+//!   worker/file_tags moods into files, and back
 //!   worker/cloud     runs what is asked of the cloud
 //!   playback         sound: the only user of the sound card
 //!   doctor           self-checks

@@ -126,7 +126,13 @@ impl Worker {
 
     /// Hands over what found no room before; whether something is still kept. Call it again soon then.
     pub fn flush(&mut self) -> bool {
-        let waiting = [self.store.seat.flush(), self.scan.seat.flush(), self.learn.seat.flush(), self.cloud.flush()];
+        let waiting = [
+            self.store.seat.flush(),
+            self.scan.seat.flush(),
+            self.learn.seat.flush(),
+            self.file_tags.seat.flush(),
+            self.cloud.flush(),
+        ];
         waiting.contains(&true)
     }
 

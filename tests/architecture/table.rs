@@ -136,6 +136,10 @@ pub(crate) const MAY_USE: Table<'static> = &[
         ],
     ),
     (
+        "worker/file_tags",
+        &["worker/fail_point", "worker/seat", "worker/outbox", "worker/places", "tagging", "dataset", "song"],
+    ),
+    (
         "worker/learn",
         &[
             "parallel",
@@ -177,7 +181,10 @@ pub(crate) const MAY_USE: Table<'static> = &[
     ("app/bindings", &[]),
     ("app/choices", &["mood"]),
     ("app/session", &["app/choices", "files", "mood", "song"]),
-    ("app/action", &["app/choices", "app/bindings", "config", "render", "song", "mood", "worker", "dataset"]),
+    (
+        "app/action",
+        &["app/choices", "app/bindings", "config", "render", "song", "mood", "worker", "dataset", "tagging/field"],
+    ),
     ("app/exchange", &["library", "dataset", "mood"]),
     ("app/effect", &["worker", "dataset", "mood"]),
     (
@@ -190,6 +197,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "app/session",
             "app/exchange",
             "worker",
+            "tagging",
             // What was heard goes through to who judges; facts are words.
             "ear/heard",
             "ear/facts",
@@ -223,6 +231,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "app/exchange",
             "app/theme",
             "worker",
+            "tagging",
             "playback",
             "doctor",
             "config",

@@ -8,6 +8,7 @@ mod cloud;
 mod dialogs;
 mod exchange;
 mod file_tags;
+mod file_tags_sheet;
 mod job_numbers;
 mod judging;
 mod keys;
@@ -50,7 +51,7 @@ pub use super::choices::{CloudCard, FileTagsScope, Filter, Overlay, Sort, SortCo
 pub use bringing::OFFER;
 pub use brought::Brought;
 pub use cloud::{Agreement, Card, Cloud, CloudJob, CloudNote, Consent};
-pub use file_tags::{FileTags, report_in_words};
+pub use file_tags_sheet::{FileTags, report_in_words};
 pub use label_list::Exchange;
 pub use labels::{Labels, Refusal, Saving, Trail};
 pub use learning::{Learning, Training};
@@ -141,6 +142,7 @@ impl State {
             checks: None,
             recent: None,
             exchange: Exchange::default(),
+            file_tags: FileTags::default(),
             brought: Brought::default(),
             devices: Vec::new(),
             bindings: Bindings::default(),
