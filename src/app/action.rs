@@ -11,7 +11,7 @@ use crate::song::SongId;
 use crate::worker::MoodEdit;
 
 use super::bindings::{Chord, KeyCommand};
-use super::choices::{CloudCard, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
+use super::choices::{CloudCard, Filter, Overlay, PlaylistDraft, Sort, SortColumn, Tab, ThemeChoice};
 
 /// Everything a user can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,8 @@ pub enum Action {
     Leave(LeaveAction),
     /// Lists of labels in and out.
     Exchange(ExchangeAction),
+    /// Playlists.
+    Playlist(PlaylistAction),
     /// Close the program.
     Quit,
 }
@@ -63,6 +65,23 @@ pub enum ExchangeAction {
         /// Only those of this mood.
         mood: Option<Mood>,
     },
+}
+
+/// Playlists.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PlaylistAction {
+    /// The one that is being put together, as it is now.
+    Draft(PlaylistDraft),
+    /// The system's dialog for its file.
+    Pick,
+    /// Write it.
+    Write,
+    /// Bring those that are kept up to date.
+    Refresh,
+    /// Write over the file of one that somebody has edited.
+    Replace(PathBuf),
+    /// Keep one no more.
+    Forget(PathBuf),
 }
 
 /// What becomes of labels that are not saved.

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::exit_code::{ExitCode, Failure, Outcome};
 use super::inputs::NO_SONGS;
-use super::interrupt;
 use super::session::Session;
+use super::{interrupt, kept};
 use crate::dataset::Store;
 use crate::library::{LabelList, LibraryError, add_songs};
 use crate::mood::Vocabulary;
@@ -84,6 +84,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let known = store.vocabulary()?;
     let (report, songs) = list.apply(&mut store, args.overwrite)?;
     tell_saved(&store, &known, report.labels.len(), session)?;
+    kept::refresh_after(session);
 
     let path_of =
         |id| songs.iter().find(|entry| entry.song.id == id).map(|entry| entry.song.path.display().to_string());

@@ -6,6 +6,7 @@ mod cloud;
 mod exchange;
 mod history;
 mod matching;
+mod playlist;
 mod split;
 mod store;
 
@@ -17,6 +18,9 @@ pub use exchange::{
 };
 pub use history::{Change, History, HistoryStep, Step, StepId, StepKind, Stepped, Written};
 pub use matching::{Conflict, MatchReport, import_rows, missing_files};
+pub use playlist::{
+    ContentsHash, KeptPlaylist, PlaylistFile, PlaylistForm, PlaylistLength, PlaylistOrder, PlaylistRecipe,
+};
 pub use split::GroupBy;
 pub(crate) use split::assign_folds;
 pub use store::{KnownFile, LibrarySong, Store, StoreError};

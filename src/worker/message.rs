@@ -3,6 +3,7 @@
 use super::analysis::{AnalysisCommand, AnalysisEvent};
 use super::cloud::{CloudCommand, CloudEvent};
 use super::learn::{LearnCommand, LearnEvent};
+use super::playlists::{PlaylistCommand, PlaylistEvent};
 use super::scan::{ScanCommand, ScanEvent};
 use super::store::{StoreCommand, StoreEvent};
 
@@ -19,6 +20,8 @@ pub enum Command {
     Learn(LearnCommand),
     /// The cloud.
     Cloud(CloudCommand),
+    /// Playlists.
+    Playlists(PlaylistCommand),
 }
 
 impl From<AnalysisCommand> for Command {
@@ -51,6 +54,12 @@ impl From<CloudCommand> for Command {
     }
 }
 
+impl From<PlaylistCommand> for Command {
+    fn from(command: PlaylistCommand) -> Self {
+        Self::Playlists(command)
+    }
+}
+
 /// News from a thread.
 #[derive(Debug)]
 pub enum Event {
@@ -64,6 +73,8 @@ pub enum Event {
     Learn(LearnEvent),
     /// The cloud.
     Cloud(CloudEvent),
+    /// Playlists.
+    Playlists(PlaylistEvent),
     /// A thread has panicked and goes on with its next command. The words of the panic.
     Failed(Thread, String),
 }
@@ -83,4 +94,6 @@ pub enum Thread {
     Learn,
     /// The cloud.
     Cloud,
+    /// Playlists.
+    Playlists,
 }

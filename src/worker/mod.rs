@@ -7,6 +7,7 @@
 //! | `moodsic-store` | the writing connection; labels go before everything else |
 //! | `moodsic-scan` | songs that come in; `moodsic-walk` and `moodsic-read-…` work for it, and are left behind where they hang |
 //! | `moodsic-learn` | training, and features and suggestions of the whole library |
+//! | `moodsic-lists` | playlists: counted, written, kept up to date |
 //! | `moodsic-cloud`, `moodsic-cl-…` | calls of the cloud, when the user asks for them: a thread for each kind, so that none waits for another |
 //!
 //! Each has a `Seat`, a queue and messages of its own. None holds another back.
@@ -19,6 +20,7 @@ mod learn;
 mod message;
 mod outbox;
 mod places;
+mod playlists;
 mod scan;
 mod seat;
 mod store;
@@ -40,6 +42,7 @@ pub use learn::{LearnCommand, LearnEvent, SurveyTally};
 pub use message::{Command, Event, Thread};
 pub use outbox::Wake;
 pub use places::Places;
+pub use playlists::{KeptRow, PlaylistCommand, PlaylistEvent, PlaylistTally};
 pub use scan::{ScanCommand, ScanEvent, ScanProgress, ScanStage};
 pub use seat::join_until;
 pub use store::{MoodEdit, StepRef, StoreCommand, StoreEvent, Ticket, Write, Written};
@@ -56,6 +59,7 @@ pub struct Worker {
     events: Option<Receiver<Event>>,
     analysis: analysis::AnalysisThread,
     learn: learn::LearnThread,
+    playlists: playlists::PlaylistThread,
     cloud: cloud::CloudThreads,
     scan: scan::ScanThread,
     store: store::StoreThread,
@@ -97,6 +101,11 @@ impl Worker {
             analysis: analysis::AnalysisThread::spawn(places, store.bulk().as_ref(), &analyzed, alarms)?,
             cloud: cloud::CloudThreads::spawn(places, &window.outbox(Event::Cloud), &window.alarm(Thread::Cloud))?,
             learn: learn::LearnThread::spawn(places, window.outbox(Event::Learn), window.alarm(Thread::Learn))?,
+            playlists: playlists::PlaylistThread::spawn(
+                places,
+                window.outbox(Event::Playlists),
+                window.alarm(Thread::Playlists),
+            )?,
             store,
             scan,
             events: Some(events),
@@ -111,12 +120,19 @@ impl Worker {
             Command::Scan(command) => self.scan.send(command),
             Command::Learn(command) => self.learn.send(command),
             Command::Cloud(command) => self.cloud.send(command),
+            Command::Playlists(command) => self.playlists.send(command),
         }
     }
 
     /// Hands over what found no room before; whether something is still kept. Call it again soon then.
     pub fn flush(&mut self) -> bool {
-        let waiting = [self.store.seat.flush(), self.scan.seat.flush(), self.learn.seat.flush(), self.cloud.flush()];
+        let waiting = [
+            self.store.seat.flush(),
+            self.scan.seat.flush(),
+            self.learn.seat.flush(),
+            self.playlists.seat.flush(),
+            self.cloud.flush(),
+        ];
         waiting.contains(&true)
     }
 
@@ -139,11 +155,13 @@ impl Worker {
         self.events = None;
         self.analysis.end();
         self.learn.end();
+        self.playlists.end();
         self.cloud.end();
         self.scan.end();
         self.store.end();
         self.analysis.join_until(deadline);
         self.learn.seat.join_until(deadline);
+        self.playlists.seat.join_until(deadline);
         self.cloud.join_until(deadline);
         self.scan.seat.join_until(deadline);
         self.store.seat.join_until(deadline);

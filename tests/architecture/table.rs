@@ -62,6 +62,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
         ],
     ),
     ("learn/session", &["learn", "ear", "predict", "dataset", "pipeline", "song", "mood", "files", "parallel"]),
+    ("playlist", &["learn", "dataset", "pipeline/recipe", "song", "mood", "files"]),
     ("cloud", &[]),
     ("cloud/client", &["config", "files", "remedy"]),
     ("cloud/labels", &["cloud/client", "predict", "mood", "remedy"]),
@@ -152,6 +153,10 @@ pub(crate) const MAY_USE: Table<'static> = &[
         ],
     ),
     (
+        "worker/playlists",
+        &["parallel", "worker/fail_point", "worker/seat", "worker/outbox", "worker/places", "playlist", "dataset"],
+    ),
+    (
         "worker/cloud",
         &[
             "parallel",
@@ -173,7 +178,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
     ("worker", &["worker"]),
     ("app/theme", &["mood"]),
     ("app/bindings", &[]),
-    ("app/choices", &["mood"]),
+    ("app/choices", &["mood", "dataset"]),
     ("app/session", &["app/choices", "files", "mood", "song"]),
     ("app/action", &["app/choices", "app/bindings", "config", "render", "song", "mood", "worker", "dataset"]),
     ("app/exchange", &["library", "dataset", "mood"]),
@@ -197,6 +202,8 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "cloud",
             "learn",
             "predict",
+            // Who wants a playlist, and why it rests, are words.
+            "playlist/kept",
             "dataset",
             "pipeline",
             "render",
@@ -228,6 +235,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "ear/facts",
             "learn",
             "predict",
+            "playlist/kept",
             "dataset",
             "pipeline",
             "render",
@@ -243,6 +251,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
         "cli",
         &[
             "library",
+            "playlist",
             "ear/facts",
             "learn",
             "cloud",

@@ -10,4 +10,5 @@ mod interruption;
 mod labels;
 mod learning;
 mod pictures;
+mod playlists;
 mod program;

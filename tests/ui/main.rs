@@ -12,5 +12,6 @@ mod cloud;
 mod journey;
 mod keyboard;
 mod labels;
+mod playlists;
 mod ways;
 mod window;

@@ -18,6 +18,8 @@ mod notice;
 mod opening;
 mod player;
 mod playing;
+mod playlist_list;
+mod playlists;
 mod pressing;
 mod reasons;
 mod returning;
@@ -43,7 +45,7 @@ use job_numbers::JobNumbers;
 use target::Target;
 use way_out::WayOut;
 
-pub use super::choices::{CloudCard, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
+pub use super::choices::{CloudCard, Filter, Overlay, PlaylistDraft, Sort, SortColumn, Tab, ThemeChoice};
 pub use cloud::{Agreement, Card, Cloud, CloudJob, CloudNote, Consent};
 pub use label_list::Exchange;
 pub use labels::{Labels, Refusal, Saving, Trail};
@@ -51,6 +53,7 @@ pub use learning::{Learning, Training};
 pub use library::{Counts, HEARS, Library};
 pub use notice::{Notice, NoticeLevel, sentence};
 pub use player::{Listening, SongQueue};
+pub use playlist_list::Playlists;
 pub use song::{Current, Listened, Offer, OnScreen, Picture, Why};
 
 /// The whole window.
@@ -87,6 +90,8 @@ pub struct State {
     pub recent: Option<Result<Vec<Change>, String>>,
     /// Lists of labels in and out.
     pub exchange: Exchange,
+    /// Playlists.
+    pub playlists: Playlists,
     /// The names of the sound devices, as far as they are known.
     pub devices: Vec<String>,
     /// The self-checks, once they have run.
@@ -131,6 +136,7 @@ impl State {
             checks: None,
             recent: None,
             exchange: Exchange::default(),
+            playlists: Playlists::default(),
             devices: Vec::new(),
             bindings: Bindings::default(),
             asking_key: None,

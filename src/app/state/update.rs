@@ -20,6 +20,7 @@ impl State {
             Action::Keys(action) => self.change_keys(action),
             Action::Leave(action) => self.leave(action),
             Action::Exchange(action) => self.exchange(action),
+            Action::Playlist(action) => self.playlist_action(action),
             Action::Quit => self.wish_to_leave(false),
         }
     }
@@ -51,6 +52,7 @@ impl State {
                         self.checks = None;
                         vec![Effect::RunDoctor]
                     }
+                    Some(Overlay::Playlists) => self.open_playlists(),
                     Some(Overlay::Recent) => vec![Effect::ReadRecent],
                     Some(Overlay::Settings) => vec![Effect::ListDevices],
                     _ => Vec::new(),

@@ -7,6 +7,7 @@ mod help;
 mod mood_editor;
 mod path_box;
 mod pick_mood;
+mod playlists;
 mod queue;
 mod recent;
 mod settings;
@@ -44,6 +45,7 @@ impl Sheets {
             Some(Overlay::Queue) => queue::show(ctx, state, actions),
             Some(Overlay::Import) => exchange::import(ctx, state, actions),
             Some(Overlay::Export) => self.exchange.export(ctx, state, actions),
+            Some(Overlay::Playlists) => playlists::show(ctx, state, actions),
             Some(Overlay::Help) => help::show(ctx, state, actions),
             Some(Overlay::Settings) => settings::show(ctx, state, actions),
             Some(Overlay::Moods) => self.moods.show(ctx, state, actions),
