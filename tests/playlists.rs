@@ -257,7 +257,7 @@ fn without_a_model_nothing_is_suggested_and_that_is_said() {
 #[test]
 fn a_relative_playlist_is_moved_with_its_songs() {
     let mut library = Library::new();
-    for (number, name) in [(1, "Für Elise #1.mp3"), (2, "deep/er/#2.mp3"), (3, "10:30.mp3")] {
+    for (number, name) in [(1, "Für Elise #1.mp3"), (2, "deep/er/#2.mp3"), (3, "10:30.mp3"), (4, " blank.mp3")] {
         library.song(number, name, "", 1.0);
         library.tag(number, "sad");
     }
@@ -273,7 +273,7 @@ fn a_relative_playlist_is_moved_with_its_songs() {
     for list in ["both/lists/sad.m3u8", "both/music/sad.m3u8"] {
         let songs = named(&library.here(list));
         let contents: Vec<Vec<u8>> = songs.iter().map(|path| fs::read(path).unwrap()).collect();
-        assert_eq!(contents, [[1], [2], [3]], "{list}: {songs:?}");
+        assert_eq!(contents, [[1], [2], [3], [4]], "{list}: {songs:?}");
     }
 }
 
@@ -282,7 +282,7 @@ fn a_relative_playlist_is_moved_with_its_songs() {
 fn names_that_no_line_can_hold_are_found_where_they_lie() {
     use std::os::unix::ffi::OsStrExt as _;
     let mut library = Library::new();
-    for (number, name) in [(1, &b"a\nb.mp3"[..]), (2, b"\xff 100%.mp3"), (3, b" blank.mp3")] {
+    for (number, name) in [(1, &b"a\nb.mp3"[..]), (2, b"\xff 100%.mp3"), (3, b"blank.mp3 ")] {
         library.song(number, std::ffi::OsStr::from_bytes(name), "", 1.0);
         library.tag(number, "sad");
     }

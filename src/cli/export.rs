@@ -11,7 +11,7 @@ use super::interrupt;
 use super::labels::mood_of_library;
 use super::playlist_args::{KeepingOptions, PlaylistOptions};
 use super::rows::texts;
-use super::session::{Library, Session};
+use super::session::Session;
 use super::{kept, playlist};
 use crate::dataset::{
     ExportFormat, ExportReport, LibrarySong, PlaylistForm, Store, VertexForm, export, export_heard, export_vertex,
@@ -79,32 +79,23 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let (Some(format), Some(output)) = (args.format, &args.output) else {
         return Err(Failure::usage("--format and --output say what to write".to_owned()));
     };
-    let library = session.library()?;
-    let moods: Result<Vec<Mood>, Failure> =
-        args.mood.iter().map(|name| mood_of_library(&library.vocabulary, name)).collect();
-    let moods = moods?;
-    let form = match format {
-        Format::M3u8 => PlaylistForm::M3u8,
-        Format::Nsp => PlaylistForm::Nsp,
-        _ => return write_labels(args, (format, output), &moods, library, session),
-    };
-    playlist::run(form, moods, &args.playlist, output, session)
+    match format {
+        Format::M3u8 => playlist::run(PlaylistForm::M3u8, &args.mood, &args.playlist, output, session),
+        Format::Nsp => playlist::run(PlaylistForm::Nsp, &args.mood, &args.playlist, output, session),
+        _ => write_labels(args, (format, output), session),
+    }
 }
 
-fn write_labels(
-    args: &Args,
-    (format, output): (Format, &Path),
-    moods: &[Mood],
-    library: Library,
-    session: &mut Session,
-) -> Outcome {
+fn write_labels(args: &Args, (format, output): (Format, &Path), session: &mut Session) -> Outcome {
     if let Some(option) = args.playlist.given() {
         return Err(Failure::usage(format!("{option} is for playlists: --format m3u8 or nsp")));
     }
-    if moods.len() > 1 {
+    if args.mood.len() > 1 {
         return Err(Failure::usage("only a playlist can have several moods; give one, or none for all".to_owned()));
     }
-    let mood = moods.first();
+    let library = session.library()?;
+    let mood = args.mood.first().map(|name| mood_of_library(&library.vocabulary, name)).transpose()?;
+    let mood = mood.as_ref();
     let (songs, labels) = (library.songs, &library.cloud_labels);
     let prefix = args.gcs_prefix.as_deref();
     let report = match format {

@@ -7,19 +7,20 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::exit_code::{ExitCode, Failure, Outcome};
+use super::labels::mood_of_library;
 use super::playlist_args::PlaylistOptions;
 use super::rows::texts;
 use super::session::Session;
 use super::steps::Steps;
-use crate::dataset::{PlaylistFile, PlaylistForm};
+use crate::dataset::{PlaylistFile, PlaylistForm, Store};
 use crate::learn::session::{TrainingError, listen_to_all};
-use crate::mood::Mood;
+use crate::mood::{Mood, Vocabulary};
 use crate::playlist::{Made, PlaylistError, Scores, keep, write};
 
-/// Writes the playlist that the options mean.
+/// Writes the playlist that the options mean, of the moods of these names.
 pub(super) fn run(
     form: PlaylistForm,
-    moods: Vec<Mood>,
+    names: &[String],
     options: &PlaylistOptions,
     output: &Path,
     session: &mut Session,
@@ -27,16 +28,18 @@ pub(super) fn run(
     if form == PlaylistForm::Nsp && options.relative {
         return Err(Failure::usage("--relative is for m3u8: a playlist for Navidrome names no files".to_owned()));
     }
-    let file =
-        PlaylistFile { path: output.to_owned(), form, relative: options.relative, recipe: options.recipe(moods)? };
     if options.listen {
         listen(session)?;
     }
+    let mut store = if options.keep { Some(session.store()?) } else { session.reading()? };
+    let vocabulary = store.as_ref().map_or_else(|| Ok(Vocabulary::default()), Store::vocabulary)?;
+    let moods: Result<Vec<Mood>, Failure> = names.iter().map(|name| mood_of_library(&vocabulary, name)).collect();
+    let recipe = options.recipe(moods?)?;
+    let file = PlaylistFile { path: output.to_owned(), form, relative: options.relative, recipe };
     let mut scores = Scores::of(&session.paths.model());
-    let written = if options.keep {
-        keep(&file, &mut session.store()?, &mut scores, Timestamp::now())
-    } else {
-        write(&file, session.reading()?.as_ref(), &mut scores)
+    let written = match &mut store {
+        Some(store) if options.keep => keep(&file, store, &mut scores, Timestamp::now()),
+        store => write(&file, store.as_ref(), &mut scores),
     };
     let made = written.map_err(failure)?.made;
     show(&made, &file, options.keep, session)?;

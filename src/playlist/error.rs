@@ -22,7 +22,9 @@ pub enum PlaylistError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Suggestions are wanted, and nothing was learnt yet.
-    #[error("there is no trained model yet, so no mood is suggested; label some songs and run moodsic train")]
+    #[error(
+        "there is no trained model yet, so no mood is suggested; label some songs and train on them (moodsic train)"
+    )]
     NoModel,
     /// The model cannot be used.
     #[error(transparent)]

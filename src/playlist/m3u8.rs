@@ -37,9 +37,10 @@ fn entry(path: &Path) -> String {
 fn relative_entry(way: &Path) -> Option<String> {
     let part = |part: Component<'_>| part.as_os_str().to_str().map(str::to_owned);
     let text = way.components().map(part).collect::<Option<Vec<_>>>()?.join("/");
-    // What begins like this would be taken for a remark, or for an address.
+    // What begins like this would be taken for a remark, for an address, or for an indented line.
     let first = text.split('/').next().unwrap_or_default();
-    let text = if text.starts_with('#') || first.contains(':') { format!("./{text}") } else { text };
+    let is_odd = text.starts_with('#') || first.contains(':') || text.trim_start() != text;
+    let text = if is_odd { format!("./{text}") } else { text };
     fits_a_line(&text).then_some(text)
 }
 
@@ -78,6 +79,7 @@ mod tests {
         assert_eq!(entry(b"http:/a.mp3").as_deref(), Some("./http:/a.mp3"), "no address");
         assert_eq!(entry(b"../a\nb.mp3"), None);
         assert_eq!(entry(b"../\xff.mp3"), None);
-        assert_eq!(entry(b" a.mp3"), None);
+        assert_eq!(entry(b" a.mp3").as_deref(), Some("./ a.mp3"));
+        assert_eq!(entry(b"a.mp3 "), None);
     }
 }

@@ -1,5 +1,6 @@
 //! From a recipe to songs.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::error::PlaylistError;
@@ -31,7 +32,7 @@ pub fn make(
             scores.load()?;
             store.songs_without_picture(&Recipe::default().id())?
         }
-        None => Default::default(),
+        None => HashMap::default(),
     };
     let mut made = Made::default();
     for row in store.songs()? {

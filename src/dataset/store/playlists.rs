@@ -70,7 +70,7 @@ impl Store {
             length: recipe.length,
             relative: *relative,
         };
-        let column = serde_json::to_string(&column).expect("names and numbers are JSON");
+        let column = text_of(&column);
         self.write(|transaction| {
             let id: i64 = transaction.query_row(
                 "INSERT INTO playlists (path, form, recipe, writing) VALUES (:path, :form, :recipe, :writing) \
@@ -128,6 +128,10 @@ impl Store {
             Ok(id.is_some())
         })
     }
+}
+
+fn text_of(column: &RecipeColumn) -> String {
+    serde_json::to_string(column).expect("names and numbers are JSON")
 }
 
 fn moods_of(connection: &Connection, playlist: i64) -> rusqlite::Result<Vec<Mood>> {

@@ -92,9 +92,9 @@ impl Thread {
 
     fn count(&mut self, recipe: PlaylistRecipe, number: u64) {
         let newest = Arc::clone(&self.newest);
-        let go_on = || match newest.load(Ordering::Acquire) == number {
-            true => ControlFlow::Continue(()),
-            false => ControlFlow::Break(()),
+        let go_on = || {
+            let is_newest = newest.load(Ordering::Acquire) == number;
+            if is_newest { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         let store = Store::open_for_reading(&self.data).map_err(PlaylistError::from);
         let outcome = match store {

@@ -38,16 +38,19 @@ pub(super) fn show(ui: &mut Ui, state: &State, draft: &mut PlaylistDraft) {
 fn moods(ui: &mut Ui, state: &State, draft: &mut PlaylistDraft) {
     let chosen = &mut draft.recipe.moods;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
+        // A mood's dot belongs to its name.
+        ui.spacing_mut().item_spacing.x = 0.0;
         if ui.selectable_label(chosen.is_empty(), "Every mood").clicked() {
             chosen.clear();
         }
         for entry in state.labels.vocabulary().entries() {
             let mood = &entry.mood;
             let is_chosen = chosen.contains(mood);
-            ui.add_space(4.0);
+            ui.add_space(12.0);
             marks::dot(ui, entry.colour);
-            if ui.selectable_label(is_chosen, mood.as_str()).clicked() {
+            let response = ui.selectable_label(is_chosen, mood.as_str());
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(format!("Songs of {mood}")));
+            if response.clicked() {
                 if is_chosen {
                     chosen.retain(|other| other != mood);
                 } else {
