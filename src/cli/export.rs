@@ -27,14 +27,16 @@ use crate::song::SongId;
 #[command(after_help = "Examples:
   moodsic export --format csv -o labels.csv
   moodsic export --format m3u8 --mood calm -o calm.m3u8
-  moodsic export --format m3u8 --mood calm --predicted 0.7 --order surest --minutes 60 --relative --keep -o ~/Music/calm.m3u8
-  moodsic export --format nsp --mood calm --mood sad --order shuffled --limit 100 -o ~/Music/quiet.nsp
+  moodsic export --format m3u8 --mood calm --predicted 0.7 --keep -o ~/Music/calm.m3u8
+  moodsic export --format m3u8 --mood calm --minutes 60 --relative -o ~/Music/hour.m3u8
+  moodsic export --format nsp --mood calm --mood sad --limit 100 -o ~/Music/quiet.nsp
   moodsic export --refresh
   moodsic export --format imagefolder -o pictures
   moodsic export --format vertex-csv --gcs-prefix gs://my-bucket/moodsic -o import.csv
 
-A playlist with --keep follows every command that changes labels, and the window. One whose file somebody has edited rests until
---replace or --forget. nsp is a smart playlist of the music server Navidrome: a rule on the tag MOOD, which moodsic write-tags writes.")]
+A playlist with --keep follows every command that changes labels, and the window. One whose
+file somebody has edited rests until --replace or --forget. nsp is a smart playlist of the
+music server Navidrome: a rule on the tag MOOD, which moodsic write-tags writes.")]
 pub(super) struct Args {
     /// The form to write.
     #[arg(long, value_enum, required_unless_present = "keeping", conflicts_with = "keeping")]

@@ -12,7 +12,8 @@ use crate::mood::Mood;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Playlists (m3u8, nsp)")]
 pub(super) struct PlaylistOptions {
-    /// Also songs without a label that the trained model suggests the mood for, with this score or more (0 to 1).
+    /// Also songs without a label that the trained model suggests the mood for, with this score or more (0 to 1; 0.5 when it
+    /// is not given).
     #[arg(long, value_name = "THRESHOLD", num_args = 0..=1, default_missing_value = "0.5", value_parser = parse_threshold)]
     pub(super) predicted: Option<f32>,
     /// With --predicted: first listen to the songs that were not listened to yet, a third of a second each.

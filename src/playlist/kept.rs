@@ -138,7 +138,13 @@ pub fn refresh(
 
 /// Keeps the playlist in a file up to date no more; the file stays. False where it was not kept.
 pub fn forget(data: &Path, path: &Path) -> Result<bool, PlaylistError> {
-    Ok(Store::open_with(data, SOON)?.forget_playlist(&place(path))?)
+    Ok(open(data)?.forget_playlist(&place(path))?)
+}
+
+/// Nobody makes a library here: where the folder was moved away, an empty one must not take its place.
+fn open(data: &Path) -> Result<Store, StoreError> {
+    let file = Store::file(data);
+    if file.exists() { Store::open_with(data, SOON) } else { Err(StoreError::Gone { path: file }) }
 }
 
 /// What is needed to write playlists.
@@ -184,7 +190,7 @@ impl Desk<'_> {
     fn notes(&mut self) -> Result<&mut Store, StoreError> {
         match self.writing.take() {
             Some(store) => Ok(self.writing.insert(store)),
-            None => Ok(self.writing.insert(Store::open_with(self.data, SOON)?)),
+            None => Ok(self.writing.insert(open(self.data)?)),
         }
     }
 

@@ -33,7 +33,8 @@ impl State {
     pub(super) fn open_playlists(&mut self) -> Vec<Effect> {
         self.playlists.said = None;
         self.playlists.is_there = false;
-        vec![Effect::work(PlaylistCommand::List), self.count_draft()]
+        // A command line may have written some meanwhile.
+        vec![Self::refresh_playlists(), Effect::work(PlaylistCommand::List), self.count_draft()]
     }
 
     fn put_draft(&mut self, draft: PlaylistDraft) -> Vec<Effect> {

@@ -39,7 +39,8 @@ fn counted(tally: &PlaylistTally, draft: &PlaylistDraft) -> String {
 fn remarks(tally: &PlaylistTally, draft: &PlaylistDraft) -> Vec<String> {
     let mut remarks = Vec::new();
     if tally.left_over > 0 && draft.form == PlaylistForm::M3u8 {
-        remarks.push(format!("{} more would fit, and are too many.", text::songs(tally.left_over)));
+        let (songs, them) = if tally.left_over == 1 { ("song", "it") } else { ("songs", "them") };
+        remarks.push(format!("{} more {songs} would fit; the length leaves {them} out.", tally.left_over));
     }
     if tally.unheard > 0 {
         let have = if tally.unheard == 1 { "has" } else { "have" };
