@@ -14,8 +14,8 @@ use super::write::{Contents, hash, place};
 use crate::dataset::{ContentsHash, KeptPlaylist, Store, StoreError};
 use crate::files;
 
-/// How long to wait for the right to write: who labels goes first.
-const SOON: Duration = Duration::from_millis(500);
+/// How long to wait for the right to write: an import may take that long, and nobody waits for a playlist.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A longer file is none of ours: a hundred thousand songs fill a tenth of it.
 const MAX_BYTES: u64 = 256 << 20;
@@ -144,7 +144,7 @@ pub fn forget(data: &Path, path: &Path) -> Result<bool, PlaylistError> {
 /// Nobody makes a library here: where the folder was moved away, an empty one must not take its place.
 fn open(data: &Path) -> Result<Store, StoreError> {
     let file = Store::file(data);
-    if file.exists() { Store::open_with(data, SOON) } else { Err(StoreError::Gone { path: file }) }
+    if file.exists() { Store::open_with(data, PATIENCE) } else { Err(StoreError::Gone { path: file }) }
 }
 
 /// What is needed to write playlists.
