@@ -22,6 +22,7 @@
 //!   worker/analysis  makes the picture of the song on screen
 //!   worker/learn     trains, and suggests moods
 //!   worker/file_tags moods into files, and back
+//!   worker/playlists writes playlists
 //!   worker/cloud     runs what is asked of the cloud
 //!   playback         sound: the only user of the sound card
 //!   doctor           self-checks
@@ -29,6 +30,7 @@
 //!   tagging          moods in the songs' own tags, and the way back
 //!   tagging/edit     a file with another value in its tag, byte by byte
 //!   library          brings songs in, for the window and the command line alike
+//!   playlist         songs of a mood as files that players read, kept up to date
 //!   learn            labelled songs to a model, and how good it is
 //!   learn/session    from the library to a tested model
 //!   learn/prior      the regression, and what is known before any label
@@ -83,6 +85,7 @@ pub mod parallel;
 pub mod path_bytes;
 pub mod pipeline;
 pub mod playback;
+pub mod playlist;
 pub mod predict;
 pub mod remedy;
 pub mod render;

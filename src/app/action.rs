@@ -13,7 +13,7 @@ use crate::tagging::Mode;
 use crate::worker::MoodEdit;
 
 use super::bindings::{Chord, KeyCommand};
-use super::choices::{CloudCard, FileTagsScope, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
+use super::choices::{CloudCard, FileTagsScope, Filter, Overlay, PlaylistDraft, Sort, SortColumn, Tab, ThemeChoice};
 
 /// Everything a user can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,8 @@ pub enum Action {
     FileMoods(FileMoodsAction),
     /// Moods in the songs' own files.
     FileTags(FileTagsAction),
+    /// Playlists.
+    Playlist(PlaylistAction),
     /// Close the program.
     Quit,
 }
@@ -110,6 +112,23 @@ pub enum FileMoodsAction {
     Overwrite(bool),
     /// Label the songs.
     Apply,
+}
+
+/// Playlists.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PlaylistAction {
+    /// The one that is being put together, as it is now.
+    Draft(PlaylistDraft),
+    /// The system's dialog for its file.
+    Pick,
+    /// Write it.
+    Write,
+    /// Bring those that are kept up to date.
+    Refresh,
+    /// Write over the file of one that somebody has edited.
+    Replace(PathBuf),
+    /// Keep one no more.
+    Forget(PathBuf),
 }
 
 /// What becomes of labels that are not saved.

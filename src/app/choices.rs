@@ -1,5 +1,6 @@
 //! What the user chooses between in the window: pages, sheets, themes, and how the list is made.
 
+use crate::dataset::{PlaylistForm, PlaylistOrder, PlaylistRecipe};
 use crate::mood::Mood;
 
 /// The three pages of the window.
@@ -37,6 +38,8 @@ pub enum Overlay {
     FileMoods,
     /// Moods into the songs' own files.
     WriteTags,
+    /// Playlists, and those that are kept up to date.
+    Playlists,
     /// Add, rename, merge, recolour, order moods.
     Moods,
     /// Files that are no songs, and why.
@@ -170,4 +173,35 @@ pub enum CloudCard {
 impl CloudCard {
     /// All of them, in the order of their numbers.
     pub const ALL: [Self; 5] = [Self::Connection, Self::Ask, Self::Deployed, Self::Train, Self::Batch];
+}
+
+/// A playlist that is being put together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlaylistDraft {
+    /// The file, as it is typed.
+    pub path: String,
+    /// Its form.
+    pub form: PlaylistForm,
+    /// Songs are named by the way from the playlist's folder.
+    pub relative: bool,
+    /// It is kept up to date from now on.
+    pub keep: bool,
+    /// Which songs it has.
+    pub recipe: PlaylistRecipe,
+}
+
+impl PlaylistDraft {
+    /// The same without what its form cannot say.
+    #[must_use]
+    pub fn fitting(mut self) -> Self {
+        if self.form == PlaylistForm::Nsp {
+            self.relative = false;
+            self.recipe.predicted = None;
+            self.recipe.length.minutes = None;
+            if self.recipe.order == PlaylistOrder::Surest {
+                self.recipe.order = PlaylistOrder::Added;
+            }
+        }
+        self
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::dataset::{ExportFormat, LibrarySong};
+use crate::dataset::{ExportFormat, LibrarySong, PlaylistForm};
 use crate::mood::Mood;
 use crate::worker::Command;
 
@@ -111,4 +111,6 @@ pub enum PickKind {
     LabelList,
     /// A file to write labels to.
     Export(ExportFormat),
+    /// A file to write a playlist to.
+    Playlist(PlaylistForm),
 }

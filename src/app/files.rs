@@ -46,11 +46,17 @@ impl FilePicker for RfdPicker {
                 let name = match format {
                     ExportFormat::DataMd => "labels.md",
                     ExportFormat::Csv => "labels.csv",
-                    ExportFormat::M3u8 => "songs.m3u8",
                     ExportFormat::ImageFolder => "pictures",
                 };
                 dialog.set_title("Export labels").set_file_name(name).save_file().into_iter().collect()
             }
+            PickKind::Playlist(form) => dialog
+                .set_title("Write a playlist")
+                .add_filter("Playlists", &[form.name()])
+                .set_file_name(format!("songs.{}", form.name()))
+                .save_file()
+                .into_iter()
+                .collect(),
             PickKind::ModelCopy => dialog
                 .set_title("Save a copy of the model")
                 .add_filter("Moodsic models", &["json"])

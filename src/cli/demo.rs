@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::exit_code::{ExitCode, Failure, Outcome};
-use super::interrupt;
 use super::rows::texts;
 use super::session::Session;
+use super::{interrupt, kept};
 use crate::library::{DemoReport, LibraryError, add_demo};
 
 /// Compose a small library to play with: eighteen pieces in three moods, fifteen of them tagged.
@@ -27,6 +27,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     for song in &report.songs {
         session.console.line(&song.display().to_string())?;
     }
+    kept::refresh_after(session);
     session.console.line(&format!("{} songs, {} of them tagged", report.songs.len(), report.tagged))?;
     session.console.document(&json!({ "songs": texts(&report.songs), "tagged": report.tagged }))?;
     Ok(ExitCode::Done)

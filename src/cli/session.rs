@@ -66,7 +66,7 @@ impl Session {
     }
 
     /// The library, to be read; `None` where there is none.
-    fn reading(&self) -> Result<Option<Store>, Failure> {
+    pub(super) fn reading(&self) -> Result<Option<Store>, Failure> {
         let store = match Store::open_for_reading(&self.paths.data) {
             // Where it cannot be brought up to date, that is what keeps it from being read.
             Err(older @ StoreError::Older { .. }) => {

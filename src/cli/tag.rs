@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::exit_code::{Failure, Outcome};
 use super::inputs::named_paths;
-use super::interrupt;
 use super::rows::Rows;
 use super::session::Session;
+use super::{interrupt, kept};
 use crate::dataset::{LabelSource, LabelState, Store, StoreError};
 use crate::library::{LibraryError, add_files, ensure_mood};
 use crate::mood::Mood;
@@ -95,6 +95,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         Ok::<_, Failure>(())
     })?;
     session.console.end();
+    kept::refresh_after(session);
     session.console.document(&Document { results: rows.as_slice() })?;
     Ok(rows.exit_code())
 }

@@ -1,6 +1,5 @@
 //! `moodsic train`: fits the built-in predictor to what is labelled, measures it and saves it.
 
-use std::ops::ControlFlow;
 use std::time::Instant;
 
 use serde_json::json;
@@ -8,11 +7,12 @@ use serde_json::json;
 use super::console::Console;
 use super::exit_code::{ExitCode, Failure, Outcome};
 use super::session::Session;
-use super::{figures, interrupt};
+use super::steps::Steps;
+use super::{figures, kept};
 use crate::learn::Evaluation;
 use crate::learn::LocalModel;
 use crate::learn::session;
-use crate::learn::session::{Backgrounds, Examples, GROUP_BY, Stage, TrainingError};
+use crate::learn::session::{Backgrounds, Examples, GROUP_BY, TrainingError};
 use crate::pipeline::Fidelity;
 
 /// Train the built-in predictor on the labels, cross-validate it, save it.
@@ -44,6 +44,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
         }
     }
     session.console.line(&format!("saved {}", path.display()))?;
+    kept::refresh_after(session);
     session.console.document(&json!({
         "model": path.display().to_string(),
         "recipe": card.recipe,
@@ -82,28 +83,6 @@ pub(super) fn train(seed: u64, session: &mut Session) -> Result<(LocalModel, Vec
     let impaired = gathered.impaired.into_iter();
     let impaired = impaired.map(|(path, fidelity)| Impaired { song: path.display().to_string(), fidelity });
     Ok((model, impaired.collect()))
-}
-
-/// One bar for the listening, one for each later stage.
-#[derive(Default)]
-pub(super) struct Steps {
-    shown: Option<Stage>,
-}
-
-impl Steps {
-    /// Shows `stage`; `Break` on Ctrl-C.
-    pub(super) fn show(&mut self, console: &mut Console, stage: Stage) -> ControlFlow<()> {
-        let (done, total) = match stage {
-            Stage::Listening { done, total } => (done, total),
-            Stage::Fitting(done) | Stage::Evaluating(done) => ((done * 100.0) as usize, 100),
-        };
-        if self.shown.as_ref().map(std::mem::discriminant) != Some(std::mem::discriminant(&stage)) {
-            console.begin(total, stage.words());
-        }
-        self.shown = Some(stage);
-        console.reached(done);
-        interrupt::flow()
-    }
 }
 
 /// Too few labels have an exit code of their own.

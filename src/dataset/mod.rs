@@ -7,6 +7,7 @@ mod exchange;
 mod file_moods;
 mod history;
 mod matching;
+mod playlist;
 mod split;
 mod store;
 mod tag_runs;
@@ -20,6 +21,9 @@ pub use exchange::{
 pub use file_moods::{FileMood, FileMoodPlan, FileMoodTally, FileMoods, Meanings, is_same_value};
 pub use history::{Change, History, HistoryStep, Step, StepId, StepKind, Stepped, Written};
 pub use matching::{Conflict, MatchReport, import_rows, missing_files};
+pub use playlist::{
+    ContentsHash, KeptPlaylist, PlaylistFile, PlaylistForm, PlaylistLength, PlaylistOrder, PlaylistRecipe,
+};
 pub use split::GroupBy;
 pub(crate) use split::assign_folds;
 pub use store::{KnownFile, LibrarySong, Store, StoreError};

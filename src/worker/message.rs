@@ -4,6 +4,7 @@ use super::analysis::{AnalysisCommand, AnalysisEvent};
 use super::cloud::{CloudCommand, CloudEvent};
 use super::file_tags::{FileTagsCommand, FileTagsEvent};
 use super::learn::{LearnCommand, LearnEvent};
+use super::playlists::{PlaylistCommand, PlaylistEvent};
 use super::scan::{ScanCommand, ScanEvent};
 use super::store::{StoreCommand, StoreEvent};
 
@@ -22,6 +23,8 @@ pub enum Command {
     Cloud(CloudCommand),
     /// Moods in the songs' own files.
     FileTags(FileTagsCommand),
+    /// Playlists.
+    Playlists(PlaylistCommand),
 }
 
 impl From<AnalysisCommand> for Command {
@@ -60,6 +63,12 @@ impl From<FileTagsCommand> for Command {
     }
 }
 
+impl From<PlaylistCommand> for Command {
+    fn from(command: PlaylistCommand) -> Self {
+        Self::Playlists(command)
+    }
+}
+
 /// News from a thread.
 #[derive(Debug)]
 pub enum Event {
@@ -75,6 +84,8 @@ pub enum Event {
     Cloud(CloudEvent),
     /// Moods in the songs' own files.
     FileTags(FileTagsEvent),
+    /// Playlists.
+    Playlists(PlaylistEvent),
     /// A thread has panicked and goes on with its next command. The words of the panic.
     Failed(Thread, String),
 }
@@ -96,4 +107,6 @@ pub enum Thread {
     Cloud,
     /// Moods in the songs' own files.
     FileTags,
+    /// Playlists.
+    Playlists,
 }

@@ -8,6 +8,7 @@
 //! | `moodsic-scan` | songs that come in; `moodsic-walk` and `moodsic-read-…` work for it, and are left behind where they hang |
 //! | `moodsic-learn` | training, and features and suggestions of the whole library |
 //! | `moodsic-tags` | moods in the songs' own files: looked at, written, taken back |
+//! | `moodsic-lists` | playlists: counted, written, kept up to date |
 //! | `moodsic-cloud`, `moodsic-cl-…` | calls of the cloud, when the user asks for them: a thread for each kind, so that none waits for another |
 //!
 //! Each has a `Seat`, a queue and messages of its own. None holds another back.
@@ -21,6 +22,7 @@ mod learn;
 mod message;
 mod outbox;
 mod places;
+mod playlists;
 mod scan;
 mod seat;
 mod store;
@@ -43,6 +45,7 @@ pub use learn::{LearnCommand, LearnEvent, SurveyTally};
 pub use message::{Command, Event, Thread};
 pub use outbox::Wake;
 pub use places::Places;
+pub use playlists::{KeptRow, PlaylistCommand, PlaylistEvent, PlaylistTally};
 pub use scan::{ScanCommand, ScanEvent, ScanProgress, ScanStage};
 pub use seat::join_until;
 pub use store::{MoodEdit, StepRef, StoreCommand, StoreEvent, Ticket, Write, Written};
@@ -60,6 +63,7 @@ pub struct Worker {
     analysis: analysis::AnalysisThread,
     learn: learn::LearnThread,
     file_tags: file_tags::FileTagsThread,
+    playlists: playlists::PlaylistThread,
     cloud: cloud::CloudThreads,
     scan: scan::ScanThread,
     store: store::StoreThread,
@@ -106,6 +110,11 @@ impl Worker {
                 window.outbox(Event::FileTags),
                 window.alarm(Thread::FileTags),
             )?,
+            playlists: playlists::PlaylistThread::spawn(
+                places,
+                window.outbox(Event::Playlists),
+                window.alarm(Thread::Playlists),
+            )?,
             store,
             scan,
             events: Some(events),
@@ -121,6 +130,7 @@ impl Worker {
             Command::Learn(command) => self.learn.send(command),
             Command::Cloud(command) => self.cloud.send(command),
             Command::FileTags(command) => self.file_tags.send(command),
+            Command::Playlists(command) => self.playlists.send(command),
         }
     }
 
@@ -131,6 +141,7 @@ impl Worker {
             self.scan.seat.flush(),
             self.learn.seat.flush(),
             self.file_tags.seat.flush(),
+            self.playlists.seat.flush(),
             self.cloud.flush(),
         ];
         waiting.contains(&true)
@@ -155,12 +166,14 @@ impl Worker {
         self.events = None;
         self.analysis.end();
         self.learn.end();
+        self.playlists.end();
         self.cloud.end();
         self.file_tags.end();
         self.scan.end();
         self.store.end();
         self.analysis.join_until(deadline);
         self.learn.seat.join_until(deadline);
+        self.playlists.seat.join_until(deadline);
         self.cloud.join_until(deadline);
         self.file_tags.seat.join_until(deadline);
         self.scan.seat.join_until(deadline);

@@ -62,6 +62,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
         ],
     ),
     ("learn/session", &["learn", "ear", "predict", "dataset", "pipeline", "song", "mood", "files", "parallel"]),
+    ("playlist", &["learn", "dataset", "pipeline/recipe", "song", "mood", "files"]),
     ("cloud", &[]),
     ("cloud/client", &["config", "files", "remedy"]),
     ("cloud/labels", &["cloud/client", "predict", "mood", "remedy"]),
@@ -158,6 +159,10 @@ pub(crate) const MAY_USE: Table<'static> = &[
         ],
     ),
     (
+        "worker/playlists",
+        &["parallel", "worker/fail_point", "worker/seat", "worker/outbox", "worker/places", "playlist", "dataset"],
+    ),
+    (
         "worker/cloud",
         &[
             "parallel",
@@ -179,7 +184,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
     ("worker", &["worker"]),
     ("app/theme", &["mood"]),
     ("app/bindings", &[]),
-    ("app/choices", &["mood"]),
+    ("app/choices", &["mood", "dataset"]),
     ("app/session", &["app/choices", "files", "mood", "song"]),
     (
         "app/action",
@@ -207,6 +212,8 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "cloud",
             "learn",
             "predict",
+            // Who wants a playlist, and why it rests, are words.
+            "playlist/kept",
             "dataset",
             "pipeline",
             "render",
@@ -239,6 +246,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
             "ear/facts",
             "learn",
             "predict",
+            "playlist/kept",
             "dataset",
             "pipeline",
             "render",
@@ -255,6 +263,7 @@ pub(crate) const MAY_USE: Table<'static> = &[
         &[
             "library",
             "tagging",
+            "playlist",
             "ear/facts",
             "learn",
             "cloud",

@@ -11,6 +11,7 @@ mod interruption;
 mod labels;
 mod learning;
 mod pictures;
+mod playlists;
 mod program;
 #[path = "../common/tagged.rs"]
 mod tagged;

@@ -18,7 +18,7 @@ fn an_older_database_is_copied_whole_before_it_is_changed() {
     let copies = Store::copies(dir.path());
     assert_eq!(copies.len(), 1);
     let name = copies[0].file_name().unwrap().to_str().unwrap();
-    assert!(name.starts_with("moodsic.db.before-10-20"), "{name}");
+    assert!(name.starts_with("moodsic.db.before-12-20"), "{name}");
     let copy = rusqlite::Connection::open(&copies[0]).unwrap();
     assert_eq!(count(&copy, "PRAGMA user_version"), 5);
     assert_eq!(count(&copy, "SELECT count(*) FROM history_changes"), 7, "the import's double is still there");

@@ -39,7 +39,7 @@ fn a_database_of_the_first_schema_keeps_everything_when_migrated() {
     sql(dir.path()).execute_batch(include_str!("../fixtures/schema_1.sql")).unwrap();
     let mut store = Store::open(dir.path()).unwrap();
     let version: i64 = sql(dir.path()).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!(version, 10);
+    assert_eq!(version, 12);
     let songs = store.songs().unwrap();
     assert_eq!(songs.len(), 2);
     assert_eq!(songs[0].song.metadata.title.as_deref(), Some("Solveig's Song"));

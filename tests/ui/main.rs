@@ -13,6 +13,7 @@ mod file_moods;
 mod journey;
 mod keyboard;
 mod labels;
+mod playlists;
 #[path = "../common/tagged.rs"]
 mod tagged;
 mod ways;

@@ -31,6 +31,10 @@ impl State {
                 self.file_tags_event(event);
                 Vec::new()
             }
+            Event::Playlists(event) => {
+                self.playlist_event(event);
+                Vec::new()
+            }
             Event::Failed(thread, words) => {
                 self.thread_failed(thread, &words);
                 Vec::new()
@@ -54,7 +58,8 @@ impl State {
                 self.ready = true;
                 self.files_became_known();
                 let back = self.come_back();
-                return self.teach().into_iter().chain(recall).chain(listen).chain(back).collect();
+                let playlists = is_first.then(State::refresh_playlists);
+                return self.teach().into_iter().chain(recall).chain(listen).chain(playlists).chain(back).collect();
             }
             Stored::Failed(error) => {
                 self.ready = true;
@@ -110,6 +115,10 @@ impl State {
                 ("thread-file-tags", "Writing into files")
             }
             Thread::Cloud => ("thread-cloud", "Talking to the cloud"),
+            Thread::Playlists => {
+                self.playlists.busy = false;
+                ("thread-playlists", "Writing playlists")
+            }
         };
         let mut text = format!("{what} crashed and was restarted; please report this: {words}.");
         if thread == Thread::Store {

@@ -58,7 +58,9 @@ impl State {
 
     fn quit(&mut self) -> Vec<Effect> {
         self.closing.agreed = true;
-        vec![Effect::Quit]
+        // What is still to be written into playlists is, as far as the end of the program leaves time for it.
+        let last = self.playlists.take_due().then(Self::refresh_playlists);
+        last.into_iter().chain([Effect::Quit]).collect()
     }
 
     pub(super) fn close_if_saved(&mut self) -> Vec<Effect> {

@@ -29,6 +29,10 @@ impl State {
             }
             PickKind::LabelList => self.exchange_picked(&first, true),
             PickKind::Export(_) => self.exchange_picked(&first, false),
+            PickKind::Playlist(_) => {
+                self.playlist_picked(&first);
+                Vec::new()
+            }
             PickKind::ModelCopy => vec![Effect::work(LearnCommand::ShareModel { path: first })],
         }
     }
@@ -41,7 +45,7 @@ impl State {
                 "Type the path instead, or drop songs on this window"
             }
             PickKind::Model => "On the command line, moodsic predict --model FILE asks a model",
-            PickKind::LabelList | PickKind::Export(_) => "Type the path into the field instead",
+            PickKind::LabelList | PickKind::Export(_) | PickKind::Playlist(_) => "Type the path into the field instead",
             PickKind::ModelCopy => "Copy model.json out of the data folder instead, which the self-checks (F1) name",
         };
         let words = format!(

@@ -68,6 +68,7 @@ impl State {
         self.exchange.busy = false;
         match outcome {
             Ok(words) => {
+                self.playlists.changed(self.now);
                 self.exchange.import = None;
                 self.leave_exchange(Overlay::Import);
                 self.notify("exchange", NoticeLevel::Info, words);

@@ -42,6 +42,8 @@ impl State {
                 if survey.is_some() {
                     self.library.forget_suggestions();
                 }
+                // The saved model is what playlists go by.
+                self.playlists.changed(self.now);
                 self.judge_anew();
                 // Another model has other reasons.
                 return survey.into_iter().chain(self.explain_again()).collect();

@@ -154,6 +154,7 @@ impl State {
     pub(super) fn written(&mut self, teaches: bool) -> Vec<Effect> {
         self.clear_notice("save");
         // The list of the last labels stands still while it is shown, so a second click meets the same row.
+        self.playlists.changed(self.now);
         let mut effects = self.close_if_saved();
         if teaches {
             effects.extend(self.teach());

@@ -22,6 +22,8 @@ mod notice;
 mod opening;
 mod player;
 mod playing;
+mod playlist_list;
+mod playlists;
 mod pressing;
 mod reasons;
 mod returning;
@@ -47,7 +49,9 @@ use job_numbers::JobNumbers;
 use target::Target;
 use way_out::WayOut;
 
-pub use super::choices::{CloudCard, FileTagsScope, Filter, Overlay, Sort, SortColumn, Tab, ThemeChoice};
+pub use super::choices::{
+    CloudCard, FileTagsScope, Filter, Overlay, PlaylistDraft, Sort, SortColumn, Tab, ThemeChoice,
+};
 pub use bringing::OFFER;
 pub use brought::Brought;
 pub use cloud::{Agreement, Card, Cloud, CloudJob, CloudNote, Consent};
@@ -58,6 +62,7 @@ pub use learning::{Learning, Training};
 pub use library::{Counts, HEARS, Library};
 pub use notice::{Notice, NoticeLevel, sentence};
 pub use player::{Listening, SongQueue};
+pub use playlist_list::Playlists;
 pub use song::{Current, Listened, Offer, OnScreen, Picture, Why};
 
 /// The whole window.
@@ -98,6 +103,8 @@ pub struct State {
     pub file_tags: FileTags,
     /// The moods that the songs' own files bring along.
     pub brought: Brought,
+    /// Playlists.
+    pub playlists: Playlists,
     /// The names of the sound devices, as far as they are known.
     pub devices: Vec<String>,
     /// The self-checks, once they have run.
@@ -144,6 +151,7 @@ impl State {
             exchange: Exchange::default(),
             file_tags: FileTags::default(),
             brought: Brought::default(),
+            playlists: Playlists::default(),
             devices: Vec::new(),
             bindings: Bindings::default(),
             asking_key: None,

@@ -19,12 +19,14 @@ impl State {
     pub fn at(&mut self, now: Instant) -> Vec<Effect> {
         self.now = now;
         self.counts_due = self.library.count_suggested(now);
-        self.resume()
+        let mut effects: Vec<Effect> = self.playlists.due(now).then(Self::refresh_playlists).into_iter().collect();
+        effects.extend(self.resume());
+        effects
     }
 
     /// When [`Self::at`] is to be called next, if nothing else happens.
     pub fn wakes_at(&self) -> Option<Instant> {
-        self.labels.wakes_at().into_iter().chain(self.counts_due).min()
+        self.labels.wakes_at().into_iter().chain(self.counts_due).chain(self.playlists.wakes_at()).min()
     }
 
     /// A key was pressed. One that labels has to mean the song on screen; keys pressed while Enter waits follow it in their order.

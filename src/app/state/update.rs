@@ -22,6 +22,7 @@ impl State {
             Action::Exchange(action) => self.exchange(action),
             Action::FileMoods(action) => self.file_moods(action),
             Action::FileTags(action) => self.file_tags(action),
+            Action::Playlist(action) => self.playlist_action(action),
             Action::Quit => self.wish_to_leave(false),
         }
     }
@@ -53,6 +54,7 @@ impl State {
                         self.checks = None;
                         vec![Effect::RunDoctor]
                     }
+                    Some(Overlay::Playlists) => self.open_playlists(),
                     Some(Overlay::Recent) => vec![Effect::ReadRecent],
                     Some(Overlay::WriteTags) => self.come_to_file_tags(),
                     Some(Overlay::Settings) => vec![Effect::ListDevices],

@@ -6,6 +6,7 @@ use super::args::Args;
 use super::report::{Disagreement, Document, KEPT, Row, TOOK, paths_of, tell_saved};
 use super::songs::{add_files, add_music};
 use crate::cli::exit_code::{ExitCode, Failure, Outcome};
+use crate::cli::kept::refresh_after;
 use crate::cli::session::Session;
 use crate::library::LabelList;
 
@@ -34,6 +35,7 @@ pub(super) fn run(file: &Path, args: &Args, session: &mut Session) -> Outcome {
     let known = store.vocabulary()?;
     let (report, songs) = list.apply(&mut store, args.overwrite)?;
     tell_saved(&store, &known, report.labels.len(), session)?;
+    refresh_after(session);
 
     let paths = paths_of(&songs);
     let document = Document {

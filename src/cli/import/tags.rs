@@ -8,6 +8,7 @@ use super::args::Args;
 use super::report::{Disagreement, Document, KEPT, Meaning, Row, TOOK, paths_of, tell_saved};
 use super::songs::add_music;
 use crate::cli::exit_code::{ExitCode, Failure, Outcome};
+use crate::cli::kept::refresh_after;
 use crate::cli::session::{Library, Session};
 use crate::dataset::{FileMoodPlan, FileMoods, LibrarySong, Meanings, is_same_value};
 use crate::library::label_by_files;
@@ -36,6 +37,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Outcome {
     let meanings = choices.meanings(&found, session);
     let (plan, _) = label_by_files(&mut store, &meanings, args.overwrite, Timestamp::now())?;
     tell_saved(&store, &vocabulary, plan.labels.len(), session)?;
+    refresh_after(session);
     show(&(songs, vocabulary), &found, (&meanings, &plan), args, session)?;
     Ok(ExitCode::Done)
 }

@@ -10,7 +10,6 @@ mod formula;
 mod json;
 mod lines;
 mod markdown;
-mod playlist;
 mod records;
 mod report;
 mod row;
@@ -119,8 +118,6 @@ pub enum ExportFormat {
     Csv,
     /// `MOOD/<file name>.png`, the exact pictures.
     ImageFolder,
-    /// UTF-8 playlist.
-    M3u8,
 }
 
 /// Writes all labels of `songs` as CSV, unsure and skipped included, and waits until the disk has them: they may be nowhere
@@ -156,6 +153,5 @@ pub fn export(
         ExportFormat::ImageFolder => folders::write(&labels, to, picture),
         ExportFormat::DataMd => write_text(&labels, to, &markdown::write(&labels)),
         ExportFormat::Csv => write_text(&labels, to, &csv_table::write(&labels, None)),
-        ExportFormat::M3u8 => write_text(&labels, to, &playlist::write(&labels)),
     }
 }

@@ -17,6 +17,7 @@ mod mood_rows;
 mod moods;
 mod owner;
 mod pictureless;
+mod playlists;
 mod reading;
 mod reassign;
 mod rows;

@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_how_true_the_sound_was.sql"),
     include_str!("../migrations/0010_old_tags_are_read_again.sql"),
     include_str!("../migrations/0011_moods_in_the_files.sql"),
+    include_str!("../migrations/0012_playlists.sql"),
 ];
 
 /// Sets the connection up and migrates; `path` is for errors only.

@@ -1,6 +1,7 @@
 //! What is heard of songs: from the store where it is kept, else heard now and kept.
 
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::dataset::{Store, StoreError};
@@ -8,6 +9,7 @@ use crate::ear::{Ear, Heard};
 use crate::learn::explain::Nearest;
 use crate::learn::model::LocalModel;
 use crate::learn::session::error::{FeatureError, TrainingError};
+use crate::learn::session::stage::Stage;
 use crate::parallel::{cores, for_each_in_order, guard};
 use crate::pipeline::{AnalyzeError, Hearing, Recipe, Threads, hear};
 use crate::song::{FileStamp, Identity, Song, SongId, identify_while};
@@ -87,6 +89,26 @@ fn listen_to(
     // As it comes back from the store: a model is the same whether its songs were kept before or not.
     let heard = ear.hear_whole(&hearing, &mut |_| go_on()).ok_or(AnalyzeError::Cancelled)?;
     Ok(Arc::new(heard))
+}
+
+/// Listens to all songs of the library that were not listened to yet, on all cores, and keeps what is heard. Answers which could not be
+/// listened to, and why.
+pub fn listen_to_all(
+    store: &mut Store,
+    progress: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+) -> Result<Vec<(PathBuf, FeatureError)>, TrainingError> {
+    let recipe = Hearing::recipe();
+    let mut ids = store.songs_without_features(&recipe, true)?;
+    ids.extend(store.songs_without_features(&recipe, false)?);
+    let songs: Vec<Song> = store.songs_of(&ids)?.into_iter().map(|row| row.song).collect();
+    let (mut done, total) = (0, songs.len());
+    let mut failed = Vec::new();
+    hear_all(store, &songs, &mut |index, outcome| {
+        done += 1;
+        failed.extend(outcome.err().map(|error| (songs[index].path.clone(), error)));
+        progress(Stage::Listening { done, total })
+    })?;
+    Ok(failed)
 }
 
 /// What is heard of `songs`: kept ones first, then the others, listened to on all cores and kept. `each` gets the index of a song

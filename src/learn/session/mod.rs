@@ -13,7 +13,7 @@ mod train;
 pub use background::Backgrounds;
 pub use error::{FeatureError, TrainingError};
 pub use evaluate::evaluate;
-pub use features::{KeptFile, keep, kept, listen, nearest_labelled};
+pub use features::{KeptFile, keep, kept, listen, listen_to_all, nearest_labelled};
 pub use gather::{Examples, gather, gather_cached};
 pub use stage::Stage;
 pub use train::{FOLDS, GROUP_BY, fit, split, train};

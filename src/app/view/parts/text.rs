@@ -26,6 +26,13 @@ pub(in crate::app::view) fn scan(ScanProgress { stage, done, total }: ScanProgre
     }
 }
 
+/// How long many songs are: "12 min", "2 h 33 min".
+pub(in crate::app::view) fn long_time(secs: f64) -> String {
+    let minutes = (secs.max(0.0) / 60.0).round() as u64;
+    let (hours, minutes) = (minutes / 60, minutes % 60);
+    if hours > 0 { format!("{hours} h {minutes} min") } else { format!("{minutes} min") }
+}
+
 /// A duration as m:ss.
 pub(in crate::app::view) fn clock_of(time: Duration) -> String {
     clock(time.as_secs_f64())
@@ -90,6 +97,7 @@ mod tests {
         assert_eq!(clock(252.0), "4:12");
         assert_eq!(clock(7325.0), "2:02:05");
         assert_eq!(clock(-3.0), "0:00");
+        assert_eq!([long_time(89.0), long_time(9180.0)], ["1 min", "2 h 33 min"]);
         assert_eq!(clock_tenths(59.96), "1:00.0");
         assert_eq!(clock_tenths(83.44), "1:23.4");
     }

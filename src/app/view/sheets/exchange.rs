@@ -14,15 +14,9 @@ use crate::mood::Mood;
 const NAMED: usize = 6;
 
 /// The forms that can be written, what they are called, how their files end, and what they are for.
-const FORMATS: [(ExportFormat, &str, &str, &str); 3] = [
+const FORMATS: [(ExportFormat, &str, &str, &str); 2] = [
     (ExportFormat::Csv, "CSV", ".csv", "For spreadsheets and other programs; comes back by Import."),
     (ExportFormat::DataMd, "DATA.md", ".md", "A Markdown table; comes back by Import."),
-    (
-        ExportFormat::M3u8,
-        "Playlist",
-        ".m3u8",
-        "For players (.m3u8): the songs with their paths, in the order they came.",
-    ),
 ];
 
 /// What is being chosen.

@@ -8,6 +8,7 @@ mod help;
 mod mood_editor;
 mod path_box;
 mod pick_mood;
+mod playlists;
 mod queue;
 mod recent;
 mod settings;
@@ -48,6 +49,7 @@ impl Sheets {
             Some(Overlay::Export) => self.exchange.export(ctx, state, actions),
             Some(Overlay::FileMoods) => file_moods::show(ctx, state, actions),
             Some(Overlay::WriteTags) => write_tags::show(ctx, state, actions),
+            Some(Overlay::Playlists) => playlists::show(ctx, state, actions),
             Some(Overlay::Help) => help::show(ctx, state, actions),
             Some(Overlay::Settings) => settings::show(ctx, state, actions),
             Some(Overlay::Moods) => self.moods.show(ctx, state, actions),
