@@ -5,6 +5,7 @@
 mod common;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use common::window::{Screen, mood, predicted, screen};
 use egui::accesskit::Role;
@@ -14,9 +15,11 @@ use egui_kittest::kittest::NodeT as _;
 use moodsic::app::action::{Action, FileMoodsAction, LibraryAction, ViewAction};
 use moodsic::app::state::{NoticeLevel, OFFER, Overlay, State, Tab};
 use moodsic::config::ListChoices;
-use moodsic::dataset::{FileMoods, History};
+use moodsic::dataset::{FieldChange, FileMoods, History, TagRun, TagWrite};
 use moodsic::mood::{MoodEntry, Rgb, Vocabulary};
-use moodsic::worker::{Event, StoreEvent};
+use moodsic::song::tags::Field;
+use moodsic::tagging::{LeftAlone, Plan, Why};
+use moodsic::worker::{Event, FileTagsEvent, StoreEvent};
 
 /// Windows in pixels, and scales that they must bear.
 const SIZES: [([f32; 2], &[f32]); 5] = [
@@ -245,6 +248,42 @@ fn file_moods(values: usize) -> State {
 fn nothing_is_cut_or_covered_on_the_sheet_of_moods_in_files() {
     for values in [0, 2, 40] {
         look(&format!("{values} values"), || file_moods(values));
+    }
+}
+
+/// A window over which the sheet that writes into files lies, with so many changes looked at.
+fn write_tags(changes: usize) -> State {
+    let mut state = with_moods(9);
+    state.tab = Tab::Train;
+    state.update(Action::View(ViewAction::Overlay(Some(Overlay::WriteTags))));
+    let path = |number: usize| {
+        PathBuf::from(format!("/music/A title as long as titles of concertos are, number {number}.flac"))
+    };
+    let write = |number: usize| TagWrite {
+        song: state.library.songs()[0].song.id,
+        path: path(number),
+        fields: vec![FieldChange {
+            field: Field::Grouping,
+            before: vec!["aggressive and dark".into(), "like a night in a town without lamps".into()],
+            after: vec!["melancholic".into()],
+        }],
+    };
+    let left = |number: usize| LeftAlone { path: path(number), why: Why::HardLinks(3) };
+    let plan = Plan {
+        writes: (0..changes).map(write).collect(),
+        left: (0..changes / 3).map(left).collect(),
+        notes: Vec::new(),
+    };
+    state.apply(Event::FileTags(FileTagsEvent::Looked(Ok(Some(plan)))));
+    let run = |id| TagRun { id, began: jiff::Timestamp::UNIX_EPOCH, written: 1200, undone: 3 };
+    state.apply(Event::FileTags(FileTagsEvent::Runs((1..4).map(run).collect())));
+    state
+}
+
+#[test]
+fn nothing_is_cut_or_covered_on_the_sheet_that_writes_into_files() {
+    for changes in [0, 2, 60] {
+        look(&format!("{changes} changes"), || write_tags(changes));
     }
 }
 

@@ -18,3 +18,4 @@ mod playlists;
 mod tagged;
 mod ways;
 mod window;
+mod write_tags;

@@ -8,8 +8,9 @@ use super::bytes::{be32, read_range};
 
 /// Boxes that are looked into; `meta` has four bytes more before its children, except in QuickTime.
 const PARENTS: [&[u8; 4]; 8] = [b"moov", b"trak", b"mdia", b"minf", b"stbl", b"udta", b"meta", b"ilst"];
-/// More boxes than any file has.
+/// More boxes than any file has, one beside and one within another.
 const MOST: usize = 200_000;
+const DEEPEST: usize = 16;
 const DAMAGED: Refused = Refused::Damaged("its boxes are damaged");
 
 /// A box at the top of the file.
@@ -73,7 +74,14 @@ impl Atom {
     }
 
     /// All boxes in `bytes`, and what is left behind them.
-    pub(super) fn parse_all(mut bytes: &[u8]) -> Result<(Vec<Self>, Vec<u8>), Refused> {
+    pub(super) fn parse_all(bytes: &[u8]) -> Result<(Vec<Self>, Vec<u8>), Refused> {
+        Self::parse_at(bytes, 0)
+    }
+
+    fn parse_at(mut bytes: &[u8], depth: usize) -> Result<(Vec<Self>, Vec<u8>), Refused> {
+        if depth > DEEPEST {
+            return Err(DAMAGED);
+        }
         let mut atoms = Vec::new();
         while bytes.len() >= 8 {
             // QuickTime ends lists of user data with a zero.
@@ -93,7 +101,7 @@ impl Atom {
             if atoms.len() >= MOST {
                 return Err(DAMAGED);
             }
-            atoms.push(Self { kind, long: head == 16, body: Body::parse(kind, content)? });
+            atoms.push(Self { kind, long: head == 16, body: Body::parse(kind, content, depth)? });
             bytes = &bytes[size..];
         }
         Ok((atoms, bytes.to_vec()))
@@ -151,14 +159,14 @@ impl Atom {
 }
 
 impl Body {
-    fn parse(kind: [u8; 4], content: &[u8]) -> Result<Self, Refused> {
+    fn parse(kind: [u8; 4], content: &[u8], depth: usize) -> Result<Self, Refused> {
         if !PARENTS.contains(&&kind) {
             return Ok(Self::Leaf(content.to_vec()));
         }
         let is_full = &kind == b"meta" && content.get(4..8) != Some(b"hdlr");
         let (version, content) = content.split_at_checked(if is_full { 4 } else { 0 }).ok_or(DAMAGED)?;
         // Items of `ilst` are told apart, and not looked into here.
-        let (children, tail) = Atom::parse_all(content)?;
+        let (children, tail) = Atom::parse_at(content, depth + 1)?;
         Ok(Self::Parent { version: version.to_vec(), children, tail })
     }
 }
@@ -166,4 +174,37 @@ impl Body {
 /// Whether a box only takes up room.
 pub(super) fn is_room(kind: [u8; 4]) -> bool {
     matches!(&kind, b"free" | b"skip" | b"wide")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_within_boxes_without_end_are_refused() {
+        let mut bytes = Vec::new();
+        for _ in 0..50_000 {
+            let len = bytes.len() as u32 + 8;
+            bytes.splice(0..0, [&len.to_be_bytes()[..], b"udta"].concat());
+            if bytes.len() > 4000 {
+                break;
+            }
+        }
+        assert!(matches!(Atom::parse_all(&bytes), Err(Refused::Damaged(_))));
+    }
+
+    #[test]
+    fn what_is_read_comes_out_as_it_went_in() {
+        let leaf = Atom::leaf(*b"free", vec![1, 2, 3]);
+        let meta = Atom::parent(*b"meta", vec![Atom::leaf(*b"hdlr", vec![0; 25]), Atom::parent(*b"ilst", vec![leaf])]);
+        let bytes = Atom::parent(*b"moov", vec![Atom::parent(*b"udta", vec![meta])]).to_bytes().unwrap();
+        let (atoms, rest) = Atom::parse_all(&bytes).unwrap();
+        assert_eq!((atoms[0].to_bytes().unwrap(), rest), (bytes.clone(), Vec::new()));
+        // A length of 64 bits, and one that says "to the end".
+        let long = [&[0, 0, 0, 1][..], b"free", &19_u64.to_be_bytes(), &[7; 3]].concat();
+        let (atoms, _) = Atom::parse_all(&long).unwrap();
+        assert_eq!(atoms[0].to_bytes().unwrap(), long);
+        let (atoms, _) = Atom::parse_all(&[&[0; 4][..], b"free", &[7; 3]].concat()).unwrap();
+        assert_eq!(atoms[0].bytes(), [7; 3]);
+    }
 }

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::ops::Range;
 
-use super::bytes::{read_exactly, read_range};
+use super::bytes::{MOST, read_exactly, read_range};
 use super::comments::Comments;
 use super::part::add_range;
 use super::{FieldValues, Part, Refused};
@@ -110,6 +110,9 @@ impl Ogg {
                     }
                 }
                 headers.push(at..next);
+                if open.len() as u64 > MOST {
+                    return Err(Refused::TooLong);
+                }
             }
             at = next;
         }

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use egui::{Button, Ui};
+use egui::Ui;
 use egui_extras::{Column, TableBuilder};
 
-use crate::app::action::{Action, FileTagsAction};
 use crate::app::theme;
 use crate::app::view::parts::{marks, text};
 use crate::dataset::{FieldChange, TagWrite};
@@ -16,7 +15,8 @@ use crate::tagging::{Plan, Why};
 const ROW: f32 = 22.0;
 const TALLEST: f32 = 220.0;
 
-pub(super) fn show(ui: &mut Ui, plan: &Plan, actions: &mut Vec<Action>) {
+pub(super) fn show(ui: &mut Ui, plan: &Plan) {
+    ui.add_space(theme::GAP);
     let same = plan.left.iter().filter(|left| left.why == Why::Same).count();
     let left = plan.left.len() - same;
     let mut words = vec![format!("{} would change", text::files(plan.writes.len()))];
@@ -34,16 +34,6 @@ pub(super) fn show(ui: &mut Ui, plan: &Plan, actions: &mut Vec<Action>) {
     let others = plan.left.iter().filter(|left| left.why != Why::Same);
     self::left(ui, others.map(|left| (left.path.as_path(), left.why.to_string())));
     self::left(ui, plan.notes.iter().map(|(path, note)| (path.as_path(), note.clone())));
-    ui.add_space(theme::GAP);
-    ui.horizontal(|ui| {
-        let button = Button::new(format!("Write {}", text::files(plan.writes.len())));
-        if ui.add_enabled(!plan.writes.is_empty(), button).clicked() {
-            actions.push(Action::FileTags(FileTagsAction::Write));
-        }
-        if ui.button("Look again").clicked() {
-            actions.push(Action::FileTags(FileTagsAction::Look));
-        }
-    });
 }
 
 fn changes(ui: &mut Ui, writes: &[TagWrite]) {
@@ -81,15 +71,23 @@ fn values(values: &[String]) -> String {
     if values.is_empty() { "\u{2014}".to_owned() } else { values.join("; ") }
 }
 
-/// Files with a sentence each.
+/// Files with a sentence each: those that share one are named together.
 pub(super) fn left<'a>(ui: &mut Ui, files: impl Iterator<Item = (&'a Path, String)>) {
-    const NAMED: usize = 8;
-    let files: Vec<_> = files.collect();
-    for (path, words) in files.iter().take(NAMED) {
-        let line = format!("{}: {words}", file_name(path));
-        marks::elided(ui, theme::small(ui, line)).on_hover_text(path.display().to_string());
+    const NAMED: usize = 3;
+    let mut reasons: Vec<(String, Vec<&Path>)> = Vec::new();
+    for (path, words) in files {
+        match reasons.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, paths)) => paths.push(path),
+            None => reasons.push((words, vec![path])),
+        }
     }
-    if files.len() > NAMED {
-        ui.label(theme::small(ui, format!("and {} more; moodsic write-tags --dry-run lists all", files.len() - NAMED)));
+    reasons.sort_by_key(|(_, paths)| std::cmp::Reverse(paths.len()));
+    for (words, paths) in &reasons {
+        let mut names: Vec<String> = paths.iter().take(NAMED).map(|path| file_name(path)).collect();
+        if paths.len() > NAMED {
+            names.push(format!("{} more", paths.len() - NAMED));
+        }
+        let all: Vec<String> = paths.iter().take(30).map(|path| path.display().to_string()).collect();
+        marks::elided(ui, theme::small(ui, format!("{}: {words}", names.join(", ")))).on_hover_text(all.join("\n"));
     }
 }
