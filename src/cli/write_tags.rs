@@ -40,15 +40,24 @@ pub(super) struct Args {
     /// Show what would be done, and do nothing.
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    how: How,
+    /// Take a run back.
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["songs", "mood", "dry_run", "field", "add", "replace", "value"])]
+    undo: Option<RunId>,
+    /// List the runs.
+    #[arg(long, conflicts_with_all = ["songs", "mood", "dry_run", "field", "add", "replace", "value", "undo"])]
+    runs: bool,
+}
+
+/// How it is written.
+#[derive(Debug, clap::Args)]
+struct How {
     /// Write into this field: mood (if none is named), grouping or comment. May be given several times.
     #[arg(long, value_name = "FIELD")]
     field: Vec<Field>,
-    /// Put the mood behind what a field holds.
-    #[arg(long, conflicts_with = "replace")]
-    add: bool,
-    /// Put the mood in place of what a field holds.
-    #[arg(long)]
-    replace: bool,
+    #[command(flatten)]
+    mode: ModeArgs,
     /// What is written for a mood instead of its name; several make a list.
     #[arg(long, value_name = "MOOD=TEXT")]
     value: Vec<String>,
@@ -58,12 +67,17 @@ pub(super) struct Args {
     /// Compare the sound as it is stored, byte by byte, without decoding it.
     #[arg(long)]
     quick: bool,
-    /// Take a run back.
-    #[arg(long, value_name = "RUN", conflicts_with_all = ["songs", "mood", "dry_run", "field", "add", "replace", "value"])]
-    undo: Option<RunId>,
-    /// List the runs.
-    #[arg(long, conflicts_with_all = ["songs", "mood", "dry_run", "field", "add", "replace", "value", "undo"])]
-    runs: bool,
+}
+
+/// What becomes of what others wrote.
+#[derive(Debug, clap::Args)]
+struct ModeArgs {
+    /// Put the mood behind what a field holds.
+    #[arg(long, conflicts_with = "replace")]
+    add: bool,
+    /// Put the mood in place of what a field holds.
+    #[arg(long)]
+    replace: bool,
 }
 
 #[derive(Default, Serialize)]
@@ -96,7 +110,8 @@ struct Failed {
 
 #[derive(Serialize)]
 struct Run {
-    run: RunId,
+    #[serde(rename = "run")]
+    id: RunId,
     at: String,
     written: usize,
     undone: usize,
@@ -146,7 +161,7 @@ fn write(args: &Args, session: &mut Session) -> Outcome {
         }
     } else if !plan.writes.is_empty() {
         session.console.begin(plan.writes.len(), "writing tags");
-        let depth = if args.quick { Depth::Packets } else { Depth::Sound };
+        let depth = if args.how.quick { Depth::Packets } else { Depth::Sound };
         let mut broken = None;
         let dir = session.paths.data.clone();
         let written = write_tags(&mut store, &dir, &plan.writes, depth, interrupt::flow, &mut |index, outcome| {
@@ -186,13 +201,13 @@ fn list(session: &Session) -> Outcome {
     let runs = session.store()?.tag_runs()?;
     let runs: Vec<Run> = runs
         .into_iter()
-        .map(|run| Run { run: run.id, at: run.began.to_string(), written: run.written, undone: run.undone })
+        .map(|run| Run { id: run.id, at: run.began.to_string(), written: run.written, undone: run.undone })
         .collect();
     for run in &runs {
         let undone = if run.undone > 0 { format!(", {} taken back", run.undone) } else { String::new() };
         session.console.line(&format!(
             "run {}: {} files written at {}{undone}",
-            run.run,
+            run.id,
             run.written + run.undone,
             run.at
         ))?;
@@ -205,23 +220,23 @@ fn list(session: &Session) -> Outcome {
 }
 
 fn wanted(args: &Args, vocabulary: &Vocabulary) -> Result<Wanted, Failure> {
-    let mode = match (args.add, args.replace) {
+    let mode = match (args.how.mode.add, args.how.mode.replace) {
         (true, _) => Mode::Add,
         (_, true) => Mode::Replace,
         _ => Mode::IfEmpty,
     };
     let mut words: BTreeMap<Mood, Vec<String>> = BTreeMap::new();
-    for value in &args.value {
+    for value in &args.how.value {
         let parts = value.split_once('=').map(|(mood, text)| (mood.trim(), text.trim()));
         let (mood, text) = parts
             .filter(|(_, text)| !text.is_empty())
             .ok_or_else(|| Failure::usage(format!("--value {value} should be MOOD=TEXT, such as calm=Relaxed")))?;
         words.entry(mood_of_library(vocabulary, mood)?).or_default().push(text.to_owned());
     }
-    let mut fields = args.field.clone();
+    let mut fields = args.how.field.clone();
     fields.sort_unstable();
     fields.dedup();
-    Ok(Wanted { fields, mode, words, with_hard_links: args.hard_links })
+    Ok(Wanted { fields, mode, words, with_hard_links: args.how.hard_links })
 }
 
 /// Keeps the songs that are named, or that lie below a folder that is.

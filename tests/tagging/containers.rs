@@ -12,7 +12,9 @@ fn data(kind: u32, bytes: &[u8]) -> Vec<u8> {
 
 fn freeform(name: &[u8], values: &[&[u8]]) -> Vec<u8> {
     let mut bytes = [boxed(b"mean", b"\0\0\0\0com.apple.iTunes"), boxed(b"name", &[&[0; 4], name].concat())].concat();
-    values.iter().for_each(|value| bytes.extend(data(1, value)));
+    for value in values {
+        bytes.extend(data(1, value));
+    }
     boxed(b"----", &bytes)
 }
 

@@ -89,15 +89,16 @@ pub fn seal(page: &mut [u8]) {
 const CRC: [u32; 256] = {
     const POLYNOMIAL: u32 = 0x04c1_1db7;
     let mut table = [0; 256];
-    let mut byte = 0;
+    let (mut byte, mut high) = (0, 0_u32);
     while byte < 256 {
-        let (mut crc, mut bit) = ((byte as u32) << 24, 0);
+        let (mut crc, mut bit) = (high << 24, 0);
         while bit < 8 {
             crc = crc << 1 ^ if crc >> 31 == 1 { POLYNOMIAL } else { 0 };
             bit += 1;
         }
         table[byte] = crc;
         byte += 1;
+        high += 1;
     }
     table
 };

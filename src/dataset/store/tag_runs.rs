@@ -156,7 +156,7 @@ impl Store {
         let fields = fields.query_map((run, seq), |row| {
             let field: String = row.get(0)?;
             let field = field.parse::<Field>().map_err(|_| unreadable("the field of a tag"))?;
-            Ok(FieldChange { field, before: list(row.get(1)?)?, after: list(row.get(2)?)? })
+            Ok(FieldChange { field, before: list(&row.get::<_, String>(1)?)?, after: list(&row.get::<_, String>(2)?)? })
         })?;
         let write = TagWrite {
             song: SongId::from_bytes(row.get(1)?),
@@ -180,7 +180,7 @@ impl Store {
              ORDER BY w.run DESC",
         )?;
         let changes = statement.query_map((song.as_bytes(), field.name()), |row| {
-            Ok(FieldChange { field, before: list(row.get(0)?)?, after: list(row.get(1)?)? })
+            Ok(FieldChange { field, before: list(&row.get::<_, String>(0)?)?, after: list(&row.get::<_, String>(1)?)? })
         })?;
         Ok(changes.collect::<rusqlite::Result<_>>()?)
     }
@@ -210,6 +210,6 @@ fn plan(transaction: &Transaction, run: RunId, seq: i64, write: &TagWrite) -> Re
     Ok(())
 }
 
-fn list(text: Box<str>) -> rusqlite::Result<Vec<String>> {
-    serde_json::from_str(&text).map_err(|_| unreadable("the values of a tag"))
+fn list(text: &str) -> rusqlite::Result<Vec<String>> {
+    serde_json::from_str(text).map_err(|_| unreadable("the values of a tag"))
 }

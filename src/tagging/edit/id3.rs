@@ -164,7 +164,6 @@ impl Id3Tag {
                 hasher.update(frames);
                 hasher.update(rest);
                 let crc = u64::from(hasher.finalize());
-                #[expect(clippy::cast_possible_truncation, reason = "seven bits")]
                 place[1..].copy_from_slice(&[28, 21, 14, 7, 0].map(|shift| (crc >> shift & 0x7f) as u8));
             }
         }

@@ -33,7 +33,7 @@ impl Mp4 {
         let (mut atoms, rest) = Atom::parse_all(&bytes)?;
         let moov = atoms.pop().filter(|_| atoms.is_empty() && rest.is_empty());
         let moov = moov.ok_or(Refused::Damaged("its header is damaged"))?;
-        if moov.child(b"cmov").is_some() {
+        if moov.child(*b"cmov").is_some() {
             return Err(Refused::NoPlace("a compressed header"));
         }
         let udta = find_udta(&moov)?;
@@ -42,7 +42,7 @@ impl Mp4 {
 
     fn items(&self) -> &[Atom] {
         let udta = self.udta.map(|index| &self.moov.children()[index]);
-        udta.and_then(|udta| udta.child(b"meta")?.child(b"ilst")).map_or(&[], Atom::children)
+        udta.and_then(|udta| udta.child(*b"meta")?.child(*b"ilst")).map_or(&[], Atom::children)
     }
 
     pub(super) fn values(&self, field: Field) -> Vec<String> {
@@ -130,9 +130,9 @@ impl Mp4 {
 /// The user data that holds the list, or may hold it.
 fn find_udta(moov: &Atom) -> Result<Option<usize>, Refused> {
     let udtas = || moov.children().iter().enumerate().filter(|(_, atom)| atom.kind == *b"udta");
-    let with_meta = udtas().find(|(_, atom)| atom.child(b"meta").is_some());
-    if let Some(meta) = with_meta.and_then(|(_, udta)| udta.child(b"meta")) {
-        let handler = meta.child(b"hdlr").and_then(|atom| atom.bytes().get(8..12));
+    let with_meta = udtas().find(|(_, atom)| atom.child(*b"meta").is_some());
+    if let Some(meta) = with_meta.and_then(|(_, udta)| udta.child(*b"meta")) {
+        let handler = meta.child(*b"hdlr").and_then(|atom| atom.bytes().get(8..12));
         if handler.is_some_and(|handler| handler != b"mdir") {
             return Err(Refused::NoPlace("its kind of metadata"));
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Refused;
 use super::bytes::{be32, read_range};
 
-/// Boxes that are looked into; `meta` has four bytes more before its children, except in QuickTime.
+/// Boxes that are looked into; `meta` has four bytes more before its children, except in `QuickTime`.
 const PARENTS: [&[u8; 4]; 8] = [b"moov", b"trak", b"mdia", b"minf", b"stbl", b"udta", b"meta", b"ilst"];
 /// More boxes than any file has, one beside and one within another.
 const MOST: usize = 200_000;
@@ -145,8 +145,8 @@ impl Atom {
     }
 
     /// Its first child of this kind.
-    pub(super) fn child(&self, kind: &[u8; 4]) -> Option<&Self> {
-        self.children().iter().find(|child| child.kind == *kind)
+    pub(super) fn child(&self, kind: [u8; 4]) -> Option<&Self> {
+        self.children().iter().find(|child| child.kind == kind)
     }
 
     /// The bytes of a box that is not looked into.

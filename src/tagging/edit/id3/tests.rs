@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn frame(id: &[u8; 4], body: &[u8]) -> Frame {
-    Frame { id: *id, flags: [0, 0], body: body.to_vec() }
+fn frame(id: [u8; 4], body: &[u8]) -> Frame {
+    Frame { id, flags: [0, 0], body: body.to_vec() }
 }
 
 fn tag(version: u8, frames: Vec<Frame>, padding: usize) -> Id3Tag {
@@ -12,7 +12,7 @@ fn tag(version: u8, frames: Vec<Frame>, padding: usize) -> Id3Tag {
 
 #[test]
 fn a_tag_comes_out_as_it_went_in() {
-    let frames = vec![frame(b"TIT2", b"\0title"), frame(b"ZZZ9", &[0xff; 300]), frame(b"TALB", b"")];
+    let frames = vec![frame(*b"TIT2", b"\0title"), frame(*b"ZZZ9", &[0xff; 300]), frame(*b"TALB", b"")];
     for version in [3, 4] {
         for padding in [0, 5, 2000] {
             let bytes = tag(version, frames.clone(), padding).written(vec![0; padding]).unwrap();
@@ -25,21 +25,21 @@ fn a_tag_comes_out_as_it_went_in() {
 
 #[test]
 fn a_new_frame_uses_the_padding_and_is_given_more_where_that_is_too_little() {
-    let bytes = tag(3, vec![frame(b"TIT2", b"\0title")], 100).written(vec![0; 100]).unwrap();
+    let bytes = tag(3, vec![frame(*b"TIT2", b"\0title")], 100).written(vec![0; 100]).unwrap();
     let mut read = Id3Tag::parse(&bytes).unwrap();
-    read.frames.push(frame(b"TMOO", b"\0calm"));
+    read.frames.push(frame(*b"TMOO", b"\0calm"));
     assert_eq!(read.to_bytes(bytes.len()).unwrap().len(), bytes.len());
-    read.frames.push(frame(b"TXXX", &[7; 500]));
+    read.frames.push(frame(*b"TXXX", &[7; 500]));
     assert_eq!(read.to_bytes(bytes.len()).unwrap().len(), 10 + 16 + 15 + 510 + PADDING);
-    let bare = tag(4, vec![frame(b"TIT2", b"\0title")], 0).written(Vec::new()).unwrap();
+    let bare = tag(4, vec![frame(*b"TIT2", b"\0title")], 0).written(Vec::new()).unwrap();
     let mut read = Id3Tag::parse(&bare).unwrap();
-    read.frames.push(frame(b"TMOO", b"\0calm"));
+    read.frames.push(frame(*b"TMOO", b"\0calm"));
     assert_eq!(read.to_bytes(bare.len()).unwrap().len(), bare.len() + 15);
 }
 
 #[test]
 fn lengths_that_an_old_itunes_wrote_are_told_by_where_they_lead() {
-    let mut wrong = tag(4, vec![frame(b"APIC", &[1; 200]), frame(b"TIT2", b"\0title")], 30);
+    let mut wrong = tag(4, vec![frame(*b"APIC", &[1; 200]), frame(*b"TIT2", b"\0title")], 30);
     wrong.plain_sizes = true;
     let bytes = wrong.written(vec![0; 30]).unwrap();
     let read = Id3Tag::parse(&bytes).unwrap();
@@ -50,7 +50,7 @@ fn lengths_that_an_old_itunes_wrote_are_told_by_where_they_lead() {
 
 #[test]
 fn a_tag_unsynchronised_as_a_whole_stays_so() {
-    let mut plain = tag(3, vec![frame(b"APIC", &[0xff, 0xe0, 0xff, 0, 0xff]), frame(b"TIT2", b"\x01\xff\xfea\0")], 9);
+    let mut plain = tag(3, vec![frame(*b"APIC", &[0xff, 0xe0, 0xff, 0, 0xff]), frame(*b"TIT2", b"\x01\xff\xfea\0")], 9);
     plain.flags = UNSYNCHRONISED;
     let bytes = plain.written(vec![0; 9]).unwrap();
     assert!(!bytes[10..].windows(2).any(|pair| pair[0] == 0xff && pair[1] >= 0xe0));
@@ -68,19 +68,19 @@ fn a_tag_unsynchronised_as_a_whole_stays_so() {
 
 #[test]
 fn checksums_are_made_anew() {
-    let mut with = tag(3, vec![frame(b"TIT2", b"\0title")], 20);
+    let mut with = tag(3, vec![frame(*b"TIT2", b"\0title")], 20);
     (with.flags, with.extended) = (EXTENDED, [&[0, 0, 0, 10, 0x80, 0][..], &[0; 8]].concat());
     let bytes = with.written(vec![0; 20]).unwrap();
     let mut read = Id3Tag::parse(&bytes).unwrap();
     assert_eq!(read.extended[6..10], [0, 0, 0, 20]);
     assert_ne!(read.extended[10..], [0; 4]);
-    read.frames.push(frame(b"TMOO", b"\0calm"));
+    read.frames.push(frame(*b"TMOO", b"\0calm"));
     let more = read.to_bytes(bytes.len()).unwrap();
     let again = Id3Tag::parse(&more).unwrap();
     assert_eq!(again.extended[6..10], [0, 0, 0, 5]);
     assert_ne!(again.extended[10..], Id3Tag::parse(&bytes).unwrap().extended[10..]);
 
-    let mut with = tag(4, vec![frame(b"TIT2", b"\0title")], 20);
+    let mut with = tag(4, vec![frame(*b"TIT2", b"\0title")], 20);
     (with.flags, with.extended) = (EXTENDED, vec![0, 0, 0, 12, 1, 0x20, 5, 0, 0, 0, 0, 0]);
     let bytes = with.written(vec![0; 20]).unwrap();
     let read = Id3Tag::parse(&bytes).unwrap();
@@ -100,11 +100,11 @@ fn what_no_mood_fits_into_is_refused() {
 
 #[test]
 fn a_footer_follows_its_header() {
-    let mut with = tag(4, vec![frame(b"TIT2", b"\0title")], 0);
+    let mut with = tag(4, vec![frame(*b"TIT2", b"\0title")], 0);
     with.flags = FOOTER;
     let bytes = with.written(Vec::new()).unwrap();
     let mut read = Id3Tag::parse(&bytes).unwrap();
-    read.frames.push(frame(b"TMOO", b"\0calm"));
+    read.frames.push(frame(*b"TMOO", b"\0calm"));
     let more = read.to_bytes(bytes.len()).unwrap();
     assert_eq!(more[more.len() - 7..], more[3..10]);
     assert_eq!(Id3Tag::parse(&more).unwrap().frames.len(), 2);

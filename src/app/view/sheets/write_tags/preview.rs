@@ -58,7 +58,7 @@ fn changes(ui: &mut Ui, writes: &[TagWrite]) {
         body.rows(ROW, rows.len(), |mut row| {
             let (write, change) = rows[row.index()];
             row.col(|ui| {
-                drop(marks::elided(ui, file_name(&write.path)).on_hover_text(write.path.display().to_string()))
+                marks::elided(ui, file_name(&write.path)).on_hover_text(write.path.display().to_string());
             });
             row.col(|ui| drop(ui.label(theme::weak(ui, change.field.name()))));
             row.col(|ui| drop(marks::elided(ui, theme::weak(ui, values(&change.before)))));

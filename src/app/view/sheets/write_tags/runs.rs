@@ -19,11 +19,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     for TagRun { id, began, written, undone } in &tags.runs {
         ui.horizontal(|ui| {
             let at = began.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string();
-            let mut words = format!("Run {id}, {at}: {}", text::files(written + undone));
-            if *undone > 0 {
-                words.push_str(&format!(", {undone} taken back"));
-            }
-            ui.label(words);
+            let back = if *undone > 0 { format!(", {undone} taken back") } else { String::new() };
+            ui.label(format!("Run {id}, {at}: {}{back}", text::files(written + undone)));
             if *written > 0 && ui.add_enabled(tags.busy.is_none(), egui::Button::new("Take back")).clicked() {
                 actions.push(Action::FileTags(FileTagsAction::Undo(*id)));
             }
