@@ -33,6 +33,11 @@ pub enum AnalyzeError {
 }
 
 impl AnalyzeError {
+    /// Whether the file was replaced while it was read: another try reads the new one.
+    pub fn is_of_a_replaced_file(&self) -> bool {
+        matches!(self, Self::Decode(DecodeError::Changed { .. }))
+    }
+
     /// Whether another try would end the same: the song is too short, silent or cannot be decoded. A file that cannot be
     /// reached, or is not the song's any more, says nothing about the song.
     pub fn lies_in_the_song(&self) -> bool {

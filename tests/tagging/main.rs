@@ -4,6 +4,7 @@ mod comments;
 mod containers;
 mod dice;
 mod id3;
+mod lofty;
 mod many;
 mod rig;
 mod trouble;

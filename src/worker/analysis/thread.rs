@@ -173,7 +173,12 @@ impl Thread {
         if let Some(heard) = kept {
             self.tell_heard(job, heard, true);
         }
-        match self.picture(job, path, identity.as_ref()) {
+        let made = match self.picture(job, path, identity.as_ref()) {
+            // A mood was written into it just now, by this very program perhaps.
+            Err(error) if error.is_of_a_replaced_file() => self.picture(job, path, identity.as_ref()),
+            made => made,
+        };
+        match made {
             Ok(analysis) => {
                 let analysis = Arc::new(analysis);
                 self.outbox.send(AnalysisEvent::Analyzed { job, analysis: Arc::clone(&analysis) });
