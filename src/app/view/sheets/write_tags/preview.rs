@@ -58,13 +58,19 @@ fn changes(ui: &mut Ui, writes: &[TagWrite]) {
         body.rows(ROW, rows.len(), |mut row| {
             let (write, change) = rows[row.index()];
             row.col(|ui| {
-                marks::elided(ui, file_name(&write.path)).on_hover_text(write.path.display().to_string());
+                marks::elided(ui, in_folder(&write.path)).on_hover_text(write.path.display().to_string());
             });
             row.col(|ui| drop(ui.label(theme::weak(ui, change.field.name()))));
             row.col(|ui| drop(marks::elided(ui, theme::weak(ui, values(&change.before)))));
             row.col(|ui| drop(marks::elided(ui, values(&change.after))));
         });
     });
+}
+
+/// A file with its folder: in many libraries several files have the same name.
+fn in_folder(path: &Path) -> String {
+    let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy());
+    folder.map_or_else(|| file_name(path), |folder| format!("{folder}/{}", file_name(path)))
 }
 
 fn values(values: &[String]) -> String {
