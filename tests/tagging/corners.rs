@@ -24,7 +24,7 @@ fn refused(bytes: &[u8]) -> String {
     let mut file = File::open(&path).expect("opened");
     let change = FieldValues { field: Field::Mood, values: vec!["calm".repeat(900)] };
     let edited = edit::open(&mut file).and_then(|layout| layout.edited(&mut file, &[change]));
-    edited.map(|_| "nothing".to_owned()).unwrap_or_else(|refused| refused.to_string())
+    edited.map_or_else(|refused| refused.to_string(), |_| "nothing".to_owned())
 }
 
 fn edited(bytes: &[u8], name: &str) {
@@ -62,14 +62,12 @@ fn opus_with(len: usize, tail: &[u8]) -> Vec<u8> {
     assert_eq!(packet.len(), len);
     let headers = pages_of(serial, &[&packet]);
     let mut file = [all[0].all, &headers].concat();
-    let mut sequence = 1 + pages(&headers).len() as u32;
     let first = all.iter().skip(1).position(|page| page.segments.iter().any(|len| *len < 255)).expect("ends") + 2;
-    for page in &all[first..] {
+    for (sequence, page) in (1 + pages(&headers).len() as u32..).zip(&all[first..]) {
         let mut page = page.all.to_vec();
         page[18..22].copy_from_slice(&sequence.to_le_bytes());
         seal(&mut page);
         file.extend(page);
-        sequence += 1;
     }
     file
 }
@@ -89,7 +87,7 @@ fn comments_of_every_length_around_the_end_of_a_page() {
 
 #[test]
 fn a_page_of_comments_on_which_no_packet_ends_has_no_place_in_the_song() {
-    for page in pages(&pages_of(7, &[&[1; 140_000], &[2; 9]])) {
+    for page in pages(&pages_of(7, &[&vec![1; 140_000], &[2; 9]])) {
         let ends = page.segments.iter().any(|len| *len < 255);
         assert_eq!(page.all[6..14], if ends { [0; 8] } else { [0xff; 8] });
     }
@@ -127,10 +125,10 @@ fn an_ogg_file_of_very_many_pages_is_written_at_once() {
     }
     let begun = Instant::now();
     edited(&file, "song.opus");
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
 }
 
-fn boxed(kind: &[u8; 4], bytes: &[u8]) -> Vec<u8> {
+fn boxed(kind: &[u8], bytes: &[u8]) -> Vec<u8> {
     [&(bytes.len() as u32 + 8).to_be_bytes()[..], kind, bytes].concat()
 }
 
@@ -185,7 +183,7 @@ fn many_places_in_many_boxes_are_compared_at_once() {
     let file = [boxed(b"ftyp", b"M4A \0\0\0\0"), boxed(b"moov", &track), boxed(b"uuid", b"").repeat(190_000)].concat();
     let begun = Instant::now();
     edited(&file, "song.m4a");
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
 }
 
 fn synchsafe(len: usize) -> [u8; 4] {

@@ -64,7 +64,7 @@ fn mp3(version: u8, flags: u8, frames: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     [&head[..], &frames, &fixture("cbr.mp3")[..9000]].concat()
 }
 
-fn boxed(kind: &[u8; 4], bytes: &[u8]) -> Vec<u8> {
+fn boxed(kind: &[u8], bytes: &[u8]) -> Vec<u8> {
     [&(bytes.len() as u32 + 8).to_be_bytes()[..], kind, bytes].concat()
 }
 

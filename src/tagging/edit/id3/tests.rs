@@ -68,7 +68,7 @@ fn a_tag_unsynchronised_as_a_whole_stays_so() {
 
 #[test]
 fn a_tag_that_is_called_unsynchronised_and_is_not_is_refused_where_that_would_cost_a_picture_a_byte() {
-    let mut plain = tag(3, vec![frame(b"TIT2", b"\0title"), frame(b"APIC", &[0xff, 0, 7, 0xff, 0xe0])], 9);
+    let mut plain = tag(3, vec![frame(*b"TIT2", b"\0title"), frame(*b"APIC", &[0xff, 0, 7, 0xff, 0xe0])], 9);
     let bytes = plain.written(vec![0; 9]).unwrap();
     let mut called = bytes.clone();
     called[5] = UNSYNCHRONISED;
