@@ -139,7 +139,10 @@ fn write(args: &Args, session: &mut Session) -> Outcome {
     if let Some(mood) = &mood {
         songs.retain(|entry| entry.annotation.as_ref().is_some_and(|label| label.state.mood() == Some(mood)));
     }
-    only_named(&mut songs, &named)?;
+    // A list without a line names no song, which is not to be taken for all of them.
+    if !args.songs.is_empty() {
+        only_named(&mut songs, &named)?;
+    }
     if songs.is_empty() {
         session.console.warn("no song there is labelled with a mood; see moodsic tag --help");
     }
@@ -183,7 +186,9 @@ fn undo(run: RunId, session: &mut Session) -> Outcome {
         store.written_tags(run)?.unwrap_or_default().into_iter().map(|written| backwards(written.write)).collect();
     session.console.begin(files.len(), "taking back");
     let undone = undo_tags(&mut store, &dir, run, interrupt::flow, &mut |index, outcome| {
-        tell(&files[index], outcome, (&mut document, "is again", index), session, &mut broken)
+        // Listed before the run was locked: one that ended in between may have become longer.
+        let Some(write) = files.get(index) else { return interrupt::flow() };
+        tell(write, outcome, (&mut document, "is again", index), session, &mut broken)
     });
     session.console.end();
     broken.map_or(Ok(()), Err)?;
@@ -241,9 +246,6 @@ fn wanted(args: &Args, vocabulary: &Vocabulary) -> Result<Wanted, Failure> {
 
 /// Keeps the songs that are named, or that lie below a folder that is.
 fn only_named(songs: &mut Vec<LibrarySong>, named: &[PathBuf]) -> Result<(), Failure> {
-    if named.is_empty() {
-        return Ok(());
-    }
     let full = |path: &Path| path.canonicalize().or_else(|_| absolute(path)).unwrap_or_else(|_| path.to_owned());
     let named: Vec<(PathBuf, &PathBuf)> = named.iter().map(|path| (full(path), path)).collect();
     let places: Vec<PathBuf> = songs.iter().map(|entry| full(&entry.song.path)).collect();

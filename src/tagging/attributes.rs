@@ -32,12 +32,14 @@ pub(super) fn keep(path: &Path, metadata: &Metadata, copy: &File) -> io::Result<
     Ok(lost)
 }
 
-/// Whether the file at `path` is the one that `metadata` is of.
-pub(super) fn is_same_file(path: &Path, metadata: &Metadata) -> bool {
+/// Whether the file at `path` is the one that `metadata` is of, and nothing was done to it since: a program may write to a file and give
+/// it its old time of modification back, but not its time of change.
+pub(super) fn is_untouched(path: &Path, metadata: &Metadata) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
-        std::fs::metadata(path).is_ok_and(|now| (now.dev(), now.ino()) == (metadata.dev(), metadata.ino()))
+        let of = |metadata: &Metadata| (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec());
+        std::fs::metadata(path).is_ok_and(|now| of(&now) == of(metadata))
     }
     #[cfg(not(unix))]
     {

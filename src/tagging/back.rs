@@ -1,5 +1,6 @@
 //! The way back: the old file as pieces of the new one, and as bytes for the database.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 
@@ -8,32 +9,68 @@ use crate::spliced::Piece;
 /// Marks bytes of our own, where a part has its place.
 const OWN: u64 = u64::MAX;
 
+/// Bytes that are looked for in the new file come in blocks of so many.
+const BLOCK: usize = 64;
+
 /// `pieces` make a new file of `file`, parts of it in their order. The pieces that make `file` (`len` bytes) of the new one.
 pub(super) fn inverse(file: &mut File, len: u64, pieces: &[Piece]) -> io::Result<Vec<Piece>> {
     let (mut back, mut old, mut new) = (Vec::new(), 0, 0);
+    // Bytes that are new since the last part.
+    let mut own = Vec::new();
     for piece in pieces {
-        if let Piece::Part(range) = piece
-            && range.end > range.start
-        {
-            push_bytes(&mut back, file, old, range.start)?;
-            push_part(&mut back, new, new + piece.len());
-            old = range.end;
+        match piece {
+            Piece::Part(range) if range.end > range.start => {
+                push_gap(&mut back, &read(file, old, range.start)?, &own, new);
+                new += own.len() as u64;
+                own.clear();
+                push_part(&mut back, new, new + piece.len());
+                new += piece.len();
+                old = range.end;
+            }
+            Piece::Part(_) => {}
+            Piece::Bytes(bytes) => own.extend_from_slice(bytes),
         }
-        new += piece.len();
     }
-    push_bytes(&mut back, file, old, len)?;
+    push_gap(&mut back, &read(file, old, len)?, &own, new);
     Ok(back)
 }
 
-fn push_bytes(back: &mut Vec<Piece>, file: &mut File, start: u64, end: u64) -> io::Result<()> {
-    if end <= start {
-        return Ok(());
-    }
+fn read(file: &mut File, start: u64, end: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.seek(SeekFrom::Start(start))?;
-    file.take(end - start).read_to_end(&mut bytes)?;
-    back.push(Piece::Bytes(bytes));
-    Ok(())
+    file.take(end.saturating_sub(start)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What was in place of `own`, which begins at `at`. Much of it is in there too, such as covers, and need not be kept a second time.
+fn push_gap(back: &mut Vec<Piece>, old: &[u8], own: &[u8], at: u64) {
+    let mut blocks = HashMap::new();
+    if old.len() >= BLOCK {
+        for (index, block) in own.chunks_exact(BLOCK).enumerate() {
+            blocks.entry(block).or_insert(index * BLOCK);
+        }
+    }
+    let same = |(a, b): &(&u8, &u8)| a == b;
+    let (mut kept, mut here) = (0, 0);
+    while let Some(block) = old.get(here..here + BLOCK) {
+        let Some(&place) = blocks.get(block) else {
+            here += 1;
+            continue;
+        };
+        let before = old[kept..here].iter().rev().zip(own[..place].iter().rev()).take_while(same).count();
+        let len = old[here..].iter().zip(&own[place..]).take_while(same).count();
+        push_bytes(back, &old[kept..here - before]);
+        push_part(back, at + (place - before) as u64, at + (place + len) as u64);
+        here += len;
+        kept = here;
+    }
+    push_bytes(back, &old[kept..]);
+}
+
+fn push_bytes(back: &mut Vec<Piece>, bytes: &[u8]) {
+    if !bytes.is_empty() {
+        back.push(Piece::Bytes(bytes.to_vec()));
+    }
 }
 
 /// A part that goes on where the last one ended lengthens it.
@@ -113,5 +150,28 @@ mod tests {
         }
         assert_eq!(from_bytes(&[1, 2, 3]), None);
         assert_eq!(from_bytes(&[255; 16]), None);
+    }
+
+    #[test]
+    fn what_is_in_the_new_bytes_too_is_not_kept_a_second_time() {
+        let mut file = tempfile::tempfile().expect("a file");
+        let mut cover = vec![0; 100_000];
+        blake3::Hasher::new().finalize_xof().fill(&mut cover);
+        let old = [b"head", &cover[..], &[0; 5000], b"sound"].concat();
+        file.write_all(&old).expect("written");
+        let tag = [b"another head", &cover[..], &[0; 4000]].concat();
+        let pieces = vec![
+            Piece::Bytes(tag[..50_000].to_vec()),
+            Piece::Bytes(tag[50_000..].to_vec()),
+            Piece::Part(105_004..105_009),
+        ];
+        let back = inverse(&mut file, old.len() as u64, &pieces).expect("inverted");
+        let kept: u64 = back.iter().filter(|piece| matches!(piece, Piece::Bytes(_))).map(Piece::len).sum();
+        assert!(kept < 100 && back.len() < 10, "{kept} bytes in {} pieces", back.len());
+        let mut new = tempfile::tempfile().expect("a file");
+        new.write_all(&[&tag[..], b"sound"].concat()).expect("written");
+        let mut bytes = Vec::new();
+        SplicedFile::new(new, back).read_to_end(&mut bytes).expect("read");
+        assert!(bytes == old);
     }
 }

@@ -96,3 +96,6 @@ fn identities(
     let Some(new) = identify_while(paths[1], go_on)? else { return Ok(None) };
     Ok(Some(old == new))
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,7 +37,7 @@ impl Original {
 
     fn is_unchanged(&self) -> bool {
         FileStamp::of(&self.path).is_ok_and(|now| now == self.stamp)
-            && attributes::is_same_file(&self.path, &self.metadata)
+            && attributes::is_untouched(&self.path, &self.metadata)
     }
 }
 
@@ -72,6 +72,12 @@ impl Copy {
         let lost = attributes::keep(&original.path, &original.metadata, file.as_file()).map_err(Failure::Copy)?;
         file.as_file().sync_all().map_err(Failure::Copy)?;
         Ok(Self { file, hashes: [before, after], lost })
+    }
+
+    /// Whether `back` makes the original of the copy.
+    pub(super) fn leads_back(&self, back: Vec<Piece>) -> io::Result<bool> {
+        let file = self.file.reopen()?;
+        Ok(hash(&mut SplicedFile::new(file, back), io::sink())? == self.hashes[0])
     }
 
     pub(super) fn path(&self) -> &Path {

@@ -17,12 +17,18 @@ pub enum Failure {
     /// The copy is not the file with another mood in it.
     #[error("its copy would differ in more than the mood ({0}), so it was left as it was; please report this file")]
     Differs(String),
+    /// What is kept for taking the run back would not take it back.
+    #[error("it could not be made what it was again, so it was left as it was; please report this file")]
+    NoWayBack,
     /// It cannot be heard whether the sound is the same.
     #[error("its sound cannot be compared: {0}")]
     Sound(#[source] DecodeError),
     /// Another program wrote to it meanwhile.
     #[error("another program changed it meanwhile, so it was left as it is now")]
     Changed,
+    /// The file holds another song than the one that is labelled.
+    #[error("another song lies there now, which was left as it is; open its folder so that Moodsic learns of it")]
+    AnotherSong,
     /// The copy cannot be made.
     #[error("no copy can be made beside it ({0}), so it was left as it was")]
     Copy(#[source] io::Error),

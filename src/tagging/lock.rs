@@ -1,7 +1,7 @@
 //! One run at a time, and what a run that was stopped by force left behind.
 
 use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions, TryLockError, read_dir, remove_file};
+use std::fs::{File, OpenOptions, TryLockError, canonicalize, read_dir, remove_file};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -28,7 +28,9 @@ pub(super) fn lock(store: &mut Store, dir: &Path) -> Result<Lock, Failure> {
         Err(TryLockError::Error(source)) => return Err(error(source)),
     }
     for (run, paths) in store.unended_tag_runs()? {
-        let folders: BTreeSet<_> = paths.iter().filter_map(|path| copy::folder(path)).collect();
+        // The copy of a file behind a link lies where the file does.
+        let places = paths.iter().flat_map(|path| [Some(path.clone()), canonicalize(path).ok()]).flatten();
+        let folders: BTreeSet<_> = places.filter_map(|path| copy::folder(&path).map(Path::to_owned)).collect();
         for folder in folders {
             let entries = read_dir(folder).into_iter().flatten().flatten();
             let names = entries.filter(|entry| copy::is_of(run, &entry.file_name()));

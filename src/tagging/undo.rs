@@ -100,18 +100,23 @@ fn ask(store: &Store, run: RunId) -> Result<Vec<Asked>, Failure> {
     written.into_iter().map(ask).collect()
 }
 
-/// Where the file is now: where it was, or where else the song was seen.
+/// Where the file is now: where it was, or where else the song was seen. Another copy of the song that was never written to must not be
+/// taken for it while there is a better one.
 fn find(asked: &Asked) -> Option<&PathBuf> {
-    let WrittenTag { write, hashes, .. } = &asked.written;
+    let WrittenTag { write, hashes: [before, after], .. } = &asked.written;
     let there: Vec<&PathBuf> = asked.places.iter().filter(|path| path.is_file()).collect();
-    let known = |path: &&&PathBuf| {
-        Original::open(path).and_then(|original| hash_of(&original)).is_ok_and(|hash| hashes.contains(&hash))
-    };
-    match there[..] {
+    if let [only] = there[..] {
         // Which file it is will be seen when it is read.
-        [only] => Some(only),
-        _ => there.iter().find(known).or_else(|| there.iter().find(|path| holds(path, write.song))).copied(),
+        return Some(only);
     }
+    let hash = |path: &PathBuf| Original::open(path).and_then(|original| hash_of(&original)).ok();
+    let known: Vec<_> = there.into_iter().map(|path| (path, hash(path))).collect();
+    let with = |wanted: &[u8; 32]| known.iter().find(|(_, hash)| hash.as_ref() == Some(wanted));
+    let here = || {
+        known.iter().find(|(path, hash)| *path == &write.path && (hash == &Some(*before) || holds(path, write.song)))
+    };
+    let other = || known.iter().find(|(path, _)| holds(path, write.song));
+    with(after).or_else(here).or_else(|| with(before)).or_else(other).map(|(path, _)| *path)
 }
 
 fn holds(path: &Path, song: SongId) -> bool {

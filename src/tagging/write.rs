@@ -12,8 +12,8 @@ use super::lock::lock;
 use super::{Failure, back, edit, field};
 use crate::dataset::{RunId, Store, TagWrite};
 use crate::parallel::{cores, for_each_in_order, guard};
-use crate::song::FileStamp;
 use crate::song::tags::read_metadata;
+use crate::song::{FileStamp, identify_while};
 
 /// What became of a file: what the system did not let it keep, or why it was left as it was.
 pub type Outcome = Result<Vec<&'static str>, Failure>;
@@ -86,6 +86,12 @@ pub(super) fn prepare(
         return Ok(None);
     }
     let original = Original::open(&write.path)?;
+    // Another song may have come to lie there.
+    match identify_while(&original.path, go_on).map_err(Failure::Sound)? {
+        Some(identity) if identity.id == write.song => {}
+        Some(_) => return Err(Failure::AnotherSong),
+        None => return Ok(None),
+    }
     let mut file = original.file.try_clone().map_err(Failure::Read)?;
     let layout = edit::open(&mut file)?;
     // It may have been changed since it was looked at.
@@ -96,6 +102,9 @@ pub(super) fn prepare(
     let pieces = layout.edited(&mut file, &changes)?;
     let back = back::inverse(&mut file, original.metadata.len(), &pieces).map_err(Failure::Read)?;
     let copy = Copy::make(&original, pieces, run)?;
+    if !copy.leads_back(back.clone()).map_err(Failure::Copy)? {
+        return Err(Failure::NoWayBack);
+    }
     let checked = check(&original, copy.path(), &write.fields, depth, go_on)?;
     Ok(checked.map(|()| Ready { original, copy, back: back::to_bytes(&back) }))
 }

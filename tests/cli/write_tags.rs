@@ -87,6 +87,66 @@ fn a_file_that_cannot_be_written_is_a_failed_line_among_others() {
     assert!(failed[0].contains("read-only") && failed[1].contains("not there"), "{failed:?}");
 }
 
+#[test]
+fn a_list_without_a_line_names_no_song() {
+    let program = library();
+    let before = fs::read(program.here("a.wav")).unwrap();
+    for list in [&b""[..], b"\n\n"] {
+        let run = program.tell("write-tags - --json", list);
+        assert_eq!((run.code, run.json()["changes"].as_array().unwrap().len()), (0, 0), "{run:?}");
+        assert!(run.stderr.contains("no song there is labelled"), "{run:?}");
+    }
+    assert_eq!(fs::read(program.here("a.wav")).unwrap(), before);
+    let run = program.tell("write-tags - --json", b"a.wav\nsub\n");
+    assert_eq!(run.json()["changes"].as_array().unwrap().len(), 2, "{run:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_written_to_and_taken_back() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let program = library();
+    let name = OsStr::from_bytes(b"caf\xe9 \n.wav");
+    fs::rename(program.here("d.wav"), program.here(name)).unwrap();
+    let before = fs::read(program.here(name)).unwrap();
+    assert_eq!(program.run([OsStr::new("tag"), OsStr::new("--mood=calm"), name]).code, 0);
+    let run = program.run([OsStr::new("write-tags"), OsStr::new("--json"), name]);
+    assert_eq!((run.code, run.json()["changes"].as_array().unwrap().len()), (0, 1), "{run:?}");
+    assert_ne!(fs::read(program.here(name)).unwrap(), before);
+    assert_eq!(program.say("write-tags --undo 1").code, 0);
+    assert_eq!(fs::read(program.here(name)).unwrap(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_whole_files_and_says_which_it_wrote() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::Command;
+
+    let program = Program::new();
+    let names: Vec<String> = (0..60).map(|number| format!("{number:0>2}.wav")).collect();
+    for (seed, name) in names.iter().enumerate() {
+        program.song(name, 2.0, 440.0, seed as u64);
+    }
+    assert_eq!(program.run(["tag", "--mood=calm"].into_iter().chain(names.iter().map(String::as_str))).code, 0);
+    let before: Vec<_> = names.iter().map(|name| fs::read(program.here(name)).unwrap()).collect();
+    let mut child = program.command().arg("write-tags").spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("is now")));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let told = 1 + lines.filter(|line| line.as_ref().unwrap().contains("is now")).count();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let is_written = |(name, before): (&String, &Vec<u8>)| &fs::read(program.here(name)).unwrap() != before;
+    assert_eq!(names.iter().zip(&before).filter(|pair| is_written(*pair)).count(), told);
+    assert!(told < names.len(), "it was interrupted");
+    let files = fs::read_dir(program.here("")).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(files.into_iter().all(|name| !name.to_string_lossy().ends_with(".part")));
+    assert_eq!(program.say("write-tags --undo 1").code, 0);
+    assert!(names.iter().zip(&before).all(|pair| !is_written(pair)));
+}
+
 /// Songs on a disk of their own that is full, or cannot be written, or lies in a folder that cannot be.
 #[cfg(target_os = "linux")]
 #[test]

@@ -9,7 +9,7 @@ use moodsic::tagging::{Depth, Failure, Mode, Wanted, Why, write_tags};
 use crate::rig::{Rig, fixture};
 
 /// A WAV file without a tag, of its own.
-fn wave(number: usize) -> Vec<u8> {
+pub fn wave(number: usize) -> Vec<u8> {
     let samples =
         (0..4000_usize).flat_map(|at| ((at * (number + 3) % 251 * 100) as i16).to_le_bytes()).collect::<Vec<_>>();
     let len = |len: usize| (len as u32).to_le_bytes();

@@ -67,7 +67,10 @@ pub fn pages_of(serial: u32, packets: &[&[u8]]) -> Vec<u8> {
         let flags = if continued { CONTINUED } else { 0 };
         let table = [u8::try_from(segments.len()).unwrap_or(u8::MAX)];
         let (serial, sequence) = (serial.to_le_bytes(), sequence.to_le_bytes());
-        let mut page = [b"OggS\0", &[flags][..], &[0; 8], &serial, &sequence, &[0; 4], &table, segments, here].concat();
+        // No place in the song where no packet ends.
+        let position = if segments.iter().all(|len| *len == 255) { [0xff; 8] } else { [0; 8] };
+        let mut page =
+            [b"OggS\0", &[flags][..], &position, &serial, &sequence, &[0; 4], &table, segments, here].concat();
         seal(&mut page);
         pages.append(&mut page);
         continued = segments.last() == Some(&255);

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::Refused;
 
-/// A tag longer than this is not read: no covers are that large, and it has to be held in memory.
-pub(super) const MOST: u64 = 256 << 20;
+/// A tag longer than this is not read: no covers are that large, and it is held in memory several times over.
+pub(super) const MOST: u64 = 64 << 20;
 
 /// These bytes of `file`; fewer at its end.
 pub(super) fn read_range(file: &mut File, range: Range<u64>) -> Result<Vec<u8>, Refused> {

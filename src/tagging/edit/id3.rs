@@ -9,6 +9,8 @@ pub(super) const HEADER_LEN: usize = 10;
 const UNSYNCHRONISED: u8 = 0x80;
 const EXTENDED: u8 = 0x40;
 const FOOTER: u8 = 0x10;
+/// More frames than any tag has.
+const MOST_FRAMES: usize = 50_000;
 /// Padding of a tag that has too little of it.
 const PADDING: usize = 1024;
 
@@ -74,19 +76,28 @@ impl Id3Tag {
         let whole_is_unsynchronised = version == 3 && flags & UNSYNCHRONISED != 0;
         let body = if whole_is_unsynchronised { synchronised(stored) } else { stored.to_vec() };
         let extended = if flags & EXTENDED != 0 { extended_len(&body, version).ok_or(damaged)? } else { 0 };
-        let styles: &[bool] = if version == 4 { &[false, true] } else { &[true] };
-        let read = |plain_sizes: &bool| frames(&body[extended..], *plain_sizes);
-        let read: Vec<_> = styles.iter().map(read).collect();
         // What is left over tells which lengths are the true ones: nothing but zeros should be.
-        let best = read.iter().position(|(_, rest)| rest.iter().all(|byte| *byte == 0)).unwrap_or(0);
-        let (plain_sizes, (frames, rest)) = (styles[best], read.into_iter().nth(best).unwrap_or_default());
-        let mut tag = Self { version, revision, flags, extended: body[..extended].to_vec(), frames, rest, plain_sizes };
+        let is_clean = |(_, rest): &(Vec<Frame>, Vec<u8>)| is_zero(rest);
+        let first = frames(&body[extended..], version == 3);
+        let second = (version == 4 && !is_clean(&first)).then(|| frames(&body[extended..], true)).filter(is_clean);
+        let plain_sizes = version == 3 || second.is_some();
+        let (frames_of, rest) = second.unwrap_or(first);
+        if frames_of.len() > MOST_FRAMES {
+            return Err(Refused::Damaged("its ID3 tag has too many frames"));
+        }
+        let extended = body[..extended].to_vec();
+        let mut tag = Self { version, revision, flags, extended, frames: frames_of, rest, plain_sizes };
         if tag.written(tag.rest.clone()).is_ok_and(|written| written == bytes) {
             return Ok(tag);
         }
-        // Some programs leave part of a tag as it is and call it unsynchronised: then it goes without.
-        tag.flags &= !UNSYNCHRONISED;
-        if whole_is_unsynchronised { Ok(tag) } else { Err(Refused::Damaged("its ID3 tag is unusual")) }
+        // Some programs leave part of a tag as it is and call it unsynchronised: then it goes without. Where it can be read as if it
+        // were not, nobody knows which zeros belong to a picture.
+        let as_it_is = || frames(stored.get(tag.extended.len()..).unwrap_or_default(), true);
+        if whole_is_unsynchronised && is_zero(&tag.rest) && (body == stored || !is_clean(&as_it_is())) {
+            tag.flags &= !UNSYNCHRONISED;
+            return Ok(tag);
+        }
+        Err(Refused::Damaged("its ID3 tag is unusual"))
     }
 
     /// Whether the body of a frame can be read, and as what: undone are a frame's unsynchronisation and what comes before the text.
@@ -109,7 +120,7 @@ impl Id3Tag {
     /// Its bytes, as long as they were (`was`) where the padding allows.
     pub(super) fn to_bytes(&self, was: usize) -> Result<Vec<u8>, Refused> {
         let bare = self.written(Vec::new())?.len();
-        let is_padding = self.rest.iter().all(|byte| *byte == 0);
+        let is_padding = is_zero(&self.rest);
         let padding = match was.checked_sub(bare) {
             _ if !is_padding => return self.written(self.rest.clone()),
             _ if self.flags & FOOTER != 0 && self.version == 4 => 0,
@@ -177,16 +188,15 @@ impl Id3Tag {
 
     /// What must stay: everything but padding, lengths and checksums. Each frame by its id and bytes.
     pub(super) fn pieces(&self) -> impl Iterator<Item = (String, Vec<u8>)> {
-        let head = (
-            format!("header of the ID3v2.{} tag", self.version),
-            vec![self.version, self.revision, self.flags & !UNSYNCHRONISED, u8::from(self.extended.is_empty())],
-        );
+        // Of a tag of version 2.3 it was undone; in one of 2.4 it says how the frames are to be read.
+        let flags = if self.version == 3 { self.flags & !UNSYNCHRONISED } else { self.flags };
+        let head = [&[self.version, self.revision, flags][..], &self.extended_for(&[], &[])].concat();
+        let head = (format!("header of the ID3v2.{} tag", self.version), head);
         let frames = self.frames.iter().map(|frame| {
             let name = format!("frame {}", String::from_utf8_lossy(&frame.id));
             (name, [&frame.id[..], &frame.flags, &frame.body].concat())
         });
-        let junk =
-            self.rest.iter().any(|byte| *byte != 0).then(|| ("bytes behind the frames".to_owned(), self.rest.clone()));
+        let junk = (!is_zero(&self.rest)).then(|| ("bytes behind the frames".to_owned(), self.rest.clone()));
         std::iter::once(head).chain(frames).chain(junk)
     }
 }
@@ -200,13 +210,17 @@ fn frames(mut body: &[u8], plain_sizes: bool) -> (Vec<Frame>, Vec<u8>) {
         let size = be32(&head[4..]).unwrap_or(u32::MAX);
         let size = if plain_sizes { size as usize } else { synchsafe(&head[4..8]) };
         let is_size = plain_sizes || head[4..8].iter().all(|byte| *byte < 128);
-        if !is_id || !is_size || size > behind.len() {
+        if !is_id || !is_size || size > behind.len() || frames.len() > MOST_FRAMES {
             break;
         }
         frames.push(Frame { id, flags: [head[8], head[9]], body: behind[..size].to_vec() });
         body = &behind[size..];
     }
     (frames, body.to_vec())
+}
+
+fn is_zero(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| *byte == 0)
 }
 
 /// The length of an extended header, itself included.

@@ -3,11 +3,14 @@
 use std::fs::File;
 use std::ops::Range;
 
-use super::bytes::{read_exactly, read_range};
+use super::bytes::{MOST, read_exactly, read_range};
 use super::id3::{Frame, HEADER_LEN, Id3Tag, len_of};
 use super::{FieldValues, Part, Refused, id3_text};
 use crate::song::tags::Field;
 use crate::spliced::Piece;
+
+/// More tags than the most careless programs have put one before another.
+const MOST_TAGS: usize = 100;
 
 /// Where the tag at the start of the file ends; 0 where there is none.
 pub(super) fn end_of_tag(file: &mut File, len: u64) -> Result<u64, Refused> {
@@ -43,6 +46,9 @@ impl Mpeg {
             let Ok(tag) = read_exactly(file, end..next).and_then(|bytes| Id3Tag::parse(&bytes)) else { break };
             tags.push((tag, more));
             end = next;
+            if end > MOST || tags.len() > MOST_TAGS {
+                return Err(Refused::TooLong);
+            }
         }
         Ok(Self { tags, end, len })
     }

@@ -65,20 +65,35 @@ impl Mp4 {
             use_room(meta_of(&mut moov, self.udta)?, growth);
         }
         let growth = growth_of(&moov)?;
-        // The room behind `moov`, if the boxes within had too little.
-        let next = self.tops.get(self.index + 1).filter(|top| is_room(top.kind) && growth != 0);
-        let room = next.map(|top| i64::try_from(top.range.end - top.range.start).unwrap_or(0) - growth);
-        let (mut end, mut fill) = (old.end, Vec::new());
-        if let (Some(next), Some(room)) = (next, room.filter(|room| *room == 0 || *room >= HEAD)) {
-            end = next.range.end;
-            fill = if room == 0 { Vec::new() } else { free(room).to_bytes()? };
-        } else if growth != 0 {
-            let behind = &self.tops[self.index + 1..];
-            mp4_offsets::check_fixed(file, behind)?;
-            mp4_offsets::shift(&mut moov, old.end, growth)?;
+        let mut pieces = vec![Piece::Part(0..old.start)];
+        if let Some((head, kept)) = self.room_behind(growth) {
+            pieces.push(Piece::Bytes([moov.to_bytes()?, head].concat()));
+            pieces.push(Piece::Part(kept..self.len));
+        } else {
+            if growth != 0 {
+                mp4_offsets::check_fixed(file, &self.tops, self.index, &moov)?;
+                mp4_offsets::shift(&mut moov, old.end, growth)?;
+            }
+            pieces.push(Piece::Bytes(moov.to_bytes()?));
+            pieces.push(Piece::Part(old.end..self.len));
         }
-        let bytes = [moov.to_bytes()?, fill].concat();
-        Ok(vec![Piece::Part(0..old.start), Piece::Bytes(bytes), Piece::Part(end..self.len)])
+        Ok(pieces)
+    }
+
+    /// What is left of a box of room behind `moov` when that has grown so much, if it fits: how the room begins, and from where on the
+    /// old one, which may be huge, is kept.
+    fn room_behind(&self, growth: i64) -> Option<(Vec<u8>, u64)> {
+        let next = self.tops.get(self.index + 1).filter(|top| is_room(top.kind) && growth != 0)?;
+        let len = next.range.end - next.range.start;
+        let room = len.checked_add_signed(-growth)?;
+        if room == 0 {
+            return Some((Vec::new(), next.range.end));
+        }
+        let inner = room.checked_sub(HEAD.unsigned_abs())?;
+        let kept = inner.min(len - next.head);
+        let zeros = usize::try_from(inner - kept).ok()?;
+        let head = [&u32::try_from(room).ok()?.to_be_bytes()[..], b"free", &vec![0; zeros]].concat();
+        Some((head, next.range.end - kept))
     }
 
     pub(super) fn parts(&self, file: &mut File, fields: &[Field]) -> Result<Vec<Part>, Refused> {
@@ -101,20 +116,23 @@ impl Mp4 {
         match &atom.body {
             _ if is_room(atom.kind) => {}
             Body::Parent { version, children, tail } => {
-                // A list that Moodsic began begins like this.
-                if version.iter().any(|byte| *byte != 0) {
-                    parts.push(Part::of(format!("version of {path}"), version));
+                // Those that Moodsic begins where there is no list.
+                let may_be_new = ["moov/udta", "moov/udta/meta", "moov/udta/meta/ilst"].contains(&&path[..]);
+                let is_usual = version.is_empty() != (&atom.kind == b"meta") && version.iter().all(|byte| *byte == 0);
+                if !may_be_new || !is_usual {
+                    parts.push(Part::of(format!("box {path}"), version));
                 }
                 for child in children {
                     self.add_parts(&format!("{path}/"), child, fields, parts);
                 }
-                if !tail.is_empty() {
+                if !may_be_new || !tail.is_empty() {
                     parts.push(Part::of(format!("end of {path}"), tail));
                 }
             }
             Body::Leaf(bytes) => {
                 let in_list = path.starts_with("moov/udta/meta/");
-                let is_field = in_list && fields.iter().any(|field| mp4_items::holds(atom, *field));
+                let is_field = path.starts_with("moov/udta/meta/ilst/")
+                    && fields.iter().any(|field| mp4_items::holds(atom, *field));
                 if is_field || in_list && &atom.kind == b"hdlr" && bytes == HANDLER {
                     return;
                 }

@@ -8,7 +8,7 @@ use super::bytes::{be32, read_range};
 
 /// Boxes that are looked into; `meta` has four bytes more before its children, except in `QuickTime`.
 const PARENTS: [&[u8; 4]; 8] = [b"moov", b"trak", b"mdia", b"minf", b"stbl", b"udta", b"meta", b"ilst"];
-/// More boxes than any file has, one beside and one within another.
+/// More boxes than any file has, in all and one within another.
 const MOST: usize = 200_000;
 const DEEPEST: usize = 16;
 const DAMAGED: Refused = Refused::Damaged("its boxes are damaged");
@@ -75,10 +75,12 @@ impl Atom {
 
     /// All boxes in `bytes`, and what is left behind them.
     pub(super) fn parse_all(bytes: &[u8]) -> Result<(Vec<Self>, Vec<u8>), Refused> {
-        Self::parse_at(bytes, 0)
+        let mut left = MOST;
+        Self::parse_at(bytes, 0, &mut left)
     }
 
-    fn parse_at(mut bytes: &[u8], depth: usize) -> Result<(Vec<Self>, Vec<u8>), Refused> {
+    /// `left` are the boxes that may still be found.
+    fn parse_at(mut bytes: &[u8], depth: usize, left: &mut usize) -> Result<(Vec<Self>, Vec<u8>), Refused> {
         if depth > DEEPEST {
             return Err(DAMAGED);
         }
@@ -98,10 +100,8 @@ impl Atom {
                 size => (8, size as usize),
             };
             let content = bytes.get(head..size).ok_or(DAMAGED)?;
-            if atoms.len() >= MOST {
-                return Err(DAMAGED);
-            }
-            atoms.push(Self { kind, long: head == 16, body: Body::parse(kind, content, depth)? });
+            *left = left.checked_sub(1).ok_or(DAMAGED)?;
+            atoms.push(Self { kind, long: head == 16, body: Body::parse(kind, content, depth, left)? });
             bytes = &bytes[size..];
         }
         Ok((atoms, bytes.to_vec()))
@@ -159,14 +159,14 @@ impl Atom {
 }
 
 impl Body {
-    fn parse(kind: [u8; 4], content: &[u8], depth: usize) -> Result<Self, Refused> {
+    fn parse(kind: [u8; 4], content: &[u8], depth: usize, left: &mut usize) -> Result<Self, Refused> {
         if !PARENTS.contains(&&kind) {
             return Ok(Self::Leaf(content.to_vec()));
         }
         let is_full = &kind == b"meta" && content.get(4..8) != Some(b"hdlr");
         let (version, content) = content.split_at_checked(if is_full { 4 } else { 0 }).ok_or(DAMAGED)?;
         // Items of `ilst` are told apart, and not looked into here.
-        let (children, tail) = Atom::parse_at(content, depth + 1)?;
+        let (children, tail) = Atom::parse_at(content, depth + 1, left)?;
         Ok(Self::Parent { version: version.to_vec(), children, tail })
     }
 }

@@ -38,8 +38,10 @@ pub(super) fn normal(bytes: &[u8], wide: bool, tops: &[Top]) -> Vec<u8> {
     let mut out = bytes.get(..8).unwrap_or(bytes).to_vec();
     for place in places(bytes, wide) {
         let at = read(&bytes[place]);
-        let found = solid.iter().position(|top| top.range.contains(&at));
-        let (index, within) = found.map_or((u64::MAX, at), |index| (index as u64, at - solid[index].range.start));
+        // The boxes stand in their order; a file may have very many of both. A place may be the end of a box.
+        let count = solid.partition_point(|top| top.range.start <= at);
+        let last = count.checked_sub(1).map(|index| (index as u64, at - solid[index].range.start));
+        let (index, within) = last.unwrap_or((u64::MAX, at));
         out.extend([index, within].map(u64::to_be_bytes).concat());
     }
     out
@@ -57,13 +59,19 @@ fn read(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |value, byte| value << 8 | u64::from(*byte))
 }
 
-/// An error where something else than the tables says where sound lies, behind a box that grows.
-pub(super) fn check_fixed(file: &mut File, tops: &[Top]) -> Result<(), Refused> {
+/// An error where something else than the tables of `moov`, the box number `index`, says where something lies, and would be wrong
+/// if `moov` grew.
+pub(super) fn check_fixed(file: &mut File, tops: &[Top], index: usize, moov: &Atom) -> Result<(), Refused> {
     const FIXED: Refused = Refused::Damaged("its parts are bound to their places in the file");
-    for top in tops {
+    if has_places(moov) {
+        return Err(FIXED);
+    }
+    for (at, top) in tops.iter().enumerate() {
         match &top.kind {
             b"mfra" | b"meta" => return Err(FIXED),
-            b"moof" => {
+            // An index counts from its own end; before `moov` it counts across it.
+            b"sidx" if at < index => return Err(FIXED),
+            b"moof" if at > index => {
                 let bytes = read_exactly(file, top.range.start + top.head..top.range.end)?;
                 // `tfhd` says in its flags whether it has a place.
                 let has_place =
@@ -76,4 +84,9 @@ pub(super) fn check_fixed(file: &mut File, tops: &[Top]) -> Result<(), Refused> 
         }
     }
     Ok(())
+}
+
+/// Whether a box in `moov` that is not understood says where in the file something lies: what samples are encrypted with, items.
+fn has_places(atom: &Atom) -> bool {
+    matches!(&atom.kind, b"saio" | b"iloc") || atom.children().iter().any(has_places)
 }

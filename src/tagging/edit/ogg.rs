@@ -1,6 +1,7 @@
 //! An Ogg file with a Vorbis or Opus stream: the comments are its second packet.
 
 use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::ops::Range;
 
 use super::bytes::{MOST, read_exactly, read_range};
@@ -14,8 +15,12 @@ use crate::spliced::Piece;
 /// What a packet of comments begins with.
 const VORBIS: &[u8] = b"\x03vorbis";
 const OPUS: &[u8] = b"OpusTags";
-/// Flag of a stream's last page.
+/// Flags of a page: it goes on with a packet; it is the stream's last.
+const CONTINUED: u8 = 1;
 const LAST: u8 = 4;
+/// More pages than a day of sound has, and more than a tag has: each of them is held in memory.
+const MOST_PAGES: u64 = 5_000_000;
+const MOST_HEADERS: usize = 100_000;
 /// Where a page has its number and its checksum.
 const SEQUENCE: Range<usize> = 18..22;
 const CHECKSUM: Range<usize> = 22..26;
@@ -91,6 +96,10 @@ impl Ogg {
                     return Err(DAMAGED);
                 }
                 let bytes = read_exactly(file, at..next)?;
+                // Players throw it away, or what is on it.
+                if !is_sealed(&bytes) || bytes[5] & CONTINUED != u8::from(!open.is_empty()) {
+                    return Err(DAMAGED);
+                }
                 let mut body = bytes.get(27 + page.segments.len()..).ok_or(DAMAGED)?;
                 for (index, &segment) in page.segments.iter().enumerate() {
                     if packets.len() == count {
@@ -110,7 +119,7 @@ impl Ogg {
                     }
                 }
                 headers.push(at..next);
-                if open.len() as u64 > MOST {
+                if open.len() as u64 > MOST || headers.len() > MOST_HEADERS {
                     return Err(Refused::TooLong);
                 }
             }
@@ -156,14 +165,21 @@ impl Ogg {
 
     /// The stream's other pages, each `more` further on. Streams that follow it have numbers of their own.
     fn renumber(&self, file: &mut File, more: i64, pieces: &mut Vec<Piece>) -> Result<(), Refused> {
-        let mut at = self.end();
+        let (mut at, mut count) = (self.end(), 0);
         while let Some(page) = Page::at(file, at)?.filter(|page| !page.begins_stream) {
             let next = at + page.len();
             if next > self.len {
                 break;
             }
+            count += 1;
+            if count > MOST_PAGES {
+                return Err(Refused::TooLong);
+            }
             if page.serial == self.serial {
                 let mut bytes = read_exactly(file, at..next)?;
+                if !is_sealed(&bytes) {
+                    return Err(Refused::Damaged("one of its pages is damaged"));
+                }
                 let sequence = u32::try_from(i64::from(page.sequence) + more);
                 let sequence =
                     sequence.map_err(|_| Refused::Damaged("its pages are not numbered as they should be"))?;
@@ -176,6 +192,10 @@ impl Ogg {
                 pieces.push(Piece::Part(at..next));
             }
             at = next;
+        }
+        // Players skip what lies between pages; the pages behind it would keep their old numbers.
+        if Page::at(file, at)?.is_none_or(|page| !page.begins_stream) && has_page(file, at + 1)? {
+            return Err(Refused::Damaged("there is something else between its pages"));
         }
         pieces.push(Piece::Part(at..self.len));
         Ok(())
@@ -220,5 +240,28 @@ impl Ogg {
         parts.push(Part { name: "sound".to_owned(), hash: sound.finalize() });
         parts.push(Part::of_range("streams that follow", file, at..self.len)?);
         Ok(parts)
+    }
+}
+
+/// Whether the checksum of a page is right.
+fn is_sealed(page: &[u8]) -> bool {
+    let mut sealed = page.to_vec();
+    seal(&mut sealed);
+    sealed == page
+}
+
+/// Whether a page begins anywhere behind `from`.
+fn has_page(file: &mut File, from: u64) -> io::Result<bool> {
+    const MARK: &[u8] = b"OggS\0";
+    file.seek(SeekFrom::Start(from))?;
+    let mut bytes = Vec::new();
+    loop {
+        if file.by_ref().take(1 << 16).read_to_end(&mut bytes)? == 0 {
+            return Ok(false);
+        }
+        if bytes.windows(MARK.len()).any(|found| found == MARK) {
+            return Ok(true);
+        }
+        bytes.drain(..bytes.len().saturating_sub(MARK.len() - 1));
     }
 }

@@ -44,13 +44,17 @@ pub fn open(file: &mut File) -> Result<Layout, Refused> {
         }
         _ => {
             let end = end_of_tag(file, len)?;
-            let mark = read_range(file, end..end + 4)?;
-            match &mark[..] {
-                b"fLaC" => Layout::Flac(Flac::read(file, len)?),
-                b"OggS" | b"RIFF" | b"FORM" => {
-                    return Err(Refused::Damaged("it begins with a tag that does not belong to its format"));
-                }
-                _ => Layout::Mpeg(Mpeg::read(file, len)?),
+            let mark = read_range(file, end..end + 8)?;
+            let (kind, begins) = (mark.get(4..).unwrap_or_default(), |with: &[u8]| mark.starts_with(with));
+            if begins(b"fLaC") {
+                Layout::Flac(Flac::read(file, len)?)
+            } else if kind == b"ftyp" || begins(b"OggS") || begins(b"RIFF") || begins(b"FORM") {
+                return Err(Refused::Damaged("it begins with a tag that does not belong to its format"));
+            } else if matches!(kind, b"moov" | b"moof" | b"mdat" | b"wide") {
+                // A QuickTime file may begin with any of its boxes.
+                return Err(Refused::NoPlace("an MP4 file that does not say what it is"));
+            } else {
+                Layout::Mpeg(Mpeg::read(file, len)?)
             }
         }
     })

@@ -67,6 +67,19 @@ fn a_tag_unsynchronised_as_a_whole_stays_so() {
 }
 
 #[test]
+fn a_tag_that_is_called_unsynchronised_and_is_not_is_refused_where_that_would_cost_a_picture_a_byte() {
+    let mut plain = tag(3, vec![frame(*b"TIT2", b"\0title"), frame(*b"APIC", &[0xff, 0, 7, 0xff, 0xe0])], 9);
+    let bytes = plain.written(vec![0; 9]).unwrap();
+    let mut called = bytes.clone();
+    called[5] = UNSYNCHRONISED;
+    assert!(Id3Tag::parse(&called).is_err(), "the picture is read either way");
+    plain.frames.swap(0, 1);
+    let mut called = plain.written(vec![0; 9]).unwrap();
+    called[5] = UNSYNCHRONISED;
+    assert!(Id3Tag::parse(&called).is_err(), "the frame behind the picture is not found");
+}
+
+#[test]
 fn checksums_are_made_anew() {
     let mut with = tag(3, vec![frame(*b"TIT2", b"\0title")], 20);
     (with.flags, with.extended) = (EXTENDED, [&[0, 0, 0, 10, 0x80, 0][..], &[0; 8]].concat());
