@@ -16,8 +16,12 @@ pub fn list(dice: &mut Dice, room: usize) -> Vec<u8> {
             4 => b"LATIN1=\xfcber".to_vec(),
             5 => b"GENRE=Ambient".to_vec(),
             6 => b"CHAPTER001=00:00:01.000".to_vec(),
-            7 => [b"METADATA_BLOCK_PICTURE=".as_slice(), &vec![b'A'; dice.pick(&[16, 4000, room])]].concat(),
-            _ => [b"LYRICS=".as_slice(), &vec![b'l'; dice.below(room)]].concat(),
+            7 => [b"METADATA_BLOCK_PICTURE=".as_slice(), &vec![b'A'; dice.pick(&[16, 300, 4000, 16, room])]].concat(),
+            // A few are long.
+            _ => {
+                let most = if dice.one_in(5) { room } else { 300 };
+                [b"LYRICS=".as_slice(), &vec![b'l'; dice.below(most)]].concat()
+            }
         };
         entries.push(entry);
     }
