@@ -31,9 +31,9 @@ pub fn files(count: usize) -> Vec<(String, Vec<u8>)> {
                 (format!("{index}.mp3"), mp3(dice, &frames[..len]))
             }
             4 | 5 => (format!("{index}.flac"), comments::flac(dice)),
-            6 | 7 => (format!("{index}.ogg"), comments::ogg(dice, &ogg, 3 + 2 * (index % 5))),
-            8 => (format!("{index}.opus"), comments::ogg(dice, &opus, 3 + 2 * (index % 5))),
-            9 => (format!("{index}.m4a"), containers::mp4(dice, &mp4[[2, 2, 0, 2, 2, 1][index / 12 % 6]])),
+            6 | 7 => (format!("{index}.ogg"), comments::ogg(dice, &ogg, 1 + 2 * (index % 2))),
+            8 => (format!("{index}.opus"), comments::ogg(dice, &opus, 2 + index % 3)),
+            9 => (format!("{index}.m4a"), containers::mp4(dice, &mp4[[2, 2, 0, 2, 2, 2, 2, 1, 2, 2][index / 12 % 10]])),
             10 => (format!("{index}.wav"), containers::chunked(dice, true)),
             _ => (format!("{index}.aiff"), containers::chunked(dice, false)),
         }
